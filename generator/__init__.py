@@ -1,0 +1,1 @@
+"""Ratingpress: CQC documents become records, and records become a site."""

@@ -1,0 +1,476 @@
+"""The nouns that flow through the house: facts read from documents, and the record they become.
+
+All values are frozen. A record's fields carry their description as metadata: the JSON Schema that editors use is made
+from it, so that a field is told once. The figures and words of this file come from CQC's published ratings and
+quality statements (https://www.cqc.org.uk/about-us/how-we-do-our-job/ratings).
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+STRICT = {"extra": "forbid"}
+"""Read by pydantic where a record is validated: a key that is not a field is a mistake."""
+
+
+class Rating(StrEnum):
+    """CQC's four ratings, best first."""
+
+    OUTSTANDING = "Outstanding"
+    GOOD = "Good"
+    REQUIRES_IMPROVEMENT = "Requires improvement"
+    INADEQUATE = "Inadequate"
+
+    @property
+    def level(self) -> int:
+        """4 for the best rating down to 1 for the worst."""
+        return 4 - list(Rating).index(self)
+
+
+class State(StrEnum):
+    """What CQC publishes in the place of a rating. A state is never turned into a rating."""
+
+    INSPECTED_BUT_NOT_RATED = "Inspected but not rated"
+    INSUFFICIENT_EVIDENCE = "Insufficient evidence to rate"
+    NOT_RATED = "Not rated"
+    NO_PUBLISHED_RATING = "No published rating"
+    RATING_SUSPENDED = "Rating suspended"
+    REGULATIONS_MET = "Regulations met"
+    NOT_ALL_REGULATIONS_MET = "Not all regulations met"
+
+
+class KeyQuestionName(StrEnum):
+    """The five questions CQC asks of every service, in CQC's order. The value is the key in a record."""
+
+    SAFE = "safe"
+    EFFECTIVE = "effective"
+    CARING = "caring"
+    RESPONSIVE = "responsive"
+    WELL_LED = "well_led"
+
+    @property
+    def heading(self) -> str:
+        """The name as CQC prints it: `Well-led`."""
+        return self.value.replace("_", "-").capitalize()
+
+
+class ReportKind(StrEnum):
+    """What a report is. A data review is not an inspection."""
+
+    ASSESSMENT = "assessment"
+    INSPECTION = "inspection"
+    PRESS_RELEASE = "press_release"
+    DATA_REVIEW = "data_review"
+    DIRECTORY = "directory"
+
+
+class Framework(StrEnum):
+    """The rules a report was made under: key lines of enquiry, single assessment framework, sector frameworks."""
+
+    KLOE = "kloe"
+    SAF = "saf"
+    SECTOR_2026 = "sector_2026"
+
+
+class FindingKind(StrEnum):
+    """Whether a finding speaks against the practice or for it."""
+
+    CONCERN = "concern"
+    STRENGTH = "strength"
+
+
+class Voice(StrEnum):
+    """Who says so."""
+
+    CQC = "CQC"
+    STAFF = "staff"
+    PEOPLE = "people"
+    PRACTICE = "practice"
+
+
+class Status(StrEnum):
+    """The state of a registration."""
+
+    REGISTERED = "registered"
+    ARCHIVED = "archived"
+    DORMANT = "dormant"
+
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+_MONTH = "(?:" + "|".join(MONTHS) + ")"
+DATE_PATTERN = rf"^(\d{{4}}(-\d{{2}}(-\d{{2}})?)?|(\d{{1,2}} )?{_MONTH}(( and | to )(\d{{1,2}} )?{_MONTH})?)$"
+LOCATION_ID_PATTERN = r"^(1-\d{8,12}|[A-Z0-9]{3,6})$"
+POSTCODE_PATTERN = r"^[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}$"
+TELEPHONE_PATTERN = r"^(0|\+)[0-9 ]{9,16}$"
+
+
+def described(description: str, *, default: Any = None, **more: Any) -> Any:
+    """A record's field: its description and, in `more`, what else an editor is told (`examples`, `pattern`)."""
+    return field(default=default, metadata={"description": description, **more})
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """A rating and, where the document states it, the one before."""
+
+    __pydantic_config__ = STRICT
+
+    rating: Rating | State | None = described("The rating that this report gives.", examples=["Good"])
+    previous: Rating | State | None = described("The rating before, as this report states it.", examples=["Inadequate"])
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A quality statement, as a report scores and describes it."""
+
+    __pydantic_config__ = STRICT
+
+    name: str = field(metadata={"description": "The quality statement’s published name."})
+    score: int | None = described("1 (significant shortfalls) to 4 (exceptional).", ge=1, le=4)
+    text: str | None = described("What the report says under this statement.")
+
+
+@dataclass(frozen=True, slots=True)
+class KeyQuestion:
+    """What a report says about one key question."""
+
+    __pydantic_config__ = STRICT
+
+    rating: Rating | State | None = described("The rating that this report gives.", examples=["Good"])
+    previous: Rating | State | None = described("The rating before, as this report states it.", examples=["Inadequate"])
+    score: int | None = described("The published percentage: 25 to 100.", ge=0, le=100, examples=[75])
+    summary: str | None = described("The report’s summary of this key question.")
+    statements: tuple[Statement, ...] = described("The quality statements, as the report orders them.", default=())
+
+
+@dataclass(frozen=True, slots=True)
+class KeyQuestions:
+    """The key questions that the documents of a report speak of. One that they do not speak of is absent."""
+
+    __pydantic_config__ = STRICT
+
+    safe: KeyQuestion | None = described("Are people protected from abuse and avoidable harm?")
+    effective: KeyQuestion | None = described("Does care achieve good outcomes, on good evidence?")
+    caring: KeyQuestion | None = described("Do staff treat people with compassion, kindness, dignity and respect?")
+    responsive: KeyQuestion | None = described("Are services organised to meet people’s needs?")
+    well_led: KeyQuestion | None = described("Do leadership and culture make sure of high-quality care?")
+
+    def get(self, name: KeyQuestionName) -> KeyQuestion | None:
+        """The entry for a key question, or None where the documents do not speak of it."""
+        entry: KeyQuestion | None = getattr(self, name.value)
+        return entry
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One point that inspectors list."""
+
+    __pydantic_config__ = STRICT
+
+    text: str = field(metadata={"description": "The finding, in the document’s words."})
+    kind: FindingKind | None = described("A concern or a strength; absent where the document does not say.")
+    by: Voice | None = described("Who says so: CQC, staff, people who use the service, or the practice.")
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words that a named person says in a document."""
+
+    __pydantic_config__ = STRICT
+
+    text: str = field(metadata={"description": "The words, without quotation marks; a blank line between paragraphs."})
+    speaker: str | None = described("Who speaks.")
+    role: str | None = described("The speaker’s role, as the document gives it.")
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One publication about a practice."""
+
+    __pydantic_config__ = STRICT
+
+    kind: ReportKind = field(metadata={"description": "What this publication is."})
+    framework: Framework | None = described("The rules it was made under.")
+    title: str | None = described("The publication’s title.")
+    url: str | None = described("Its address on CQC’s website.", pattern=r"^https?://\S+$")
+    assessment_id: str | None = described("The assessment’s id, from its address.", examples=["AP10716"])
+    assessed: str | None = described(
+        "The date of the assessment; a month without a year where the year is not stated.",
+        pattern=DATE_PATTERN,
+        examples=["2025-02-26", "2023-07", "July"],
+    )
+    assessed_to: str | None = described("The last day of an assessment that took several.", pattern=DATE_PATTERN)
+    inspected: str | None = described("The date of the visit.", pattern=DATE_PATTERN, examples=["2023-07", "July"])
+    inspected_to: str | None = described("The last day of a visit that took several.", pattern=DATE_PATTERN)
+    published: str | None = described("The date of publication, where it is stated.", pattern=DATE_PATTERN)
+    documents: tuple[str, ...] = described("The documents it was read from, in content/sources/<slug>/.", default=())
+    overall: Rated | None = described("The overall rating.")
+    key_questions: KeyQuestions | None = described("The key questions that the documents speak of.")
+    summary: str | None = described("What the publication says of itself: why the inspection was made, what it found.")
+    findings: tuple[Finding, ...] = described("The points that the document lists.", default=())
+    quotes: tuple[Quote, ...] = described("What named people say in it.", default=())
+    special_measures: bool | None = described("true where it puts the practice into special measures, false where out.")
+    breaches: tuple[str, ...] = described("Numbers of the regulations found broken now.", default=(), examples=[["17"]])
+
+    @property
+    def date(self) -> "PartialDate | None":
+        """When its findings were made: the assessment, else the visit, else the publication."""
+        text = self.assessed or self.inspected or self.published
+        return PartialDate.parse(text) if text else None
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One of several services at a location that are rated apart."""
+
+    __pydantic_config__ = STRICT
+
+    name: str = field(metadata={"description": "The service’s name."})
+    overall: Rated | None = described("Its overall rating.")
+    key_questions: KeyQuestions | None = described("Its key questions.")
+
+
+@dataclass(frozen=True, slots=True)
+class Predecessor:
+    """An earlier registration of the same practice."""
+
+    __pydantic_config__ = STRICT
+
+    location_id: str = field(metadata={"description": "The earlier location id.", "pattern": LOCATION_ID_PATTERN})
+    reason: str | None = described("Why the registration changed.", examples=["New Provider", "Location Move"])
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """Why a person changed a field."""
+
+    __pydantic_config__ = STRICT
+
+    field: str = field(metadata={"description": "The field’s route in this record.", "examples": ["telephone"]})
+    was: str | None = described("What the source says.")
+    why: str | None = described("Why it was changed.")
+    by: str | None = described("Who changed it.")
+    date: str | None = described("When.", pattern=DATE_PATTERN)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The practice’s own words, which nobody has verified."""
+
+    __pydantic_config__ = STRICT
+
+    text: str = field(metadata={"description": "The practice’s own words."})
+    from_: str | None = described("Who wrote them.", alias="from")
+    date: str | None = described("When they were written.", pattern=DATE_PATTERN)
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """A record: all that is known of one practice."""
+
+    __pydantic_config__ = STRICT
+
+    name: str = field(metadata={"description": "The practice’s name, as CQC prints it."})
+    location_id: str | None = described("CQC’s id of the location.", pattern=LOCATION_ID_PATTERN, examples=["1-565655909"])
+    provider_id: str | None = described("CQC’s id of the provider.", pattern=LOCATION_ID_PATTERN, examples=["1-199756321"])
+    also_known_as: tuple[str, ...] = described("Other and earlier names.", default=())
+    service_types: tuple[str, ...] = described("As CQC’s page lists them.", default=(), examples=[["Doctor", "GP practice"]])
+    address: str | None = described("The postal address, without the postcode.")
+    postcode: str | None = described("The postcode.", pattern=POSTCODE_PATTERN, examples=["RM17 5NS"])
+    telephone: str | None = described("With its leading 0.", pattern=TELEPHONE_PATTERN, examples=["01375 373366"])
+    website: str | None = described("The practice’s own website.", pattern=r"^https?://\S+$")
+    provider: str | None = described("Who provides and runs the service.")
+    region: str | None = described("CQC’s region.", examples=["East of England"])
+    local_authority: str | None = described("The local authority.")
+    icb: str | None = described("The integrated care board.")
+    ods_code: str | None = described("The NHS’s code of the practice.", examples=["F81010"])
+    latitude: str | None = described("Degrees north.", pattern=r"^-?\d{1,2}(\.\d+)?$")
+    longitude: str | None = described("Degrees east.", pattern=r"^-?\d{1,3}(\.\d+)?$")
+    status: Status | None = described("The registration’s state.")
+    predecessors: tuple[Predecessor, ...] = described("Earlier registrations, with the reason.", default=())
+    reports: tuple[Report, ...] = described("One entry for each publication, newest first.", default=())
+    services: tuple[Service, ...] = described("Services of this location that are rated apart.", default=())
+    reply: Reply | None = described("The practice’s own words, shown beside the rating, marked as not verified.")
+    corrections: tuple[Correction, ...] = described("Why people changed fields; optional.", default=())
+
+    @property
+    def current(self) -> "Report | None":
+        """The newest report that states an overall rating or state, or None. Derived here and stored nowhere."""
+        stating = [report for report in self.reports if report.overall and report.overall.rating]
+        return min(stating, key=newest_first, default=None)
+
+
+class PartialDate(NamedTuple):
+    """A date as vague as its source: any part may be None, and no part is invented."""
+
+    year: int | None
+    month: int | None
+    day: int | None
+    words: str
+
+    @classmethod
+    def parse(cls, text: str) -> "PartialDate":
+        """From a record's text: `2025-02-26`, `2023-07`, `2023`, or words such as `July` or `March and April`.
+
+        A range in words is placed at its first month. Raises ValueError for a date that no calendar has.
+        """
+        parts = text.split("-")
+        if not text[:4].isdigit():
+            first = text.split(" and ")[0].split(" to ")[0].split()
+            if not first or first[-1] not in MONTHS:
+                raise ValueError(f"“{text}” is not a date")
+            return cls(None, MONTHS.index(first[-1]) + 1, int(first[0]) if len(first) > 1 else None, text)
+        try:
+            numbers = [int(part) for part in parts]
+        except ValueError:
+            raise ValueError(f"“{text}” is not a date") from None
+        year, month, day = [*numbers, None, None][:3]
+        if len(parts) > 3 or not year or (month is not None and not 1 <= month <= 12):
+            raise ValueError(f"“{text}” is not a date")
+        if day is not None and month is not None and not 1 <= day <= _days(year, month):
+            raise ValueError(f"{MONTHS[month - 1]} {year} has no day {day}")
+        return cls(year, month, day, text)
+
+    def __str__(self) -> str:
+        """For a reader: `26 February 2025`, `July 2023`, `2023`, `July (year not stated)`."""
+        if self.year is None:
+            return f"{self.words} (year not stated)"
+        month = MONTHS[self.month - 1] if self.month else None
+        return " ".join(str(part) for part in (self.day, month, self.year) if part)
+
+
+def _days(year: int, month: int) -> int:
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return 29 if month == 2 and leap else (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)[month - 1]
+
+
+def newest_first(report: Report) -> tuple[int, int, int]:
+    """A sort key: dated reports newest first, then those whose year is not stated, in the order they stand in.
+
+    A report without a year never displaces a dated one: nothing says that it is newer.
+    """
+    date = report.date
+    if date is None or date.year is None:
+        return (1, 0, 0)
+    return (-date.year, -(date.month or 0), -(date.day or 0))
+
+
+class Arithmetic(NamedTuple):
+    """The sum behind a published score: `scores` of the statements, `total` of `most`, and the percentage."""
+
+    scores: tuple[int, ...]
+    total: int
+    most: int
+    percentage: int
+
+
+def arithmetic(key_question: KeyQuestion) -> Arithmetic | None:
+    """The percentage that the statements' scores make, rounded as CQC rounds it (half up); None without scores.
+
+    Source: "How we calculate these scores", linked from every assessment page: the sum of the statements' scores
+    as a percentage of the highest possible sum.
+    """
+    scores = tuple(statement.score for statement in key_question.statements if statement.score is not None)
+    if not scores or len(scores) != len(key_question.statements):
+        return None
+    total, most = sum(scores), 4 * len(scores)
+    return Arithmetic(scores, total, most, (200 * total + most) // (2 * most))
+
+
+class Span(NamedTuple):
+    """A half-open range of characters in a document's text."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One value read from one place: `text[start:end] == words` in the text of `document`.
+
+    `field` is a route in the record: `postcode`, `service_types[0]`, or, for what belongs to the report that this
+    document is (or is part of), `report.overall.rating`, `report.key_questions.well_led.statements[0].score`,
+    `report.findings[2].text`. In a document with several dated entries the entry's date follows:
+    `report[2021-03-02].overall.rating`. `value` is text as the record holds it. Where the fact was read from the
+    document's address, `document` is that address and the offsets are in it.
+    """
+
+    field: str
+    value: str
+    document: str
+    words: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What became of a whole document: facts, furniture and what was not understood add up to all of its text.
+
+    `stem` is the plain name under which the document is kept (`press-release`, `well-led`). The spans of furniture
+    and of what was not understood are sorted, disjoint, and disjoint from each other; a fact may stand inside another.
+    """
+
+    kind: ReportKind
+    stem: str
+    text: str
+    facts: tuple[Fact, ...]
+    furniture: tuple[Span, ...]
+    not_understood: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptDocument:
+    """A document in `content/sources/<slug>/`: its name, kind, address, digest of its bytes, and what was no fact.
+
+    `characters` is the length of its text, in which all spans count.
+    """
+
+    document: str
+    kind: ReportKind
+    url: str | None
+    sha256: str
+    characters: int
+    furniture: tuple[Span, ...]
+    not_understood: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The content of `content/evidence/<slug>.json`: every value read, and an account of every document."""
+
+    documents: tuple[KeptDocument, ...] = ()
+    facts: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A practice with its slug, its evidence, and the text of each document that a fact was read from.
+
+    `path` names the record's file for messages; `lines` gives the line (from 1) of each route in it, for edit links.
+    """
+
+    slug: str
+    path: str
+    practice: Practice
+    evidence: Evidence = Evidence()
+    texts: dict[str, str] = field(default_factory=dict)
+    lines: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SiteSettings:
+    """The site's own settings, from `content/site.yaml`."""
+
+    __pydantic_config__ = STRICT
+
+    title: str = described("The site’s name, shown on every page.", default="GP Inspection Archive")
+    site_url: str | None = described("Where the site is published, with the trailing slash.", pattern=r"^https?://\S+/$")
+    repository: str | None = described("The repository that holds the records.", pattern=r"^https://\S+[^/]$")
+    branch: str = described("The branch that people edit.", default="main")
+    contact: str | None = described("Where readers can write to.", examples=["corrections@example.org"])
+    personal_names: bool = described("true to keep names of staff who are not spokespeople.", default=False)

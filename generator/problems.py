@@ -1,0 +1,77 @@
+"""Problems as values, and the few exceptions of a run that cannot go on.
+
+Content that is wrong never raises: it becomes a `Problem`, and all of them are shown. An exception means that this
+run cannot do what it was asked, and each knows the exit code that says so.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class Severity(StrEnum):
+    """How much a problem matters: an error stops a build, a warning asks for a look, a finding is about the source."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    FINDING = "finding"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """Something wrong at a place: `path:line:column: severity: message [code]`.
+
+    `line` and `column` count from 1; 0 means that the problem is about the whole file. `message` says what was found,
+    what was expected and, where it is near, what was probably meant. `code` names the rule, for instance
+    `rating.unknown`.
+    """
+
+    path: str
+    line: int
+    column: int
+    severity: Severity
+    message: str
+    code: str
+
+    def __str__(self) -> str:
+        place = f"{self.path}:{self.line}:{self.column}" if self.line else self.path
+        return f"{place}: {self.severity}: {self.message} [{self.code}]"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading(Generic[T]):
+    """What was read, and the problems met on the way. `value` is None where the problems left nothing to use."""
+
+    value: T | None
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that forbid the use of the value."""
+        return tuple(problem for problem in self.problems if problem.severity is Severity.ERROR)
+
+
+class RatingpressError(Exception):
+    """A run that cannot go on. Its text is one line that names the place and the remedy."""
+
+    exit_code = 70
+
+
+class ContentError(RatingpressError):
+    """What the user gave cannot be used: a document, a record."""
+
+    exit_code = 1
+
+
+class UsageError(RatingpressError):
+    """The command was asked for something that it must not or cannot do."""
+
+    exit_code = 2
+
+
+class MachineError(RatingpressError):
+    """The machine said no: disk, permission, another run at work."""
+
+    exit_code = 3
