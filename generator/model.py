@@ -275,10 +275,16 @@ class Practice:
     __pydantic_config__ = STRICT
 
     name: str = field(metadata={"description": "The practice’s name, as CQC prints it."})
-    location_id: str | None = described("CQC’s id of the location.", pattern=LOCATION_ID_PATTERN, examples=["1-565655909"])
-    provider_id: str | None = described("CQC’s id of the provider.", pattern=LOCATION_ID_PATTERN, examples=["1-199756321"])
+    location_id: str | None = described(
+        "CQC’s id of the location.", pattern=LOCATION_ID_PATTERN, examples=["1-565655909"]
+    )
+    provider_id: str | None = described(
+        "CQC’s id of the provider.", pattern=LOCATION_ID_PATTERN, examples=["1-199756321"]
+    )
     also_known_as: tuple[str, ...] = described("Other and earlier names.", default=())
-    service_types: tuple[str, ...] = described("As CQC’s page lists them.", default=(), examples=[["Doctor", "GP practice"]])
+    service_types: tuple[str, ...] = described(
+        "As CQC’s page lists them.", default=(), examples=[["Doctor", "GP practice"]]
+    )
     address: str | None = described("The postal address, without the postcode.")
     postcode: str | None = described("The postcode.", pattern=POSTCODE_PATTERN, examples=["RM17 5NS"])
     telephone: str | None = described("With its leading 0.", pattern=TELEPHONE_PATTERN, examples=["01375 373366"])
@@ -320,7 +326,7 @@ class PartialDate(NamedTuple):
         """
         parts = text.split("-")
         if not text[:4].isdigit():
-            first = text.split(" and ")[0].split(" to ")[0].split()
+            first = text.replace(" to ", " and ").partition(" and ")[0].split()
             if not first or first[-1] not in MONTHS:
                 raise ValueError(f"“{text}” is not a date")
             return cls(None, MONTHS.index(first[-1]) + 1, int(first[0]) if len(first) > 1 else None, text)
@@ -469,7 +475,9 @@ class SiteSettings:
     __pydantic_config__ = STRICT
 
     title: str = described("The site’s name, shown on every page.", default="GP Inspection Archive")
-    site_url: str | None = described("Where the site is published, with the trailing slash.", pattern=r"^https?://\S+/$")
+    site_url: str | None = described(
+        "Where the site is published, with the trailing slash.", pattern=r"^https?://\S+/$"
+    )
     repository: str | None = described("The repository that holds the records.", pattern=r"^https://\S+[^/]$")
     branch: str = described("The branch that people edit.", default="main")
     contact: str | None = described("Where readers can write to.", examples=["corrections@example.org"])
