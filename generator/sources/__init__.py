@@ -1,0 +1,52 @@
+"""The door of the room that turns documents into accounts: bytes in, facts with their words out.
+
+A kind of document is a module with three names: `TITLE` for messages, `recognise(document)` and
+`read(document)`. The order of `KINDS` is the order in which they are tried.
+"""
+
+from types import ModuleType
+
+from generator.model import Account
+from generator.problems import ContentError
+
+
+def flatten(name: str, data: bytes) -> str:
+    """The text of a document, in which all spans of evidence count.
+
+    Plain text is kept as it is; a saved web page is flattened to the lines a reader sees. Raises ContentError for
+    what is not readable text: nothing in it, binary, another encoding than the document declares.
+    """
+    from generator.sources.document import open_document
+
+    return open_document(name, data).text
+
+
+def read(name: str, data: bytes, address: str | None = None) -> Account:
+    """Recognise a document by its content, never by its name, and read it.
+
+    `address` is where CQC published it; ids are read from its path. Raises ContentError, in one line that names
+    the document and the remedy, for a document of no known kind.
+    """
+    from generator.sources.document import open_document
+
+    document = open_document(name, data, address)
+    for kind in kinds():
+        if kind.recognise(document):
+            account: Account = kind.read(document)
+            return account
+    names = "; ".join(kind.TITLE for kind in kinds())
+    raise ContentError(f"{name}: this is not a document that Ratingpress knows. It reads: {names}")
+
+
+def kinds() -> tuple[ModuleType, ...]:
+    """Every kind of document, in the order in which they are tried."""
+    from generator.sources import assessment_page, press_release
+
+    return (assessment_page, press_release)
+
+
+def speaks_of_rating(words: str) -> bool:
+    """Whether words have the look of a sentence that states a rating, so that they must not pass unread."""
+    from generator.sources import rating_words
+
+    return rating_words.speaks_of_rating(words)

@@ -1,0 +1,158 @@
+"""A page of an assessment under the single assessment framework: one key question, or several.
+
+The page's shape: header (service types, name, overall rating, address, provider), `Report from … assessment`, a list of
+contents, then for each key question its rating, date, summary, score, and the quality statements with score and text.
+"""
+
+import re
+from collections.abc import Sequence
+
+from generator.model import Account, KeyQuestionName, ReportKind
+from generator.sources.document import Document, Line, sentences
+from generator.sources.ledger import Ledger
+from generator.sources.page_header import read_header
+from generator.sources.rating_changes import read_claims
+from generator.sources.rating_words import THIS
+from generator.sources.readers import read_dates
+from generator.sources.vocabulary import STATEMENT_NAMES, fold, key_question_of, rating_of
+
+TITLE = "a page of an assessment report (single assessment framework)"
+
+_REPORT_FROM = re.compile(r"report from (.{4,60}) assessment$")
+_SCORE = re.compile(r"score: ?([1-4])$")
+_AREA_SCORE = re.compile(r"this service scored (\d{1,3}) \(out of 100\) for this area\.?")
+_FURNITURE = re.compile(
+    r"(?:contents|on this page|overview|overall|find out what we look at.*|how we calculate these scores.*)$"
+)
+_CONTENTS = ("contents", "on this page")
+
+
+def recognise(document: Document) -> bool:
+    """Whether the page says from which assessment it reports, or scores an area."""
+    return any(
+        _REPORT_FROM.match(line) or _AREA_SCORE.match(line) for line in (fold(line.text) for line in document.body)
+    )
+
+
+def read(document: Document) -> Account:
+    """Read every key question that the page reports on. Nothing of another page is supposed."""
+    ledger = Ledger(document)
+    lines = list(document.body)
+    index = next((i for i, line in enumerate(lines) if _is_heading(lines, i) or _report_from(line)), len(lines))
+    read_header(ledger, lines[:index])
+    question: KeyQuestionName | None = None
+    stems: list[str] = []
+    while index < len(lines):
+        line = lines[index]
+        if dates := _report_from(line):
+            _write_assessed(ledger, line, dates)
+            index += 1
+        elif fold(line.text) in _CONTENTS or (line.depth and question is None):
+            ledger.furniture(line)
+            index += 1
+        elif _is_heading(lines, index):
+            question = KeyQuestionName(key_question_of(line.text) or "")
+            stems.append(question.value.replace("_", "-"))
+            index = _read_question(ledger, lines, index, f"report.key_questions.{question}")
+        else:
+            if _FURNITURE.match(fold(line.text)):
+                ledger.furniture(line)
+            index += 1
+    return ledger.account(ReportKind.ASSESSMENT, stems[0] if len(stems) == 1 else "assessment")
+
+
+def _report_from(line: Line) -> re.Match[str] | None:
+    return _REPORT_FROM.match(fold(line.text))
+
+
+def _write_assessed(ledger: Ledger, line: Line, found: re.Match[str]) -> None:
+    dates = read_dates(line.text, found.start(1))
+    if dates:
+        ledger.line_fact("report.assessed", dates.value, line)
+        if dates.to:
+            ledger.line_fact("report.assessed_to", dates.to, line)
+    ledger.line_fact("report.framework", "saf", line)
+
+
+def _is_heading(lines: Sequence[Line], index: int) -> bool:
+    """A key question's name on a line of its own, with its report below: not an entry in a list of contents."""
+    line = lines[index]
+    if line.depth or key_question_of(line.text) is None or index + 1 == len(lines):
+        return False
+    following = lines[index + 1]
+    return bool(rating_of(following.text) or len(following.text) > 60 or read_dates(following.text))
+
+
+def _read_question(ledger: Ledger, lines: Sequence[Line], index: int, route: str) -> int:
+    """One key question from its heading on; gives the index of the first line that is not its own."""
+    ledger.furniture(lines[index])
+    end = next((i for i in range(index + 1, len(lines)) if _is_heading(lines, i)), len(lines))
+    starts = [i for i in range(index + 1, end) if _is_statement(lines, i, end)]
+    first = starts[0] if starts else end
+    _read_opening(ledger, lines[index + 1 : first], route)
+    for number, start in enumerate(starts):
+        stop = starts[number + 1] if number + 1 < len(starts) else end
+        _read_statement(ledger, lines[start:stop], f"{route}.statements[{number}]")
+    return end
+
+
+def _is_statement(lines: Sequence[Line], index: int, end: int) -> bool:
+    """A quality statement's heading: a published name, or a short line with `Score: n` below it."""
+    line = lines[index]
+    scored = index + 1 < end and _SCORE.match(fold(lines[index + 1].text)) is not None
+    named = fold(line.text) in STATEMENT_NAMES and line.depth == 0
+    return named or (scored and line.depth == 0 and len(line.text) < 120 and not _SCORE.match(fold(line.text)))
+
+
+def _read_opening(ledger: Ledger, lines: Sequence[Line], route: str) -> None:
+    """Rating, date, summary and score, which stand between a key question's heading and its statements."""
+    summary: list[Line] = []
+    for line in lines:
+        if (rating := rating_of(line.text)) and not ledger.has(f"{route}.rating"):
+            ledger.line_fact(f"{route}.rating", rating.value, line)
+        elif (dates := read_dates(line.text)) and (dates.start, dates.end) == (0, len(line.text)):
+            ledger.line_fact("report.published", dates.value, line)
+        elif score := _AREA_SCORE.match(fold(line.text)):
+            ledger.fact(f"{route}.score", score[1], line.start, line.start + score.end())
+            ledger.furniture_span(line.start + score.end(), line.end)
+        elif _FURNITURE.match(fold(line.text)):
+            ledger.furniture(line)
+        elif not line.depth:
+            summary.append(line)
+    if summary:
+        _read_summary(ledger, summary, route)
+
+
+def _read_summary(ledger: Ledger, lines: Sequence[Line], route: str) -> None:
+    """The summary is prose to keep, and its sentences about `this key question` tell the rating before."""
+    ledger.fact(f"{route}.summary", _joined(lines), lines[0].start, lines[-1].end)
+    for line in lines:
+        parts = list(sentences(line))
+        for sentence, claims in zip(parts, read_claims((part.text for part in parts), THIS), strict=True):
+            for claim in claims:
+                if claim.subject != THIS:
+                    continue
+                if claim.rating and not ledger.has(f"{route}.rating"):
+                    ledger.line_fact(f"{route}.rating", claim.rating.value, sentence)
+                if claim.previous and not ledger.has(f"{route}.previous"):
+                    ledger.line_fact(f"{route}.previous", claim.previous.value, sentence)
+
+
+def _read_statement(ledger: Ledger, lines: Sequence[Line], route: str) -> None:
+    name, *rest = lines
+    ledger.line_fact(f"{route}.name", name.text, name)
+    if rest and (score := _SCORE.match(fold(rest[0].text))):
+        ledger.line_fact(f"{route}.score", score[1], rest[0])
+        rest = rest[1:]
+    if rest:
+        ledger.fact(f"{route}.text", _joined(rest), rest[0].start, rest[-1].end)
+
+
+def _joined(lines: Sequence[Line]) -> str:
+    """Paragraphs with a blank line between them; the items of a list keep a bullet and stand together."""
+    text = ""
+    for before, line in zip([None, *lines], lines, strict=False):
+        if before:
+            text += "\n" if before.depth and line.depth else "\n\n"
+        text += f"- {line.text}" if line.depth else line.text
+    return text

@@ -1,0 +1,115 @@
+"""Lines → findings: a lead-in, its items, whether they are concerns or strengths, and who says so.
+
+What a list is follows from its lead-in; where that says only `Inspectors found:`, from the report's verdict; and
+`However` turns it round.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from generator.model import FindingKind, Voice
+from generator.sources.document import Line
+from generator.sources.vocabulary import fold
+
+_HOWEVER = re.compile(r"however[,:]?(?: (?:inspectors|we|cqc) (?:also )?(?:found|saw)[^.]{0,60}:?)?$")
+_LEAD = re.compile(
+    r"(?:inspectors|the inspection|the report|our inspectors|cqc|we|other things|some of the|areas of|several areas|"
+    r"the inspection team|inspection teams?|among|key findings|concerns)\b[^.]{0,220}:$"
+)
+_LEAD_VERB = re.compile(
+    r"\b(?:found|find|saw|seen|noted|identified|include|includes|including|highlights?|highlighted|reasons?|improve|concerns?|practice|findings)\b"
+)
+_STRENGTH = re.compile(
+    r"good practice|outstanding practice|areas? of good|positive|improvements? (?:had|have)|good points|strengths"
+)
+_CONCERN = re.compile(
+    r"must (?:improve|make)|concern|for the following reasons|areas? (?:for|of) improvement|need to improve|breach"
+)
+
+_SAYS = "said|told|reported|described|spoke"
+_VOICES = (
+    (
+        Voice.STAFF,
+        re.compile(rf"\b(?:staff|nurses|doctors|gps|clinicians|receptionists)(?: \w+){{0,3}}? (?:{_SAYS}|felt)\b"),
+    ),
+    (
+        Voice.PEOPLE,
+        re.compile(
+            r"\b(?:people|patients|relatives|residents|carers|families|service users|many|they)(?: \w+){0,4}? "
+            rf"(?<!who )(?:{_SAYS}|complained)\b"
+        ),
+    ),
+    (
+        Voice.PRACTICE,
+        re.compile(r"\b(?:practice|provider|surgery|leaders|partners|managers?)(?: \w+){0,2}? (?:said|told)\b"),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FindingList:
+    """A lead-in with its items: the bullets that follow it or, where none do, the plain paragraphs."""
+
+    lead: Line
+    items: tuple[Line, ...]
+
+
+def read_findings(lines: Sequence[Line], index: int) -> FindingList | None:
+    """The list whose lead-in stands at `index` (`Inspectors found:`, `However:`, `However`), or None."""
+    lead = lines[index]
+    folded = fold(lead.text)
+    if lead.depth or len(folded) > 260:
+        return None
+    if not (_HOWEVER.match(folded) or (_LEAD.match(folded) and _LEAD_VERB.search(folded))):
+        return None
+    following = lines[index + 1 :]
+    bulleted = bool(following) and following[0].depth > 0
+    items: list[Line] = []
+    for line in following:
+        if bool(line.depth) is not bulleted or (not bulleted and not _is_paragraph(line)):
+            break
+        items.append(line)
+    return FindingList(lead, tuple(items)) if items else None
+
+
+def kind_of(lead: Line, usual: FindingKind | None, before: FindingKind | None) -> FindingKind | None:
+    """What a list is: by its lead-in, else `usual`, what a bare list is in this document.
+
+    `However` turns round what the list above it was (`before`). None where nothing says.
+    """
+    folded = fold(lead.text)
+    if _HOWEVER.match(folded):
+        return _OPPOSITE.get(before or usual)
+    if _STRENGTH.search(folded):
+        return FindingKind.STRENGTH
+    return FindingKind.CONCERN if _CONCERN.search(folded) else usual
+
+
+_OPPOSITE: dict[FindingKind | None, FindingKind] = {
+    FindingKind.CONCERN: FindingKind.STRENGTH,
+    FindingKind.STRENGTH: FindingKind.CONCERN,
+}
+
+
+def _is_paragraph(line: Line) -> bool:
+    return line.text[-1] in ".!?" and not line.text.startswith(("“", '"'))
+
+
+Voiced = tuple[str, int, int]
+"""Who says so, and where the words that tell it stand in the document."""
+
+
+def read_voice(item: Line) -> Voiced | None:
+    """Who says so by the item's own first sentence: `Some staff said …`."""
+    first = re.split(r"(?<=[.!?])[ \t]", item.text, maxsplit=1)[0]
+    for voice, pattern in _VOICES:
+        if found := pattern.search(fold(first)):
+            return voice.value, item.start + found.start(), item.start + found.end()
+    return None
+
+
+def read_lead_voice(lead: Line) -> Voiced | None:
+    """Who says so by the lead-in: `Inspectors also found:`."""
+    found = re.search(r"\b(?:inspectors|cqc|we|the report|the inspection)\b", fold(lead.text))
+    return (Voice.CQC.value, lead.start + found.start(), lead.start + found.end()) if found else None

@@ -1,0 +1,65 @@
+"""The header that CQC's pages about a location share: service types, name, rating, address, provider."""
+
+import re
+from collections.abc import Sequence
+
+from generator.sources.document import Line
+from generator.sources.ledger import Ledger
+from generator.sources.readers import read_postcode, read_telephone
+from generator.sources.vocabulary import fold, rating_of
+
+_OVERALL = re.compile(r"overall:? (?P<rating>.{3,40}?)(?: read more about inspection ratings.*)?$")
+_PROVIDER = re.compile(r"provided and run by:?$")
+_ALSO = re.compile(r" +also known as +", re.IGNORECASE)
+
+
+def read_header(ledger: Ledger, lines: Sequence[Line]) -> None:
+    """Read the lines above a page's report. What is not known there stays among what was not understood."""
+    types = 0
+    index = 0
+    while index < len(lines):
+        line = lines[index]
+        folded = fold(line.text)
+        if line.depth and not ledger.has("name"):
+            ledger.line_fact(f"service_types[{types}]", line.text, line)
+            types += 1
+        elif not line.depth and not ledger.has("name") and not _OVERALL.match(folded):
+            _read_name(ledger, line)
+        elif found := _OVERALL.match(folded):
+            _read_overall(ledger, line, found)
+        elif _PROVIDER.match(folded) and index + 1 < len(lines):
+            ledger.furniture(line)
+            index += 1
+            ledger.line_fact("provider", lines[index].text, lines[index])
+        else:
+            _read_address(ledger, line)
+        index += 1
+
+
+def _read_name(ledger: Ledger, line: Line) -> None:
+    also = _ALSO.search(line.text)
+    end = also.start() if also else len(line.text)
+    ledger.fact("name", line.text[:end], line.start, line.start + end)
+    if also:
+        ledger.furniture_span(line.start + also.start(), line.start + also.end())
+        ledger.fact("also_known_as[0]", line.text[also.end() :], line.start + also.end(), line.end)
+
+
+def _read_overall(ledger: Ledger, line: Line, found: re.Match[str]) -> None:
+    if rating := rating_of(found["rating"]):
+        end = line.start + found.end("rating")
+        ledger.fact("report.overall.rating", rating.value, line.start, end)
+        ledger.furniture_span(end, line.end)
+
+
+def _read_address(ledger: Ledger, line: Line) -> None:
+    """Address, postcode and telephone on one line: `2 Balfour Road, Grays, Essex, RM17 5NS (01375) 373366`."""
+    postcode = read_postcode(line.text)
+    if not postcode:
+        return
+    address = line.text[: postcode.start].rstrip(" ,")
+    if address:
+        ledger.fact("address", address, line.start, line.start + len(address))
+    ledger.fact("postcode", postcode.value, line.start + postcode.start, line.start + postcode.end)
+    if telephone := read_telephone(line.text, postcode.end):
+        ledger.fact("telephone", telephone.value, line.start + telephone.start, line.start + telephone.end)

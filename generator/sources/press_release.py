@@ -1,0 +1,221 @@
+"""A CQC press release: prose that tells how a practice's ratings have changed, and what inspectors found."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from generator.model import Account, FindingKind, Rating, ReportKind
+from generator.problems import ContentError
+from generator.sources.document import Document, Line, sentences
+from generator.sources.findings import FindingList, Voiced, kind_of, read_findings, read_lead_voice, read_voice
+from generator.sources.ledger import Ledger
+from generator.sources.practice_name import NAME, read_name
+from generator.sources.quotes import QuoteLines, read_quote
+from generator.sources.rating_changes import Claim, read_claims
+from generator.sources.rating_words import OVERALL, THIS
+from generator.sources.readers import read_dates
+from generator.sources.release_head import read_head, read_tail
+from generator.sources.vocabulary import fold
+
+TITLE = "a press release about one practice"
+
+_REGULATOR = re.compile(r"\bcqc\b|\bcare quality commission\b")
+_SUBJECT = re.compile(r"\binspect(?:ion|ions|ors?|ed)\b")
+_ROUND_UP_ITEM = re.compile(r".{3,80} ?[-–—:] ?(?:outstanding|good|requires improvement|inadequate)$")
+_VISIT = re.compile(
+    r"(?<!\blast )(?<!\bprevious )(?<!\bearlier )(?<!\bprior )\b(?:inspections?|inspected|assessments?|visit|visited)\b"
+    r"[^.;]{0,60}?\b(?:in|on|during|between|throughout) (?:early |late |mid-?)?"
+)
+_EARLIER = re.compile(r"\b(?:had been|earlier|previous|last|then)\b[^.;]{0,40}$")
+_REASON = re.compile(
+    r"\b(?:inspection|visit|assessment|inspectors|cqc|inspected)\b.{0,160}?"
+    r"\b(?:because|to follow up|in response to|to check|to see (?:if|whether)|due to|prompted by|"
+    r"following concerns|after (?:receiving|concerns|being told)|as part of)\b"
+)
+_INTO_MEASURES = re.compile(
+    r"\b(?:put|puts|placed|placing|places|moved|moving|gone|goes|going|entered|enter|remains?)\b[^.;]{0,60}?"
+    r"\b(?:in|into|under) special measures"
+)
+_OUT_OF_MEASURES = re.compile(r"\b(?:out of|from|no longer in|leaves?|exit(?:s|ed)?) special measures")
+_HISTORIC = re.compile(r"\b(?:then|previously|had been|was last|last inspection|in 20\d\d)\b")
+_IMAGINED = re.compile(r"\b(?:if|could|would|may|might|where|when we find|will go)\b")
+_RUN_BY = re.compile(
+    rf"\b(?:is|are|was) (?:run|owned|managed|operated|provided)(?: and (?:run|managed))? by (?P<name>{NAME})"
+)
+_BREACH = re.compile(
+    r"\bregulations? (\d{1,2}A?)\b(?:[^.;\d]{0,80}?(?:,|and|&) (?:regulation )?(\d{1,2}A?)\b)*", re.IGNORECASE
+)
+
+
+def recognise(document: Document) -> bool:
+    """Whether this is prose of CQC's about an inspection."""
+    text = fold(" ".join(line.text for line in document.body[:40]))
+    if "read more about inspection ratings" in text or "all inspections" in text:
+        return False
+    return bool(_REGULATOR.search(text) and _SUBJECT.search(text)) and any(
+        len(line.text) > 80 for line in document.body
+    )
+
+
+def read(document: Document) -> Account:
+    """Read a release. Raises ContentError where it tells of several practices, or of none by name."""
+    ledger = Ledger(document)
+    _refuse_round_up(document)
+    lines = read_tail(ledger, read_head(ledger, document.body))
+    prose, quotes, lists = _parts(lines)
+    claims = _read_ratings(ledger, prose)
+    told = [sentence for line in prose for sentence in sentences(line)]
+    _read_practice(ledger, told, [*told, *(line for quote in quotes for line in quote.paragraphs)])
+    _read_visit(ledger, told)
+    _read_reason(ledger, prose)
+    _read_enforcement(ledger, told)
+    _write_findings(ledger, lists, claims)
+    for number, quote in enumerate(quotes):
+        _write_quote(ledger, number, quote)
+    if not ledger.has("name") or not (claims or ledger.has("report.inspected")):
+        raise ContentError(f"{document.name}: no rating and no inspection of one named practice is told here")
+    return ledger.account(ReportKind.PRESS_RELEASE, "press-release")
+
+
+def _refuse_round_up(document: Document) -> None:
+    items = [line for line in document.body if line.depth and _ROUND_UP_ITEM.match(fold(line.text))]
+    if len(items) >= 3:
+        raise ContentError(
+            f"{document.name}: this is a round-up of {len(items)} practices; convert the page of each practice instead"
+        )
+
+
+def _parts(lines: Sequence[Line]) -> tuple[list[Line], list[QuoteLines], list[FindingList]]:
+    """Divide a release into plain prose, quotes and lists of findings."""
+    prose: list[Line] = []
+    quotes: list[QuoteLines] = []
+    lists: list[FindingList] = []
+    index = 0
+    while index < len(lines):
+        if quote := read_quote(lines, index):
+            quotes.append(quote)
+            index += 1 + sum(paragraph.start >= quote.introduction.end for paragraph in quote.paragraphs)
+        elif found := read_findings(lines, index):
+            lists.append(found)
+            index += 1 + len(found.items)
+        else:
+            prose.append(lines[index])
+            index += 1
+    return prose, quotes, lists
+
+
+def _read_ratings(ledger: Ledger, prose: Sequence[Line]) -> dict[str, Rating]:
+    """Write what the prose claims of ratings; the first sentence to state a value is followed.
+
+    A later sentence that says otherwise stays among what was not understood, where a person sees it.
+    """
+    stated: dict[str, Rating] = {}
+    for line in prose:
+        parts = list(sentences(line))
+        for sentence, claims in zip(parts, read_claims(part.text for part in parts), strict=True):
+            for field, rating in _values(claims):
+                if stated.setdefault(field, rating) is rating:
+                    ledger.line_fact(field, rating.value, sentence)
+    return stated
+
+
+def _values(claims: Sequence[Claim]) -> Iterator[tuple[str, Rating]]:
+    for claim in claims:
+        if claim.subject == THIS:
+            continue
+        route = "report.overall" if claim.subject == OVERALL else f"report.key_questions.{claim.subject}"
+        if claim.rating:
+            yield f"{route}.rating", claim.rating
+        if claim.previous:
+            yield f"{route}.previous", claim.previous
+
+
+def _read_practice(ledger: Ledger, told: Sequence[Line], named: Sequence[Line]) -> None:
+    if not ledger.has("name") and (found := read_name(named)):
+        ledger.fact("name", *found)
+    for sentence in told:
+        if found_provider := _RUN_BY.search(sentence.text):
+            name = found_provider["name"].rstrip(".,")
+            start = sentence.start + found_provider.start("name")
+            ledger.fact("provider", name, start, start + len(name))
+            return
+
+
+def _read_visit(ledger: Ledger, told: Sequence[Line]) -> None:
+    """The month or day of the inspection that the release is about, never of an earlier one."""
+    for sentence in told:
+        folded = fold(sentence.text)
+        for match in _VISIT.finditer(folded):
+            dates = read_dates(sentence.text, match.end())
+            if not dates or dates.start != match.end() or _EARLIER.search(folded, 0, match.start()):
+                continue
+            start, end = sentence.start + match.start(), sentence.start + dates.end
+            ledger.fact("report.inspected", dates.value, start, end)
+            if dates.to:
+                ledger.fact("report.inspected_to", dates.to, start, end)
+            return
+
+
+def _read_reason(ledger: Ledger, prose: Sequence[Line]) -> None:
+    """Why the inspection was made: the paragraph that gives a reason for it."""
+    for line in prose:
+        first = next(iter(sentences(line)), line)
+        if _REASON.search(fold(first.text)) and "rating" not in fold(first.text):
+            ledger.line_fact("report.summary", line.text, line)
+            return
+
+
+def _read_enforcement(ledger: Ledger, told: Sequence[Line]) -> None:
+    """Special measures put in or taken out now, and the numbers of regulations found broken now."""
+    for sentence in told:
+        folded = fold(sentence.text)
+        if "special measures" in folded and not _HISTORIC.search(folded) and not _IMAGINED.search(folded):
+            if _OUT_OF_MEASURES.search(folded):
+                ledger.line_fact("report.special_measures", "false", sentence)
+            elif _INTO_MEASURES.search(folded):
+                ledger.line_fact("report.special_measures", "true", sentence)
+        if "breach" in folded and not _HISTORIC.search(folded):
+            numbers = [
+                number for match in _BREACH.finditer(sentence.text) for number in re.findall(r"\b\d{1,2}A?\b", match[0])
+            ]
+            for index, number in enumerate(dict.fromkeys(numbers)):
+                ledger.line_fact(f"report.breaches[{index}]", number, sentence)
+
+
+def _write_findings(ledger: Ledger, lists: Sequence[FindingList], ratings: dict[str, Rating]) -> None:
+    usual = _verdict(ratings)
+    before: FindingKind | None = None
+    number = 0
+    inspectors: Voiced | None = None
+    for found in lists:
+        before = kind_of(found.lead, usual, before)
+        # `However:` goes on with the list above it, so the same people speak.
+        inspectors = read_lead_voice(found.lead) or inspectors
+        ledger.furniture(found.lead)
+        for item in found.items:
+            route = f"report.findings[{number}]"
+            if before:
+                ledger.fact(f"{route}.kind", before.value, found.lead.start, found.lead.end)
+            if voice := read_voice(item) or inspectors:
+                ledger.fact(f"{route}.by", *voice)
+            ledger.line_fact(f"{route}.text", item.text, item)
+            number += 1
+
+
+def _verdict(ratings: dict[str, Rating]) -> FindingKind | None:
+    """What a bare list of findings is in this release: concerns in a bad report, strengths in a good one."""
+    overall = ratings.get("report.overall.rating")
+    levels = (
+        [overall.level] if overall else [rating.level for field, rating in ratings.items() if field.endswith(".rating")]
+    )
+    if not levels:
+        return None
+    return FindingKind.STRENGTH if sum(levels) / len(levels) > 2.5 else FindingKind.CONCERN
+
+
+def _write_quote(ledger: Ledger, number: int, quote: QuoteLines) -> None:
+    text = ledger.document.text
+    route = f"report.quotes[{number}]"
+    ledger.fact(f"{route}.speaker", text[slice(*quote.speaker)], *quote.speaker)
+    ledger.fact(f"{route}.role", text[slice(*quote.role)], *quote.role)
+    ledger.fact(f"{route}.text", quote.text, quote.paragraphs[0].start, quote.paragraphs[-1].end)
+    ledger.furniture(quote.introduction)

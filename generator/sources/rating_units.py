@@ -1,0 +1,161 @@
+"""Tokens → units: ratings that a licence makes ratings, and not words that only describe."""
+
+from typing import NamedTuple
+
+from generator.model import Rating
+from generator.sources.rating_words import Kind, Tokens
+
+_BEHIND_NAME = 16
+"""How many words a name and its place may take between `rated` and the rating."""
+
+_FILLING = frozenset((Kind.LINK, Kind.BE, Kind.NOUN))
+_ACROSS = frozenset(
+    (Kind.SUBJECT, Kind.WORD, Kind.PRACTICE, Kind.COMMA, Kind.BEFORE, Kind.AND, Kind.FOR, Kind.TO)
+)  # fmt: skip
+_OPENERS = frozenset(
+    ("by", "at", "across", "against", "today", "this", "last", "again", "too", "yet", "once", "only", "either",
+     "whereas", "having", "putting", "meaning", "making", "even", "just", "both", "out", "rather", "than", "placed", "moved",
+     ".", "!", "?", "…", "’", "]")
+)  # fmt: skip
+"""Words that may follow a rating without being described by it."""
+
+
+class Unit(NamedTuple):
+    """A licensed rating in the tokens `start` to `end`, and what it states; None is not stated.
+
+    `adds` marks a unit that only adds the rating before to what the unit ahead of it stated: `…, up from good`.
+    """
+
+    start: int
+    end: int
+    rating: Rating | None
+    previous: Rating | None
+    adds: bool = False
+
+
+def unit_at(found: Tokens, index: int, boundary: int, last: Unit | None) -> Unit | None:
+    """The unit that begins at the token `index`, or None.
+
+    `boundary` is where the words of the unit before end; `last` is that unit, whose licence `and` hands on.
+    """
+    unit = None
+    match found.kind(index):
+        case Kind.FROM:
+            unit = _both_ends(found, index, Kind.TO) or _added(found, index, last)
+        case Kind.TO:
+            unit = _both_ends(found, index, Kind.FROM)
+            unit = Unit(unit.start, unit.end, unit.previous, unit.rating) if unit else _reached(found, index, boundary)
+        case Kind.RATING:
+            unit = _single(found, index, boundary, last)
+    return unit if unit and _is_said(found, unit, boundary) else None
+
+
+def opens_after(found: Tokens, index: int) -> bool:
+    """Whether the token at `index` opens something new behind a rating or a subject instead of being its noun."""
+    kind = found.kind(index)
+    return kind is not Kind.PRACTICE and (kind is not Kind.WORD or found[index].words in _OPENERS)
+
+
+def _both_ends(found: Tokens, index: int, second: Kind) -> Unit | None:
+    """`from R [overall] to R`: two ratings behind two prepositions, with nothing but filling between."""
+    first = _rating_after(found, index)
+    if first is None:
+        return None
+    middle = first + 1
+    while found.kind(middle) in (Kind.COMMA, Kind.CHANGE, *_FILLING) or found.is_overall(middle):
+        middle += 1
+    other = _rating_after(found, middle) if found.kind(middle) is second else None
+    return Unit(index, other + 1, found[other].rating, found[first].rating) if other is not None else None
+
+
+def _rating_after(found: Tokens, index: int) -> int | None:
+    index += 1
+    while found.kind(index) in (Kind.RATED, *_FILLING) or found.is_overall(index):
+        index += 1
+    return index if found.kind(index) is Kind.RATING else None
+
+
+def _added(found: Tokens, index: int, last: Unit | None) -> Unit | None:
+    """`rated good, up from inadequate`: the rating before, for the subjects of the unit just read."""
+    rating = _rating_after(found, index)
+    if rating is None or last is None or last.rating is None or last.previous is not None:
+        return None
+    return Unit(index, rating + 1, last.rating, found[rating].rating, adds=True)
+
+
+def _reached(found: Tokens, index: int, boundary: int) -> Unit | None:
+    """`has changed to good`: only the rating now."""
+    rating = _rating_after(found, index)
+    if rating is None or not opens_after(found, rating + 1):
+        return None
+    if Kind.CHANGE not in found.within(max(boundary, index - 8), index):
+        return None
+    return Unit(index, rating + 1, found[rating].rating, None)
+
+
+def _single(found: Tokens, index: int, boundary: int, last: Unit | None) -> Unit | None:
+    """One rating, where the words before it license it."""
+    token = found[index]
+    licence = _licence(found, index, boundary, last)
+    if licence is None or not opens_after(found, index + 1):
+        return None
+    if (
+        token.words.startswith(("required", "requiring", "require "))
+        and not token.capital
+        and licence is not Kind.RATED
+    ):
+        return None
+    end = index + 2 if found.kind(index + 1) is Kind.NOUN else index + 1
+    if Kind.BEFORE in found.within(boundary, index):
+        return Unit(index, end, None, token.rating)
+    if licence is Kind.KEEP or Kind.KEEP in found.within(max(boundary, index - 6), index):
+        return Unit(index, end, token.rating, token.rating)
+    return Unit(index, end, token.rating, None)
+
+
+def _licence(found: Tokens, index: int, boundary: int, last: Unit | None) -> Kind | None:
+    """What makes the rating word at `index` a rating, or None."""
+    back = index - 1
+    while back >= boundary and (found.kind(back) in (Kind.LINK, Kind.BE) or found.is_overall(back)):
+        back -= 1
+    if back < boundary:
+        return Kind.AND if last else None
+    kind = found.kind(back)
+    if kind in (Kind.RATED, Kind.KEEP):
+        return kind
+    if kind is Kind.NOUN:
+        return kind if back < index - 1 else None
+    if last and found.within(boundary, index) <= {Kind.AND, Kind.COMMA, Kind.LINK, Kind.BE}:
+        return Kind.AND
+    return _licence_across(found, index, boundary) if kind in _ACROSS else None
+
+
+def _licence_across(found: Tokens, index: int, boundary: int) -> Kind | None:
+    """`rated NAME in TOWN [as] good`, `its rating for safe is good`, `found care to be Good`: over other words."""
+    lead = found[index - 1].words.split()[-1]
+    for back in range(index - 1, max(boundary, index - _BEHIND_NAME) - 1, -1):
+        token = found[back]
+        if token.kind in (Kind.RATING, Kind.STOP, Kind.FROM, Kind.CHANGE):
+            return None
+        if token.kind is Kind.RATED and token.words in ("found", "given", "awarded"):
+            # `found` says much else: only a capital letter makes what follows a rating.
+            return Kind.RATED if found[index].capital and lead in ("be", "is", "of", "a", "an") else None
+        if token.kind is Kind.RATED:
+            return Kind.RATED
+        if token.kind is Kind.NOUN:
+            return Kind.NOUN if lead in ("is", "was", "are", "were", "as", "of") else None
+        if token.kind is Kind.KEEP and lead in ("rated", "as"):
+            return Kind.KEEP
+    return None
+
+
+def _is_said(found: Tokens, unit: Unit, boundary: int) -> bool:
+    """Whether the clause states its unit: not denied, not imagined, not somebody else's, not another service's."""
+    if found.within(0, len(found)) & {Kind.OTHERS, Kind.SERVICE}:
+        return False
+    start = max((i for i in range(unit.start) if found.kind(i) is Kind.STOP), default=-1) + 1
+    clause = found.within(start, unit.start)
+    changed = unit.rating and unit.previous and unit.rating is not unit.previous and not unit.adds
+    if Kind.IMAGINED in clause or (changed and Kind.BEFORE in clause):
+        return False
+    return Kind.DENIED not in found.within(max(boundary, unit.start - 4), unit.start)

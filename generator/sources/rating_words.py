@@ -1,0 +1,235 @@
+"""A sentence → tokens of the grammar of ratings: ratings, subjects, and the words that tie them together.
+
+The tables are the grammar's vocabulary; `rating_changes` says what their order means. In the tables `#` stands for a
+number in words or figures.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+from itertools import product
+
+from generator.model import KeyQuestionName, Rating
+from generator.sources.vocabulary import KEY_QUESTIONS, RATINGS, fold
+
+OVERALL = "overall"
+THIS = "this"
+"""The subject of `this key question`: on a page about one key question, that one."""
+
+Subject = KeyQuestionName | str
+
+
+class Kind(Enum):
+    """What a token does in the grammar."""
+
+    RATING = auto()
+    SUBJECT = auto()  # safe, safety, overall, this key question
+    NOUN = auto()  # rating, ratings
+    FROM = auto()
+    TO = auto()
+    CHANGE = auto()  # has dropped, fell, moved
+    KEEP = auto()  # remains, again, still
+    RATED = auto()
+    BORROW = auto()  # so have, as have
+    THESE = auto()  # across these areas
+    FOR = auto()  # for, in: what a rating is for
+    AND = auto()
+    LINK = auto()  # being, the, its: words that hold a group or a unit together
+    BE = auto()
+    BEFORE = auto()  # previously, at our last inspection
+    DENIED = auto()
+    IMAGINED = auto()  # would, if, whether
+    OTHERS = auto()  # somebody else who rates, or several who are rated
+    THEY = auto()  # these, they: the subjects of the sentence before
+    PRACTICE = auto()  # the practice itself, or CQC, as the one who does or suffers
+    SERVICE = auto()  # a service of a hospital, which has ratings of its own
+    STOP = auto()  # what opens another clause
+    DASH = auto()
+    COMMA = auto()
+    WORD = auto()
+
+
+_AREAS = ("areas", "domains", "key questions", "questions", "categories")
+_VISITS = ("inspection", "assessment", "visit", "comprehensive inspection", "focused inspection", "full inspection")
+
+
+def _spread(*parts: tuple[str, ...]) -> tuple[str, ...]:
+    """Every phrase that takes one word of each part."""
+    return tuple(" ".join(word for word in words if word) for words in product(*parts))
+
+
+def _listed(phrases: str) -> tuple[str, ...]:
+    return tuple(phrases.split(", "))
+
+
+_PHRASES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
+    (Kind.THESE, _spread(
+        _listed("across, in, for, on"), ("these", "those", "all these", "all of these"), ("", "#"), _AREAS
+    )),
+    (Kind.FOR, _spread(
+        _listed("across, in, for, on"), ("", "the", "all", "all of the"), _listed("#, following, # of the #"), _AREAS
+    )),
+    (Kind.BORROW, _spread(("as", "so"), ("have", "has", "had", "did", "was", "were"))),
+    (Kind.BEFORE, _spread(
+        _listed("at, following, after, since, from"), _listed("our, its, their, the, cqc's, a, an"),
+        _listed("last, previous, earlier, prior"), _VISITS,
+    )),
+    (Kind.BEFORE, _listed(
+        "previously, formerly, last time, at that time, at the time, then was, was then, were then, then "
+        "were, had been, had previously been, then rated, was originally, when cqc was last, when we last, "
+        "when inspectors last, when cqc last"
+    )),
+    (Kind.NOUN, _listed("rating, ratings")),
+    (Kind.FROM, _listed("from")),
+    (Kind.TO, _listed("to")),
+    (Kind.CHANGE, _listed(
+        "drop, drops, dropped, dropping, decline, declines, declined, declining, fall, falls, fell, fallen, "
+        "falling, goes, going, gone, went, move, moves, moved, moving, change, changes, changed, changing, "
+        "upgraded, downgraded, improve, improves, improved, improving, rise, rises, rose, risen, rising, "
+        "slip, slips, slipped, slipping, increased, decreased, lowered, reduced, raised, deteriorated, "
+        "worsened, climbed, slid, sunk, plummeted, jumped, up, down"
+    )),
+    (Kind.KEEP, _listed(
+        "remain, remains, remained, remaining, again, still, stay, stays, stayed, retain, retains, retained, "
+        "retaining, keep, keeps, kept, continue, continues, continued, maintain, maintains, maintained, "
+        "unchanged, once again, continues to be"
+    )),
+    (Kind.RATED, _listed("rated, re-rated, rerated, rate, rates, judged, graded, found, given, awarded")),
+    (Kind.THEY, _listed(
+        "they, these, those, these ratings, both, both of them, both of these, both of which, all of them, "
+        "all of these, each of them, each"
+    )),
+    (Kind.DENIED, _listed(
+        "not, never, no longer, cannot, nor, without, wasn't, isn't, weren't, aren't, hasn't, haven't"
+    )),
+    (Kind.IMAGINED, _listed(
+        "would, could, might, may, should, if, whether, unless, until, according to, any, every, hope, hopes, "
+        "expect, expects, will be, to be rated, can be, aim, aims, aiming"
+    )),
+    (Kind.OTHERS, _listed(
+        "patients rated, people rated, respondents, survey, per cent, percent, %, nhs choices, google, star, "
+        "stars, # practices, # gp practices, # surgeries, # services, # homes, # hospitals, # providers, # "
+        "locations, # trusts, # others, practices, hospitals, # have been, # has been, # were, # was, staff "
+        "rated, relatives rated, residents rated, of patients, of respondents"
+    )),
+    (Kind.PRACTICE, _listed(
+        "practice, surgery, surgeries, home, provider, centre, clinic, hospital, trust, it, cqc, inspectors, "
+        "we, location"
+    )),
+    (Kind.SERVICE, _listed(
+        "maternity, maternity services, urgent and emergency, urgent and emergency care, emergency "
+        "department, critical care, outpatients, end of life care, medical care, children and young people's "
+        "services, gynaecology, diagnostic imaging, wards"
+    )),
+    (Kind.FOR, _listed("for, in, as to, regarding, under, on")),
+    (Kind.AND, _listed(
+        "and, with, while, whilst, but, or, plus, along with, alongside, together with, as well as"
+    )),
+    (Kind.LINK, _listed(
+        "being, be, providing, how, the, its, their, a, an, of, our, your, that, also, now, key question, key "
+        "questions, domain, domains, area, areas, category, categories, services, service, practice's, "
+        "provider's, surgery's, home's, both, question, questions, element, ', ‘, “, ”, \", two, three, four, "
+        "five, respectively, all"
+    )),
+    (Kind.BE, _listed("is, are, was, were, been, as, has, have, had, has been, have been")),
+    (Kind.STOP, _listed(
+        ";, :, because, although, though, however, despite, following, after, when, where, which, due to, so "
+        "that, since, before, who"
+    )),
+    (Kind.DASH, ("–", "—", "-")),
+    (Kind.COMMA, (",", "(", ")", "/")),
+    (Kind.SUBJECT, (OVERALL, "this key question", "the key question", "that key question", *KEY_QUESTIONS)),
+    (Kind.RATING, tuple(RATINGS)),
+)  # fmt: skip
+
+_NUMBERS = frozenset("two three four five six seven eight nine ten eleven twelve".split())
+_TABLE: dict[str, Kind] = {}
+for _kind, _phrases in _PHRASES:
+    for _phrase in _phrases:
+        _TABLE.setdefault(_phrase, _kind)
+_LONGEST: dict[str, int] = {}
+for _phrase in _TABLE:
+    _first, _size = _phrase.partition(" ")[0], _phrase.count(" ") + 1
+    _LONGEST[_first] = max(_LONGEST.get(_first, 0), _size)
+
+_LEXEME = re.compile(r"[\w][\w'’-]*|%|[^\w\s]")
+_RATING_WORD = re.compile(r"\b(?:outstanding|good|inadequate|requir(?:es?|ed|ing)[ -]improvement)\b")
+_SPEAKS = re.compile(
+    r"\b(?:re-?)?rat(?:ed?|ing|ings)\b|\bfrom (?:a |an )?(?:good|outstanding|inadequate|requires improvement)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or phrase of a sentence: what it does, its words folded, and, for a rating or a subject, what it names."""
+
+    kind: Kind
+    words: str
+    capital: bool
+    rating: Rating | None = None
+    subject: Subject | None = None
+
+
+def has_rating_word(sentence: str) -> bool:
+    """Whether one of the words for a rating stands in the sentence, whatever it means there."""
+    return _RATING_WORD.search(fold(sentence)) is not None
+
+
+def speaks_of_rating(sentence: str) -> bool:
+    """Whether a sentence has the look of one that states a rating, so that it must not pass unread."""
+    folded = fold(sentence)
+    return _RATING_WORD.search(folded) is not None and _SPEAKS.search(folded) is not None
+
+
+class Tokens(list[Token]):
+    """A sentence's tokens, to be asked beyond their ends."""
+
+    def kind(self, index: int) -> Kind | None:
+        """What the token at `index` does; None outside the sentence."""
+        return self[index].kind if 0 <= index < len(self) else None
+
+    def is_overall(self, index: int) -> bool:
+        """Whether the token at `index` is the word `overall`."""
+        return self.kind(index) is Kind.SUBJECT and self[index].subject == OVERALL
+
+    def within(self, start: int, end: int) -> frozenset[Kind]:
+        """The kinds of the tokens from `start` to before `end`."""
+        return frozenset(token.kind for token in self[max(0, start) : max(0, end)])
+
+
+def tokenise(sentence: str) -> Tokens:
+    """The sentence as tokens; the longest phrase of the tables wins at each word."""
+    folded = fold(sentence)
+    found = [(match.start(), match[0].rstrip("-'’")) for match in _LEXEME.finditer(folded)]
+    words = [word for _, word in found if word]
+    starts = [start for start, word in found if word]
+    keys = ["#" if word in _NUMBERS or word.isdigit() else word for word in words]
+    out = Tokens()
+    index = 0
+    while index < len(words):
+        size, kind = _longest(words, keys, index)
+        phrase = " ".join(words[index : index + size])
+        capital = sentence[starts[index]].isupper()
+        out.append(Token(kind, phrase, capital, _rating(kind, phrase), _subject(kind, phrase)))
+        index += size
+    return out
+
+
+def _longest(words: list[str], keys: list[str], index: int) -> tuple[int, Kind]:
+    most = max(_LONGEST.get(words[index], 0), _LONGEST.get(keys[index], 0))
+    for size in range(min(most, len(words) - index), 0, -1):
+        for form in (words, keys):
+            kind = _TABLE.get(" ".join(form[index : index + size]))
+            if kind:
+                return size, kind
+    return 1, Kind.WORD
+
+
+def _rating(kind: Kind, phrase: str) -> Rating | None:
+    return RATINGS[phrase] if kind is Kind.RATING else None
+
+
+def _subject(kind: Kind, phrase: str) -> Subject | None:
+    if kind is not Kind.SUBJECT:
+        return None
+    return THIS if phrase.endswith("key question") else KEY_QUESTIONS.get(phrase, OVERALL)

@@ -1,0 +1,115 @@
+"""Words → values: dates, postcodes, telephone numbers, ids.
+
+Each reader takes text and gives what it found with its place in that text, or None. Nothing is completed: a month
+without a year stays a month.
+"""
+
+import re
+from typing import NamedTuple
+
+from generator.model import MONTHS
+
+_MONTH = "|".join(MONTHS)
+_DAY = rf"(?:(\d{{1,2}})(?:st|nd|rd|th)?[ \u00a0])?({_MONTH})\b,?(?:[ \u00a0](\d{{4}})\b)?"
+_DATE = re.compile(rf"(?<![\w/-]){_DAY}")
+_RANGE = re.compile(rf"(?<![\w/-]){_DAY}[ \u00a0]?(?:and|to|until|–|-)[ \u00a0]?(?:on[ \u00a0])?{_DAY}")
+_NUMERIC = re.compile(r"(?<![\d/])(\d{2})/(\d{2})/(\d{4})(?![\d/])")
+
+_POSTCODE = re.compile(r"(?<![A-Za-z0-9])([A-Z]{1,2}\d[A-Z\d]?)[ \u00a0]?(\d[A-Z]{2})(?![A-Za-z0-9])")
+_TELEPHONE = re.compile(r"(?<![\d(])\(?(0\d{2,4})\)?[ \u00a0]?(\d{3,4})[ \u00a0]?(\d{3,4})(?!\d)")
+_LOCATION = re.compile(r"/location/(1-\d{8,12}|[A-Z0-9]{3,6})(?=[/?#]|$)")
+_PROVIDER = re.compile(r"/provider/(1-\d{8,12}|[A-Z0-9]{3,6})(?=[/?#]|$)")
+_ASSESSMENT = re.compile(r"/reports/((?:AP|LAP-?)\d{2,8})(?=[/?#]|$)")
+
+
+class Found(NamedTuple):
+    """A value and where it stands in the text that was searched."""
+
+    value: str
+    start: int
+    end: int
+
+
+class FoundDates(NamedTuple):
+    """A date or the two ends of a range, and where they stand. `to` is None for a single date."""
+
+    value: str
+    to: str | None
+    start: int
+    end: int
+
+
+def read_dates(text: str, start: int = 0) -> FoundDates | None:
+    """The first date or range of dates in `text` from `start`.
+
+    `26 February 2025` → `2025-02-26`; `July 2023` → `2023-07`; `July` stays `July`; `May and June 2024` → `2024-05`
+    to `2024-06`; `March and April`, whose year is not stated, stays as worded.
+    """
+    date, span = _DATE.search(text, start), _RANGE.search(text, start)
+    numeric = _NUMERIC.search(text, start)
+    if numeric and (not date or numeric.start() < date.start()):
+        return FoundDates(f"{numeric[3]}-{numeric[2]}-{numeric[1]}", None, numeric.start(), numeric.end())
+    if not date:
+        return None
+    if not span or span.start() != date.start():
+        return FoundDates(_value(date[1], date[2], date[3]), None, date.start(), date.end())
+    day, month, year, last_day, last_month, last_year = span.groups()
+    if last_year is None:
+        worded = " ".join(text[span.start() : span.end()].split()) if year is None else _value(day, month, year)
+        return FoundDates(worded, None, span.start(), span.end())
+    first = _value(day, month, year or _year_before(month, last_month, last_year))
+    return FoundDates(first, _value(last_day, last_month, last_year), span.start(), span.end())
+
+
+def _year_before(month: str, last_month: str, last_year: str) -> str:
+    """The year of a range's first month: `December and January 2024` begins in 2023."""
+    names = [name.lower() for name in MONTHS]
+    earlier = names.index(month.lower()) > names.index(last_month.lower())
+    return str(int(last_year) - 1) if earlier else last_year
+
+
+def _value(day: str | None, month: str, year: str | None) -> str:
+    name = month.capitalize()
+    if year is None:
+        return f"{int(day)} {name}" if day else name
+    number = f"{year}-{MONTHS.index(name) + 1:02d}"
+    return f"{number}-{int(day):02d}" if day else number
+
+
+def read_postcode(text: str) -> Found | None:
+    """The last postcode in `text`, written with one blank."""
+    all_found = list(_POSTCODE.finditer(text))
+    if not all_found:
+        return None
+    last = all_found[-1]
+    return Found(f"{last[1]} {last[2]}", last.start(), last.end())
+
+
+def read_telephone(text: str, start: int = 0) -> Found | None:
+    """The first telephone number in `text` from `start`, without brackets: `(01375) 373366` → `01375 373366`."""
+    found = _TELEPHONE.search(text, start)
+    if not found:
+        return None
+    # The blank after the area code is all that is known of the grouping; a run of digits stays together.
+    rest = text[found.start(2) : found.end()].replace("\u00a0", " ")
+    return Found(f"{found[1]} {rest}", found.start(), found.end())
+
+
+def read_location_id(address: str) -> Found | None:
+    """CQC's location id in a path, whatever the host: `/location/1-565655909/…` or an NHS code."""
+    return _in(_LOCATION, address)
+
+
+def read_provider_id(address: str) -> Found | None:
+    """CQC's provider id in a path: `/provider/1-199756321`."""
+    return _in(_PROVIDER, address)
+
+
+def read_assessment_id(address: str) -> Found | None:
+    """The assessment's id in a path: `/reports/AP10716/overall`."""
+    return _in(_ASSESSMENT, address)
+
+
+def _in(pattern: re.Pattern[str], address: str) -> Found | None:
+    found = pattern.search(address)
+    return Found(found[1], found.start(1), found.end(1)) if found else None

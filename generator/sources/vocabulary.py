@@ -1,0 +1,122 @@
+"""CQC's words as tables: how ratings, states, key questions and quality statements are written.
+
+A spelling that is not here is not understood: nothing falls through to a default. Apostrophes are straight and
+letters small in the tables; `fold` brings a text to that form without moving a character.
+
+Sources: the names on https://www.cqc.org.uk/assessment/quality-statements, and spellings met in published documents.
+"""
+
+from generator.model import KeyQuestionName, Rating, State
+
+_FOLDS = str.maketrans({"’": "'", "‘": "'", "‑": "-", "‐": "-", "\u00a0": " "})
+
+
+def fold(text: str) -> str:
+    """Small letters, straight apostrophes, plain hyphens and blanks; every character stays at its offset."""
+    folded = text.translate(_FOLDS).lower()
+    if len(folded) == len(text):
+        return folded
+    return "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text.translate(_FOLDS))
+
+
+RATINGS = {
+    "outstanding": Rating.OUTSTANDING,
+    "good": Rating.GOOD,
+    "requires improvement": Rating.REQUIRES_IMPROVEMENT,
+    "requires-improvement": Rating.REQUIRES_IMPROVEMENT,
+    "require improvement": Rating.REQUIRES_IMPROVEMENT,
+    "required improvement": Rating.REQUIRES_IMPROVEMENT,
+    "requiring improvement": Rating.REQUIRES_IMPROVEMENT,
+    "inadequate": Rating.INADEQUATE,
+}
+
+STATES = {
+    "inspected but not rated": State.INSPECTED_BUT_NOT_RATED,
+    "insufficient evidence to rate": State.INSUFFICIENT_EVIDENCE,
+    "not rated": State.NOT_RATED,
+    "not yet rated": State.NOT_RATED,
+    "no published rating": State.NO_PUBLISHED_RATING,
+    "no rating/under appeal/rating suspended": State.RATING_SUSPENDED,
+    "rating suspended": State.RATING_SUSPENDED,
+    "regulations met": State.REGULATIONS_MET,
+    "not all regulations met": State.NOT_ALL_REGULATIONS_MET,
+}
+
+KEY_QUESTIONS = {
+    "safe": KeyQuestionName.SAFE,
+    "safety": KeyQuestionName.SAFE,
+    "effective": KeyQuestionName.EFFECTIVE,
+    "effectiveness": KeyQuestionName.EFFECTIVE,
+    "caring": KeyQuestionName.CARING,
+    "responsive": KeyQuestionName.RESPONSIVE,
+    "responsive to people's needs": KeyQuestionName.RESPONSIVE,
+    "responsiveness": KeyQuestionName.RESPONSIVE,
+    "well-led": KeyQuestionName.WELL_LED,
+    "well led": KeyQuestionName.WELL_LED,
+    "wellled": KeyQuestionName.WELL_LED,
+}
+
+STATEMENTS = {
+    KeyQuestionName.SAFE: (
+        "learning culture",
+        "safe systems, pathways and transitions",
+        "safeguarding",
+        "involving people to manage risks",
+        "safe environments",
+        "safe and effective staffing",
+        "infection prevention and control",
+        "medicines optimisation",
+    ),
+    KeyQuestionName.EFFECTIVE: (
+        "assessing needs",
+        "delivering evidence-based care and treatment",
+        "how staff, teams and services work together",
+        "supporting people to live healthier lives",
+        "monitoring and improving outcomes",
+        "consent to care and treatment",
+    ),
+    KeyQuestionName.CARING: (
+        "kindness, compassion and dignity",
+        "treating people as individuals",
+        "independence, choice and control",
+        "responding to people's immediate needs",
+        "workforce wellbeing and enablement",
+    ),
+    KeyQuestionName.RESPONSIVE: (
+        "person-centred care",
+        "care provision, integration and continuity",
+        "providing information",
+        "listening to and involving people",
+        "equity in access",
+        "equity in experiences and outcomes",
+        "planning for the future",
+    ),
+    KeyQuestionName.WELL_LED: (
+        "shared direction and culture",
+        "capable, compassionate and inclusive leaders",
+        "freedom to speak up",
+        "workforce equality, diversity and inclusion",
+        "governance, management and sustainability",
+        "partnerships and communities",
+        "learning, improvement and innovation",
+        "environmental sustainability – sustainable development",
+        "environmental sustainability",
+    ),
+}
+"""The quality statements of the single assessment framework, by key question."""
+
+STATEMENT_NAMES = frozenset(name for names in STATEMENTS.values() for name in names)
+
+
+def rating_of(words: str) -> Rating | State | None:
+    """The rating or state that `words` name and nothing else, or None."""
+    key = fold(words).strip(" .")
+    return RATINGS.get(key) or STATES.get(key)
+
+
+def key_question_of(words: str) -> KeyQuestionName | None:
+    """The key question that `words` name and nothing else (`Well-led`, `Are services safe?`), or None."""
+    key = fold(words).strip(" ?.:")
+    for opening in ("are services ", "is the service ", "is the practice "):
+        key = key.removeprefix(opening)
+    return KEY_QUESTIONS.get(key)
