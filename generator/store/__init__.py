@@ -1,0 +1,27 @@
+"""The only file system: reads trees, saves records, publishes the site.
+
+In come paths and bytes, out go bytes and files. Nothing here prints, reads a clock or knows what a record is. Links and
+special files are never followed: they are refused with one line that says what to do.
+
+>>> read_tree(Path("content/practices"), (".yaml",), limit=256_000)  # doctest: +SKIP
+{'balfour-medical-centre.yaml': b'name: Balfour Medical Centre...'}
+"""
+
+from generator.store.inbox import clear_from_inbox, list_documents, list_inbox
+from generator.store.publishing import MANIFEST, Published, publish
+from generator.store.reading import is_folder, read_file, read_if_there, read_tree
+from generator.store.saving import save
+
+__all__ = [
+    "MANIFEST",
+    "Published",
+    "clear_from_inbox",
+    "is_folder",
+    "list_documents",
+    "list_inbox",
+    "publish",
+    "read_file",
+    "read_if_there",
+    "read_tree",
+    "save",
+]

@@ -1,0 +1,109 @@
+"""Several files saved as one step, as nearly as a file system can."""
+
+import os
+import shutil
+from collections.abc import Mapping
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.store.locking import alone
+from generator.store.reading import holds, refuse_special
+from generator.store.refusals import reported, shown
+from generator.store.writing import flush, folders_for, write_new
+
+_LOCK = ".ratingpress-saving.lock"
+_BESIDE = ".ratingpress-saving"
+
+
+def save(files: Mapping[Path, bytes]) -> tuple[Path, ...]:
+    """Saves all of these files or none, in the order given, and gives the paths whose bytes changed.
+
+    A file that holds these bytes already is not touched. Every new file is complete and flushed beside its place
+    before the first is moved there, folders are made where they are missing, and where any step fails the files stand
+    as before and MachineError says why. Nothing is ever deleted. Another run that saves into the same folder waits.
+    Raises ContentError or UsageError where a link, a special file or a folder stands in the place of a file.
+
+    What no file system offers is one step for several files: a power cut between two moves leaves the first ones
+    moved. So give the file first that a second run would write the same again.
+    """
+    differing = {path: content for path, content in files.items() if not _stands(path, content)}
+    if not differing:
+        return ()
+    folders = sorted({path.parent for path in differing})
+    with folders_for(*folders), ExitStack() as stack:
+        for folder in folders:
+            stack.enter_context(alone(folder / _LOCK, f"another run is saving into {shown(folder)}: try again"))
+        _replace([_Move.of(path, index) for index, path in enumerate(differing)], differing)
+    return tuple(differing)
+
+
+@dataclass(frozen=True, slots=True)
+class _Move:
+    path: Path
+    new: Path
+    old: Path
+
+    @classmethod
+    def of(cls, path: Path, index: int) -> "_Move":
+        beside = path.parent / f"{_BESIDE}-{index}"
+        return cls(path, beside.with_suffix(".new"), beside.with_suffix(".old"))
+
+    def restore(self) -> None:
+        """Puts back what stood at the path before; nothing where the path was not yet touched."""
+        if os.path.lexists(self.old):
+            self.old.replace(self.path)
+        elif not os.path.lexists(self.new):
+            self.path.unlink(missing_ok=True)
+
+
+def _stands(path: Path, content: bytes) -> bool:
+    with reported("read", path):
+        try:
+            refuse_special(path, os.lstat(path).st_mode)
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+        return holds(path, content)
+
+
+def _replace(moves: list[_Move], contents: Mapping[Path, bytes]) -> None:
+    _sweep(moves)
+    begun: list[_Move] = []
+    try:
+        for move in moves:
+            with reported("write", move.path):
+                write_new(move.new, contents[move.path])
+        with reported("write", moves[0].path.parent):
+            flush([move.new for move in moves])
+        for move in moves:
+            with reported("write", move.path):
+                _keep(move)
+                begun.append(move)
+                move.new.replace(move.path)
+        with reported("write", moves[0].path.parent):
+            flush(sorted({move.path.parent for move in moves}))
+    except BaseException:
+        for move in reversed(begun):
+            with reported("put back", move.path):
+                move.restore()
+        raise
+    finally:
+        _sweep(moves)
+
+
+def _keep(move: _Move) -> None:
+    """A second name for the old file: it costs no room on a disk that may be full."""
+    if not os.path.lexists(move.path):
+        return
+    try:
+        os.link(move.path, move.old, follow_symlinks=False)
+    except (OSError, NotImplementedError):
+        shutil.copy2(move.path, move.old, follow_symlinks=False)
+
+
+def _sweep(moves: list[_Move]) -> None:
+    """Removes what this run, or a killed one, left beside the files."""
+    for folder in sorted({move.path.parent for move in moves}):
+        with suppress(OSError):
+            for leftover in folder.glob(f"{_BESIDE}-*"):
+                leftover.unlink()

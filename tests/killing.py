@@ -1,0 +1,127 @@
+"""Kills publications and breaks calls of the system, one after another, and says what was left each time.
+
+Run by test_publishing.py as a program of its own, since it forks: `python killing.py WAY FOLDER`. Prints one JSON list.
+"""
+
+import errno
+import json
+import os
+import random
+import signal
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from generator.problems import RatingpressError
+from generator.store import exchange, publish
+
+CALLS = ("open", "link", "mkdir", "rename", "unlink", "rmdir", "chmod", "fsync", "scandir", "lstat")
+OLD = [(f"old-{number}/index.html", b"old") for number in range(3)] + [("index.html", b"old"), ("same.css", b"same")]
+NEW = [(f"new-{number}/index.html", b"new") for number in range(3)] + [("index.html", b"new"), ("same.css", b"same")]
+STRANGERS = {".gitignore": b"*\n", "CNAME": b"example.org\n"}
+
+
+def read(site: Path) -> dict[str, bytes]:
+    return {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
+
+
+def state(site: Path) -> str:
+    """`old`, `new`, `none`, or what else is there."""
+    if not site.exists():
+        return "none"
+    found = {path: content for path, content in read(site).items() if "manifest" not in path}
+    for name, files in (("old", OLD), ("new", NEW)):
+        if found == dict(files) | STRANGERS:
+            return name
+    return f"a mix: {sorted(found)}"
+
+
+def at_call(number: int, act: Callable[[str], None]) -> None:
+    """From now on, `act` comes before the call of that number."""
+    count = iter(range(1, 1_000_000))
+
+    def counted(name: str) -> Callable[..., object]:
+        original = getattr(os, name)
+
+        def call(*arguments: object, **options: object) -> object:
+            if next(count) == number:
+                act(name)
+            return original(*arguments, **options)
+
+        return call
+
+    for name in CALLS:
+        setattr(os, name, counted(name))
+
+
+def kill(_: str) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def fail(name: str) -> None:
+    raise OSError(errno.ENOSPC if name in ("open", "mkdir", "link", "fsync") else errno.EACCES, "planted")
+
+
+def child(site: Path, prepare: Callable[[], None]) -> int:
+    """Publishes in a process of its own. 0 published, 3 refused with one line, 70 anything else, -9 killed."""
+    pid = os.fork()
+    if pid:
+        return pid
+    code = 70
+    with suppress(BaseException):
+        prepare()
+        try:
+            publish(site, iter(NEW))
+            code = 0
+        except RatingpressError as error:
+            code = error.exit_code if "\n" not in str(error) else 70
+    os._exit(code)
+
+
+def attempt(site: Path, prepare: Callable[[], None], killed_after: float | None = None) -> dict[str, object]:
+    publish(site, OLD)
+    for path, content in STRANGERS.items():
+        (site / path).write_bytes(content)
+    pid = child(site, prepare)
+    if killed_after is not None:
+        time.sleep(killed_after)
+        os.kill(pid, signal.SIGKILL)
+    code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    left = state(site)
+    litter = sorted(path.name for path in site.parent.iterdir() if path != site)
+    with suppress(ZeroDivisionError):
+        publish(site, (("index.html", b"%d" % (1 // number)) for number in (1, 0)))
+    recovered = state(site)
+    publish(site, NEW)
+    clean = [path.name for path in site.parent.iterdir()] == [site.name] and state(site) == "new"
+    return {"code": code, "left": left, "litter": litter, "recovered": recovered, "clean": clean}
+
+
+def sweep(site: Path, act: Callable[[str], None]) -> list[dict[str, object]]:
+    """One attempt for each call that a publication makes, until one gets through."""
+    attempts = []
+    for number in range(1, 2000):
+        attempts.append(attempt(site, lambda number=number: at_call(number, act)))  # type: ignore[misc]
+        if attempts[-1]["code"] == 0 and act is kill:
+            break
+        if act is fail and number > 20 and all(one["code"] == 0 for one in attempts[-20:]):
+            break
+    return attempts
+
+
+def main(way: str, folder: str) -> None:
+    site = Path(folder) / "site"
+    if way.startswith("two-steps"):
+        exchange._exchange = lambda one, other: False
+    if way == "random":
+        chance = random.Random(2)
+        attempts = [attempt(site, lambda: None, chance.uniform(0, 0.008)) for _ in range(40)]
+    else:
+        attempts = sweep(site, fail if way.endswith("fail") else kill)
+    print(json.dumps(attempts))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
