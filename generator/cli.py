@@ -113,8 +113,10 @@ def schema(content: ContentOption = Path("content")) -> None:
 
 def _own_templates() -> Path:
     """The theme of the folder one works in, else the one that is installed with the command."""
+    from generator import store
+
     here = Path("templates")
-    return here if here.is_dir() else Path(__file__).parent / "templates"
+    return here if store.is_folder(here) else Path(__file__).parent / "templates"
 
 
 def _site_url(text: str) -> str:

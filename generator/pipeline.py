@@ -130,16 +130,17 @@ class Converter:
         record, evidence = self.content.record(slug), self.content.evidence(slug)
         if slug not in self.known:
             return None, Evidence()
-        text = self._read(record, RECORD_LIMIT).decode("utf-8")
-        if not evidence.is_file() and evidence not in self.pending:
+        text = (self._read_if_there(record, RECORD_LIMIT) or b"").decode("utf-8")
+        told = self._read_if_there(evidence, EVIDENCE_LIMIT)
+        if told is None:
             return text, Evidence()
-        reading = records.load_evidence(str(evidence), self._read(evidence, EVIDENCE_LIMIT))
+        reading = records.load_evidence(str(evidence), told)
         if reading.value is None:
             raise ContentError(str(reading.problems[0]))
         return text, reading.value
 
-    def _read(self, path: Path, limit: int) -> bytes:
-        return self.pending[path] if path in self.pending else store.read_file(path, limit)
+    def _read_if_there(self, path: Path, limit: int) -> bytes | None:
+        return self.pending[path] if path in self.pending else store.read_if_there(path, limit)
 
     def _name(self, slug: str, path: Path, account: Account, data: bytes, evidence: Evidence) -> str:
         """The name to keep a document under: plain, with its digest only where another has the plain one.
@@ -159,12 +160,13 @@ class Converter:
         return plain
 
     def _save(self, slug: str, document: str, data: bytes, text: str, evidence: str) -> None:
+        # The evidence comes last: where a run is ended before it, the next conversion sees agreement, not an edit.
         files = {
             self.content.source(slug, document): data,
-            self.content.evidence(slug): evidence.encode(),
             self.content.record(slug): text.encode(),
+            self.content.evidence(slug): evidence.encode(),
         }
-        if not self.content.schema.exists():
+        if store.read_if_there(self.content.schema, RECORD_LIMIT) is None:
             files[self.content.schema] = records.json_schema().encode()
         if self.dry_run:
             self.pending.update(files)
@@ -232,8 +234,8 @@ def load(content: Content) -> Loaded:
     problems.extend(records.check_together(found))
     settings = SiteSettings()
     settings_path = content.folder / "site.yaml"
-    if settings_path.exists():
-        reading = records.load_settings(str(settings_path), store.read_file(settings_path, RECORD_LIMIT))
+    if (told := store.read_if_there(settings_path, RECORD_LIMIT)) is not None:
+        reading = records.load_settings(str(settings_path), told)
         settings = reading.value or settings
         problems.extend(reading.problems)
     pages = store.read_tree(content.folder / "pages", (".md",), RECORD_LIMIT)
@@ -253,8 +255,8 @@ def _load_record(content: Content, name: str, data: bytes) -> tuple[Record | Non
     problems = list(reading.problems)
     evidence, texts = Evidence(), dict[str, str]()
     evidence_path = content.evidence(slug)
-    if evidence_path.exists():
-        told = records.load_evidence(str(evidence_path), store.read_file(evidence_path, EVIDENCE_LIMIT))
+    if (held := store.read_if_there(evidence_path, EVIDENCE_LIMIT)) is not None:
+        told = records.load_evidence(str(evidence_path), held)
         problems.extend(told.problems)
         evidence = told.value or evidence
         for kept in evidence.documents:

@@ -39,7 +39,8 @@ def read(document: Document) -> Account:
     ledger = Ledger(document)
     lines = list(document.body)
     index = next((i for i, line in enumerate(lines) if _is_heading(lines, i) or _report_from(line)), len(lines))
-    read_header(ledger, lines[:index])
+    if overall := read_header(ledger, lines[:index]):
+        ledger.fact("report.overall.rating", *overall)
     question: KeyQuestionName | None = None
     stems: list[str] = []
     while index < len(lines):

@@ -18,6 +18,7 @@ class Ledger:
         """Open the books: the page's frame is furniture, and the address tells its ids."""
         self.document = document
         self._facts: dict[tuple[str, str, int], Fact] = {}
+        self._values: dict[str, str] = {}
         self._furniture: list[Span] = [line.span for line in document.lines if line.furniture]
         for field, reader in _IN_ADDRESS:
             if found := reader(document.address or ""):
@@ -27,6 +28,7 @@ class Ledger:
         """A value and the place of the words it was read from."""
         words = self.document.text[start:end]
         self._facts.setdefault((field, value, start), Fact(field, value, self.document.name, words, start, end))
+        self._values.setdefault(field, value)
 
     def line_fact(self, field: str, value: str, line: Line) -> None:
         """A value read from a whole line or sentence."""
@@ -47,7 +49,11 @@ class Ledger:
 
     def has(self, field: str) -> bool:
         """Whether a value of this field has been read."""
-        return any(fact.field == field for fact in self._facts.values())
+        return field in self._values
+
+    def value(self, field: str) -> str | None:
+        """The value of this field that was read first, which is the one that counts; or None."""
+        return self._values.get(field)
 
     def account(self, kind: ReportKind, stem: str) -> Account:
         """Close the books: whatever no fact and no furniture covers was not understood."""

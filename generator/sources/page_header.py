@@ -13,8 +13,16 @@ _PROVIDER = re.compile(r"provided and run by:?$")
 _ALSO = re.compile(r" +also known as +", re.IGNORECASE)
 
 
-def read_header(ledger: Ledger, lines: Sequence[Line]) -> None:
-    """Read the lines above a page's report. What is not known there stays among what was not understood."""
+HeaderRating = tuple[str, int, int]
+"""The overall rating in a header, and where its words stand."""
+
+
+def read_header(ledger: Ledger, lines: Sequence[Line]) -> HeaderRating | None:
+    """Read the lines above a page's report, and give the overall rating there for the page to place.
+
+    What is not known there stays among what was not understood.
+    """
+    overall: HeaderRating | None = None
     types = 0
     index = 0
     while index < len(lines):
@@ -26,7 +34,7 @@ def read_header(ledger: Ledger, lines: Sequence[Line]) -> None:
         elif not line.depth and not ledger.has("name") and not _OVERALL.match(folded):
             _read_name(ledger, line)
         elif found := _OVERALL.match(folded):
-            _read_overall(ledger, line, found)
+            overall = _read_overall(ledger, line, found) or overall
         elif _PROVIDER.match(folded) and index + 1 < len(lines):
             ledger.furniture(line)
             index += 1
@@ -34,6 +42,7 @@ def read_header(ledger: Ledger, lines: Sequence[Line]) -> None:
         else:
             _read_address(ledger, line)
         index += 1
+    return overall
 
 
 def _read_name(ledger: Ledger, line: Line) -> None:
@@ -45,11 +54,13 @@ def _read_name(ledger: Ledger, line: Line) -> None:
         ledger.fact("also_known_as[0]", line.text[also.end() :], line.start + also.end(), line.end)
 
 
-def _read_overall(ledger: Ledger, line: Line, found: re.Match[str]) -> None:
-    if rating := rating_of(found["rating"]):
-        end = line.start + found.end("rating")
-        ledger.fact("report.overall.rating", rating.value, line.start, end)
-        ledger.furniture_span(end, line.end)
+def _read_overall(ledger: Ledger, line: Line, found: re.Match[str]) -> HeaderRating | None:
+    rating = rating_of(found["rating"])
+    if rating is None:
+        return None
+    end = line.start + found.end("rating")
+    ledger.furniture_span(end, line.end)
+    return rating.value, line.start, end
 
 
 def _read_address(ledger: Ledger, line: Line) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from generator.model import Account, FindingKind, Rating, ReportKind
 from generator.problems import ContentError
 from generator.sources.document import Document, Line, sentences
+from generator.sources.enforcement import read_enforcement
 from generator.sources.findings import FindingList, Voiced, kind_of, read_findings, read_lead_voice, read_voice
 from generator.sources.ledger import Ledger
 from generator.sources.practice_name import NAME, read_name
@@ -31,18 +32,8 @@ _REASON = re.compile(
     r"\b(?:because|to follow up|in response to|to check|to see (?:if|whether)|due to|prompted by|"
     r"following concerns|after (?:receiving|concerns|being told)|as part of)\b"
 )
-_INTO_MEASURES = re.compile(
-    r"\b(?:put|puts|placed|placing|places|moved|moving|gone|goes|going|entered|enter|remains?)\b[^.;]{0,60}?"
-    r"\b(?:in|into|under) special measures"
-)
-_OUT_OF_MEASURES = re.compile(r"\b(?:out of|from|no longer in|leaves?|exit(?:s|ed)?) special measures")
-_HISTORIC = re.compile(r"\b(?:then|previously|had been|was last|last inspection|in 20\d\d)\b")
-_IMAGINED = re.compile(r"\b(?:if|could|would|may|might|where|when we find|will go)\b")
 _RUN_BY = re.compile(
     rf"\b(?:is|are|was) (?:run|owned|managed|operated|provided)(?: and (?:run|managed))? by (?P<name>{NAME})"
-)
-_BREACH = re.compile(
-    r"\bregulations? (\d{1,2}A?)\b(?:[^.;\d]{0,80}?(?:,|and|&) (?:regulation )?(\d{1,2}A?)\b)*", re.IGNORECASE
 )
 
 
@@ -64,10 +55,11 @@ def read(document: Document) -> Account:
     prose, quotes, lists = _parts(lines)
     claims = _read_ratings(ledger, prose)
     told = [sentence for line in prose for sentence in sentences(line)]
-    _read_practice(ledger, told, [*told, *(line for quote in quotes for line in quote.paragraphs)])
+    spoken = [sentence for quote in quotes for line in quote.paragraphs for sentence in sentences(line)]
+    _read_practice(ledger, told, [*told, *spoken])
     _read_visit(ledger, told)
     _read_reason(ledger, prose)
-    _read_enforcement(ledger, told)
+    read_enforcement(ledger, [*told, *spoken], "report")
     _write_findings(ledger, lists, claims)
     for number, quote in enumerate(quotes):
         _write_quote(ledger, number, quote)
@@ -162,23 +154,6 @@ def _read_reason(ledger: Ledger, prose: Sequence[Line]) -> None:
         if _REASON.search(fold(first.text)) and "rating" not in fold(first.text):
             ledger.line_fact("report.summary", line.text, line)
             return
-
-
-def _read_enforcement(ledger: Ledger, told: Sequence[Line]) -> None:
-    """Special measures put in or taken out now, and the numbers of regulations found broken now."""
-    for sentence in told:
-        folded = fold(sentence.text)
-        if "special measures" in folded and not _HISTORIC.search(folded) and not _IMAGINED.search(folded):
-            if _OUT_OF_MEASURES.search(folded):
-                ledger.line_fact("report.special_measures", "false", sentence)
-            elif _INTO_MEASURES.search(folded):
-                ledger.line_fact("report.special_measures", "true", sentence)
-        if "breach" in folded and not _HISTORIC.search(folded):
-            numbers = [
-                number for match in _BREACH.finditer(sentence.text) for number in re.findall(r"\b\d{1,2}A?\b", match[0])
-            ]
-            for index, number in enumerate(dict.fromkeys(numbers)):
-                ledger.line_fact(f"report.breaches[{index}]", number, sentence)
 
 
 def _write_findings(ledger: Ledger, lists: Sequence[FindingList], ratings: dict[str, Rating]) -> None:

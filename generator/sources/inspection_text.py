@@ -1,0 +1,172 @@
+"""The text of one inspection, as a page or a report prints it: ratings by question, findings, enforcement.
+
+The shape is that of CQC's reports from 2014 to 2023: a verdict in prose, a list of key questions with their ratings,
+what was found before, why and how the inspection was made, findings, and what the provider must and should do.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from generator.model import FindingKind, KeyQuestionName, Rating, State
+from generator.sources.document import Line, sentences
+from generator.sources.enforcement import read_enforcement
+from generator.sources.findings import FindingList, Voiced, kind_of, read_findings, read_lead_voice, read_voice
+from generator.sources.ledger import Ledger
+from generator.sources.rating_changes import Claim, read_claims
+from generator.sources.rating_words import OVERALL, THIS
+from generator.sources.readers import read_dates
+from generator.sources.vocabulary import fold, key_question_of, rating_of
+
+_QUESTION_RATING = re.compile(
+    r"(?P<question>are services .{4,40}\?|is the (?:service|practice) .{4,40}\?|[a-z][a-z -]{3,30}?)"
+    r"\s*(?:[-–—:]|\s)\s*(?:rated )?(?P<rating>[a-z][a-z ]{3,40}?)(?: ?[–—-]+)?\.?$"
+)
+_OVERALL_RATING = re.compile(
+    r"overall(?: rating(?: for this (?:service|practice|location))?)?\s*(?:[-–—:]|\s)\s*(?P<rating>[a-z][a-z ]{3,40}?)(?: ?[–—-]+)?\.?$"
+)
+_LEAD_INS = re.compile(r"the (?:key questions|ratings)\b.{0,60}(?:rated as|are|are as follows|follow):?$|ratings?$")
+_EARLIER = re.compile(
+    r"\b(?:our|the|its|their|a) (?:previous|last|earlier|first) (?:\w+ ){0,2}(?:inspection|assessment|visit|rating)\b|"
+    r"\b(?:previously|was then|had been)\b"
+)
+_WHEN = re.compile(r"\bwhen (?:we|cqc|inspectors)\b")
+_ACTIONS = re.compile(r"\b(?:must|should)\b[^.]{0,60}:$|\bshould make an improvement\b|areas? .{0,60}\b(?:must|should)\b.{0,80}:$")
+_REASON_HEADING = re.compile(r"why we (?:carried out|did|inspected)\b.{0,40}$")
+_METHOD_HEADING = re.compile(r"how we carried out\b.{0,40}$|background to this (?:inspection|assessment)$")
+_HEADING = re.compile(r"(?:our findings|overall summary|letter from .{4,60}|the (?:five|six) .{4,60}|areas for improvement|summary)$")
+_EVIDENCE = re.compile(
+    r"(?:(?:the|details of).{0,40}evidence tables?.{0,80}|reports of earlier inspections.{0,120}|earlier reports are.{0,80}|"
+    r".{0,80}‘all reports’ link.{0,120}|.{0,80}'all reports' link.{0,120}|worried about care.{0,120}|it included:?)$"
+)
+
+
+def read_inspection(ledger: Ledger, lines: Sequence[Line], route: str, visited: str | None = None) -> None:
+    """Read one inspection's lines into the report at `route` (`report` or `report[2021-03-02]`).
+
+    `visited` is the inspection's day where a heading has told it: what another day found is history.
+    """
+    prose: list[Line] = []
+    lists: list[FindingList] = []
+    index = 0
+    while index < len(lines):
+        taken = _read_line(ledger, lines, index, route)
+        if taken:
+            index += taken
+        elif _ACTIONS.search(fold(lines[index].text)) and index + 1 < len(lines) and lines[index + 1].depth:
+            # What a provider must or should do is no finding; it stays among what was not understood.
+            index += 1
+            while index < len(lines) and lines[index].depth:
+                index += 1
+        elif found := read_findings(lines, index):
+            lists.append(found)
+            index += 1 + len(found.items)
+        else:
+            prose.append(lines[index])
+            index += 1
+    told = [sentence for line in prose if not line.depth for sentence in sentences(line)]
+    _read_claims(ledger, prose, route, visited)
+    read_enforcement(ledger, told, route)
+    _write_findings(ledger, lists, route)
+
+
+def _read_line(ledger: Ledger, lines: Sequence[Line], index: int, route: str) -> int:
+    """Read a line that is no prose; gives how many lines it takes, 0 where it is prose."""
+    line = lines[index]
+    folded = fold(line.text)
+    if len(folded) > 160:
+        return 0
+    if _REASON_HEADING.match(folded) and index + 1 < len(lines) and len(lines[index + 1].text) > 40:
+        ledger.furniture(line)
+        ledger.line_fact(f"{route}.summary", lines[index + 1].text, lines[index + 1])
+        return 2 if not _has_claims(lines[index + 1]) else 1
+    if _METHOD_HEADING.match(folded) or _HEADING.match(folded) or _LEAD_INS.match(folded) or _EVIDENCE.match(folded):
+        ledger.furniture(line)
+        return 1
+    return _read_rating_line(ledger, lines, index, route)
+
+
+def _has_claims(line: Line) -> bool:
+    return any(read_claims(sentence.text for sentence in sentences(line)))
+
+
+def _read_rating_line(ledger: Ledger, lines: Sequence[Line], index: int, route: str) -> int:
+    """`Safe - inadequate`, `Are services safe? Good –––`, or a question with its rating on the next line."""
+    line = lines[index]
+    folded = fold(line.text)
+    if found := _OVERALL_RATING.match(folded):
+        if rating := rating_of(found["rating"]):
+            ledger.line_fact(f"{route}.overall.rating", rating.value, line)
+            return 1
+    if found := _QUESTION_RATING.match(folded):
+        question, rating = key_question_of(found["question"]), rating_of(found["rating"])
+        if question and rating:
+            ledger.line_fact(f"{route}.key_questions.{question}.rating", rating.value, line)
+            return 1
+    question = key_question_of(line.text)
+    following = lines[index + 1] if index + 1 < len(lines) else None
+    if question and following and (rating := rating_of(following.text)):
+        ledger.fact(f"{route}.key_questions.{question}.rating", rating.value, line.start, following.end)
+        return 2
+    return 0
+
+
+def _read_claims(ledger: Ledger, prose: Sequence[Line], route: str, visited: str | None) -> None:
+    """What the prose says of ratings, now and at an earlier inspection."""
+    for line in prose:
+        parts = list(sentences(line))
+        for sentence, claims in zip(parts, read_claims(part.text for part in parts), strict=True):
+            earlier = _is_earlier(sentence.text, visited)
+            for claim in claims:
+                for field, rating in _values(claim, route, earlier=earlier):
+                    if not ledger.has(field):
+                        ledger.line_fact(field, rating.value, sentence)
+
+
+def _is_earlier(sentence: str, visited: str | None) -> bool:
+    folded = fold(sentence)
+    if _EARLIER.search(folded):
+        return True
+    dates = read_dates(sentence)
+    return bool(_WHEN.search(folded) and dates and visited and dates.value != visited)
+
+
+def _values(claim: Claim, route: str, *, earlier: bool) -> Iterator[tuple[str, Rating]]:
+    if claim.subject == THIS:
+        return
+    place = f"{route}.overall" if claim.subject == OVERALL else f"{route}.key_questions.{claim.subject}"
+    now, before = (None, claim.rating or claim.previous) if earlier else (claim.rating, claim.previous)
+    if now:
+        yield f"{place}.rating", now
+    if before:
+        yield f"{place}.previous", before
+
+
+def _write_findings(ledger: Ledger, lists: Sequence[FindingList], route: str) -> None:
+    usual = _verdict(ledger, route)
+    before: FindingKind | None = None
+    inspectors: Voiced | None = None
+    number = 0
+    for found in lists:
+        before = kind_of(found.lead, usual, before)
+        inspectors = read_lead_voice(found.lead) or inspectors
+        ledger.furniture(found.lead)
+        for item in found.items:
+            place = f"{route}.findings[{number}]"
+            if before:
+                ledger.fact(f"{place}.kind", before.value, found.lead.start, found.lead.end)
+            if voice := read_voice(item) or inspectors:
+                ledger.fact(f"{place}.by", *voice)
+            ledger.line_fact(f"{place}.text", item.text, item)
+            number += 1
+
+
+def _verdict(ledger: Ledger, route: str) -> FindingKind | None:
+    """What a bare list of findings is: by the questions' ratings, else by the overall one."""
+    values = [ledger.value(f"{route}.key_questions.{name}.rating") for name in KeyQuestionName]
+    ratings = [Rating(value) for value in values if value and value not in set(State)]
+    overall = ledger.value(f"{route}.overall.rating")
+    if not ratings and overall and overall not in set(State):
+        ratings = [Rating(overall)]
+    if not ratings:
+        return None
+    return FindingKind.STRENGTH if sum(rating.level for rating in ratings) / len(ratings) > 2.5 else FindingKind.CONCERN

@@ -1,0 +1,138 @@
+"""Pages about a location's inspections: all inspections with a heading for each date, or the latest one's summary.
+
+Entries stand in any order. A review of data is not an inspection; what the page's header says of the overall rating
+counts as of the page, and is set beside what the newest inspection says.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from generator.model import Account, ReportKind
+from generator.sources.document import Document, Line, sentences
+from generator.sources.inspection_text import read_inspection
+from generator.sources.ledger import Ledger
+from generator.sources.page_header import read_header
+from generator.sources.readers import FoundDates, read_dates
+from generator.sources.vocabulary import fold, rating_of
+
+TITLE = "a page of a location's inspections, or a letter or summary about one"
+
+_TITLES = re.compile(r"(?:all inspections|inspection summary|latest inspection summary|overall summary & rating|you are here|on this page|contents)$")
+_TYPE = re.compile(
+    r"(?:during an? (?:inspection|routine inspection|monthly review|assessment|check)\b.{0,80}|letter from the chief inspector\b.{0,60}|"
+    r"inspection carried out on .{4,40})$"
+)
+_REVIEW = re.compile(r"during a monthly review of our data|review of (?:our|the) data")
+_UPDATED = re.compile(r"(?:page last )?updated:? ")
+_CARRIED_OUT = re.compile(r"inspection carried out on ")
+_VISIT = re.compile(
+    r"\b(?:took place on|inspection (?:of .{2,60}? )?on|inspected .{0,60}?on|visit(?:ed)? .{0,40}?on|review on|date of inspection(?: visit)?:?)\s*"
+)
+_EARLIER = re.compile(r"\b(?:previous|last|earlier|first|when we|had been)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One dated entry: its heading's dates, where known, the lines of its heading, and its text."""
+
+    dates: FoundDates | None
+    heading: tuple[Line, ...]
+    lines: tuple[Line, ...]
+
+    @property
+    def is_review(self) -> bool:
+        """Whether this is a review of data, not an inspection."""
+        return any(_REVIEW.match(fold(line.text)) for line in (*self.heading, *self.lines[:2]))
+
+
+def recognise(document: Document) -> bool:
+    """Whether the page heads its entries as CQC's inspection pages do."""
+    folded = [fold(line.text) for line in document.body]
+    return any(_TYPE.match(line) for line in folded) or any(
+        line in ("all inspections", "inspection summary", "latest inspection summary", "overall summary & rating") for line in folded
+    )
+
+
+def read(document: Document) -> Account:
+    """Read the header and every dated entry; each entry is a report of its own."""
+    ledger = Ledger(document)
+    lines = list(document.body)
+    start = next((i for i, line in enumerate(lines) if _opens(lines, i)), len(lines))
+    header = read_header(ledger, lines[:start])
+    entries = _entries(ledger, lines[start:])
+    routes = {}
+    for entry in entries:
+        routes[entry] = _read_entry(ledger, entry, several=len(entries) > 1)
+    newest = max(
+        (entry for entry in entries if not entry.is_review), key=lambda entry: entry.dates.value if entry.dates else ""
+    )
+    if header:
+        ledger.fact(f"{routes[newest]}.overall.rating", *header)
+    return ledger.account(ReportKind.INSPECTION, "inspections" if len(entries) > 1 else "inspection")
+
+
+def _read_entry(ledger: Ledger, entry: Entry, *, several: bool) -> str:
+    """Read one entry into its report, and give the report's route."""
+    dates = entry.dates or _stated_visit(entry.lines)
+    route = f"report[{dates.value}]" if several and dates else "report"
+    if entry.dates:
+        heading = entry.heading[0]
+        ledger.line_fact(f"{route}.inspected", entry.dates.value, heading)
+        if entry.dates.to:
+            ledger.line_fact(f"{route}.inspected_to", entry.dates.to, heading)
+    return route
+
+
+def _stated_visit(lines: Sequence[Line]) -> FoundDates | None:
+    """The day of the visit, where only prose tells it: never the day of an earlier one."""
+    for line in lines:
+        for sentence in sentences(line):
+            folded = fold(sentence.text)
+            for found in _VISIT.finditer(folded):
+                dates = read_dates(sentence.text, found.end())
+                if dates and dates.start == found.end() and not _EARLIER.search(folded, 0, found.start()):
+                    return dates
+    return None
+
+
+def _opens(lines: Sequence[Line], index: int) -> bool:
+    """Whether the header ends here: a page's title, a date on its own, or a type of inspection."""
+    folded = fold(lines[index].text)
+    return bool(_TITLES.match(folded) or _TYPE.match(folded) or _date_heading(lines[index]))
+
+
+def _date_heading(line: Line) -> FoundDates | None:
+    """The date of a heading such as `8 June 2021` or `16 January 2023 and 27 January 2023`."""
+    text = line.text
+    offset = found.end() if (found := _CARRIED_OUT.match(fold(text))) else 0
+    dates = read_dates(text, offset)
+    whole = dates is not None and dates.start == offset and dates.end == len(text) and len(dates.value) == 10
+    return dates if whole and not line.depth else None
+
+
+def _entries(ledger: Ledger, lines: Sequence[Line]) -> list[Entry]:
+    """Divide the page at its date headings; what stands before the first is an entry without a date if it has text."""
+    starts = [i for i, line in enumerate(lines) if _date_heading(line) and _is_entry(lines, i)]
+    bounds = [*([0] if not starts or starts[0] > 0 else []), *starts, len(lines)]
+    entries: list[Entry] = []
+    for start, stop in zip(bounds, bounds[1:], strict=False):
+        part = lines[start:stop]
+        dates = _date_heading(part[0]) if part and start in starts else None
+        body = part[1:] if dates else part
+        heading = [line for line in body if _is_title(line)]
+        ledger.furniture(*heading)
+        rest = [line for line in body if line not in heading]
+        if dates or rest:
+            entries.append(Entry(dates, tuple(part[:1] if dates else ()), tuple(rest)))
+    return entries
+
+
+def _is_title(line: Line) -> bool:
+    return _TITLES.match(fold(line.text)) is not None
+
+
+def _is_entry(lines: Sequence[Line], index: int) -> bool:
+    """A date heads an entry where a type of inspection or prose follows; another date is a page's or a table's."""
+    following = lines[index + 1 : index + 2]
+    return bool(following) and (bool(_TYPE.match(fold(following[0].text))) or len(following[0].text) > 60)
