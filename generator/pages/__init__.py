@@ -1,0 +1,78 @@
+"""The room that turns practices into files. In go records, out come (path, bytes), one after another.
+
+    site = plan(records, settings, {"about.md": "# About this site\\n…"})
+    for path, content in render(site, templates):
+        ...
+
+jinja2 and markdown-it are imported when pages are rendered, not before.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from generator.pages.badges import badge
+from generator.pages.site import Site, plan
+
+if TYPE_CHECKING:
+    from generator.pages.html import Theme
+
+__all__ = ["OUTPUTS", "Site", "plan", "render"]
+
+File = tuple[str, bytes]
+Output = Callable[[Site, "Theme"], Iterator[File]]
+
+
+def _index(site: Site, theme: "Theme") -> Iterator[File]:
+    yield theme.page("index.html", site, site.index)
+
+
+def _practices(site: Site, theme: "Theme") -> Iterator[File]:
+    for page in site.practices:
+        yield theme.page("practice.html", site, page)
+
+
+def _badges(site: Site, theme: "Theme") -> Iterator[File]:
+    for page in site.practices:
+        yield page.badge.path, badge(page.badge)
+
+
+def _ratings(site: Site, theme: "Theme") -> Iterator[File]:
+    yield theme.page("ratings.html", site, site.ratings)
+
+
+def _prose(site: Site, theme: "Theme") -> Iterator[File]:
+    for page in site.prose:
+        yield theme.page("prose.html", site, page, body=theme.prose(page.markdown))
+
+
+def _not_found(site: Site, theme: "Theme") -> Iterator[File]:
+    yield theme.page("404.html", site, site.not_found)
+
+
+def _assets(site: Site, theme: "Theme") -> Iterator[File]:
+    yield from theme.assets()
+
+
+OUTPUTS: tuple[tuple[str, Output], ...] = (
+    ("index", _index),
+    ("practice pages", _practices),
+    ("badges", _badges),
+    ("ratings explained", _ratings),
+    ("pages in Markdown", _prose),
+    ("page not found", _not_found),
+    ("assets", _assets),
+)
+"""Everything that is published, in the order in which it is made. To add an output, add its function here."""
+
+
+def render(site: Site, templates: Mapping[str, bytes]) -> Iterator[File]:
+    """The files of a site, one after another, as (path, bytes); the same site and templates give the same bytes.
+
+    `templates` are a theme's files by path: `base.html`, `static/site.css`. Raises ContentError for a template that
+    cannot be used, naming template, line and record.
+    """
+    from generator.pages.html import Theme
+
+    theme = Theme(templates)
+    for _, output in OUTPUTS:
+        yield from output(site, theme)

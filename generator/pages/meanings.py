@@ -1,0 +1,30 @@
+"""What CQC's ratings, states and scores mean, for the page that explains them."""
+
+from generator.model import Rating, State
+
+MEANINGS: dict[Rating | State, str] = {
+    Rating.OUTSTANDING: "The service is performing exceptionally well.",
+    Rating.GOOD: "The service is performing well and meets expectations.",
+    Rating.REQUIRES_IMPROVEMENT: (
+        "The service is not performing as well as it should, and CQC has told it how it must improve."
+    ),
+    Rating.INADEQUATE: (
+        "The service is performing badly, and CQC has taken action against the person or organisation that runs it."
+    ),
+    State.INSPECTED_BUT_NOT_RATED: "CQC looked at this without giving a rating, as in some focused inspections.",
+    State.INSUFFICIENT_EVIDENCE: "CQC did not find enough to base a rating on.",
+    State.NOT_RATED: "CQC has not given a rating. That is no verdict either way.",
+    State.NO_PUBLISHED_RATING: "CQC’s page shows that no rating has been published.",
+    State.RATING_SUSPENDED: "CQC has withdrawn the rating for now.",
+    State.REGULATIONS_MET: "CQC checked whether regulations were met, and they were. It gave no rating.",
+    State.NOT_ALL_REGULATIONS_MET: "CQC checked whether regulations were met, and some were not. It gave no rating.",
+}
+"""In CQC’s sense: https://www.cqc.org.uk/about-us/how-we-do-our-job/ratings."""
+
+SCORES = (
+    (4, "exceptional"),
+    (3, "good"),
+    (2, "some shortfalls"),
+    (1, "significant shortfalls"),
+)
+"""What each score of a quality statement stands for, best first."""

@@ -1,0 +1,234 @@
+"""What the template of a practice's page sees: each part of the page, in words.
+
+`sources` and `was` mean what they mean in `views`.
+"""
+
+from dataclasses import dataclass
+
+from generator.pages.views import Frame, Labelled, Link, Mark, Shown
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A rating in the matrix: what it is, and what the same document says it was before."""
+
+    mark: Mark
+    before: Mark | None = None
+    sources: tuple[int, ...] = ()
+    was: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the matrix: the overall rating or a key question."""
+
+    name: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One report in the matrix, and the fragment of its section."""
+
+    href: str
+    kind: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A sentence such as “Responsive fell from Good to Inadequate.”, in the parts that are set apart."""
+
+    subject: str
+    verb: str
+    before: Mark
+    after: Mark
+    sources: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What one report changed, worst first."""
+
+    report: Link
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Passages:
+    """Paragraphs of a document’s own words."""
+
+    paragraphs: tuple[str, ...]
+    sources: tuple[int, ...] = ()
+    was: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StatementView:
+    """A quality statement with its score of four."""
+
+    name: str
+    score: int | None
+    text: Passages
+    sources: tuple[int, ...]
+    was: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """What a report says about one key question. `arithmetic` is our sum, `verdict` what it tells."""
+
+    id: str
+    name: str
+    cell: Cell
+    score: Shown | None
+    arithmetic: str | None
+    verdict: str | None
+    agrees: bool
+    summary: Passages
+    statements: tuple[StatementView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FindingView:
+    """One finding and who says so."""
+
+    voice: Shown | None
+    text: Passages
+
+
+@dataclass(frozen=True, slots=True)
+class FindingGroup:
+    """Findings of one kind, sorted by who says so."""
+
+    title: str
+    findings: tuple[FindingView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteView:
+    """Words of a named person. `cite` is speaker and role."""
+
+    text: Passages
+    cite: Shown | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """The section of one report."""
+
+    id: str
+    title: str
+    facts: tuple[Labelled, ...]
+    overall: Cell | None
+    notes: tuple[Shown, ...]
+    summary: Passages
+    questions: tuple[QuestionView, ...]
+    findings: tuple[FindingGroup, ...]
+    quotes: tuple[QuoteView, ...]
+    edit: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceView:
+    """A service that is rated apart."""
+
+    name: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The panel at the top: the rating that holds now, where it is from, and what came before."""
+
+    cell: Cell
+    notes: tuple[Shown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyView:
+    """The practice’s own words, not verified."""
+
+    paragraphs: tuple[str, ...]
+    cite: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionView:
+    """What a person changed, and why."""
+
+    field: str
+    was: str | None
+    now: str | None
+    why: str | None
+    who: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Words of a document, numbered, in their surroundings, with the facts read from them.
+
+    Where the page already shows long words whole, `opening` and `closing` are their two ends; else `opening` is all.
+    """
+
+    number: int
+    facts: tuple[Labelled, ...]
+    before: str
+    opening: str
+    closing: str | None
+    after: str
+    place: str
+    href: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """A document: what it is, where CQC publishes it, its digest, and what became of its text."""
+
+    id: str
+    name: str
+    kind: str
+    link: Link | None
+    digest: str
+    account: str
+    passages: tuple[Passage, ...]
+    not_understood: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BadgeView:
+    """A practice’s badge: for whom, what, and from when; `date` is None where there is no report."""
+
+    path: str
+    name: str
+    mark: Mark
+    date: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PracticePage:
+    """The page of one practice."""
+
+    frame: Frame
+    name: str
+    crumbs: tuple[Link, ...]
+    contact: tuple[Labelled, ...]
+    notice: str | None
+    verdict: Verdict
+    contents: tuple[Link, ...]
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    changes: tuple[Changes, ...]
+    cautions: tuple[str, ...]
+    reports: tuple[ReportView, ...]
+    services: tuple[ServiceView, ...]
+    reply: ReplyView | None
+    corrections: tuple[CorrectionView, ...]
+    sources: tuple[SourceView, ...]
+    understood: str
+    proof: str
+    details: tuple[Labelled, ...]
+    suggest: str | None
+    edit: str | None
+    badge: BadgeView
+    embed: str | None

@@ -1,0 +1,149 @@
+"""What templates see: flat, frozen values that are already in words. A template never meets a Practice.
+
+`sources` are numbers of passages: the words that a value was read from, listed at the end of a practice's page. `was`
+is what the source says, where a person changed the value.
+"""
+
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+
+class Mark(NamedTuple):
+    """A rating, a state or an absence as it is shown: its word, its style, and how many of the four bars are full."""
+
+    word: str
+    style: str
+    level: int
+
+
+class Link(NamedTuple):
+    """Where to, and the words of the link. `key` tells which page of the main navigation it is."""
+
+    href: str
+    label: str
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What every page has around it."""
+
+    title: str
+    navigation: tuple[Link, ...]
+    footer: tuple[Link, ...]
+    contact: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One page's place: its path, the way up to the site's root, its head, and the file that it is made from."""
+
+    path: str
+    up: str
+    title: str
+    description: str
+    origin: str
+    key: str = ""
+    canonical: str | None = None
+
+
+class Page(Protocol):
+    """Anything that has a frame can be rendered."""
+
+    @property
+    def frame(self) -> Frame:
+        """The page's place in the site."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A value in words."""
+
+    text: str
+    sources: tuple[int, ...] = ()
+    was: str | None = None
+    href: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A value with its name, for a list of facts."""
+
+    label: str
+    values: tuple[Shown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexRow:
+    """A practice in the list. `date` sorts; `shown_date` is for readers; `anchor` is where a letter begins."""
+
+    href: str
+    name: str
+    place: str
+    region: str
+    mark: Mark
+    group: str
+    date: str
+    shown_date: str
+    search: str
+    letter: str
+    anchor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How many practices have a rating, and where its part of the bar stands, in thousandths."""
+
+    mark: Mark
+    group: str
+    count: int
+    start: int
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class IndexPage:
+    """The list of all practices."""
+
+    frame: Frame
+    count: str
+    rows: tuple[IndexRow, ...]
+    shares: tuple[Share, ...]
+    regions: tuple[str, ...]
+    letters: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """A word of CQC’s and what it means."""
+
+    mark: Mark
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RatingsPage:
+    """What the ratings mean."""
+
+    frame: Frame
+    ratings: tuple[Meaning, ...]
+    states: tuple[Meaning, ...]
+    absent: Meaning
+    questions: tuple[tuple[str, str], ...]
+    scores: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProsePage:
+    """A page that people write in Markdown."""
+
+    frame: Frame
+    heading: str
+    markdown: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlainPage:
+    """A page whose words are all in its template."""
+
+    frame: Frame

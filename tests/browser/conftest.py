@@ -1,0 +1,75 @@
+"""A real Chromium, and a site served under a sub-path and laid out on a disk."""
+
+import functools
+import shutil
+import threading
+from collections.abc import Iterator, Mapping
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+from samples import balfour, bare, many, unrated
+
+from generator.model import SiteSettings
+from generator.pages import plan, render
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+    "--no-first-run",
+]
+SUB_PATH = "any/sub/path"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium; without it these tests fail, because nothing else shows that a page works."""
+    program = next(filter(None, map(shutil.which, NAMES)), None)
+    if program is None:
+        pytest.fail("Chromium is missing: run `apt-get install chromium` (or install Google Chrome)", pytrace=False)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory, templates: Mapping[str, bytes], texts: Mapping[str, str]) -> Path:
+    """A site of many practices on a disk, below a folder that is served."""
+    root = tmp_path_factory.mktemp("published")
+    settings = SiteSettings(repository="https://github.com/example/gp", contact="hello@example.org")
+    for path, data in render(plan([balfour(), unrated(), bare(), *many(60)], settings, texts), templates):
+        target = root / SUB_PATH / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+    return root
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """Serves without a word for each request."""
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="session")
+def served(folder: Path) -> Iterator[str]:
+    """The address of the site, under a sub-path of this machine."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder))) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/{SUB_PATH}/"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="session")
+def on_disk(folder: Path) -> str:
+    """The address of the same site, from the disk."""
+    return f"{(folder / SUB_PATH).as_uri()}/"

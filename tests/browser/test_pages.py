@@ -1,0 +1,145 @@
+"""The pages in a real browser: on a phone and a desktop, light and dark, with scripts and without."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+PRACTICE = "practices/balfour-medical-centre/index.html"
+PAGES = (
+    "index.html",
+    PRACTICE,
+    "practices/harbour-view-surgery/index.html",
+    "practices/the-old-bakery/index.html",
+    "ratings/index.html",
+    "about/index.html",
+    "corrections/index.html",
+    "404.html",
+)
+PHONE, DESKTOP = 390, 1280
+
+
+@contextmanager
+def opened(browser: Browser, address: str, width: int = DESKTOP, **more: object) -> Iterator[Page]:
+    """A page in a window of its own; what it asks of other hosts, and what goes wrong in it, fails the test."""
+    context = browser.new_context(viewport={"width": width, "height": 844}, **more)  # type: ignore[arg-type]
+    context.set_default_timeout(5_000)
+    page = context.new_page()
+    asked: list[str] = []
+    wrong: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    if address.startswith("http:"):  # a browser never preloads a font from a disk; the stylesheet still loads it
+        page.on("requestfailed", lambda request: wrong.append(f"{request.url} failed"))
+    page.goto(address)
+    try:
+        yield page
+    finally:
+        context.close()
+    assert [url for url in asked if not url.startswith(("http://127.0.0.1:", "file://", "data:"))] == []
+    assert wrong == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("width", [320, PHONE, DESKTOP])
+def test_nothing_is_wider_than_the_window(browser: Browser, served: str, path: str, width: int) -> None:
+    with opened(browser, served + path, width) as page:
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.locator("h1").count() == 1
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+def test_axe_finds_nothing(browser: Browser, served: str, path: str, scheme: str, width: int) -> None:
+    with opened(browser, served + path, width, color_scheme=scheme, bypass_csp=True) as page:
+        found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]})
+        assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+@pytest.mark.parametrize("place", ["served", "on_disk"])
+def test_one_walks_from_the_index_to_the_words_of_a_fact(
+    browser: Browser, place: str, scripts: bool, request: pytest.FixtureRequest
+) -> None:
+    with opened(browser, request.getfixturevalue(place) + "index.html", java_script_enabled=scripts) as page:
+        page.get_by_role("link", name="Balfour Medical Centre").click()
+        assert page.locator(".verdict-value").inner_text().startswith("Good")
+        page.locator(".verdict-value .src a").click()
+        assert page.locator("li:target mark").inner_text() == "Overall: Good"
+        page.get_by_role("link", name="Find a practice").click()
+        assert page.locator("table.practices tbody tr").count() == 63
+
+
+@pytest.mark.parametrize("place", ["served", "on_disk"])
+def test_the_list_filters_and_sorts(browser: Browser, place: str, request: pytest.FixtureRequest) -> None:
+    with opened(browser, request.getfixturevalue(place) + "index.html") as page:
+        rows = page.locator("table.practices tbody tr:visible")
+        status = page.locator("[data-status]")
+        assert status.inner_text() == "63 practices"
+        page.get_by_label("Practice name, place or postcode").fill("rm175ns")
+        assert rows.count() == 1
+        assert status.inner_text() == "1 of 63 practices"
+        page.get_by_label("Practice name, place or postcode").fill("no such practice")
+        assert page.locator("[data-empty]").is_visible()
+        page.get_by_role("button", name="Clear all filters").click()
+        assert rows.count() == 63
+        page.locator("label.chip.is-inadequate").click()
+        assert rows.count() == 10
+        page.get_by_label("Region").select_option("London")
+        assert set(rows.locator(".col-region").all_inner_texts()) == {"London"}
+        page.get_by_label("Region").select_option("")
+        page.locator("label.chip.is-inadequate").click()
+        page.get_by_label("Sort by").select_option("newest")
+        assert rows.first.locator("th a").inner_text() == "Balfour Medical Centre"
+
+
+def test_a_filtered_list_has_an_address_of_its_own(browser: Browser, served: str) -> None:
+    with opened(browser, f"{served}index.html?rating=good&sort=newest") as page:
+        assert page.locator("table.practices tbody tr:visible").count() == 11
+        assert page.locator("[data-tally]").is_hidden()
+
+
+def test_without_scripts_the_list_is_whole(browser: Browser, served: str) -> None:
+    with opened(browser, served + "index.html", java_script_enabled=False) as page:
+        assert page.locator("table.practices tbody tr:visible").count() == 63
+        assert page.locator("form").is_hidden()
+        assert page.locator("[data-tally]").is_visible()
+
+
+def test_the_first_tab_skips_to_the_content(browser: Browser, served: str) -> None:
+    with opened(browser, served + PRACTICE) as page:
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.textContent") == "Skip to main content"
+        page.keyboard.press("Enter")
+        assert page.evaluate("location.hash") == "#main"
+
+
+def test_paper_has_the_content_and_not_the_controls(browser: Browser, served: str) -> None:
+    with opened(browser, served + PRACTICE) as page:
+        page.emulate_media(media="print")
+        assert page.locator(".verdict").is_visible()
+        assert page.locator(".words mark").first.is_visible()
+        assert page.locator(".nav").is_hidden()
+        assert page.locator(".toc").is_hidden()
+
+
+def test_in_forced_colours_a_rating_is_still_a_word_and_bars(browser: Browser, served: str) -> None:
+    with opened(browser, served + PRACTICE, forced_colors="active") as page:
+        badge = page.locator(".matrix .badge").first
+        assert badge.inner_text() == "Good"
+        assert badge.locator("svg").bounding_box()
+        assert badge.evaluate("node => getComputedStyle(node).borderTopStyle") == "solid"
+
+
+def test_the_badge_is_an_image_that_says_its_age(browser: Browser, served: str) -> None:
+    with opened(browser, served + "practices/balfour-medical-centre/badge.svg") as page:
+        widths = page.evaluate(
+            "[...document.querySelectorAll('text')].map(node => [node.textContent, node.getBBox().width])"
+        )
+        assert [text for text, _ in widths] == ["CQC rating", "Good", "26 February 2025"]
+        assert page.locator("title").text_content() == (
+            "CQC overall rating of Balfour Medical Centre: Good, 26 February 2025"
+        )

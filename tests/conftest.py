@@ -1,0 +1,46 @@
+"""What all tests share: `--update`, and the theme and texts that the repository ships."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update",
+        action="store_true",
+        help="rewrite the expected files of tests/cases; read the diff before you commit it",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--update") and os.environ.get("CI"):
+        raise pytest.UsageError("--update rewrites what is expected, so it never runs under CI")
+
+
+@pytest.fixture
+def update(request: pytest.FixtureRequest) -> bool:
+    """Whether expected files are to be rewritten instead of compared."""
+    return bool(request.config.getoption("--update"))
+
+
+@pytest.fixture(scope="session")
+def templates() -> Mapping[str, bytes]:
+    """The theme that ships, by path."""
+    return files_under(ROOT / "templates")
+
+
+@pytest.fixture(scope="session")
+def texts() -> Mapping[str, str]:
+    """The pages in Markdown that ship."""
+    return {path.name: path.read_text("utf-8") for path in (ROOT / "content" / "pages").glob("*.md")}
+
+
+def files_under(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+    }

@@ -1,0 +1,158 @@
+"""Which words a value was read from, and which values a person has changed."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+from samples import balfour
+from selectolax.lexbor import LexborHTMLParser
+
+from generator.model import (
+    Evidence,
+    Fact,
+    Practice,
+    Rated,
+    Rating,
+    Record,
+    Report,
+    ReportKind,
+    SiteSettings,
+    State,
+    Statement,
+)
+from generator.pages import plan, render
+from generator.pages.passages import field_name, proof
+from generator.pages.provenance import provenance
+from generator.pages.reports import Entry, report_view
+from generator.pages.wording import count, listed, mark, paragraphs, report_name, safe_link, when
+
+
+def page(record: Record, templates: Mapping[str, bytes]) -> str:
+    return dict(render(plan([record], SiteSettings(), {}), templates))[f"practices/{record.slug}/index.html"].decode()
+
+
+def main_text(text: str) -> str:
+    main = LexborHTMLParser(text).css_first("main")
+    assert main is not None
+    return " ".join(main.text().split())
+
+
+def test_each_fact_of_the_seeds_is_one_link_away_from_its_words(templates: Mapping[str, bytes]) -> None:
+    record = balfour()
+    tree = LexborHTMLParser(page(record, templates))
+    shown = {str(node.attributes["href"]) for node in tree.css("a[href^='#words-']")}
+    marks = {f"#{node.attributes['id']}" for node in tree.css("li[id^='words-']")}
+    assert shown <= marks
+    places = provenance(record).places
+    assert shown == {f"#words-{number}" for number in range(1, len(places) + 1)}
+
+
+def test_facts_read_from_the_same_words_share_a_passage() -> None:
+    words = provenance(balfour())
+    told = {words.sources(f"reports[1].key_questions.{name}.rating") for name in ("safe", "effective", "well_led")}
+    assert len(told) == 1
+
+
+def test_a_changed_value_says_what_the_source_says(templates: Mapping[str, bytes]) -> None:
+    record = balfour()
+    practice = replace(record.practice, telephone="01375 999999")
+    text = main_text(page(replace(record, practice=practice), templates))
+    assert "01375 999999" in text
+    assert "Corrected by hand; the source says “01375 373366”" in text
+    assert "Corrected by hand" not in main_text(page(record, templates))
+
+
+def test_a_removed_or_moved_finding_is_not_taken_for_a_corrected_one() -> None:
+    record = balfour()
+    release = record.practice.reports[1]
+    for findings in (release.findings[1:], release.findings[::-1]):
+        reports = (record.practice.reports[0], replace(release, findings=findings))
+        words = provenance(replace(record, practice=replace(record.practice, reports=reports)))
+        assert words.was == {}
+        last = findings[-1]
+        number = words.sources(f"reports[1].findings[{len(findings) - 1}].text")[0]
+        assert words.facts[words.places[number - 1]][0].words == last.text
+
+
+def test_an_edited_finding_keeps_its_words() -> None:
+    record = balfour()
+    release = record.practice.reports[1]
+    findings = (replace(release.findings[0], text="A shorter text."), *release.findings[1:])
+    reports = (record.practice.reports[0], replace(release, findings=findings))
+    words = provenance(replace(record, practice=replace(record.practice, reports=reports)))
+    assert words.was == {"reports[1].findings[0].text": release.findings[0].text}
+
+
+def test_a_dated_fact_belongs_to_the_entry_of_its_date() -> None:
+    reports = tuple(
+        Report(ReportKind.INSPECTION, inspected=date, documents=("all.html",), overall=Rated(Rating.GOOD))
+        for date in ("2023-05-01", "2021-03-02")
+    )
+    facts = (Fact("report[2021-03-02].overall.rating", "Good", "all.html", "Good", 0, 4),)
+    record = Record("a", "a.yaml", Practice("A", reports=reports), Evidence((), facts), {"all.html": "Good"})
+    words = provenance(record)
+    assert words.sources("reports[1].overall.rating") == (1,)
+    assert words.sources("reports[0].overall.rating") == ()
+
+
+def test_facts_that_are_not_found_again_are_counted() -> None:
+    record = balfour()
+    facts = (replace(record.evidence.facts[0], words="Elsewhere"), *record.evidence.facts[1:])
+    words = provenance(replace(record, evidence=replace(record.evidence, facts=facts)))
+    assert words.found == len(facts) - 1
+    assert (
+        proof(words.found, len(facts), 2)
+        == f"{len(facts) - 1} of {len(facts)} facts found again word for word in 2 documents."
+    )
+
+
+def test_a_published_score_that_differs_from_the_sum_is_shown_as_such(templates: Mapping[str, bytes]) -> None:
+    record = balfour()
+    report = record.practice.reports[0]
+    assert report.key_questions is not None
+    assert report.key_questions.well_led is not None
+    question = replace(report.key_questions.well_led, score=79)
+    changed = replace(report, key_questions=replace(report.key_questions, well_led=question))
+    view = report_view(Entry(record, provenance(record), changed, 0, "a"), None).questions[0]
+    assert view.arithmetic == "3 + 3 + 3 + 3 + 3 + 3 + 3 = 21 of 28 = 75"
+    assert view.verdict == "The published score differs: it is 79."
+    unscored = replace(question, statements=(Statement("Learning culture"),))
+    changed = replace(report, key_questions=replace(report.key_questions, well_led=unscored))
+    assert report_view(Entry(record, provenance(record), changed, 0, "a"), None).questions[0].arithmetic is None
+
+
+@pytest.mark.parametrize(
+    ("report", "name"),
+    [
+        (Report(ReportKind.ASSESSMENT, assessed="2025-02-26"), "Assessment of 26 February 2025"),
+        (Report(ReportKind.INSPECTION, inspected="2023-07"), "Inspection in July 2023"),
+        (
+            Report(ReportKind.INSPECTION, inspected="2023-07-03", inspected_to="2023-07-05"),
+            "Inspection from 3 July 2023 to 5 July 2023",
+        ),
+        (
+            Report(ReportKind.PRESS_RELEASE, inspected="July"),
+            "Press release on the inspection in July (year not stated)",
+        ),
+        (Report(ReportKind.PRESS_RELEASE, published="2023-09-01"), "Press release of 1 September 2023"),
+        (Report(ReportKind.DATA_REVIEW), "Data review (no date stated)"),
+    ],
+)
+def test_reports_are_named_no_more_exactly_than_their_source(report: Report, name: str) -> None:
+    assert report_name(report) == name
+
+
+def test_a_rating_a_state_and_an_absence_look_different() -> None:
+    looks = {mark(rated)[1] for rated in (Rated(Rating.GOOD), Rated(State.NOT_RATED), None)}
+    assert looks == {"good", "unrated", "absent"}
+
+
+def test_words() -> None:
+    assert (count(1, "practice"), count(6490, "practice")) == ("1 practice", "6,490 practices")
+    assert (listed(["12"]), listed(["12", "15", "17"])) == ("12", "12, 15 and 17")
+    assert when("March and April") == "in March and April (year not stated)"
+    assert paragraphs("one\n \n\ntwo\nlines\n") == ("one", "two\nlines")
+    assert safe_link("https://www.cqc.org.uk/location/1-565655909") is not None
+    assert safe_link("https://someone@example.org/") is None
+    assert field_name("report[2021-03-02].key_questions.well_led.previous") == "Well-led rating before"
+    assert field_name("service_types[0]") == "Service type 1"

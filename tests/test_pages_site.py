@@ -1,0 +1,209 @@
+"""What holds for a whole site: its links, its ids, its bytes, its errors, and what it imports."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from itertools import pairwise
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from samples import balfour, bare, many, unrated
+from selectolax.lexbor import LexborHTMLParser
+
+from generator.model import SiteSettings
+from generator.pages import OUTPUTS, plan, render
+from generator.problems import ContentError
+
+RECORDS = (balfour(), unrated(), bare(), *many(50))
+SETTINGS = SiteSettings(
+    site_url="https://example.org/gp/", repository="https://github.com/example/gp", contact="hello@example.org"
+)
+CSP = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; base-uri 'none'; form-action 'none'"
+)
+
+
+@pytest.fixture(scope="module")
+def site(templates: Mapping[str, bytes], texts: Mapping[str, str]) -> dict[str, bytes]:
+    return dict(render(plan(RECORDS, SETTINGS, texts), templates))
+
+
+@pytest.fixture(scope="module")
+def pages(site: dict[str, bytes]) -> dict[str, LexborHTMLParser]:
+    return {path: LexborHTMLParser(data.decode()) for path, data in site.items() if path.endswith(".html")}
+
+
+def test_every_path_is_made_once(templates: Mapping[str, bytes], texts: Mapping[str, str]) -> None:
+    paths = [path for path, _ in render(plan(RECORDS, SETTINGS, texts), templates)]
+    assert sorted(paths) == sorted(set(paths))
+    assert {"index.html", "404.html", "ratings/index.html", "about/index.html", "assets/site.css"} <= set(paths)
+
+
+def test_every_link_within_the_site_leads_to_a_file_and_a_fragment_there(
+    site: dict[str, bytes], pages: dict[str, LexborHTMLParser]
+) -> None:
+    broken = [
+        f"{path}: {link}"
+        for path, page in pages.items()
+        for link in links(page)
+        if not leads_somewhere(path, link, site, pages)
+    ]
+    assert broken == []
+
+
+def links(page: LexborHTMLParser) -> list[str]:
+    return [
+        str(node.attributes[name]) for name in ("href", "src") for node in page.css(f"[{name}]") if node.tag != "use"
+    ]
+
+
+def leads_somewhere(path: str, link: str, site: dict[str, bytes], pages: dict[str, LexborHTMLParser]) -> bool:
+    parts = urlsplit(link)
+    if parts.scheme:
+        return parts.scheme in ("https", "mailto", "tel")
+    if path == "404.html":
+        return link.startswith(("/gp/", "#"))
+    target = str(PurePosixPath(os.path.normpath(PurePosixPath(path).parent / parts.path))) if parts.path else path
+    if target not in site:
+        return False
+    return not parts.fragment or any(
+        node.attributes["id"] == unquote(parts.fragment) for node in pages[target].css("[id]")
+    )
+
+
+def test_ids_are_unique_on_their_page(pages: dict[str, LexborHTMLParser]) -> None:
+    for path, page in pages.items():
+        ids = [node.attributes["id"] for node in page.css("[id]")]
+        assert sorted(ids, key=str) == sorted(set(ids), key=str), path
+
+
+def test_every_page_is_safe_and_says_that_it_is_unofficial(pages: dict[str, LexborHTMLParser]) -> None:
+    for path, page in pages.items():
+        policy = page.css_first("meta[http-equiv='Content-Security-Policy']")
+        assert policy is not None, path
+        assert policy.attributes["content"] == CSP
+        assert not page.css("[style], style, iframe, base, form[action], script:not([src])"), path
+        assert page.body is not None
+        assert "not run by the Care Quality Commission" in page.body.text()
+        assert "Open Government Licence v3.0" in page.body.text()
+
+
+def test_headings_go_down_one_step_at_a_time(pages: dict[str, LexborHTMLParser]) -> None:
+    for path, page in pages.items():
+        levels = [int(str(node.tag)[1]) for node in page.css("main h1, main h2, main h3, main h4, main h5")]
+        assert levels[0] == 1, path
+        assert levels.count(1) == 1, path
+        steps = [later - earlier for earlier, later in pairwise(levels)]
+        assert max(steps, default=0) <= 1, path
+
+
+def test_the_order_of_records_changes_no_byte(
+    site: dict[str, bytes], templates: Mapping[str, bytes], texts: Mapping[str, str]
+) -> None:
+    assert dict(render(plan(RECORDS[::-1], SETTINGS, texts), templates)) == site
+
+
+def test_the_same_input_makes_the_same_bytes_in_every_process() -> None:
+    program = (
+        "import hashlib, sys; sys.path[:0] = ['tests']\n"
+        "from samples import balfour, unrated\nfrom conftest import files_under, ROOT\n"
+        "from generator.model import SiteSettings\nfrom generator.pages import plan, render\n"
+        "site = plan([balfour(), unrated()], SiteSettings(), {'about.md': '# About'})\n"
+        "made = list(render(site, files_under(ROOT / 'templates')))\n"
+        "print(hashlib.sha256(repr(made).encode()).hexdigest())\n"
+    )
+    digests = {run(program, PYTHONHASHSEED=seed, TZ=zone) for seed, zone in (("1", "UTC"), ("77", "Asia/Tokyo"))}
+    assert len(digests) == 1
+
+
+def test_the_door_is_light_to_import() -> None:
+    program = "import sys, generator.pages\nprint([name for name in ('jinja2', 'markdown_it') if name in sys.modules])"
+    assert run(program) == "[]"
+
+
+def run(program: str, **environment: str) -> str:
+    root = Path(__file__).parent.parent
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=root,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout.strip()
+
+
+def test_one_practice_is_told_in_the_singular(templates: Mapping[str, bytes]) -> None:
+    index = dict(render(plan([balfour()], SiteSettings(), {}), templates))["index.html"].decode()
+    assert ">1 practice<" in index
+    assert "data-filters" not in index
+    assert "data-letters" not in index
+
+
+def test_links_to_edit_are_there_only_with_a_repository(templates: Mapping[str, bytes], site: dict[str, bytes]) -> None:
+    path = "practices/balfour-medical-centre/index.html"
+    file = "https://github.com/example/gp/edit/main/content/practices/balfour-medical-centre.yaml"
+    assert f'href="{file}"' in site[path].decode()
+    assert f'href="{file}#L61"' in site[path].decode()
+    without = dict(render(plan([balfour()], SiteSettings(), {}), templates))[path].decode()
+    assert "github.com" not in without
+    assert "og:" not in without
+    assert "canonical" not in without
+
+
+def test_outputs_have_names_of_their_own() -> None:
+    names = [name for name, _ in OUTPUTS]
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize(
+    ("template", "wrong", "told"),
+    [
+        ("practice.html", b"\n{{ page.nmae }}", "templates/practice.html:2:1: .*nmae.*balfour-medical-centre.yaml"),
+        ("practice.html", b"{% if %}", "templates/practice.html:1:1: "),
+        ("index.html", b"{% extends 'bsae.html' %}", "templates/bsae.html: this template is missing"),
+        ("base.html", b"\xff", "templates/base.html: byte 0 is not UTF-8"),
+        (
+            "macros.html",
+            b"{% macro badge(mark) %}{{ mark.colour }}{% endmacro %}",
+            "templates/macros.html:1:1: .*colour",
+        ),
+        ("practice.html", b"{{ page.name + 1 }}", "templates/practice.html:1:1: "),
+    ],
+)
+def test_a_wrong_template_is_told_with_its_line(
+    template: str, wrong: bytes, told: str, templates: Mapping[str, bytes]
+) -> None:
+    with pytest.raises(ContentError, match=told):
+        list(render(plan([balfour()], SiteSettings(), {}), {**templates, template: wrong}))
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("ratings.md", "# Ratings", "cannot be a page’s address"),
+        ("../about.md", "# About", "cannot be a page’s address"),
+        ("about.md", "About", "content/pages/about.md:1:1: the first line must be the page’s heading"),
+    ],
+)
+def test_a_wrong_page_in_markdown_is_told(name: str, text: str, told: str) -> None:
+    with pytest.raises(ContentError, match=told):
+        plan([], SiteSettings(), {name: text})
+
+
+def test_markdown_has_no_raw_html_no_images_and_few_kinds_of_links(templates: Mapping[str, bytes]) -> None:
+    text = (
+        "# About\n\n<script>alert(1)</script> ![picture](https://example.org/a.png) [bad](javascript:alert(1)) "
+        "[worse](//evil.example) [file](file:///etc/passwd) [mail](mailto:a@example.org) [up](../index.html#top)"
+    )
+    page = LexborHTMLParser(dict(render(plan([], SiteSettings(), {"about.md": text}), templates))["about/index.html"])
+    assert [node.attributes["href"] for node in page.css(".prose a")] == [
+        "https://example.org/a.png",
+        "mailto:a@example.org",
+        "../index.html#top",
+    ]
+    assert not page.css("img, script")
