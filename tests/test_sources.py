@@ -91,8 +91,8 @@ REFUSED = {
     "CP1252": "CQC rated the practice’s care good after an inspection in July.".encode("cp1252"),
     "control characters": b"CQC has rated \x07 good",
     "something else": b"A recipe for bread. Take 500 g of flour, some of it good.\n\nBake it.",
-    "about CQC, but no practice": b"The Care Quality Commission publishes inspection reports. It rates services, and this is "
-    b"how it goes about that work in all of England.",
+    "about CQC, but no practice": b"The Care Quality Commission publishes inspection reports. It rates services, and "
+    b"this is how it goes about that work in all of England.",
     "a page without words": b"<!doctype html><html><body><script>var rating = 'Good';</script></body></html>",
 }
 
@@ -106,11 +106,10 @@ def test_what_is_no_document_of_cqc_is_refused_in_one_line(name: str) -> None:
 
 
 WORDS = st.sampled_from(
-    "CQC rated the practice good inadequate outstanding requires improvement from to overall for being safe effective caring "
-    "responsive well-led and as have ratings dropped remains not if patients . , ; : “ ” • \n \n\n Inspectors found: However: "
-    "Report from 26 February 2025 assessment Score: 3 said: Hazel Roberts, inspection in July special measures".split(
-        " "
-    )
+    "CQC rated the practice good inadequate outstanding requires improvement from to overall for being safe effective "
+    "caring responsive well-led and as have ratings dropped remains not if patients . , ; : “ ” • \n \n\n Inspectors "
+    "found: However: Report from 26 February 2025 assessment Score: 3 said: Hazel Roberts, inspection in July special "
+    "measures 14 2021 During an inspection looking at part of the service - All Inspections".split(" ")
 )
 
 

@@ -22,7 +22,8 @@ _QUESTION_RATING = re.compile(
     r"\s*(?:[-–—:]|\s)\s*(?:rated )?(?P<rating>[a-z][a-z ]{3,40}?)(?: ?[–—-]+)?\.?$"
 )
 _OVERALL_RATING = re.compile(
-    r"overall(?: rating(?: for this (?:service|practice|location))?)?\s*(?:[-–—:]|\s)\s*(?P<rating>[a-z][a-z ]{3,40}?)(?: ?[–—-]+)?\.?$"
+    r"overall(?: rating(?: for this (?:service|practice|location))?)?\s*(?:[-–—:]|\s)\s*"
+    r"(?P<rating>[a-z][a-z ]{3,40}?)(?: ?[–—-]+)?\.?$"
 )
 _LEAD_INS = re.compile(r"the (?:key questions|ratings)\b.{0,60}(?:rated as|are|are as follows|follow):?$|ratings?$")
 _EARLIER = re.compile(
@@ -30,13 +31,15 @@ _EARLIER = re.compile(
     r"\b(?:previously|was then|had been)\b"
 )
 _WHEN = re.compile(r"\bwhen (?:we|cqc|inspectors)\b")
-_ACTIONS = re.compile(r"\b(?:must|should)\b[^.]{0,60}:$|\bshould make an improvement\b|areas? .{0,60}\b(?:must|should)\b.{0,80}:$")
+_ACTIONS = re.compile(r"\b(?:must|should)\b[^.]{0,60}:$|areas? .{0,60}\b(?:must|should)\b.{0,80}:$")
 _REASON_HEADING = re.compile(r"why we (?:carried out|did|inspected)\b.{0,40}$")
 _METHOD_HEADING = re.compile(r"how we carried out\b.{0,40}$|background to this (?:inspection|assessment)$")
-_HEADING = re.compile(r"(?:our findings|overall summary|letter from .{4,60}|the (?:five|six) .{4,60}|areas for improvement|summary)$")
-_EVIDENCE = re.compile(
-    r"(?:(?:the|details of).{0,40}evidence tables?.{0,80}|reports of earlier inspections.{0,120}|earlier reports are.{0,80}|"
-    r".{0,80}‘all reports’ link.{0,120}|.{0,80}'all reports' link.{0,120}|worried about care.{0,120}|it included:?)$"
+_HEADING = re.compile(
+    r"(?:our findings|overall summary|letter from .{4,60}|the (?:five|six) .{4,60}|areas for improvement|summary)$"
+)
+_FURNITURE = re.compile(
+    r"(?:(?:the|details of).{0,40}evidence tables?.{0,80}|reports of earlier inspections.{0,120}|"
+    r"earlier reports are.{0,80}|.{0,80}'all reports' link.{0,120}|worried about care.{0,120}|it included:?)$"
 )
 
 
@@ -79,7 +82,7 @@ def _read_line(ledger: Ledger, lines: Sequence[Line], index: int, route: str) ->
         ledger.furniture(line)
         ledger.line_fact(f"{route}.summary", lines[index + 1].text, lines[index + 1])
         return 2 if not _has_claims(lines[index + 1]) else 1
-    if _METHOD_HEADING.match(folded) or _HEADING.match(folded) or _LEAD_INS.match(folded) or _EVIDENCE.match(folded):
+    if _METHOD_HEADING.match(folded) or _HEADING.match(folded) or _LEAD_INS.match(folded) or _FURNITURE.match(folded):
         ledger.furniture(line)
         return 1
     return _read_rating_line(ledger, lines, index, route)
@@ -93,15 +96,19 @@ def _read_rating_line(ledger: Ledger, lines: Sequence[Line], index: int, route: 
     """`Safe - inadequate`, `Are services safe? Good –––`, or a question with its rating on the next line."""
     line = lines[index]
     folded = fold(line.text)
-    if found := _OVERALL_RATING.match(folded):
-        if rating := rating_of(found["rating"]):
-            ledger.line_fact(f"{route}.overall.rating", rating.value, line)
-            return 1
+    if (found := _OVERALL_RATING.match(folded)) and (rating := rating_of(found["rating"])):
+        ledger.line_fact(f"{route}.overall.rating", rating.value, line)
+        return 1
     if found := _QUESTION_RATING.match(folded):
         question, rating = key_question_of(found["question"]), rating_of(found["rating"])
         if question and rating:
             ledger.line_fact(f"{route}.key_questions.{question}.rating", rating.value, line)
             return 1
+    if rating := rating_of(line.text):
+        # A rating on a line of its own, above any question: the page's overall one.
+        if index == 0 and not ledger.has(f"{route}.overall.rating"):
+            ledger.line_fact(f"{route}.overall.rating", rating.value, line)
+        return 1 if index == 0 else 0
     question = key_question_of(line.text)
     following = lines[index + 1] if index + 1 < len(lines) else None
     if question and following and (rating := rating_of(following.text)):

@@ -7,6 +7,7 @@ counts as of the page, and is set beside what the newest inspection says.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from generator.model import Account, ReportKind
 from generator.sources.document import Document, Line, sentences
@@ -18,18 +19,20 @@ from generator.sources.vocabulary import fold, rating_of
 
 TITLE = "a page of a location's inspections, or a letter or summary about one"
 
-_TITLES = re.compile(r"(?:all inspections|inspection summary|latest inspection summary|overall summary & rating|you are here|on this page|contents)$")
+_PAGES = ("all inspections", "inspection summary", "latest inspection summary", "overall summary & rating")
+_TITLES = re.compile(rf"(?:{'|'.join(_PAGES)}|you are here|on this page|contents)$")
 _TYPE = re.compile(
-    r"(?:during an? (?:inspection|routine inspection|monthly review|assessment|check)\b.{0,80}|letter from the chief inspector\b.{0,60}|"
-    r"inspection carried out on .{4,40})$"
+    r"(?:during an? (?:inspection|routine inspection|monthly review|assessment|check)\b.{0,80}|"
+    r"letter from the chief inspector\b.{0,60}|inspection carried out on .{4,40})$"
 )
 _REVIEW = re.compile(r"during a monthly review of our data|review of (?:our|the) data")
 _UPDATED = re.compile(r"(?:page last )?updated:? ")
 _CARRIED_OUT = re.compile(r"inspection carried out on ")
 _VISIT = re.compile(
-    r"\b(?:took place on|inspection (?:of .{2,60}? )?on|inspected .{0,60}?on|visit(?:ed)? .{0,40}?on|review on|date of inspection(?: visit)?:?)\s*"
+    r"\b(?:took place on|inspection (?:[^.;]{2,60}? )?on|inspected [^.;]{0,60}?on|visit(?:ed)? [^.;]{0,40}?on|review on|"
+    r"came to [^.;]{2,60}? on|date of inspection(?: visit)?:?)\s*"
 )
-_EARLIER = re.compile(r"\b(?:previous|last|earlier|first|when we|had been)\b")
+_EARLIER = re.compile(r"\b(?:previous|last|earlier|first|when we|had been|following our)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +52,7 @@ class Entry:
 def recognise(document: Document) -> bool:
     """Whether the page heads its entries as CQC's inspection pages do."""
     folded = [fold(line.text) for line in document.body]
-    return any(_TYPE.match(line) for line in folded) or any(
-        line in ("all inspections", "inspection summary", "latest inspection summary", "overall summary & rating") for line in folded
-    )
+    return any(_TYPE.match(line) or line in _PAGES for line in folded)
 
 
 def read(document: Document) -> Account:
@@ -61,38 +62,79 @@ def read(document: Document) -> Account:
     start = next((i for i, line in enumerate(lines) if _opens(lines, i)), len(lines))
     header = read_header(ledger, lines[:start])
     entries = _entries(ledger, lines[start:])
-    routes = {}
-    for entry in entries:
-        routes[entry] = _read_entry(ledger, entry, several=len(entries) > 1)
-    newest = max(
-        (entry for entry in entries if not entry.is_review), key=lambda entry: entry.dates.value if entry.dates else ""
-    )
+    routes = [_read_entry(ledger, entry, several=len(entries) > 1) for entry in entries]
     if header:
-        ledger.fact(f"{routes[newest]}.overall.rating", *header)
+        ledger.fact(f"{_newest(entries, routes)}.overall.rating", *header)
     return ledger.account(ReportKind.INSPECTION, "inspections" if len(entries) > 1 else "inspection")
+
+
+def _newest(entries: Sequence[Entry], routes: Sequence[str]) -> str:
+    """The route of the newest inspection, which is what a page's header speaks of; a review of data is none."""
+    dated = [
+        (entry.dates.value if entry.dates else "", route)
+        for entry, route in zip(entries, routes, strict=True)
+        if not entry.is_review
+    ]
+    return max(dated, default=("", "report"))[1]
 
 
 def _read_entry(ledger: Ledger, entry: Entry, *, several: bool) -> str:
     """Read one entry into its report, and give the report's route."""
-    dates = entry.dates or _stated_visit(entry.lines)
-    route = f"report[{dates.value}]" if several and dates else "report"
+    visit = None if entry.dates else _stated_visit(entry.lines)
+    visited = entry.dates.value if entry.dates else visit[0].value if visit else None
+    route = f"report[{visited}]" if several and visited else "report"
     if entry.dates:
         heading = entry.heading[0]
-        ledger.line_fact(f"{route}.inspected", entry.dates.value, heading)
-        if entry.dates.to:
-            ledger.line_fact(f"{route}.inspected_to", entry.dates.to, heading)
+        _write_visit(ledger, route, entry.dates, heading.start, heading.end)
+    elif visit:
+        dates, sentence = visit
+        _write_visit(ledger, route, dates, sentence.start, sentence.end)
+    rest = list(entry.lines)
+    while rest and _TYPE.match(fold(rest[0].text)):
+        _read_type(ledger, route, rest.pop(0))
+    if not entry.is_review:
+        read_inspection(ledger, _without_updated(ledger, rest, route), route, visited)
     return route
 
 
-def _stated_visit(lines: Sequence[Line]) -> FoundDates | None:
-    """The day of the visit, where only prose tells it: never the day of an earlier one."""
+def _write_visit(ledger: Ledger, route: str, dates: FoundDates, start: int, end: int) -> None:
+    ledger.fact(f"{route}.inspected", dates.value, start, end)
+    if dates.to:
+        ledger.fact(f"{route}.inspected_to", dates.to, start, end)
+
+
+def _read_type(ledger: Ledger, route: str, line: Line) -> None:
+    """The line that says what kind of visit it was; a review of data is a report of another kind."""
+    if _REVIEW.match(fold(line.text)):
+        ledger.line_fact(f"{route}.kind", ReportKind.DATA_REVIEW.value, line)
+    else:
+        ledger.line_fact(f"{route}.title", line.text, line)
+
+
+def _without_updated(ledger: Ledger, lines: Sequence[Line], route: str) -> list[Line]:
+    """Set aside `Updated …`: beside the overall summary it is the day of publication, elsewhere the page's own."""
+    kept: list[Line] = []
+    for line in lines:
+        found = _UPDATED.match(fold(line.text))
+        dates = read_dates(line.text) if found and not line.depth else None
+        if dates is None:
+            kept.append(line)
+        elif kept and rating_of(kept[-1].text):
+            ledger.line_fact(f"{route}.published", dates.value, line)
+        else:
+            ledger.furniture(line)
+    return kept
+
+
+def _stated_visit(lines: Sequence[Line]) -> tuple[FoundDates, Line] | None:
+    """The day of the visit, where only prose tells it, and the sentence: never the day of an earlier one."""
     for line in lines:
         for sentence in sentences(line):
             folded = fold(sentence.text)
             for found in _VISIT.finditer(folded):
                 dates = read_dates(sentence.text, found.end())
                 if dates and dates.start == found.end() and not _EARLIER.search(folded, 0, found.start()):
-                    return dates
+                    return dates, sentence
     return None
 
 
@@ -116,7 +158,7 @@ def _entries(ledger: Ledger, lines: Sequence[Line]) -> list[Entry]:
     starts = [i for i, line in enumerate(lines) if _date_heading(line) and _is_entry(lines, i)]
     bounds = [*([0] if not starts or starts[0] > 0 else []), *starts, len(lines)]
     entries: list[Entry] = []
-    for start, stop in zip(bounds, bounds[1:], strict=False):
+    for start, stop in pairwise(bounds):
         part = lines[start:stop]
         dates = _date_heading(part[0]) if part and start in starts else None
         body = part[1:] if dates else part

@@ -14,7 +14,8 @@ _ACROSS = frozenset(
 )  # fmt: skip
 _OPENERS = frozenset(
     ("by", "at", "across", "against", "today", "this", "last", "again", "too", "yet", "once", "only", "either",
-     "whereas", "having", "putting", "meaning", "making", "even", "just", "both", "out", "rather", "than", "placed", "moved",
+     "whereas", "having", "putting", "meaning", "making", "even", "just", "both", "out", "rather", "than", "placed",
+     "moved",
      ".", "!", "?", "…", "’", "]")
 )  # fmt: skip
 """Words that may follow a rating without being described by it."""

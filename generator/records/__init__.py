@@ -1,0 +1,119 @@
+"""YAML TEXT ↔ PRACTICE: the door of the records' room. From outside, import this and nothing behind it.
+
+The functions import their files when they are called: a command that needs no record loads neither yaml nor pydantic.
+
+>>> load("a", "a.yaml", b"name: Balfour Medical Centre").value.practice.name
+'Balfour Medical Centre'
+"""
+
+from collections.abc import Iterable, Mapping
+
+from generator.model import Evidence, Fact, KeptDocument, Practice, Record, SiteSettings
+from generator.problems import Problem, Reading
+from generator.records.answers import Conflict, Edit, Loaded, Merge
+from generator.records.identity import Known, Match, identify, slug
+
+__all__ = [
+    "Conflict", "Edit", "Known", "Loaded", "Match", "Merge",
+    "check", "check_evidence", "check_together", "decode", "dump_evidence", "identify", "json_schema", "known",
+    "load", "load_evidence", "load_settings", "merge", "same", "slug",
+]  # fmt: skip
+
+
+def load(slug: str, path: str, data: bytes) -> Reading[Loaded]:
+    """A record from the bytes of its file. All its mistakes come at once; with one error there is no value."""
+    from generator.records.nodes import lines
+    from generator.records.schema import validate
+    from generator.records.yamltext import parse
+
+    parsed = parse(path, data)
+    if parsed.value is None:
+        return Reading(None, parsed.problems)
+    validated = validate(path, parsed.value)
+    problems = tuple(sorted({*parsed.problems, *validated.problems}))
+    if parsed.errors or validated.value is None:
+        return Reading(None, problems)
+    return Reading(Loaded(slug, path, validated.value, lines(parsed.value), parsed.value), problems)
+
+
+def load_settings(path: str, data: bytes) -> Reading[SiteSettings]:
+    """The site's settings from the bytes of `content/site.yaml`. Nothing in it gives the defaults."""
+    from generator.records.schema import validate_settings
+    from generator.records.yamltext import parse
+
+    parsed = parse(path, data)
+    if [problem.code for problem in parsed.problems] == ["file.empty"]:
+        return Reading(SiteSettings())
+    if parsed.value is None:
+        return Reading(None, parsed.problems)
+    validated = validate_settings(path, parsed.value)
+    problems = tuple(sorted({*parsed.problems, *validated.problems}))
+    return Reading(None if parsed.errors else validated.value, problems)
+
+
+def load_evidence(path: str, data: bytes) -> Reading[Evidence]:
+    """The evidence of a record from the bytes of its file, or a problem; never an exception."""
+    from generator.records import evidence
+
+    return evidence.load_evidence(path, data)
+
+
+def dump_evidence(evidence: Evidence) -> str:
+    """The text of an evidence file: the same evidence gives the same text."""
+    from generator.records.evidence import dump_evidence as dump
+
+    return dump(evidence)
+
+
+def merge(text: str | None, known: Evidence, kept: KeptDocument, account_facts: tuple[Fact, ...]) -> Merge:
+    """Take a document's facts into a record's text; see `merging.merge`. Raises ContentError."""
+    from generator.records.merging import merge as merge_
+
+    return merge_(text, known, kept, account_facts)
+
+
+def known(slug: str, practice: Practice) -> Known:
+    """What tells a record from the others, for `identify`."""
+    return Known(slug, practice.name, practice.also_known_as, practice.location_id, practice.postcode)
+
+
+def same(one: str | None, other: str | None) -> bool:
+    """Whether two values say the same: capitals, stray blanks and the shape of quotation marks aside."""
+    from generator.records.comparison import same as same_
+
+    return same_(one, other)
+
+
+def check(loaded: Loaded, evidence: Evidence) -> tuple[Problem, ...]:
+    """What a record says that cannot be right: findings about its sources, and warnings."""
+    from generator.records.checks import check as check_
+
+    return check_(loaded.path, loaded.lines, loaded.practice, evidence)
+
+
+def check_evidence(path: str, evidence: Evidence, texts: Mapping[str, str]) -> tuple[Problem, ...]:
+    """Whether every fact's words stand in its document, and every character of each document is accounted for."""
+    from generator.records.checks import check_evidence as check_
+
+    return check_(path, evidence, texts)
+
+
+def check_together(records: Iterable[Record]) -> tuple[Problem, ...]:
+    """Records that cannot stand side by side: equal slugs or location ids."""
+    from generator.records.checks import check_together as check_
+
+    return check_(records)
+
+
+def json_schema() -> str:
+    """The text of `content/practice.schema.json`, for editors."""
+    from generator.records.editorschema import json_schema as json_schema_
+
+    return json_schema_()
+
+
+def decode(path: str, data: bytes) -> Reading[str]:
+    """The text of a file that people edit (UTF-8, no control characters), or problems with line and remedy."""
+    from generator.records.decoding import decode_strictly
+
+    return decode_strictly(path, data)

@@ -1,0 +1,185 @@
+"""What a record, or the evidence for it, says about itself that cannot be right.
+
+A check takes the record's path, the lines of its routes, the practice and its evidence, and yields problems. To add
+one: a function, its name in CHECKS, a folder in `tests/cases/checks/`.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from generator.model import Evidence, Fact, KeyQuestionName, KeyQuestions, Practice, Record, arithmetic, newest_first
+from generator.problems import Problem, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a check looks at."""
+
+    path: str
+    lines: Mapping[str, int]
+    practice: Practice
+    evidence: Evidence
+
+    def problem(self, route: str, severity: Severity, message: str, code: str) -> Problem:
+        """A problem at the line of a route, or of the nearest route above it."""
+        while route and route not in self.lines:
+            route = route[: max(route.rfind("."), route.rfind("["), 0)]
+        line = self.lines.get(route, 0)
+        return Problem(self.path, line, 1 if line else 0, severity, message, code)
+
+
+def check(path: str, lines: Mapping[str, int], practice: Practice, evidence: Evidence) -> tuple[Problem, ...]:
+    """All that the checks of a single record find, sorted by place."""
+    subject = Subject(path, lines, practice, evidence)
+    return tuple(sorted(problem for each in CHECKS for problem in each(subject)))
+
+
+def score_arithmetic(subject: Subject) -> Iterator[Problem]:
+    """A published score that the statements' scores do not make: a finding about the source, never corrected here."""
+    for route, questions in _key_questions(subject.practice):
+        for name in KeyQuestionName:
+            question = questions.get(name)
+            made = arithmetic(question) if question else None
+            if question and made and question.score is not None and made.percentage != question.score:
+                parts = " + ".join(str(score) for score in made.scores)
+                yield subject.problem(
+                    f"{route}.{name}.score",
+                    Severity.FINDING,
+                    f"published as {question.score}, but {parts} = {made.total} of {made.most} makes {made.percentage}",
+                    "score.arithmetic",
+                )
+
+
+def statement_twice(subject: Subject) -> Iterator[Problem]:
+    """A quality statement that stands twice under one key question."""
+    for route, questions in _key_questions(subject.practice):
+        for name in KeyQuestionName:
+            question = questions.get(name)
+            seen: set[str] = set()
+            for at, statement in enumerate(question.statements if question else ()):
+                if statement.name.casefold() in seen:
+                    place = f"{route}.{name}.statements[{at}]"
+                    message = f"“{statement.name}” stands twice under {name.heading}; keep one of the two"
+                    yield subject.problem(place, Severity.WARNING, message, "statement.twice")
+                seen.add(statement.name.casefold())
+
+
+def statement_elsewhere(subject: Subject) -> Iterator[Problem]:
+    """A quality statement that stands under two key questions of one report: each belongs to one."""
+    for route, questions in _key_questions(subject.practice):
+        home: dict[str, KeyQuestionName] = {}
+        for name in KeyQuestionName:
+            question = questions.get(name)
+            for at, statement in enumerate(question.statements if question else ()):
+                first = home.setdefault(statement.name.casefold(), name)
+                if first is not name:
+                    place = f"{route}.{name}.statements[{at}]"
+                    message = f"“{statement.name}” also stands under {first.heading}; it belongs to one key question"
+                    yield subject.problem(place, Severity.WARNING, message, "statement.elsewhere")
+
+
+def newest_report_first(subject: Subject) -> Iterator[Problem]:
+    """Reports that do not stand newest first. The site sorts them itself, so this is for readers of the record."""
+    reports = subject.practice.reports
+    for at in range(1, len(reports)):
+        if newest_first(reports[at]) < newest_first(reports[at - 1]):
+            message = f"this report is newer than the one above it ({reports[at].date}, {reports[at - 1].date})"
+            yield subject.problem(f"reports[{at}]", Severity.FINDING, message, "reports.order")
+
+
+def document_not_held(subject: Subject) -> Iterator[Problem]:
+    """A document that a report names and that was never taken in."""
+    held = {document.document for document in subject.evidence.documents}
+    for at, report in enumerate(subject.practice.reports):
+        for place, document in enumerate(report.documents):
+            if document not in held:
+                message = f"“{document}” is not among the documents held; convert it, or correct the name"
+                route = f"reports[{at}].documents[{place}]"
+                yield subject.problem(route, Severity.WARNING, message, "document.unknown")
+
+
+CHECKS: tuple[Callable[[Subject], Iterator[Problem]], ...] = (
+    score_arithmetic,
+    statement_twice,
+    statement_elsewhere,
+    newest_report_first,
+    document_not_held,
+)
+
+
+def check_evidence(path: str, evidence: Evidence, texts: Mapping[str, str]) -> tuple[Problem, ...]:
+    """Whether every fact's words stand where they were read, and every character of each document is accounted for.
+
+    `texts` holds the text of each document. A fact that was read from an address is checked against that address.
+    """
+    return tuple(_words(path, evidence, texts)) + tuple(_coverage(path, evidence, texts))
+
+
+def check_together(records: Iterable[Record]) -> tuple[Problem, ...]:
+    """Records that cannot stand side by side: equal slugs (capitals aside) or equal location ids."""
+    slugs: dict[str, str] = {}
+    locations: dict[str, str] = {}
+    problems: list[Problem] = []
+    for record in records:
+        location = record.practice.location_id
+        first = slugs.setdefault(record.slug.casefold(), record.path)
+        if first != record.path:
+            message = f"this record’s name is the same as that of {first}, capitals aside; rename one of the two"
+            problems.append(Problem(record.path, 0, 0, Severity.ERROR, message, "slug.twice"))
+        other = locations.setdefault(location, record.path) if location else record.path
+        if other != record.path:
+            message = f"“{location}” is also the id of {other}; a location has one record"
+            line = record.lines.get("location_id", 0)
+            problems.append(Problem(record.path, line, 1 if line else 0, Severity.ERROR, message, "location_id.twice"))
+    return tuple(problems)
+
+
+def _key_questions(practice: Practice) -> Iterator[tuple[str, KeyQuestions]]:
+    for at, report in enumerate(practice.reports):
+        if report.key_questions:
+            yield f"reports[{at}].key_questions", report.key_questions
+    for at, service in enumerate(practice.services):
+        if service.key_questions:
+            yield f"services[{at}].key_questions", service.key_questions
+
+
+def _words(path: str, evidence: Evidence, texts: Mapping[str, str]) -> Iterator[Problem]:
+    addresses = {document.url for document in evidence.documents if document.url}
+    for fact in evidence.facts:
+        text = fact.document if fact.document in addresses else texts.get(fact.document)
+        if text is None:
+            yield _evidence_problem(path, f"{fact.field}: the document “{fact.document}” is gone", "evidence.document")
+        elif text[fact.start : fact.end] != fact.words or not fact.words:
+            yield _evidence_problem(path, _moved(fact, text), "evidence.words")
+
+
+def _moved(fact: Fact, text: str) -> str:
+    found = text[fact.start : fact.end]
+    return (
+        f"{fact.field}: “{fact.words[:60]}” no longer stands at {fact.start} to {fact.end} of {fact.document}, "
+        f"where “{found[:60]}” stands; convert the document again"
+    )
+
+
+def _coverage(path: str, evidence: Evidence, texts: Mapping[str, str]) -> Iterator[Problem]:
+    """Facts, furniture and what was not understood must add up to the whole text, blanks included."""
+    for document in evidence.documents:
+        text = texts.get(document.document)
+        if text is None:
+            yield _evidence_problem(path, f"the document “{document.document}” is gone", "evidence.document")
+            continue
+        if len(text) != document.characters:
+            message = f"{document.document} has {len(text):,} characters, not {document.characters:,}; convert it again"
+            yield _evidence_problem(path, message, "evidence.coverage")
+            continue
+        facts = [(fact.start, fact.end) for fact in evidence.facts if fact.document == document.document]
+        end = 0
+        for start, stop in sorted([*facts, *document.furniture, *document.not_understood, (len(text), len(text))]):
+            if start > end:
+                message = f"{document.document}: “{text[end:start][:60]}” at {end} to {start} is not accounted for"
+                yield _evidence_problem(path, f"{message}; convert the document again", "evidence.coverage")
+            end = max(end, stop)
+
+
+def _evidence_problem(path: str, message: str, code: str) -> Problem:
+    return Problem(path, 0, 0, Severity.ERROR, message, code)

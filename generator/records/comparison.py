@@ -1,0 +1,21 @@
+"""When two values say the same: told once, for the merge, the checks and the pages' marks of a correction.
+
+>>> same("The practice’s  own", "the practice's own")
+True
+"""
+
+import re
+
+_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"'})
+_BLANKS = re.compile(r"[ \u00a0]+")
+
+
+def same(one: str | None, other: str | None) -> bool:
+    """Whether only capitals, stray blanks or the shape of quotation marks differ. Paragraphs count; None is empty."""
+    return one == other or folded(one or "") == folded(other or "")
+
+
+def folded(text: str) -> str:
+    """The text as it is compared."""
+    lines = (_BLANKS.sub(" ", line).strip() for line in text.translate(_APOSTROPHES).casefold().strip().split("\n"))
+    return "\n".join(lines)

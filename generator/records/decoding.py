@@ -1,0 +1,81 @@
+"""Bytes of a hand-edited file → text, or a problem that says where and what to do. Nothing is guessed or replaced."""
+
+import codecs
+import re
+from collections.abc import Iterator
+
+from generator.problems import Problem, Reading, Severity
+
+MAX_BYTES = 256 * 1024
+
+BYTE_ORDER_MARK = "\ufeff"
+
+_CONTROL = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff"
+
+FORBIDDEN = re.compile(f"[{_CONTROL}]")
+"""What no text of a record may hold, written out or escaped: control characters and what is no character at all."""
+
+_UNWANTED = re.compile(f"[{_CONTROL}\t\u2028\u2029\ufeff]|\r(?!\n)")
+
+_REMEDIES = {
+    "\t": ("yaml.tab", "a tab; expected spaces (two for each step of indentation)"),
+    "\r": ("text.control", "a carriage return on its own; expected the line to end with a line feed"),
+    "\u2028": ("text.control", "an invisible line separator (U+2028); delete it or start a new line"),
+    "\u2029": ("text.control", "an invisible paragraph separator (U+2029); delete it or start a new line"),
+    "\ufeff": ("text.control", "an invisible byte order mark (U+FEFF) inside the text; delete it"),
+}
+
+_MOST_PROBLEMS = 20
+
+
+def decode(path: str, data: bytes) -> Reading[str]:
+    """The file's text, a byte order mark and CRLF left as they are. UTF-8 only, 256 kB at most."""
+    if len(data) > MAX_BYTES:
+        return _refused(path, 0, 0, f"{len(data):,} bytes; a record has at most {MAX_BYTES:,}", "file.size")
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return _refused(path, 1, 1, "UTF-16 text; expected UTF-8: save the file as UTF-8", "encoding.utf16")
+    try:
+        return Reading(data.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line = before.count(b"\n") + 1
+        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8")) + 1
+        return _refused(path, line, column, _not_utf8(data[error.start]), "encoding.unknown")
+
+
+def decode_strictly(path: str, data: bytes) -> Reading[str]:
+    """As `decode`, with the text's characters looked at and a byte order mark taken off."""
+    reading = decode(path, data)
+    problems = unwanted_characters(path, reading.value) if reading.value is not None else reading.problems
+    if reading.value is None or problems:
+        return Reading(None, problems)
+    return Reading(reading.value.removeprefix(BYTE_ORDER_MARK))
+
+
+def unwanted_characters(path: str, text: str) -> tuple[Problem, ...]:
+    """A problem for each tab, control character or other character that a record may not hold; at most twenty."""
+    return tuple(_unwanted(path, text))
+
+
+def _unwanted(path: str, text: str) -> Iterator[Problem]:
+    start = len(BYTE_ORDER_MARK) if text.startswith(BYTE_ORDER_MARK) else 0
+    for count, match in enumerate(_UNWANTED.finditer(text, start)):
+        if count == _MOST_PROBLEMS:
+            return
+        character = match[0]
+        code, message = _REMEDIES.get(
+            character, ("text.control", f"the control character U+{ord(character):04X}; delete it")
+        )
+        start = match.start()
+        line = text.count("\n", 0, start) + 1
+        yield Problem(path, line, start - text.rfind("\n", 0, start), Severity.ERROR, message, code)
+
+
+def _not_utf8(byte: int) -> str:
+    character = bytes([byte]).decode("cp1252", errors="ignore")
+    meant = f" (“{character}” in Windows-1252)" if character else ""
+    return f"the byte 0x{byte:02X}{meant} is not UTF-8; expected UTF-8: save the file as UTF-8"
+
+
+def _refused(path: str, line: int, column: int, message: str, code: str) -> Reading[str]:
+    return Reading(None, (Problem(path, line, column, Severity.ERROR, message, code),))

@@ -1,0 +1,59 @@
+"""The report entries of a record: which of them a document belongs to, and where a new one goes."""
+
+from collections.abc import Sequence
+
+from generator.model import Report, ReportKind, newest_first
+from generator.records.shape import Value
+
+Entry = dict[str, Value]
+
+DATES = ("assessed", "inspected", "published")
+
+UNDATED = (1, 0, 0)
+"""The age of what has no year: never newer than what has one."""
+
+
+def entries_of(record: Value) -> list[Entry]:
+    """The reports of a record, an empty entry for what is none."""
+    reports = record.get("reports") if isinstance(record, dict) else None
+    return [each if isinstance(each, dict) else {} for each in reports] if isinstance(reports, list) else []
+
+
+def documents_of(entry: Entry) -> list[str]:
+    """The documents that a report was read from."""
+    documents = entry.get("documents")
+    return [each for each in documents if isinstance(each, str)] if isinstance(documents, list) else []
+
+
+def of_document(entries: Sequence[Entry], document: str, date: str | None) -> int | None:
+    """The entry that lists a document and, where the document has several, bears the date."""
+    for at, entry in enumerate(entries):
+        if document in documents_of(entry) and (date is None or date in (entry.get(name) for name in DATES)):
+            return at
+    return None
+
+
+def of_assessment(entries: Sequence[Entry], read: Entry) -> int | None:
+    """The entry of the same assessment: by its id or, where one of the two has no id, by its date."""
+    number, assessed = read.get("assessment_id"), read.get("assessed")
+    for at, entry in enumerate(entries):
+        if entry.get("kind") != ReportKind.ASSESSMENT:
+            continue
+        other = entry.get("assessment_id")
+        if number == other if number and other else assessed and assessed == entry.get("assessed"):
+            return at
+    return None
+
+
+def place_for(entries: Sequence[Entry], new: Entry) -> int:
+    """Where a new entry goes: newest first, those without a year last, behind their equals."""
+    return next((at for at, entry in enumerate(entries) if age(new) < age(entry)), len(entries))
+
+
+def age(entry: Entry) -> tuple[int, int, int]:
+    """The sort key of an entry: less is newer. An entry whose dates cannot be read counts as undated."""
+    assessed, inspected, published = (value if isinstance(value := entry.get(name), str) else None for name in DATES)
+    try:
+        return newest_first(Report(ReportKind.ASSESSMENT, assessed=assessed, inspected=inspected, published=published))
+    except ValueError:
+        return UNDATED

@@ -1,0 +1,111 @@
+"""`content/evidence/<slug>.json` ↔ Evidence. One document or fact a line, so that a diff shows what was read anew."""
+
+import json
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from generator.model import Evidence, Fact, KeptDocument, ReportKind, Span
+from generator.problems import Problem, Reading, Severity
+
+_DOCUMENT = ("document", "kind", "url", "sha256", "characters", "furniture", "not_understood")
+_FACT = ("field", "value", "document", "words", "start", "end")
+
+
+def load_evidence(path: str, data: bytes) -> Reading[Evidence]:
+    """The evidence of a record, or the first problem of its file. Any bytes at all give one or the other."""
+    try:
+        whole = json.loads(data.decode("utf-8"), object_pairs_hook=_object, parse_constant=_constant)
+        _keys(whole, ("documents", "facts"), "the file")
+        documents = tuple(_document(each) for each in _list(whole["documents"], "documents"))
+        facts = tuple(_fact(each) for each in _list(whole["facts"], "facts"))
+    except json.JSONDecodeError as error:
+        return _refused(path, f"not JSON: {error.msg}", error.lineno, error.colno)
+    except UnicodeDecodeError:
+        return _refused(path, "not UTF-8")
+    except RecursionError:
+        return _refused(path, "lists within lists, too deep to be evidence")
+    except ValueError as error:
+        return _refused(path, str(error))
+    return Reading(Evidence(documents, facts))
+
+
+def dump_evidence(evidence: Evidence) -> str:
+    """The text of the file: the same evidence gives the same text."""
+    documents = [{name: _plain(getattr(each, name)) for name in _DOCUMENT} for each in evidence.documents]
+    facts = [{name: getattr(each, name) for name in _FACT} for each in evidence.facts]
+    return f'{{\n"documents": {_lines(documents)},\n"facts": {_lines(facts)}\n}}\n'
+
+
+def _lines(rows: list[dict[str, Any]]) -> str:
+    written = ",\n ".join(json.dumps(row, ensure_ascii=False) for row in rows)
+    return f"[\n {written}\n]" if rows else "[]"
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - a field of a kept document
+    return str(value) if isinstance(value, ReportKind) else value
+
+
+def _document(row: Any) -> KeptDocument:  # noqa: ANN401 - whatever JSON held
+    _keys(row, _DOCUMENT, "a document")
+    kind = _typed(row, "kind", str)
+    if kind not in list(ReportKind):
+        raise ValueError(f"“{kind}” is not a kind of document")
+    characters = _typed(row, "characters", int)
+    spans = {name: tuple(_span(each, characters) for each in _list(row[name], name)) for name in _DOCUMENT[5:]}
+    return KeptDocument(
+        document=_typed(row, "document", str),
+        kind=ReportKind(kind),
+        url=None if row["url"] is None else _typed(row, "url", str),
+        sha256=_typed(row, "sha256", str),
+        characters=characters,
+        **spans,
+    )
+
+
+def _fact(row: Any) -> Fact:  # noqa: ANN401
+    _keys(row, _FACT, "a fact")
+    texts = {name: _typed(row, name, str) for name in _FACT[:4]}
+    start, end = _span([row["start"], row["end"]], None)
+    return Fact(**texts, start=start, end=end)
+
+
+def _span(pair: Any, characters: int | None) -> Span:  # noqa: ANN401
+    if not isinstance(pair, list) or len(pair) != 2 or not all(type(each) is int for each in pair):
+        raise ValueError(f"{pair!r:.40} is not a span; expected [start, end]")
+    if not 0 <= pair[0] <= pair[1] or (characters is not None and pair[1] > characters):
+        raise ValueError(f"the span {pair!r:.40} is outside its document")
+    return Span(*pair)
+
+
+def _typed(row: dict[str, Any], name: str, kind: Callable[..., Any]) -> Any:  # noqa: ANN401
+    value = row[name]
+    if type(value) is not kind:
+        raise ValueError(f"“{name}” is {value!r:.40}; expected {'text' if kind is str else 'a whole number'}")
+    return value
+
+
+def _list(value: Any, name: str) -> list[Any]:  # noqa: ANN401
+    if not isinstance(value, list):
+        raise ValueError(f"“{name}” is not a list")
+    return value
+
+
+def _keys(row: Any, names: Iterable[str], what: str) -> None:  # noqa: ANN401
+    if not isinstance(row, dict) or row.keys() != set(names):
+        raise ValueError(f"{what} does not have exactly the keys {', '.join(names)}")
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key stands twice in one object")
+    return found
+
+
+def _constant(name: str) -> None:
+    raise ValueError(f"“{name}” is not a number")
+
+
+def _refused(path: str, message: str, line: int = 0, column: int = 0) -> Reading[Evidence]:
+    message = f"{message}; this file is the tool’s own: restore it, or delete it and convert the documents again"
+    return Reading(None, (Problem(path, line, column, Severity.ERROR, message, "evidence.form"),))

@@ -1,0 +1,189 @@
+"""A record, what was read for it before, and what a document says now → the record's new text and evidence.
+
+Pure: nothing is written here. The text changes by single edits, so that every byte which no edit is about stays; with
+nothing to change it is the very same string. This file finds what is laid over what; the rules stand in `threeway`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from generator.model import Evidence, Fact, KeptDocument, ReportKind
+from generator.problems import ContentError
+from generator.records import witnesses
+from generator.records.answers import Conflict, Edit, Merge
+from generator.records.comparison import same
+from generator.records.entries import (
+    DATES,
+    UNDATED,
+    Entry,
+    age,
+    documents_of,
+    entries_of,
+    of_assessment,
+    of_document,
+    place_for,
+)
+from generator.records.facttree import Sections, Tree, leaves, sections, values_of
+from generator.records.nodes import plain
+from generator.records.routes import Route, written
+from generator.records.shape import Value
+from generator.records.threeway import Outcome, Witnesses, lay_over
+from generator.records.yamledits import Insert, Splicing, apply
+from generator.records.yamltext import parse_text
+from generator.records.yamlwriting import new_record
+
+
+def merge(text: str | None, known: Evidence, kept: KeptDocument, account_facts: tuple[Fact, ...]) -> Merge:
+    """Take a document's facts into a record; `text` is None where there is no record yet.
+
+    `known` is what the record's evidence held before, `kept` the document as it is kept now. Each fact must name
+    `kept.document`, or the address it was read from. Raises ContentError where the record cannot be read, or where a
+    new record would have no name.
+    """
+    try:
+        read = sections(account_facts)
+        before = sections(fact for fact in known.facts if _is_of(fact, kept))
+    except ValueError as error:
+        raise ContentError(f"{kept.document}: {error}") from None
+    if text is None and "name" not in read.practice:
+        raise ContentError(f"{kept.document}: no practice’s name was read in it, so no record can be made")
+    work = _Work(new_record({}) if text is None else text, known, kept, account_facts)
+    work.take_practice(read, before)
+    for date in sorted(read.reports, key=lambda date: date or "", reverse=True):
+        work.take_report(date, read.reports[date], before.reports.get(date))
+    if not read.reports and kept.kind is not ReportKind.DIRECTORY:
+        work.take_report(None, {}, before.reports.get(None))
+    conflicts = (*work.conflicts, *_disagreements(account_facts, known))
+    return Merge(work.text, _renewed(known, kept, account_facts), tuple(work.edits), conflicts)
+
+
+def _is_of(fact: Fact, kept: KeptDocument) -> bool:
+    """Whether a fact was read from this document or from its address."""
+    return fact.document in (kept.document, kept.url)
+
+
+def _renewed(known: Evidence, kept: KeptDocument, facts: tuple[Fact, ...]) -> Evidence:
+    """The evidence with this document's part renewed, by documents in the order of their names.
+
+    So the same documents make the same evidence, whichever of them was converted first.
+    """
+    documents = sorted([each for each in known.documents if each.document != kept.document] + [kept], key=_name)
+    place = {name: at for at, each in enumerate(documents) for name in (each.url, each.document)}
+    others = [fact for fact in known.facts if not _is_of(fact, kept)]
+    every = sorted([*others, *facts], key=lambda fact: place.get(fact.document, len(documents)))
+    return replace(known, documents=tuple(documents), facts=tuple(every))
+
+
+def _name(kept: KeptDocument) -> str:
+    return kept.document
+
+
+def _disagreements(facts: tuple[Fact, ...], known: Evidence) -> Iterator[Conflict]:
+    """Where one document says two things about one field, the first counts, and the other is reported once."""
+    first: dict[str, Fact] = {}
+    for fact in facts:
+        counted = first.setdefault(fact.field, fact)
+        if not same(counted.value, fact.value) and fact not in known.facts:
+            why = "the document says both"
+            yield Conflict(fact.field, counted.value, fact.value, fact.words, why)
+
+
+@dataclass(slots=True)
+class _Work:
+    """A record's text while a document is taken into it."""
+
+    text: str
+    known: Evidence
+    kept: KeptDocument
+    facts: tuple[Fact, ...]
+    data: Value = None
+    edits: list[Edit] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._read()
+
+    def take_practice(self, read: Sections, before: Sections) -> None:
+        """Lay the facts about the practice itself over the record."""
+        newest = min((age(values_of(tree)) for tree in read.reports.values()), default=UNDATED)
+        others = (fact for fact in self.known.facts if not _is_of(fact, self.kept))
+        outcome = Outcome(witnesses.of_practice(others, self.known, entries_of(self.data), newest))
+        lay_over(outcome, (), before.practice, self.data, read.practice)
+        self._make(outcome)
+
+    def take_report(self, date: str | None, read: dict[str, Tree], before: dict[str, Tree] | None) -> None:
+        """Lay one report's facts over its entry, which is found by its document or its assessment, or made anew."""
+        entries = entries_of(self.data)
+        was_known = any(each.document == self.kept.document for each in self.known.documents)
+        at = of_document(entries, self.kept.document, date)
+        if at is None and self.kept.kind is ReportKind.ASSESSMENT:
+            at = of_assessment(entries, values_of(read))
+        if at is not None:
+            if not was_known and self.kept.document not in documents_of(entries[at]):
+                self._name_document(at, entries[at])
+            outcome = Outcome(self._report_witnesses(at, entries[at], date))
+            lay_over(outcome, ("reports", at), before, entries[at], read)
+            self._make(outcome)
+        elif was_known and (before is not None or not read):
+            self._report_deleted(read, before or {})
+        else:
+            self._new_entry(date, read)
+
+    def _name_document(self, at: int, entry: Entry) -> None:
+        """Add the document to those that an entry was read from."""
+        self._make(
+            Outcome(splices=[Insert(("reports", at, "documents", len(documents_of(entry))), self.kept.document)])
+        )
+
+    def _report_witnesses(self, at: int, entry: Entry, date: str | None) -> Witnesses:
+        others = [fact for fact in self.known.facts if not _is_of(fact, self.kept)]
+        # What a page's header says is compared with the page's own dated entries.
+        own = [fact for fact in self.facts if date is None and fact.field.startswith("report[")]
+        return witnesses.of_report([*others, *own], self.known, entry, date, at)
+
+    def _new_entry(self, date: str | None, read: dict[str, Tree]) -> None:
+        entry: Entry = {"kind": str(self.kept.kind), "url": self.kept.url, **values_of(read)}
+        if date and not any(entry.get(name) for name in DATES):
+            entry["inspected"] = date
+        entry["documents"] = [self.kept.document]
+        entry = {key: value for key, value in entry.items() if value}
+        entries = entries_of(self.data)
+        route: Route = ("reports", place_for(entries, entry))
+        edits = [Edit(written(place), None, fact.value, fact.words) for place, fact in leaves(read, route)]
+        self._make(Outcome(splices=[Insert(route, entry)], edits=edits))
+
+    def _report_deleted(self, read: dict[str, Tree], before: dict[str, Tree]) -> None:
+        """A person deleted the report: it stays deleted, and what the document says anew is reported."""
+        if values_of(read) != values_of(before):
+            for route, fact in leaves(read, ("report",)):
+                why = "a person deleted the report"
+                self.conflicts.append(Conflict(written(route), None, fact.value, fact.words, why))
+
+    def _make(self, outcome: Outcome) -> None:
+        """Make the edits; one that cannot be made without touching more is reported instead."""
+        for splice in outcome.splices:
+            try:
+                self.text = apply(self.text, (splice,))
+            except ContentError as error:
+                _give_up(splice, outcome, str(error))
+        self.edits += outcome.edits
+        self.conflicts += outcome.conflicts
+        if outcome.splices:
+            self._read()
+
+    def _read(self) -> None:
+        reading = parse_text("the record", self.text)
+        self.data = plain(reading.value) if reading.value is not None else None
+        if reading.errors or not isinstance(self.data, dict):
+            problem = reading.problems[0] if reading.problems else "it has no keys"
+            raise ContentError(f"the record cannot be read, so nothing is changed: {problem}")
+
+
+def _give_up(splice: Splicing, outcome: Outcome, why: str) -> None:
+    """Turn the edits of a splice that cannot be made into conflicts."""
+    place = written(splice.route)
+    failed = [
+        edit for edit in outcome.edits if edit.route == place or edit.route.startswith((f"{place}.", f"{place}["))
+    ]
+    outcome.edits = [edit for edit in outcome.edits if edit not in failed]
+    outcome.conflicts += [Conflict(each.route, each.old, each.new, each.words, why) for each in failed]

@@ -1,0 +1,252 @@
+"""YAML text → a tree of nodes with exact places, or problems. Every scalar stays the text that was typed.
+
+Only what a record needs of YAML is read: mappings, lists, scalars, comments. Anchors, aliases, tags, merge keys,
+several documents, equal keys and tabs are refused: each is a mistake in a record, and some are attacks. The parser's
+events are read one after another, never composed: composing overflows the stack at a few thousand levels
+(https://github.com/yaml/pyyaml/issues/895) and expands aliases (https://github.com/yaml/pyyaml/issues/235).
+
+>>> from generator.records.nodes import plain
+>>> plain(parse("x.yaml", b"telephone: 01375 373366").value)
+{'telephone': '01375 373366'}
+"""
+
+import re
+from typing import Any
+
+import yaml
+
+from generator.problems import Problem, Reading, Severity
+from generator.records.decoding import BYTE_ORDER_MARK, FORBIDDEN, decode, unwanted_characters
+from generator.records.nodes import Mapping, Node, Scalar, Sequence
+from generator.records.shape import CLOSED_FORM
+from generator.records.yamlmistakes import explain
+
+MAX_DEPTH = 8  # reports > report > key_questions > well_led > statements > statement is 7 with the record itself
+MAX_NODES = 20_000
+
+_COLON = re.compile(" *:")
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def parse(path: str, data: bytes) -> Reading[Node]:
+    """The tree of a file's text. Any bytes at all give a tree or problems with their places, within a second."""
+    reading = decode(path, data)
+    if reading.value is None:
+        return Reading(None, reading.problems)
+    return parse_text(path, reading.value)
+
+
+def parse_text(path: str, text: str) -> Reading[Node]:
+    """As `parse`, from text. Places count in this text, a byte order mark included.
+
+    Where the problems leave a whole tree (an equal key, a comment in prose), it is given too, so that the schema's
+    problems can be shown in the same run.
+    """
+    problems = unwanted_characters(path, text)
+    if problems:
+        return Reading(None, problems)
+    builder = _Builder(path, text)
+    skipped = len(BYTE_ORDER_MARK) if text.startswith(BYTE_ORDER_MARK) else 0
+    builder.shift = skipped
+    try:
+        for event in yaml.parse(text[skipped:], Loader=_LOADER):
+            builder.take(event)
+    except _Refused:
+        return Reading(None, tuple(builder.problems))
+    except (yaml.YAMLError, ValueError) as error:
+        line, column, message, code = explain(error, text)
+        builder.report(line, column, message, code)
+        return Reading(None, tuple(builder.problems))
+    if builder.root is None:
+        builder.report(0, 0, "the file is empty; expected a record", "file.empty")
+    return Reading(builder.root, tuple(builder.problems))
+
+
+class _Refused(Exception):  # noqa: N818 - not an error of ours: it ends the reading of one file
+    """The rest of the file is not worth reading."""
+
+
+class _Open:
+    """A collection that the parser is in. For a mapping, `key` is the key that waits for its value."""
+
+    __slots__ = ("column", "entries", "flow", "items", "key", "line", "name", "seen", "start")
+
+    def __init__(self, event: Any, shift: int, name: str) -> None:  # noqa: ANN401 - PyYAML's events have no type
+        mark = event.start_mark
+        self.start, self.line, self.column = mark.index + shift, mark.line + 1, mark.column + 1
+        self.flow = bool(event.flow_style)
+        self.name = name
+        self.items: list[Node] | None = [] if isinstance(event, yaml.SequenceStartEvent) else None
+        self.entries: list[tuple[Scalar, Node]] = []
+        self.key: Scalar | None = None
+        self.seen: dict[str | None, int] = {}
+
+    def close(self, end: int) -> Node:
+        place = (self.start, end, self.line, self.column, self.flow)
+        if self.items is not None:
+            return Sequence(tuple(self.items), *place)
+        return Mapping(tuple(self.entries), *place)
+
+    def last_end(self) -> int:
+        if self.items is not None:
+            return self.items[-1].end if self.items else self.start
+        return self.entries[-1][1].end if self.entries else self.start
+
+
+class _Builder:
+    """Takes the parser's events, keeps the collections it is in on a list of its own, and collects problems."""
+
+    def __init__(self, path: str, text: str) -> None:
+        self.path = path
+        self.text = text
+        self.shift = 0
+        self.root: Node | None = None
+        self.problems: list[Problem] = []
+        self._open: list[_Open] = []
+        self._nodes = 0
+        self._documents = 0
+
+    def report(self, line: int, column: int, message: str, code: str) -> None:
+        self.problems.append(Problem(self.path, line, column, Severity.ERROR, message, code))
+
+    def take(self, event: Any) -> None:  # noqa: ANN401
+        kind = type(event)
+        if kind is yaml.ScalarEvent:
+            self._count(event)
+            self._scalar(event)
+        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+            self._count(event)
+            self._start(event)
+        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+            opened = self._open.pop()
+            self._place(opened.close(event.end_mark.index + self.shift if opened.flow else opened.last_end()))
+        elif kind is yaml.AliasEvent:
+            self._refuse(
+                event,
+                f"“*{event.anchor}” is YAML’s sign for a copy; write the value out, or put it in quotes",
+                "yaml.alias",
+            )
+        elif kind is yaml.DocumentStartEvent:
+            self._document(event)
+
+    def _document(self, event: Any) -> None:  # noqa: ANN401
+        self._documents += 1
+        if event.version or event.tags:
+            self._refuse(event, "a line starting with “%”; expected a record without YAML directives", "yaml.directive")
+        if self._documents > 1:
+            self._refuse(event, "a second document after “---”; expected one record in each file", "yaml.documents")
+
+    def _count(self, event: Any) -> None:  # noqa: ANN401
+        self._nodes += 1
+        if self._nodes > MAX_NODES:
+            self._refuse(event, f"more than {MAX_NODES:,} values; a record has far fewer", "yaml.size")
+        if event.anchor is not None:
+            self._complain(
+                event,
+                f"“&{event.anchor}” is YAML’s sign for an anchor; delete it, or put the text in quotes",
+                "yaml.anchor",
+            )
+        if event.tag is not None:
+            self._complain(
+                event,
+                f"the tag “{event.tag}”; expected a plain value: delete it, or put the text in quotes",
+                "yaml.tag",
+            )
+
+    def _start(self, event: Any) -> None:  # noqa: ANN401
+        parent = self._open[-1] if self._open else None
+        if len(self._open) >= MAX_DEPTH:
+            self._refuse(
+                event, f"more than {MAX_DEPTH} levels; a record has fewer: look at the indentation", "yaml.depth"
+            )
+        if parent and parent.items is None and parent.key is None:
+            self._refuse(event, "a list or mapping where a key should stand; expected “key: value”", "yaml.key")
+        name = (parent.key.value or "") if parent and parent.key else (parent.name if parent else "")
+        opened = _Open(event, self.shift, name)
+        if opened.flow and opened.items is None and self.text[opened.start] != "{":
+            self._refuse(event, "“key: value” inside [ ]; expected plain items, or put the text in quotes", "yaml.pair")
+        self._open.append(opened)
+
+    def _scalar(self, event: Any) -> None:  # noqa: ANN401
+        start_mark = event.start_mark
+        start, end = start_mark.index + self.shift, event.end_mark.index + self.shift
+        value: str | None = event.value
+        style = event.style or ""
+        if style in ("|", ">"):
+            end = _trimmed(self.text, start, end)
+            value = _without_blank_end(event.value)
+        elif not style and not value:
+            value, end = None, start
+        scalar = Scalar(value, start, end, start_mark.line + 1, start_mark.column + 1, style)
+        if style == '"' and FORBIDDEN.search(event.value):
+            self._complain(event, "an escaped control character; delete it", "text.control")
+        opened = self._open[-1] if self._open else None
+        if opened and opened.items is None and opened.key is None:
+            self._key(opened, scalar)
+            return
+        if not style:
+            self._look_for_comment(scalar, opened)
+        self._place(scalar)
+
+    def _key(self, opened: _Open, key: Scalar) -> None:
+        if key.value is None or not _COLON.match(self.text, key.end):
+            self.report(key.line, key.column, "a key without its colon; expected “key: value”", "yaml.key")
+            raise _Refused
+        if key.value == "<<":
+            self.report(
+                key.line, key.column, "“<<” is YAML’s sign for a merged mapping; write the keys out", "yaml.merge"
+            )
+        elif key.value in opened.seen:
+            first = opened.seen[key.value]
+            message = f"“{key.value}” stands here twice, first in line {first}; keep one of the two"
+            self.report(key.line, key.column, message, "key.duplicate")
+        opened.seen.setdefault(key.value, key.line)
+        opened.key = key
+
+    def _look_for_comment(self, scalar: Scalar, opened: _Open | None) -> None:
+        """A ` #` cuts the rest of the line off; in prose nobody means that (`name: Home #2`)."""
+        line_end = self.text.find("\n", scalar.end)
+        rest = self.text[scalar.end : line_end if line_end >= 0 else len(self.text)].rstrip("\r")
+        comment = rest.lstrip(" ")
+        if not comment.startswith("#"):
+            return
+        name = (opened.key.value if opened and opened.key else opened.name if opened else "") or ""
+        # `address:   # a note` is an empty value with a comment; `address: #2 Balfour Road` is not.
+        if name in CLOSED_FORM or (scalar.value is None and comment[1:2] in ("", " ", "#", "!")):
+            return
+        column = scalar.end + len(rest) - len(comment) - self.text.rfind("\n", 0, scalar.end)
+        line = self.text.count("\n", 0, scalar.end) + 1
+        message = f"“{comment[:20]}” would be cut off as a comment; put the value in quotes, or the comment above it"
+        self.report(line, column, message, "yaml.comment")
+
+    def _place(self, node: Node) -> None:
+        if not self._open:
+            self.root = node
+            return
+        opened = self._open[-1]
+        if opened.items is not None:
+            opened.items.append(node)
+        elif opened.key is not None:
+            opened.entries.append((opened.key, node))
+            opened.key = None
+
+    def _complain(self, event: Any, message: str, code: str) -> None:  # noqa: ANN401
+        self.report(event.start_mark.line + 1, event.start_mark.column + 1, message, code)
+
+    def _refuse(self, event: Any, message: str, code: str) -> None:  # noqa: ANN401
+        self._complain(event, message, code)
+        raise _Refused
+
+
+def _without_blank_end(prose: str) -> str:
+    """A block's text without the lines at its end that hold nothing, or nothing but blanks."""
+    line_end = prose.find("\n", len(prose.rstrip(" \n")))
+    return prose if line_end < 0 else prose[:line_end]
+
+
+def _trimmed(text: str, start: int, end: int) -> int:
+    """The end of a block scalar without the blank lines that the parser counts to it."""
+    body = text[start:end]
+    kept = body.rstrip(" \r\n")
+    line_end = body.find("\n", len(kept))
+    return start + (len(body) if line_end < 0 else line_end - (body[line_end - 1 : line_end] == "\r"))
