@@ -29,7 +29,8 @@ _REVIEW = re.compile(r"during a monthly review of our data|review of (?:our|the)
 _UPDATED = re.compile(r"(?:page last )?updated:? ")
 _CARRIED_OUT = re.compile(r"inspection carried out on ")
 _VISIT = re.compile(
-    r"\b(?:took place on|inspection (?:[^.;]{2,60}? )?on|inspected [^.;]{0,60}?on|visit(?:ed)? [^.;]{0,40}?on|review on|"
+    r"\b(?:took place on|inspection (?:[^.;]{2,60}? )?on|inspected [^.;]{0,60}?on|visit(?:ed)? [^.;]{0,40}?on|"
+    r"review on|"
     r"came to [^.;]{2,60}? on|date of inspection(?: visit)?:?)\s*"
 )
 _EARLIER = re.compile(r"\b(?:previous|last|earlier|first|when we|had been|following our)\b")
