@@ -274,7 +274,7 @@ class Practice:
 
     __pydantic_config__ = STRICT
 
-    name: str = field(metadata={"description": "The practice’s name, as CQC prints it."})
+    name: str | None = described("The practice’s name, as CQC prints it.", examples=["Balfour Medical Centre"])
     location_id: str | None = described(
         "CQC’s id of the location.", pattern=LOCATION_ID_PATTERN, examples=["1-565655909"]
     )
@@ -302,6 +302,11 @@ class Practice:
     services: tuple[Service, ...] = described("Services of this location that are rated apart.", default=())
     reply: Reply | None = described("The practice’s own words, shown beside the rating, marked as not verified.")
     corrections: tuple[Correction, ...] = described("Why people changed fields; optional.", default=())
+
+    @property
+    def heading(self) -> str:
+        """What a page calls the practice: its name or, where no document tells it, its location id."""
+        return self.name or (f"Location {self.location_id}" if self.location_id else "A practice without a name")
 
     @property
     def current(self) -> "Report | None":

@@ -127,9 +127,9 @@ def test_a_document_that_says_two_things_is_reported_once() -> None:
     assert records.merge(merged.text, merged.evidence, kept, told).conflicts == ()
 
 
-def test_a_new_record_needs_a_name() -> None:
+def test_a_new_record_needs_a_name_or_an_id() -> None:
     kept, _ = document_of({"document": "a.txt", "kind": "press_release"})
-    with pytest.raises(ContentError, match=r"a\.txt: no practice’s name"):
+    with pytest.raises(ContentError, match=r"a\.txt: neither a practice’s name nor its id"):
         records.merge(None, Evidence(), kept, ())
 
 

@@ -62,7 +62,7 @@ def practice_page(record: Record, settings: SiteSettings) -> PracticePage:
     badge = _badge(record)
     return PracticePage(
         frame=page,
-        name=practice.name,
+        name=practice.heading,
         crumbs=_crumbs(practice),
         contact=tuple(line for line in _contact(practice, words) if line.values),
         notice=_STATUS_NOTICES.get(practice.status) if practice.status else None,
@@ -109,8 +109,8 @@ def _frame(record: Record, settings: SiteSettings) -> Frame:
     return Frame(
         path=path,
         up="../../",
-        title=f"{practice.name}: CQC rating {rating if current else in_sentence(rating)} | {settings.title}",
-        description=f"{practice.name}{_at(practice)}. Overall CQC rating: {said}. Each fact with its source’s words.",
+        title=f"{practice.heading}: CQC rating {rating if current else in_sentence(rating)} | {settings.title}",
+        description=f"{practice.heading}{_at(practice)}. Overall CQC rating: {said}. Each fact with its source’s words.",
         origin=record.path,
         canonical=f"{settings.site_url}practices/{record.slug}/" if settings.site_url else None,
     )
@@ -247,7 +247,7 @@ def _suggest(record: Record, settings: SiteSettings) -> str | None:
     body = (
         f"Record: content/practices/{record.slug}.yaml\n\nWhat is wrong:\n\nWhat it should say:\n\nWhere CQC says so:\n"
     )
-    title = quote(f"Correction: {record.practice.name}", safe="")
+    title = quote(f"Correction: {record.practice.heading}", safe="")
     return f"{settings.repository}/issues/new?title={title}&body={quote(body, safe='')}"
 
 
@@ -256,7 +256,7 @@ def _badge(record: Record) -> BadgeView:
     stated = (current.assessed or current.inspected or current.published) if current else None
     return BadgeView(
         path=f"practices/{record.slug}/badge.svg",
-        name=record.practice.name,
+        name=record.practice.heading,
         mark=mark(current.overall if current else None),
         date=day(stated) if stated else "no date stated" if current else None,
     )

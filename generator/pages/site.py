@@ -56,7 +56,7 @@ def plan(records: Sequence[Record], settings: SiteSettings, texts: Mapping[str, 
 
     The order of the records changes nothing. Raises ContentError for a page whose name cannot be an address.
     """
-    ordered = sorted(records, key=lambda record: (record.practice.name.casefold(), record.slug))
+    ordered = sorted(records, key=lambda record: (record.practice.heading.casefold(), record.slug))
     prose = tuple(_prose(name, texts[name], settings) for name in sorted(texts))
     return Site(
         layout=_layout(settings, prose),
@@ -136,17 +136,17 @@ def _row(record: Record) -> IndexRow:
     place = ", ".join(part for part in (practice.address, practice.postcode) if part)
     unbroken = (practice.postcode or "").replace(" ", "\u00a0")
     compact = (practice.postcode or "").replace(" ", "")
-    first = practice.name[:1].upper()
+    first = practice.heading[:1].upper()
     return IndexRow(
         href=f"practices/{record.slug}/index.html",
-        name=practice.name,
+        name=practice.heading,
         place=", ".join(part for part in (practice.address, unbroken) if part),
         region=practice.region or "",
         mark=shown,
         group=shown.style,
         date=_sortable(stated) if stated else "",
         shown_date=_latest(current),
-        search=" ".join(part for part in (practice.name, *practice.also_known_as, place, compact) if part),
+        search=" ".join(part for part in (practice.heading, *practice.also_known_as, place, compact) if part),
         letter=first if "A" <= first <= "Z" else "0–9",
         anchor=None,
     )

@@ -74,7 +74,7 @@ def merge(text: str | None, known: Evidence, kept: KeptDocument, account_facts: 
 
 def known(slug: str, practice: Practice) -> Known:
     """What tells a record from the others, for `identify`."""
-    return Known(slug, practice.name, practice.also_known_as, practice.location_id, practice.postcode)
+    return Known(slug, practice.name or "", practice.also_known_as, practice.location_id, practice.postcode)
 
 
 def same(one: str | None, other: str | None) -> bool:

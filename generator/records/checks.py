@@ -34,6 +34,17 @@ def check(path: str, lines: Mapping[str, int], practice: Practice, evidence: Evi
     return tuple(sorted(problem for each in CHECKS for problem in each(subject)))
 
 
+def nameless(subject: Subject) -> Iterator[Problem]:
+    """A record whose name no document has told: its id may stand for it, nothing else."""
+    if not subject.practice.name:
+        known = subject.practice.location_id
+        severity = Severity.WARNING if known else Severity.ERROR
+        message = (
+            "this record has no name" + ("" if known else " and no location_id") + "; write the practice’s name here"
+        )
+        yield subject.problem("name", severity, message, "name.missing")
+
+
 def score_arithmetic(subject: Subject) -> Iterator[Problem]:
     """A published score that the statements' scores do not make: a finding about the source, never corrected here."""
     for route, questions in _key_questions(subject.practice):
@@ -99,6 +110,7 @@ def document_not_held(subject: Subject) -> Iterator[Problem]:
 
 
 CHECKS: tuple[Callable[[Subject], Iterator[Problem]], ...] = (
+    nameless,
     score_arithmetic,
     statement_twice,
     statement_elsewhere,

@@ -52,7 +52,7 @@ class Match:
 
 def identify(facts: Iterable[Fact], known: Iterable[Known]) -> Match:
     """By location id; else by name and postcode; else, where one of the two sides has neither, by a name that is
-    borne by one record only. Without a name or an id: no record, no candidates.
+    borne by one record only. Without a name, a new id has a record of its own; with neither there is no record.
     """
     read = {fact.field: fact.value for fact in facts if fact.field in ("name", "location_id", "postcode")}
     records = tuple(known)
@@ -61,7 +61,8 @@ def identify(facts: Iterable[Fact], known: Iterable[Known]) -> Match:
     if by_id:
         return Match(by_id[0].slug) if len(by_id) == 1 else Match(None, candidates=tuple(by_id))
     if not name:
-        return Match(None)
+        taken = {record.slug for record in records}
+        return Match(_free_slug(f"Location {location}", location, taken), new=True) if location else Match(None)
     namesakes = [record for record in records if _bears(record, name)]
     possible = [record for record in namesakes if not _contradicts(record, location, postcode)]
     if postcode:

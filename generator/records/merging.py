@@ -45,8 +45,8 @@ def merge(text: str | None, known: Evidence, kept: KeptDocument, account_facts: 
         before = sections(fact for fact in known.facts if _is_of(fact, kept))
     except ValueError as error:
         raise ContentError(f"{kept.document}: {error}") from None
-    if text is None and "name" not in read.practice:
-        raise ContentError(f"{kept.document}: no practice’s name was read in it, so no record can be made")
+    if text is None and not {"name", "location_id"} & read.practice.keys():
+        raise ContentError(f"{kept.document}: neither a practice’s name nor its id was read, so no record can be made")
     work = _Work(new_record({}) if text is None else text, known, kept, account_facts)
     work.take_practice(read, before)
     for date in sorted(read.reports, key=lambda date: date or "", reverse=True):
