@@ -40,9 +40,9 @@ def read(name: str, data: bytes, address: str | None = None) -> Account:
 
 def kinds() -> tuple[ModuleType, ...]:
     """Every kind of document, in the order in which they are tried."""
-    from generator.sources import assessment_page, inspections_page, press_release
+    from generator.sources import assessment_page, inspection_report, inspections_page, press_release
 
-    return (assessment_page, inspections_page, press_release)
+    return (assessment_page, inspections_page, inspection_report, press_release)
 
 
 def speaks_of_rating(words: str) -> bool:

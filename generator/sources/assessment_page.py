@@ -7,8 +7,9 @@ contents, then for each key question its rating, date, summary, score, and the q
 import re
 from collections.abc import Sequence
 
-from generator.model import Account, KeyQuestionName, ReportKind
-from generator.sources.document import Document, Line, sentences
+from generator.model import Account, ReportKind
+from generator.sources.assessment_view import read_experience, read_view
+from generator.sources.document import Document, Line, joined, sentences
 from generator.sources.ledger import Ledger
 from generator.sources.page_header import read_header
 from generator.sources.rating_changes import read_claims
@@ -25,45 +26,92 @@ _FURNITURE = re.compile(
     r"(?:contents|on this page|overview|overall|find out what we look at.*|how we calculate these scores.*)$"
 )
 _CONTENTS = ("contents", "on this page")
+_VIEW = ("our view of the service", "our view of this service")
+_PEOPLE = ("people's experience of this service", "people's experience of the service", "people's experiences")
+_SECTIONS = frozenset(("overall", *_CONTENTS, *_VIEW, *_PEOPLE))
+_DATE_OF = re.compile(r"dates? of (?:the )?assessment\b")
+_UPDATED = re.compile(r"(?:page last )?updated:? \d")
 
 
 def recognise(document: Document) -> bool:
-    """Whether the page says from which assessment it reports, or scores an area."""
-    return any(
-        _REPORT_FROM.match(line) or _AREA_SCORE.match(line) for line in (fold(line.text) for line in document.body)
-    )
+    """Whether the page says from which assessment it reports, scores an area, or tells the date of its assessment."""
+    folded = [fold(line.text) for line in document.body]
+    return any(_REPORT_FROM.match(line) or _AREA_SCORE.match(line) or _DATE_OF.match(line) for line in folded)
 
 
 def read(document: Document) -> Account:
     """Read every key question that the page reports on. Nothing of another page is supposed."""
     ledger = Ledger(document)
     lines = list(document.body)
-    index = next((i for i, line in enumerate(lines) if _is_heading(lines, i) or _report_from(line)), len(lines))
+    index = next((i for i, line in enumerate(lines) if _is_heading(lines, i) or _opens(line)), len(lines))
     if overall := read_header(ledger, lines[:index]):
         ledger.fact("report.overall.rating", *overall)
-    question: KeyQuestionName | None = None
     stems: list[str] = []
     while index < len(lines):
-        line = lines[index]
-        if dates := _report_from(line):
-            _write_assessed(ledger, line, dates)
-            index += 1
-        elif fold(line.text) in _CONTENTS or (line.depth and question is None):
-            ledger.furniture(line)
-            index += 1
-        elif _is_heading(lines, index):
-            question = KeyQuestionName(key_question_of(line.text) or "")
+        end = _section_end(lines, index)
+        question = key_question_of(lines[index].text) if _is_heading(lines, index) else None
+        if question:
             stems.append(question.value.replace("_", "-"))
-            index = _read_question(ledger, lines, index, f"report.key_questions.{question}")
+            ledger.furniture(lines[index])
+            _read_question(ledger, lines[index + 1 : end], f"report.key_questions.{question}")
         else:
-            if _FURNITURE.match(fold(line.text)):
-                ledger.furniture(line)
-            index += 1
-    return ledger.account(ReportKind.ASSESSMENT, stems[0] if len(stems) == 1 else "assessment")
+            _read_section(ledger, lines[index:end])
+        index = end
+    if not ledger.has("report.framework") and (stems or ledger.has("report.assessed")):
+        ledger.line_fact("report.framework", "saf", next(line for line in lines if _names_framework(line)))
+    return ledger.account(ReportKind.ASSESSMENT, stems[0] if len(stems) == 1 else "overall")
 
 
-def _report_from(line: Line) -> re.Match[str] | None:
-    return _REPORT_FROM.match(fold(line.text))
+def _names_framework(line: Line) -> bool:
+    """Only this framework scores areas and dates an assessment."""
+    folded = fold(line.text)
+    return bool(_REPORT_FROM.match(folded) or _AREA_SCORE.match(folded) or _DATE_OF.match(folded))
+
+
+def _opens(line: Line) -> bool:
+    folded = fold(line.text)
+    return bool(_REPORT_FROM.match(folded) or _DATE_OF.match(folded) or _UPDATED.match(folded) or folded in _SECTIONS)
+
+
+def _section_end(lines: Sequence[Line], index: int) -> int:
+    """Where the section ends that begins at `index`: at the next heading."""
+    return next((i for i in range(index + 1, len(lines)) if _is_heading(lines, i) or _opens(lines[i])), len(lines))
+
+
+def _read_section(ledger: Ledger, lines: Sequence[Line]) -> None:
+    """A part of the page that is not about one key question: dates, contents, the overall view, what people say."""
+    first, rest = lines[0], lines[1:]
+    folded = fold(first.text)
+    if found := _REPORT_FROM.match(folded):
+        _write_assessed(ledger, first, found)
+    elif folded in _CONTENTS or _UPDATED.match(folded):
+        ledger.furniture(first)
+    elif folded == "overall":
+        ledger.furniture(first)
+        rest = _read_overall(ledger, rest)
+    elif folded in _VIEW:
+        ledger.furniture(first)
+        read_view(ledger, rest)
+        return
+    elif folded in _PEOPLE:
+        ledger.furniture(first)
+        read_experience(ledger, rest)
+        return
+    elif _DATE_OF.match(folded):
+        read_view(ledger, lines)
+        return
+    ledger.furniture(*(line for line in rest if line.depth or _FURNITURE.match(fold(line.text))))
+
+
+def _read_overall(ledger: Ledger, lines: Sequence[Line]) -> Sequence[Line]:
+    """The overall rating under its heading, and its date, which is that of publication."""
+    if lines and (rating := rating_of(lines[0].text)):
+        ledger.line_fact("report.overall.rating", rating.value, lines[0])
+        lines = lines[1:]
+    if lines and (dates := read_dates(lines[0].text)) and (dates.start, dates.end) == (0, len(lines[0].text)):
+        ledger.line_fact("report.published", dates.value, lines[0])
+        lines = lines[1:]
+    return lines
 
 
 def _write_assessed(ledger: Ledger, line: Line, found: re.Match[str]) -> None:
@@ -84,23 +132,19 @@ def _is_heading(lines: Sequence[Line], index: int) -> bool:
     return bool(rating_of(following.text) or len(following.text) > 60 or read_dates(following.text))
 
 
-def _read_question(ledger: Ledger, lines: Sequence[Line], index: int, route: str) -> int:
-    """One key question from its heading on; gives the index of the first line that is not its own."""
-    ledger.furniture(lines[index])
-    end = next((i for i in range(index + 1, len(lines)) if _is_heading(lines, i)), len(lines))
-    starts = [i for i in range(index + 1, end) if _is_statement(lines, i, end)]
-    first = starts[0] if starts else end
-    _read_opening(ledger, lines[index + 1 : first], route)
+def _read_question(ledger: Ledger, lines: Sequence[Line], route: str) -> None:
+    """One key question: what stands above its statements, and each statement."""
+    starts = [i for i in range(len(lines)) if _is_statement(lines, i)]
+    _read_opening(ledger, lines[: starts[0] if starts else len(lines)], route)
     for number, start in enumerate(starts):
-        stop = starts[number + 1] if number + 1 < len(starts) else end
+        stop = starts[number + 1] if number + 1 < len(starts) else len(lines)
         _read_statement(ledger, lines[start:stop], f"{route}.statements[{number}]")
-    return end
 
 
-def _is_statement(lines: Sequence[Line], index: int, end: int) -> bool:
+def _is_statement(lines: Sequence[Line], index: int) -> bool:
     """A quality statement's heading: a published name, or a short line with `Score: n` below it."""
     line = lines[index]
-    scored = index + 1 < end and _SCORE.match(fold(lines[index + 1].text)) is not None
+    scored = index + 1 < len(lines) and _SCORE.match(fold(lines[index + 1].text)) is not None
     named = fold(line.text) in STATEMENT_NAMES and line.depth == 0
     return named or (scored and line.depth == 0 and len(line.text) < 120 and not _SCORE.match(fold(line.text)))
 
@@ -126,7 +170,7 @@ def _read_opening(ledger: Ledger, lines: Sequence[Line], route: str) -> None:
 
 def _read_summary(ledger: Ledger, lines: Sequence[Line], route: str) -> None:
     """The summary is prose to keep, and its sentences about `this key question` tell the rating before."""
-    ledger.fact(f"{route}.summary", _joined(lines), lines[0].start, lines[-1].end)
+    ledger.fact(f"{route}.summary", joined(lines), lines[0].start, lines[-1].end)
     for line in lines:
         parts = list(sentences(line))
         for sentence, claims in zip(parts, read_claims((part.text for part in parts), THIS), strict=True):
@@ -146,14 +190,4 @@ def _read_statement(ledger: Ledger, lines: Sequence[Line], route: str) -> None:
         ledger.line_fact(f"{route}.score", score[1], rest[0])
         rest = rest[1:]
     if rest:
-        ledger.fact(f"{route}.text", _joined(rest), rest[0].start, rest[-1].end)
-
-
-def _joined(lines: Sequence[Line]) -> str:
-    """Paragraphs with a blank line between them; the items of a list keep a bullet and stand together."""
-    text = ""
-    for before, line in zip([None, *lines], lines, strict=False):
-        if before:
-            text += "\n" if before.depth and line.depth else "\n\n"
-        text += f"- {line.text}" if line.depth else line.text
-    return text
+        ledger.fact(f"{route}.text", joined(rest), rest[0].start, rest[-1].end)

@@ -5,7 +5,7 @@ item, so that both have the same shape; what stands outside its main part is kno
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.model import Span
@@ -16,7 +16,8 @@ SIZE_LIMIT = 3_000_000
 
 SENTENCE_LIMIT = 2_000
 
-_BULLET = re.compile(r"[ \t]*(?:[•●▪‣*·]|[-–](?=[ \t]))[ \t]*")
+# A lone `l` is what a round bullet of CQC's reports becomes when a PDF is turned into text.
+_BULLET = re.compile(r"[ \t]*(?:[•●▪‣*·]|[-–l](?=[ \t]))[ \t]*")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff]")
 _MARKUP = re.compile(
     rb"\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype html|html|head|body|main|div)\b", re.IGNORECASE | re.DOTALL
@@ -139,3 +140,13 @@ def sentences(line: Line) -> Iterator[Line]:
 def _part(line: Line, start: int, end: int) -> Line:
     text = line.text[start:end].rstrip()
     return Line(line.start + start, line.start + start + len(text), text, line.depth, line.furniture)
+
+
+def joined(lines: Sequence[Line]) -> str:
+    """Paragraphs with a blank line between them; the items of a list keep a bullet and stand together."""
+    text = ""
+    for before, line in zip([None, *lines], lines, strict=False):
+        if before:
+            text += "\n" if before.depth and line.depth else "\n\n"
+        text += f"- {line.text}" if line.depth else line.text
+    return text

@@ -14,17 +14,20 @@ from generator.sources.vocabulary import fold
 
 _HOWEVER = re.compile(r"however[,:]?(?: (?:inspectors|we|cqc) (?:also )?(?:found|saw)[^.]{0,60}:?)?$")
 _LEAD = re.compile(
-    r"(?:inspectors|the inspection|the report|our inspectors|cqc|we|other things|some of the|areas of|several areas|"
-    r"the inspection team|inspection teams?|among|key findings|concerns)\b[^.]{0,220}:$"
+    r"(?:inspectors|the inspection|the report|our inspectors|cqc|we|what we|other things|some of the|areas of|several|"
+    r"the inspection team|inspection teams?|among|key findings|our key findings|concerns)\b[^.]{0,220}:$"
 )
 _LEAD_VERB = re.compile(
-    r"\b(?:found|find|saw|seen|noted|identified|include|includes|including|highlights?|highlighted|reasons?|improve|concerns?|practice|findings)\b"
+    r"\b(?:found|find|saw|seen|noted|identified|include|includes|including|highlights?|"
+    r"highlighted|reasons?|improve|concerns?|practice|findings|because)\b"
 )
 _STRENGTH = re.compile(
-    r"good practice|outstanding practice|areas? of good|positive|improvements? (?:had|have)|good points|strengths"
+    r"good practice|outstanding practice|areas? of good|positive|improvements? (?:had|have)|good points|strengths|"
+    r"rated [^:]{0,80}\b(?:good|outstanding)\b[^:]{0,80}because"
 )
 _CONCERN = re.compile(
-    r"must (?:improve|make)|concern|for the following reasons|areas? (?:for|of) improvement|need to improve|breach"
+    r"must (?:improve|make)|concern|for the following reasons|areas? (?:for|of) improvement|need to improve|breach|"
+    r"rated [^:]{0,80}\b(?:inadequate|requires improvement)\b"
 )
 
 _SAYS = "said|told|reported|described|spoke"
@@ -73,14 +76,20 @@ def read_findings(lines: Sequence[Line], index: int) -> FindingList | None:
     return FindingList(lead, tuple(items)) if items else None
 
 
+_MIXED = re.compile(r"(?:our )?key findings across all")
+
+
 def kind_of(lead: Line, usual: FindingKind | None, before: FindingKind | None) -> FindingKind | None:
     """What a list is: by its lead-in, else `usual`, what a bare list is in this document.
 
-    `However` turns round what the list above it was (`before`). None where nothing says.
+    `However` turns round what the list above it was (`before`). None where nothing says, and where one list holds
+    both: `Our key findings across all the areas we inspected`.
     """
     folded = fold(lead.text)
     if _HOWEVER.match(folded):
         return _OPPOSITE.get(before or usual)
+    if _MIXED.match(folded):
+        return None
     if _STRENGTH.search(folded):
         return FindingKind.STRENGTH
     return FindingKind.CONCERN if _CONCERN.search(folded) else usual

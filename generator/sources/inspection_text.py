@@ -13,22 +13,19 @@ from generator.sources.enforcement import read_enforcement
 from generator.sources.findings import FindingList, Voiced, kind_of, read_findings, read_lead_voice, read_voice
 from generator.sources.ledger import Ledger
 from generator.sources.rating_changes import Claim, read_claims
+from generator.sources.rating_lines import read_rating_line
 from generator.sources.rating_words import OVERALL, THIS
 from generator.sources.readers import read_dates
-from generator.sources.vocabulary import fold, key_question_of, rating_of
+from generator.sources.vocabulary import fold, rating_of
 
-_QUESTION_RATING = re.compile(
-    r"(?P<question>are services .{4,40}\?|is the (?:service|practice) .{4,40}\?|[a-z][a-z -]{3,30}?)"
-    r"\s*(?:[-–—:]|\s)\s*(?:rated )?(?P<rating>[a-z][a-z ]{3,40}?)(?: ?[–—-]+)?\.?$"
-)
-_OVERALL_RATING = re.compile(
-    r"overall(?: rating(?: for this (?:service|practice|location))?)?\s*(?:[-–—:]|\s)\s*"
-    r"(?P<rating>[a-z][a-z ]{3,40}?)(?: ?[–—-]+)?\.?$"
-)
 _LEAD_INS = re.compile(r"the (?:key questions|ratings)\b.{0,60}(?:rated as|are|are as follows|follow):?$|ratings?$")
 _EARLIER = re.compile(
     r"\b(?:our|the|its|their|a) (?:previous|last|earlier|first) (?:\w+ ){0,2}(?:inspection|assessment|visit|rating)\b|"
     r"\b(?:previously|was then|had been)\b"
+)
+_BRACKETED = re.compile(
+    r"\(?previous (?:inspection|rating)[^)]{0,60}?[-–—] ?(?:overall )?"
+    r"(?P<rating>good|outstanding|inadequate|requires improvement)\b"
 )
 _WHEN = re.compile(r"\bwhen (?:we|cqc|inspectors)\b")
 _ACTIONS = re.compile(r"\b(?:must|should)\b[^.]{0,60}:$|areas? .{0,60}\b(?:must|should)\b.{0,80}:$")
@@ -57,6 +54,7 @@ def read_inspection(ledger: Ledger, lines: Sequence[Line], route: str, visited: 
             index += taken
         elif _ACTIONS.search(fold(lines[index].text)) and index + 1 < len(lines) and lines[index + 1].depth:
             # What a provider must or should do is no finding; it stays among what was not understood.
+            prose.append(lines[index])
             index += 1
             while index < len(lines) and lines[index].depth:
                 index += 1
@@ -67,7 +65,7 @@ def read_inspection(ledger: Ledger, lines: Sequence[Line], route: str, visited: 
             prose.append(lines[index])
             index += 1
     told = [sentence for line in prose if not line.depth for sentence in sentences(line)]
-    _read_claims(ledger, prose, route, visited)
+    _read_claims(ledger, [*prose, *(found.lead for found in lists)], route, visited)
     read_enforcement(ledger, told, route)
     _write_findings(ledger, lists, route)
 
@@ -85,36 +83,11 @@ def _read_line(ledger: Ledger, lines: Sequence[Line], index: int, route: str) ->
     if _METHOD_HEADING.match(folded) or _HEADING.match(folded) or _LEAD_INS.match(folded) or _FURNITURE.match(folded):
         ledger.furniture(line)
         return 1
-    return _read_rating_line(ledger, lines, index, route)
+    return read_rating_line(ledger, lines, index, route)
 
 
 def _has_claims(line: Line) -> bool:
     return any(read_claims(sentence.text for sentence in sentences(line)))
-
-
-def _read_rating_line(ledger: Ledger, lines: Sequence[Line], index: int, route: str) -> int:
-    """`Safe - inadequate`, `Are services safe? Good –––`, or a question with its rating on the next line."""
-    line = lines[index]
-    folded = fold(line.text)
-    if (found := _OVERALL_RATING.match(folded)) and (rating := rating_of(found["rating"])):
-        ledger.line_fact(f"{route}.overall.rating", rating.value, line)
-        return 1
-    if found := _QUESTION_RATING.match(folded):
-        question, rating = key_question_of(found["question"]), rating_of(found["rating"])
-        if question and rating:
-            ledger.line_fact(f"{route}.key_questions.{question}.rating", rating.value, line)
-            return 1
-    if rating := rating_of(line.text):
-        # A rating on a line of its own, above any question: the page's overall one.
-        if index == 0 and not ledger.has(f"{route}.overall.rating"):
-            ledger.line_fact(f"{route}.overall.rating", rating.value, line)
-        return 1 if index == 0 else 0
-    question = key_question_of(line.text)
-    following = lines[index + 1] if index + 1 < len(lines) else None
-    if question and following and (rating := rating_of(following.text)):
-        ledger.fact(f"{route}.key_questions.{question}.rating", rating.value, line.start, following.end)
-        return 2
-    return 0
 
 
 def _read_claims(ledger: Ledger, prose: Sequence[Line], route: str, visited: str | None) -> None:
@@ -122,6 +95,10 @@ def _read_claims(ledger: Ledger, prose: Sequence[Line], route: str, visited: str
     for line in prose:
         parts = list(sentences(line))
         for sentence, claims in zip(parts, read_claims(part.text for part in parts), strict=True):
+            if found := _BRACKETED.search(fold(sentence.text)):
+                # `This practice is rated as Good overall. (Previous inspection November 2014 – Good)`
+                ledger.line_fact(f"{route}.overall.previous", str(rating_of(found["rating"])), sentence)
+                continue
             earlier = _is_earlier(sentence.text, visited)
             for claim in claims:
                 for field, rating in _values(claim, route, earlier=earlier):

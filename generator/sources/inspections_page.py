@@ -14,6 +14,7 @@ from generator.sources.document import Document, Line, sentences
 from generator.sources.inspection_text import read_inspection
 from generator.sources.ledger import Ledger
 from generator.sources.page_header import read_header
+from generator.sources.practice_name import read_name
 from generator.sources.readers import FoundDates, read_dates
 from generator.sources.vocabulary import fold, rating_of
 
@@ -38,16 +39,23 @@ _EARLIER = re.compile(r"\b(?:previous|last|earlier|first|when we|had been|follow
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One dated entry: its heading's dates, where known, the lines of its heading, and its text."""
+    """One entry of a page: its dates, the heading or sentence that tells them, and its text."""
 
     dates: FoundDates | None
-    heading: tuple[Line, ...]
+    told_by: Line | None
     lines: tuple[Line, ...]
+    route: str
+    """`report`, or `report[2021-03-02]` where the page has several entries."""
+
+    @property
+    def visited(self) -> str | None:
+        """The first day of the visit."""
+        return self.dates.value if self.dates else None
 
     @property
     def is_review(self) -> bool:
         """Whether this is a review of data, not an inspection."""
-        return any(_REVIEW.match(fold(line.text)) for line in (*self.heading, *self.lines[:2]))
+        return any(_REVIEW.match(fold(line.text)) for line in self.lines[:2])
 
 
 def recognise(document: Document) -> bool:
@@ -57,51 +65,45 @@ def recognise(document: Document) -> bool:
 
 
 def read(document: Document) -> Account:
-    """Read the header and every dated entry; each entry is a report of its own."""
+    """Read the header and every dated entry; each entry is a report of its own.
+
+    The header's rating is the one that CQC publishes for the location, so for the newest inspection it counts before
+    what the prose below says; where the two differ, both are kept as evidence and the difference is reported.
+    """
     ledger = Ledger(document)
     lines = list(document.body)
     start = next((i for i, line in enumerate(lines) if _opens(lines, i)), len(lines))
     header = read_header(ledger, lines[:start])
     entries = _entries(ledger, lines[start:])
-    routes = [_read_entry(ledger, entry, several=len(entries) > 1) for entry in entries]
     if header:
-        ledger.fact(f"{_newest(entries, routes)}.overall.rating", *header)
+        ledger.fact(f"{_newest(entries)}.overall.rating", *header)
+    for entry in entries:
+        _read_entry(ledger, entry)
+    if not ledger.has("name"):
+        told = [sentence for entry in entries for line in entry.lines for sentence in sentences(line)]
+        if found := read_name(told):
+            ledger.fact("name", *found)
     return ledger.account(ReportKind.INSPECTION, "inspections" if len(entries) > 1 else "inspection")
 
 
-def _newest(entries: Sequence[Entry], routes: Sequence[str]) -> str:
+def _newest(entries: Sequence[Entry]) -> str:
     """The route of the newest inspection, which is what a page's header speaks of; a review of data is none."""
-    dated = [
-        (entry.dates.value if entry.dates else "", route)
-        for entry, route in zip(entries, routes, strict=True)
-        if not entry.is_review
-    ]
-    return max(dated, default=("", "report"))[1]
+    inspections = [entry for entry in entries if not entry.is_review]
+    return max(inspections, key=lambda entry: entry.visited or "").route if inspections else "report"
 
 
-def _read_entry(ledger: Ledger, entry: Entry, *, several: bool) -> str:
-    """Read one entry into its report, and give the report's route."""
-    visit = None if entry.dates else _stated_visit(entry.lines)
-    visited = entry.dates.value if entry.dates else visit[0].value if visit else None
-    route = f"report[{visited}]" if several and visited else "report"
-    if entry.dates:
-        heading = entry.heading[0]
-        _write_visit(ledger, route, entry.dates, heading.start, heading.end)
-    elif visit:
-        dates, sentence = visit
-        _write_visit(ledger, route, dates, sentence.start, sentence.end)
+def _read_entry(ledger: Ledger, entry: Entry) -> None:
+    """Read one entry into its report."""
+    route = entry.route
+    if entry.dates and entry.told_by:
+        ledger.line_fact(f"{route}.inspected", entry.dates.value, entry.told_by)
+        if entry.dates.to:
+            ledger.line_fact(f"{route}.inspected_to", entry.dates.to, entry.told_by)
     rest = list(entry.lines)
     while rest and _TYPE.match(fold(rest[0].text)):
         _read_type(ledger, route, rest.pop(0))
     if not entry.is_review:
-        read_inspection(ledger, _without_updated(ledger, rest, route), route, visited)
-    return route
-
-
-def _write_visit(ledger: Ledger, route: str, dates: FoundDates, start: int, end: int) -> None:
-    ledger.fact(f"{route}.inspected", dates.value, start, end)
-    if dates.to:
-        ledger.fact(f"{route}.inspected_to", dates.to, start, end)
+        read_inspection(ledger, _without_updated(ledger, rest, route), route, entry.visited)
 
 
 def _read_type(ledger: Ledger, route: str, line: Line) -> None:
@@ -127,7 +129,7 @@ def _without_updated(ledger: Ledger, lines: Sequence[Line], route: str) -> list[
     return kept
 
 
-def _stated_visit(lines: Sequence[Line]) -> tuple[FoundDates, Line] | None:
+def _stated_visit(lines: Sequence[Line]) -> tuple[FoundDates, Line] | tuple[None, None]:
     """The day of the visit, where only prose tells it, and the sentence: never the day of an earlier one."""
     for line in lines:
         for sentence in sentences(line):
@@ -136,7 +138,7 @@ def _stated_visit(lines: Sequence[Line]) -> tuple[FoundDates, Line] | None:
                 dates = read_dates(sentence.text, found.end())
                 if dates and dates.start == found.end() and not _EARLIER.search(folded, 0, found.start()):
                     return dates, sentence
-    return None
+    return None, None
 
 
 def _opens(lines: Sequence[Line], index: int) -> bool:
@@ -158,17 +160,21 @@ def _entries(ledger: Ledger, lines: Sequence[Line]) -> list[Entry]:
     """Divide the page at its date headings; what stands before the first is an entry without a date if it has text."""
     starts = [i for i, line in enumerate(lines) if _date_heading(line) and _is_entry(lines, i)]
     bounds = [*([0] if not starts or starts[0] > 0 else []), *starts, len(lines)]
-    entries: list[Entry] = []
+    parts: list[tuple[Line | None, list[Line]]] = []
     for start, stop in pairwise(bounds):
-        part = lines[start:stop]
-        dates = _date_heading(part[0]) if part and start in starts else None
-        body = part[1:] if dates else part
-        heading = [line for line in body if _is_title(line)]
-        ledger.furniture(*heading)
-        rest = [line for line in body if line not in heading]
-        if dates or rest:
-            entries.append(Entry(dates, tuple(part[:1] if dates else ()), tuple(rest)))
-    return entries
+        heading = lines[start] if start in starts else None
+        body = lines[start + 1 : stop] if heading else lines[start:stop]
+        ledger.furniture(*(line for line in body if _is_title(line)))
+        rest = [line for line in body if not _is_title(line)]
+        if heading or rest:
+            parts.append((heading, rest))
+    return [_entry(heading, rest, several=len(parts) > 1) for heading, rest in parts]
+
+
+def _entry(heading: Line | None, lines: Sequence[Line], *, several: bool) -> Entry:
+    dates, told_by = (_date_heading(heading), heading) if heading else _stated_visit(lines)
+    route = f"report[{dates.value}]" if several and dates else "report"
+    return Entry(dates, told_by, tuple(lines), route)
 
 
 def _is_title(line: Line) -> bool:

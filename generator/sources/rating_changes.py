@@ -97,8 +97,9 @@ def _subjects(
         named = (token.subject for token in found[: unit.start] if token.subject not in (None, OVERALL))
         return tuple(dict.fromkeys(subject for subject in named if subject)) or carried, unit.end + 1
     group, end = group_after(found, unit.end)
-    if group:
-        return group, end
+    if group or found.kind(unit.end) is Kind.SOME:
+        # `for four of the five key questions` names none of them.
+        return group, max(end, unit.end + 1)
     before = group_before(found, unit.start, boundary)
     if before is not None:
         return before, unit.end

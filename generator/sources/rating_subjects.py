@@ -4,10 +4,12 @@
 and well-led`, `ratings for being safe`, `Safety was rated …`, `the effective domain`.
 """
 
+from generator.model import KeyQuestionName
 from generator.sources.rating_units import opens_after
 from generator.sources.rating_words import OVERALL, THIS, Kind, Subject, Tokens
 
 _JOINING = frozenset((Kind.COMMA, Kind.AND, Kind.LINK, Kind.FOR))
+_OPENED_BY = frozenset((Kind.FOR, Kind.SOME, Kind.EVERY))
 _VERBS = frozenset((Kind.BE, Kind.RATED, Kind.KEEP, Kind.CHANGE))
 _AREAS = frozenset(("domain", "domains", "area", "areas", "category", "key", "rating", "ratings"))
 _OPENING = frozenset(("being", "providing", "how", "both", ":", "overall", "question", "questions", "areas"))
@@ -34,8 +36,10 @@ def group_after(found: Tokens, index: int, *, opened: bool = False) -> tuple[tup
     while True:
         ahead = at
         while _goes_on(found, ahead, opened=opened):
-            opened = opened or found.kind(ahead) is Kind.FOR
+            opened = opened or found.kind(ahead) in _OPENED_BY
             ahead += 1
+        if found.kind(ahead) is Kind.EVERY:
+            return tuple(dict.fromkeys((*(subject for subject, _ in named), *KeyQuestionName))), ahead + 1
         subject = found[ahead].subject if ahead < len(found) else None
         if subject is None or not (opened or subject == OVERALL):
             break
@@ -53,8 +57,10 @@ def _goes_on(found: Tokens, index: int, *, opened: bool) -> bool:
     kind = found.kind(index)
     if kind in (Kind.DASH, Kind.STOP):
         # `in five domains – safety, effectiveness …`
-        return found.kind(index - 1) is Kind.FOR
-    return kind in _JOINING or (opened and kind is Kind.NOUN)
+        return found.kind(index - 1) in (Kind.SOME, Kind.EVERY)
+    if kind is Kind.EVERY:
+        return found.kind(index + 1) in (Kind.DASH, Kind.STOP)
+    return kind in (Kind.SOME, *_JOINING) or (opened and kind is Kind.NOUN)
 
 
 def group_before(found: Tokens, start: int, boundary: int) -> tuple[Subject, ...] | None:

@@ -8,6 +8,8 @@ from generator.sources.rating_words import Kind, Tokens
 _BEHIND_NAME = 16
 """How many words a name and its place may take between `rated` and the rating."""
 
+_NEARBY = 6
+
 _FILLING = frozenset((Kind.LINK, Kind.BE, Kind.NOUN))
 _ACROSS = frozenset(
     (Kind.SUBJECT, Kind.WORD, Kind.PRACTICE, Kind.COMMA, Kind.BEFORE, Kind.AND, Kind.FOR, Kind.TO)
@@ -71,7 +73,7 @@ def _both_ends(found: Tokens, index: int, second: Kind) -> Unit | None:
 
 def _rating_after(found: Tokens, index: int) -> int | None:
     index += 1
-    while found.kind(index) in (Kind.RATED, *_FILLING) or found.is_overall(index):
+    while found.kind(index) in (Kind.RATED, Kind.BEFORE, *_FILLING) or found.is_overall(index):
         index += 1
     return index if found.kind(index) is Kind.RATING else None
 
@@ -152,7 +154,7 @@ def _licence_across(found: Tokens, index: int, boundary: int) -> Kind | None:
 
 def _is_said(found: Tokens, unit: Unit, boundary: int) -> bool:
     """Whether the clause states its unit: not denied, not imagined, not somebody else's, not another service's."""
-    if found.within(0, len(found)) & {Kind.OTHERS, Kind.SERVICE}:
+    if Kind.OTHERS in found.within(0, len(found)) or Kind.SERVICE in found.within(boundary, unit.end + _NEARBY):
         return False
     start = max((i for i in range(unit.start) if found.kind(i) is Kind.STOP), default=-1) + 1
     clause = found.within(start, unit.start)

@@ -32,6 +32,8 @@ class Kind(Enum):
     RATED = auto()
     BORROW = auto()  # so have, as have
     THESE = auto()  # across these areas
+    SOME = auto()  # in five domains, which are named behind it
+    EVERY = auto()  # for all five key questions
     FOR = auto()  # for, in: what a rating is for
     AND = auto()
     LINK = auto()  # being, the, its: words that hold a group or a unit together
@@ -66,8 +68,12 @@ _PHRASES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     (Kind.THESE, _spread(
         _listed("across, in, for, on"), ("these", "those", "all these", "all of these"), ("", "#"), _AREAS
     )),
-    (Kind.FOR, _spread(
-        _listed("across, in, for, on"), ("", "the", "all", "all of the"), _listed("#, following, # of the #"), _AREAS
+    (Kind.EVERY, _spread(
+        _listed("across, in, for, on"), _listed("all, all of the, all of its, each of the, every one of the"),
+        ("", "#", "# key", "the #"), _AREAS,
+    )),
+    (Kind.SOME, _spread(
+        _listed("across, in, for, on"), ("", "the"), _listed("#, following, # of the #, # of the, # out of #"), _AREAS
     )),
     (Kind.BORROW, _spread(("as", "so"), ("have", "has", "had", "did", "was", "were"))),
     (Kind.BEFORE, _spread(
@@ -77,7 +83,8 @@ _PHRASES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     (Kind.BEFORE, _listed(
         "previously, formerly, last time, at that time, at the time, then was, was then, were then, then "
         "were, had been, had previously been, then rated, was originally, when cqc was last, when we last, "
-        "when inspectors last, when cqc last"
+        "when inspectors last, when cqc last, last rating, previous rating, previous ratings, earlier rating, "
+        "former rating, last rated, was last rated, previous inspection, last inspection"
     )),
     (Kind.NOUN, _listed("rating, ratings")),
     (Kind.FROM, _listed("from")),
@@ -119,7 +126,8 @@ _PHRASES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     (Kind.SERVICE, _listed(
         "maternity, maternity services, urgent and emergency, urgent and emergency care, emergency "
         "department, critical care, outpatients, end of life care, medical care, children and young people's "
-        "services, gynaecology, diagnostic imaging, wards"
+        "services, gynaecology, diagnostic imaging, wards, population groups, population group, older people, "
+        "long-term conditions, long term conditions, working age people, poor mental health"
     )),
     (Kind.FOR, _listed("for, in, as to, regarding, under, on")),
     (Kind.AND, _listed(
@@ -210,6 +218,8 @@ def tokenise(sentence: str) -> Tokens:
         size, kind = _longest(words, keys, index)
         phrase = " ".join(words[index : index + size])
         capital = sentence[starts[index]].isupper()
+        if phrase == "may" and capital and index:
+            kind = Kind.WORD  # the month
         out.append(Token(kind, phrase, capital, _rating(kind, phrase), _subject(kind, phrase)))
         index += size
     return out
