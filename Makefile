@@ -6,7 +6,7 @@ LOCK = uv pip compile pyproject.toml --group build --universal --upgrade --gener
 	--quiet --custom-compile-command 'make lock'
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s  %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s  %s\n", $$1, $$2 }' Makefile
 build: .venv/requirements.installed ## read what lies in content/inbox, then build the site into site/
 	@if ls content/inbox 2>/dev/null | grep -qv '^README'; then $(BIN)/ratingpress convert content/inbox; fi
 	@$(BIN)/ratingpress build $${SITE_URL:+--site-url "$$SITE_URL"}
@@ -20,6 +20,8 @@ lint: .venv/requirements-test.installed ## check the style and the form of the c
 	@$(BIN)/ruff check && $(BIN)/ruff format --check
 types: .venv/requirements-test.installed ## check the types of the code
 	@$(BIN)/mypy
+accuracy: .venv/requirements-test.installed ## print how well documents with known facts are read
+	@$(BIN)/python tests/accuracy.py --verbose
 update: .venv/requirements-test.installed ## rewrite what the cases expect; read the diff before you commit it
 	@$(BIN)/pytest -q tests --update
 lock: ## pin the newest versions of all that we stand on (needs uv)
@@ -35,4 +37,4 @@ clean: ## remove the environment and all caches; the site stays
 	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
-.PHONY: help build check serve test lint types update lock clean
+.PHONY: help build check serve test lint types accuracy update lock clean
