@@ -11,7 +11,10 @@ _INTO_MEASURES = re.compile(
     r"\b(?:put|puts|placed|placing|places|moved|moving|gone|goes|going|entered|enter|remains?)\b[^.;]{0,60}?"
     r"\b(?:in|into|under) special measures"
 )
-_OUT_OF_MEASURES = re.compile(r"\b(?:out of|from|no longer in|leaves?|exit(?:s|ed)?) special measures")
+_OUT_OF_MEASURES = re.compile(
+    r"\b(?:out of|from|no longer in|leaves?|left|exit(?:s|ed)?|leaving) special measures|"
+    r"\bspecial measures,? from which\b|\bspecial measures\b[^.;]{0,40}\b(?:lifted|removed|ended)\b"
+)
 _HISTORIC = re.compile(r"\b(?:then|previously|had been|was last|last inspection|in 20\d\d)\b")
 _IMAGINED = re.compile(r"\b(?:if|could|would|may|might|where|when we find|will go)\b")
 _BREACH = re.compile(

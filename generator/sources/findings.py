@@ -17,16 +17,22 @@ _LEAD = re.compile(
     r"(?:inspectors|the inspection|the report|our inspectors|cqc|we|what we|other things|some of the|areas of|several|"
     r"the inspection team|inspection teams?|among|key findings|our key findings|concerns)\b[^.]{0,220}:$"
 )
+_NO_FINDINGS = re.compile(
+    r"\b(?:ratings?|it included|population groups|regulated activities|addresses|branch|following questions|these questions|"
+    r"categories|key questions|website|sites?)\b[^.]{0,60}:$"
+)
 _LEAD_VERB = re.compile(
     r"\b(?:found|find|saw|seen|noted|identified|include|includes|including|highlights?|"
     r"highlighted|reasons?|improve|concerns?|practice|findings|because)\b"
 )
 _STRENGTH = re.compile(
-    r"good practice|outstanding practice|areas? of good|positive|improvements? (?:had|have)|good points|strengths|"
-    r"rated [^:]{0,80}\b(?:good|outstanding)\b[^:]{0,80}because"
+    r"good practice|outstanding practice|areas? of good|positive|improvements? (?:had|have|since|made)|good points|strengths|"
+    r"(?:did|done|doing|does|going|worked) well|had improved|has improved|have improved|were outstanding|praised|"
+    r"pleased|impress|rated [^:]{0,80}\b(?:good|outstanding)\b[^:]{0,80}because"
 )
 _CONCERN = re.compile(
-    r"must (?:improve|make)|concern|for the following reasons|areas? (?:for|of) improvement|need to improve|breach|"
+    r"\bmust\b|\bshould\b|concern|for the following reasons|areas? (?:for|of) improvement|needs? to improve|breach|"
+    r"(?:not|n't) (?:done|been|doing|always|meet)|failings?|failures?|problems|shortfalls|improvements? (?:must|were|are|was|to be|needed)|"
     r"rated [^:]{0,80}\b(?:inadequate|requires improvement)\b"
 )
 
@@ -64,7 +70,10 @@ def read_findings(lines: Sequence[Line], index: int) -> FindingList | None:
     folded = fold(lead.text)
     if lead.depth or len(folded) > 260:
         return None
-    if not (_HOWEVER.match(folded) or (_LEAD.match(folded) and _LEAD_VERB.search(folded))):
+    listed = folded.endswith(":") and index + 1 < len(lines) and lines[index + 1].depth > 0
+    if not (listed or _HOWEVER.match(folded) or (_LEAD.match(folded) and _LEAD_VERB.search(folded))):
+        return None
+    if _NO_FINDINGS.search(folded):
         return None
     following = lines[index + 1 :]
     bulleted = bool(following) and following[0].depth > 0

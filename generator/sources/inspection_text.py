@@ -9,25 +9,20 @@ from collections.abc import Iterator, Sequence
 
 from generator.model import FindingKind, KeyQuestionName, Rating, State
 from generator.sources.document import Line, sentences
+from generator.sources.earlier import is_earlier
 from generator.sources.enforcement import read_enforcement
 from generator.sources.findings import FindingList, Voiced, kind_of, read_findings, read_lead_voice, read_voice
 from generator.sources.ledger import Ledger
 from generator.sources.rating_changes import Claim, read_claims
 from generator.sources.rating_lines import read_rating_line
 from generator.sources.rating_words import OVERALL, THIS
-from generator.sources.readers import read_dates
 from generator.sources.vocabulary import fold, rating_of
 
 _LEAD_INS = re.compile(r"the (?:key questions|ratings)\b.{0,60}(?:rated as|are|are as follows|follow):?$|ratings?$")
-_EARLIER = re.compile(
-    r"\b(?:our|the|its|their|a) (?:previous|last|earlier|first) (?:\w+ ){0,2}(?:inspection|assessment|visit|rating)\b|"
-    r"\b(?:previously|was then|had been)\b"
-)
 _BRACKETED = re.compile(
     r"\(?previous (?:inspection|rating)[^)]{0,60}?[-–—] ?(?:overall )?"
     r"(?P<rating>good|outstanding|inadequate|requires improvement)\b"
 )
-_WHEN = re.compile(r"\bwhen (?:we|cqc|inspectors)\b")
 _ACTIONS = re.compile(r"\b(?:must|should)\b[^.]{0,60}:$|areas? .{0,60}\b(?:must|should)\b.{0,80}:$")
 _REASON_HEADING = re.compile(r"why we (?:carried out|did|inspected)\b.{0,40}$")
 _METHOD_HEADING = re.compile(r"how we carried out\b.{0,40}$|background to this (?:inspection|assessment)$")
@@ -94,24 +89,18 @@ def _read_claims(ledger: Ledger, prose: Sequence[Line], route: str, visited: str
     """What the prose says of ratings, now and at an earlier inspection."""
     for line in prose:
         parts = list(sentences(line))
+        earlier = False
         for sentence, claims in zip(parts, read_claims(part.text for part in parts), strict=True):
             if found := _BRACKETED.search(fold(sentence.text)):
                 # `This practice is rated as Good overall. (Previous inspection November 2014 – Good)`
                 ledger.line_fact(f"{route}.overall.previous", str(rating_of(found["rating"])), sentence)
                 continue
-            earlier = _is_earlier(sentence.text, visited)
+            told_apart = any(claim.previous for claim in claims)
+            earlier = not told_apart and is_earlier(sentence.text, visited, after_earlier=earlier)
             for claim in claims:
                 for field, rating in _values(claim, route, earlier=earlier):
                     if not ledger.has(field):
                         ledger.line_fact(field, rating.value, sentence)
-
-
-def _is_earlier(sentence: str, visited: str | None) -> bool:
-    folded = fold(sentence)
-    if _EARLIER.search(folded):
-        return True
-    dates = read_dates(sentence)
-    return bool(_WHEN.search(folded) and dates and visited and dates.value != visited)
 
 
 def _values(claim: Claim, route: str, *, earlier: bool) -> Iterator[tuple[str, Rating]]:

@@ -47,6 +47,10 @@ class Ledger:
         """The same for a part of a line."""
         self._furniture.append(Span(start, end))
 
+    def text_at(self, start: int, end: int) -> str:
+        """The document's words at a place."""
+        return self.document.text[start:end]
+
     def has(self, field: str) -> bool:
         """Whether a value of this field has been read."""
         return field in self._values

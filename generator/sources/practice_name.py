@@ -1,94 +1,121 @@
 """Prose → the practice's name: the capitalised phrase that the sentences about ratings are about.
 
-A release has no heading for it. The names that stand where a rating's owner stands (`the rating for NAME`, `rated NAME
-in TOWN`, `NAME has been rated`) are candidates; the one the text names most often is taken, and none where two tie.
+A release has no heading for it. Every phrase that could be a name is weighed: how often the text says it, whether it
+stands where a rating's owner or an inspection's object stands, whether it ends as practices' names do, and what speaks
+against it (a company's suffix, a town behind `in`). Without enough weight there is no name.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from generator.sources.document import Line
 from generator.sources.vocabulary import fold
 
 _WORD = r"(?:[A-Z][\w’'.&/-]*|\d+[A-Za-z]*|&)"
-_JOINT = r"(?:of|and|the|on|de|upon|by|under|le|St\.)"
-NAME = rf"(?:[Tt]he )?{_WORD}(?:,? (?:(?:{_JOINT} ){{0,2}}{_WORD}))*"
+_JOINT = r"(?:of|and|the|on|de|upon|by|under|le)"
+NAME = rf"(?:[Tt]he )?{_WORD}(?: (?:{_JOINT} ){{0,2}}{_WORD})*(?: [–-] (?:The|Dr|Drs)(?: {_WORD})+)?"
+_NAME = re.compile(NAME)
+_PARTNERS = re.compile(rf"Drs {_WORD}(?:, {_WORD})* and {_WORD}")
 _HEAD = re.compile(
     r"\b(?:surger(?:y|ies)|practices?|medicals?|health|healthcare|clinic|centre|center|partnership|group|house|"
-    r"home|hospital|lodge|partners|drs?|care|nursing|court|dental|doctors|hub)\b"
+    r"home|hospital|lodge|partners|associates|drs?|care|nursing|court|dental|doctors|hub|unit|out of hours)\b"
 )
-_PRACTICE = r"(?:GP |general |medical |doctors[’'] )?(?:practice|surgery|service|home|provider|centre|clinic)"
-_RATED = r"(?:re-)?(?:rated?|rates)"
-_BEHIND = r"(?:in|as|at|near|on|based|[Ii]nadequate|[Gg]ood|[Oo]utstanding|[Rr]equires)"
-_PLACE = r"(?: ?, [^.;]{2,80}?,| in [A-Z][^.,;]{2,40}| \([^)]{2,60}\))?"
-_IS = r"(?:has|have|was|were|is|are) (?:(?:now|also|again|still|been) ){0,2}"
-_SUFFERS = r"(?:rated|found|placed|put|told|given|gone|taken|moved|upgraded|downgraded)"
-
-# The earlier an anchor stands here, the surer it is that a practice's name follows; the first four are about ratings.
-_ANCHORS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"\bratings? (?:for|of|at|given to) (?P<name>{NAME})",
-        rf"\b{_RATED} (?P<name>{NAME})(?=,? {_BEHIND})",
-        rf"\b{_RATED} [A-Z]\w+ (?:GP )?[Pp]ractice, (?P<name>{NAME}),",
-        rf"(?P<name>{NAME}){_PLACE} {_IS}(?:re-)?{_SUFFERS}\b",
-        rf"\b(?:provided|run|delivered|given) (?:by|at) (?P<name>{NAME})",
-        rf"\b(?:told|inspected|visited|placed|put|at|of|inspection of|improvements at|care at) (?P<name>{NAME})",
-        rf"\b{_PRACTICE},? (?P<name>{NAME}),",
-        rf"(?P<name>{NAME})(?= (?:is|are) (?:run|managed|operated|a |an ))",
-    )
+_COMPANY = re.compile(r"\b(?:ltd|limited|cic|llp|plc|trust|federation|council|inc|nhs|board)$|^nhs\b")
+_SUFFERS = (
+    r"rated|re-rated|found|placed|put|told|given|gone|taken|moved|upgraded|downgraded|retained|kept|improved|dropped|"
+    r"received|remains?|retains?|been|failed|fallen|declined|inspected|must|needs|is|are|was|were"
 )
+_BEFORE = re.compile(
+    r"\b(?:ratings? (?:for|of|at|given to)|(?:re-)?rat(?:ed|es|e)|(?:up|down)graded|reports? on|told|inspect(?:ed|s)|visited|"
+    r"placed|put|stop|stopped|at|found that|inspection of|assessment of|care at|services at|by)(?: that)? $"
+)
+_SURE_BEFORE = re.compile(
+    r"\b(?:ratings? (?:for|of|at|given to)|(?:re-)?rat(?:ed|es|e)|(?:up|down)graded|reports? on|has told|inspected|provided by|"
+    r"found that|(?:[Pp]ractice|[Ss]urgery|[Cc]entre),) $"
+)
+_BEHIND = re.compile(
+    rf"(?:,? in [A-Z][^.;]{{2,60}}?,?| ?, (?:an? |based |in |near )?[^.;]{{2,90}}?,)? (?:ha(?:s|ve|d) )?(?:(?:also|now|been|again|still) ){{0,2}}(?:{_SUFFERS})\b"
+)
+_PLACE = re.compile(r"\b(?:in|near|around|across|from|outside) $")
 _NOT_NAMES = re.compile(
-    r"^(?:the )?(?:care quality commission|cqc|england|(?:deputy )?chief inspector\b.*|general practice|gps?|nhs.*|"
-    r"inspectors?|special measures|government|department\b.*|regulation|ends|health and social care.*|our|we|they|it|"
-    r"its|this|that|there|people|patients|staff|leaders|overall|following|january|february|march|april|may|june|july|"
-    r"august|september|october|november|december|good|outstanding|inadequate|requires improvement|"
-    r"integrated care board|clinical commissioning group|professor\b.*|primary care.*|adult social care.*|hospitals|"
-    r"east|west|north|south|midlands|london|a|an|when|where|what|at|in|on|if|all|some)$"
+    r"^(?:the )?(?:care quality commission.*|cqc.*|england|(?:deputy )?chief inspector\b.*|general practice|gps?|nhs.*|"
+    r"inspectors?|assessors?|special measures|government|department\b.*|regulations?\b.*|ends|health and social care.*|our|we|"
+    r"they|it|its|this|that|there|people|patients|staff|leaders|overall|following|january|february|march|april|may|june|july|"
+    r"august|september|october|november|december|good|outstanding|inadequate|requires improvement|integrated care board|"
+    r"clinical commissioning group|professor\b.*|primary care|primary medical services.*|adult social care.*|hospitals|east|west|"
+    r"north|south|midlands|london|a|an|when|where|what|at|in|on|if|all|some|both|safe|effective|caring|responsive|well-led|"
+    r"responsive and effective|gp practice|the practice|practice|surgery|service|published|media|categories|\d+)$"
+)
+_MONTHS = re.compile(
+    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december) \d{4}$|^\d+ |^on \d"
 )
 
 
-def read_name(sentences: Sequence[Line]) -> tuple[str, int, int] | None:
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    """A phrase that could be the name: where it stands, and whether a rating's owner stands there."""
+
+    words: str
+    start: int
+    sentence: int
+    sure: bool
+    place: bool
+
+
+def read_name(sentences: Sequence[Line], persons: Sequence[str] = ()) -> tuple[str, int, int] | None:
     """The practice's name as the sentences spell it, and the place of the words it was read from; else None.
 
-    `the Balfour Medical Centre` gives the name without its article; a capital `The` inside a sentence belongs to it.
+    `persons` are people whose names are no practice's. `the Balfour Medical Centre` gives the name without its article;
+    a capital `The` inside a sentence belongs to it.
     """
-    candidates: dict[str, list[tuple[int, str, int, int]]] = {}
+    people = {_key(person) for person in persons}
+    mentions: dict[str, list[_Mention]] = {}
     for order, sentence in enumerate(sentences):
-        for rank, start, words in _found(sentence):
-            candidates.setdefault(_key(words), []).append((rank, words, sentence.start + start, order))
-    if not candidates:
+        for mention in _mentions(sentence, order):
+            key = _key(mention.words)
+            if key and key not in people and not _NOT_NAMES.match(fold(_bare(mention.words))):
+                mentions.setdefault(key, []).append(mention)
+    text = re.sub(r"[^\w ]", "", " ".join(fold(sentence.text) for sentence in sentences))
+    weights = {key: _weight(key, found, text) for key, found in mentions.items()}
+    if not weights or max(weights.values()) < 7:
         return None
-    text = " ".join(fold(sentence.text) for sentence in sentences)
-    scores = {key: _score(key, places, text) for key, places in candidates.items()}
-    best = max(scores.values())
-    leading = [key for key, score in scores.items() if score == best]
-    key = min(leading, key=lambda name: min(place[3] for place in candidates[name]))
-    if best < 4:
-        return None
-    places = sorted(candidates[key], key=lambda place: (place[3], place[2]))
-    _, words, start, _ = places[0]
-    article = any(re.search(rf"(?<!^)(?<![.!?“”\"] )\bThe {re.escape(_bare(words))}", line.text) for line in sentences)
-    name = words if article and words.startswith("The ") else _bare(words)
-    offset = len(words) - len(name)
-    return name, start + offset, start + len(words)
+    best = max(weights.values())
+    key = min((key for key, weight in weights.items() if weight == best), key=lambda key: mentions[key][0].sentence)
+    first = min(mentions[key], key=lambda mention: (mention.sentence, mention.start))
+    article = any(re.search(rf"[\w,;] The {re.escape(_bare(first.words))}", line.text) for line in sentences)
+    name = first.words if article and first.words.startswith("The ") else _bare(first.words)
+    end = first.start + len(first.words)
+    return name, end - len(name), end
 
 
-def _found(sentence: Line) -> Iterable[tuple[int, int, str]]:
-    for rank, anchor in enumerate(_ANCHORS):
-        for match in anchor.finditer(sentence.text):
-            words = _trimmed(match["name"])
-            if words and not _NOT_NAMES.match(fold(_bare(words))):
-                yield rank, match.start("name"), words
+def _mentions(sentence: Line, order: int) -> Iterator[_Mention]:
+    text = sentence.text
+    for pattern in (_PARTNERS, _NAME):
+        for found in pattern.finditer(text):
+            words = _trimmed(found[0])
+            if not words or _MONTHS.search(fold(words)):
+                continue
+            before, behind = text[: found.start()], text[found.start() + len(words) :]
+            opens = not before or before.endswith((". ", "“"))
+            if opens and " " not in words:
+                continue
+            sure = bool(_SURE_BEFORE.search(before)) or (opens and bool(_BEHIND.match(behind)))
+            yield _Mention(words, sentence.start + found.start(), order, sure, bool(_PLACE.search(before)))
+
+
+def _weight(key: str, found: Sequence[_Mention], text: str) -> int:
+    weight = min(text.count(key), 6)
+    weight += 4 if _HEAD.search(key) else 0
+    weight += 4 if any(mention.sure for mention in found) else 0
+    weight += 2 if min(mention.sentence for mention in found) < 3 else 0
+    weight += 1 if " " in key else -2
+    weight -= 7 if _COMPANY.search(key) else 0
+    return weight - (4 if all(mention.place for mention in found) else 0)
 
 
 def _trimmed(words: str) -> str:
-    words = re.sub(r"[’']s?$", "", words.rstrip(" ,.&-"))
-    # A place or a month after a comma is not part of the name; a second partner is: `Drs Quill, Osei and Tarrant`.
-    first, comma, _ = words.partition(", ")
-    if comma and not re.match(r"(?:the )?(?:drs?|doctors)\b", fold(words)):
-        words = first
-    return words.strip()
+    return re.sub(r"[’']s?$", "", words.rstrip(" ,.&-")).strip()
 
 
 def _bare(words: str) -> str:
@@ -97,12 +124,3 @@ def _bare(words: str) -> str:
 
 def _key(words: str) -> str:
     return re.sub(r"[^\w ]", "", fold(_bare(words)))
-
-
-def _score(key: str, places: list[tuple[int, str, int, int]], text: str) -> int:
-    plain = re.sub(r"[^\w ]", "", text)
-    named = min(plain.count(key), 6)
-    rank = min(place[0] for place in places)
-    head = 4 if _HEAD.search(key) else 0
-    early = 2 if min(place[3] for place in places) < 3 else 0
-    return named + head + early + (3 if rank < 4 else 0) + (1 if " " in key else -2)

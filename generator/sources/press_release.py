@@ -6,12 +6,14 @@ from collections.abc import Iterator, Sequence
 from generator.model import Account, FindingKind, Rating, ReportKind
 from generator.problems import ContentError
 from generator.sources.document import Document, Line, sentences
+from generator.sources.earlier import is_earlier
 from generator.sources.enforcement import read_enforcement
 from generator.sources.findings import FindingList, Voiced, kind_of, read_findings, read_lead_voice, read_voice
 from generator.sources.ledger import Ledger
 from generator.sources.practice_name import NAME, read_name
 from generator.sources.quotes import QuoteLines, read_quote
 from generator.sources.rating_changes import Claim, read_claims
+from generator.sources.rating_lines import read_rating_line
 from generator.sources.rating_words import OVERALL, THIS
 from generator.sources.readers import read_dates
 from generator.sources.release_head import read_head, read_tail
@@ -20,10 +22,16 @@ from generator.sources.vocabulary import fold
 TITLE = "a press release about one practice"
 
 _REGULATOR = re.compile(r"\bcqc\b|\bcare quality commission\b")
-_SUBJECT = re.compile(r"\binspect(?:ion|ions|ors?|ed)\b")
+_SUBJECT = re.compile(r"\b(?:inspect(?:ion|ions|ors?|ed)|assess(?:ment|ments|ors?|ed)|rated|ratings?)\b")
 _ROUND_UP_ITEM = re.compile(r".{3,80} ?[-–—:] ?(?:outstanding|good|requires improvement|inadequate)$")
+_SEVERAL = re.compile(
+    r"\b(?:publish\w*|reports? on|ratings? (?:of|for|on)|rated?|rates|inspect\w*)\b[^.:;]{0,60}?"
+    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,3}|several|more) (?:[\w-]+ ){0,3}"
+    r"(?:practices|surgeries|homes|providers)\b"
+)
 _VISIT = re.compile(
-    r"(?<!\blast )(?<!\bprevious )(?<!\bearlier )(?<!\bprior )\b(?:inspections?|inspected|assessments?|visit|visited)\b"
+    r"(?<!\blast )(?<!\bprevious )(?<!\bearlier )(?<!\bprior )\b(?:inspections?|inspected|assessments?|assessed|"
+    r"visits?|visited|returned|went back|came back|went)\b"
     r"[^.;]{0,60}?\b(?:in|on|during|between|throughout) (?:early |late |mid-?)?"
 )
 _EARLIER = re.compile(r"\b(?:had been|earlier|previous|last|then)\b[^.;]{0,40}$")
@@ -52,23 +60,29 @@ def read(document: Document) -> Account:
     ledger = Ledger(document)
     _refuse_round_up(document)
     lines = read_tail(ledger, read_head(ledger, document.body))
-    prose, quotes, lists = _parts(lines)
-    claims = _read_ratings(ledger, prose)
+    prose, quotes, lists = _parts(ledger, lines)
     told = [sentence for line in prose for sentence in sentences(line)]
     spoken = [sentence for quote in quotes for line in quote.paragraphs for sentence in sentences(line)]
-    _read_practice(ledger, told, [*told, *spoken])
+    _read_practice(ledger, told, read_name([*told, *spoken], [ledger.text_at(*quote.speaker) for quote in quotes]))
     _read_visit(ledger, told)
+    claims = _read_ratings(ledger, prose)
     _read_reason(ledger, prose)
     read_enforcement(ledger, [*told, *spoken], "report")
     _write_findings(ledger, lists, claims)
     for number, quote in enumerate(quotes):
         _write_quote(ledger, number, quote)
-    if not ledger.has("name") or not (claims or ledger.has("report.inspected")):
-        raise ContentError(f"{document.name}: no rating and no inspection of one named practice is told here")
+    rated = any(field.endswith(".rating") for field in claims)
+    if not (rated or ledger.has("report.inspected") or ledger.has("report.special_measures")):
+        raise ContentError(f"{document.name}: no rating and no inspection of a practice is told here")
     return ledger.account(ReportKind.PRESS_RELEASE, "press-release")
 
 
 def _refuse_round_up(document: Document) -> None:
+    opening = " ".join(fold(line.text) for line in document.body[:8])[:700]
+    if _SEVERAL.search(opening):
+        raise ContentError(
+            f"{document.name}: this is a round-up of several practices; convert the page of each instead"
+        )
     items = [line for line in document.body if line.depth and _ROUND_UP_ITEM.match(fold(line.text))]
     if len(items) >= 3:
         raise ContentError(
@@ -76,14 +90,16 @@ def _refuse_round_up(document: Document) -> None:
         )
 
 
-def _parts(lines: Sequence[Line]) -> tuple[list[Line], list[QuoteLines], list[FindingList]]:
+def _parts(ledger: Ledger, lines: Sequence[Line]) -> tuple[list[Line], list[QuoteLines], list[FindingList]]:
     """Divide a release into plain prose, quotes and lists of findings."""
     prose: list[Line] = []
     quotes: list[QuoteLines] = []
     lists: list[FindingList] = []
     index = 0
     while index < len(lines):
-        if quote := read_quote(lines, index):
+        if taken := read_rating_line(ledger, lines, index, "report"):
+            index += taken
+        elif quote := read_quote(lines, index):
             quotes.append(quote)
             index += 1 + sum(paragraph.start >= quote.introduction.end for paragraph in quote.paragraphs)
         elif found := read_findings(lines, index):
@@ -103,27 +119,33 @@ def _read_ratings(ledger: Ledger, prose: Sequence[Line]) -> dict[str, Rating]:
     stated: dict[str, Rating] = {}
     for line in prose:
         parts = list(sentences(line))
+        earlier = False
         for sentence, claims in zip(parts, read_claims(part.text for part in parts), strict=True):
-            for field, rating in _values(claims):
+            # Where the grammar itself tells now from before, the sentence needs no date to say so.
+            told_apart = any(claim.previous for claim in claims)
+            visited = ledger.value("report.inspected")
+            earlier = not told_apart and is_earlier(sentence.text, visited, after_earlier=earlier)
+            for field, rating in _values(claims, earlier=earlier):
                 if stated.setdefault(field, rating) is rating:
                     ledger.line_fact(field, rating.value, sentence)
     return stated
 
 
-def _values(claims: Sequence[Claim]) -> Iterator[tuple[str, Rating]]:
+def _values(claims: Sequence[Claim], *, earlier: bool) -> Iterator[tuple[str, Rating]]:
     for claim in claims:
         if claim.subject == THIS:
             continue
         route = "report.overall" if claim.subject == OVERALL else f"report.key_questions.{claim.subject}"
-        if claim.rating:
-            yield f"{route}.rating", claim.rating
-        if claim.previous:
-            yield f"{route}.previous", claim.previous
+        now, before = (None, claim.rating or claim.previous) if earlier else (claim.rating, claim.previous)
+        if now:
+            yield f"{route}.rating", now
+        if before:
+            yield f"{route}.previous", before
 
 
-def _read_practice(ledger: Ledger, told: Sequence[Line], named: Sequence[Line]) -> None:
-    if not ledger.has("name") and (found := read_name(named)):
-        ledger.fact("name", *found)
+def _read_practice(ledger: Ledger, told: Sequence[Line], name: tuple[str, int, int] | None) -> None:
+    if not ledger.has("name") and name:
+        ledger.fact("name", *name)
     for sentence in told:
         if found_provider := _RUN_BY.search(sentence.text):
             name = found_provider["name"].rstrip(".,")
@@ -139,6 +161,8 @@ def _read_visit(ledger: Ledger, told: Sequence[Line]) -> None:
         for match in _VISIT.finditer(folded):
             dates = read_dates(sentence.text, match.end())
             if not dates or dates.start != match.end() or _EARLIER.search(folded, 0, match.start()):
+                continue
+            if folded.startswith((" last year", " the year before"), dates.end):
                 continue
             start, end = sentence.start + match.start(), sentence.start + dates.end
             ledger.fact("report.inspected", dates.value, start, end)

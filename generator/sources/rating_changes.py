@@ -18,13 +18,25 @@ What stands outside the grammar yields nothing.
 responsive Good Inadequate
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from generator.model import Rating
-from generator.sources.rating_subjects import group_after, group_before, subjects_of
+from generator.model import KeyQuestionName, Rating
+from generator.sources.rating_subjects import (
+    Group,
+    excepted_after,
+    expand,
+    group_after,
+    group_before,
+    may_be_subject,
+    subjects_of,
+)
 from generator.sources.rating_units import Unit, unit_at
 from generator.sources.rating_words import OVERALL, Kind, Subject, Tokens, has_rating_word, tokenise
+
+_LEADING_BACK = frozenset(
+    (Kind.COMMA, Kind.WHICH, Kind.LINK, Kind.BE, Kind.RATED, Kind.AND, Kind.BEFORE, Kind.CHANGE, Kind.TO)
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,72 +52,131 @@ def read_claims(sentences: Iterable[str], default: Subject = OVERALL) -> list[li
     """The claims of each sentence of a paragraph, in order.
 
     `default` is the subject of a sentence that names none: the practice, or on a key question's page `THIS`.
-    A later sentence may point back (`these have declined …`) to the subjects of the one before it.
+    A later sentence may point back (`these have declined …`) to the subjects of the one before it. A sentence that
+    holds a rating whose subject is not certain claims nothing at all.
     """
     out: list[list[Claim]] = []
     found = Tokens()
     for text in sentences:
         carried = subjects_of(found)
         found = tokenise(text)
-        out.append(_read(found, default, carried) if has_rating_word(text) else [])
+        out.append(_Reader(found, default, carried).read() if has_rating_word(text) else [])
     return out
 
 
-def _read(found: Tokens, default: Subject, carried: tuple[Subject, ...]) -> list[Claim]:
-    """Take the units from left to right and give each its subjects."""
-    claims: list[Claim] = []
-    boundary = index = 0
-    last: Unit | None = None
-    while index < len(found):
-        if found.kind(index) is Kind.BORROW and last:
-            group, end = group_after(found, index + 1, opened=True)
-            if group:
-                _claim(claims, group, last)
-                boundary = index = end
+class _Reader:
+    """Takes the units of one sentence from left to right and gives each its subjects."""
+
+    def __init__(self, found: Tokens, default: Subject, carried: Group) -> None:
+        self.found, self.default, self.carried = found, default, carried
+        self.claims: list[Claim] = []
+        self.last: Unit | None = None
+        self.last_group: Group = ()
+        self.boundary = 0
+
+    def read(self) -> list[Claim]:
+        index = 0
+        while index < len(self.found):
+            taken = self._borrowed(index) or self._same(index)
+            if taken:
+                self.boundary = index = taken
                 continue
-        unit = unit_at(found, index, boundary, last)
-        if unit is None:
-            index += 1
-        elif unit.adds:
-            claims[:] = [_with_previous(claim, unit) for claim in claims]
-            boundary = index = unit.end
+            unit = unit_at(self.found, index, self.boundary, self.last)
+            if unit is None:
+                index += 1
+                continue
+            if unit.adds:
+                self.claims = [_with_previous(claim, unit) for claim in self.claims]
+                end = unit.end
+            else:
+                group, end = self._subjects(unit)
+                if not group:
+                    return []
+                self._claim(group, unit)
+                self.last, self.last_group = unit, group
+            self.boundary = index = max(end, unit.end)
+        return self.claims
+
+    def _claim(self, group: Group, unit: Unit) -> None:
+        for subject in group:
+            claim = Claim(subject, unit.rating, unit.previous)
+            if claim not in self.claims:
+                self.claims.append(claim)
+
+    def _borrowed(self, index: int) -> int:
+        """`so have its ratings for …`, `… has done the same`: the change of the unit before; gives where it ends."""
+        if self.last is None:
+            return 0
+        if self.found.kind(index) is Kind.BORROW:
+            group, end = group_after(self.found, index + 1, opened=True)
+        elif self.found.kind(index) is Kind.DITTO:
+            group, end = group_before(self.found, index, self.boundary) or (), index + 1
         else:
-            group, end = _subjects(found, unit, boundary, default, carried)
-            if group:
-                _claim(claims, group, unit)
-                last = unit
-            boundary = index = max(end, unit.end)
-    return claims
+            return 0
+        if group:
+            self._claim(group, self.last)
+        return end if group else 0
 
+    def _same(self, index: int) -> int:
+        """`…, as it was before`: what has just been said was so before; gives where the words end."""
+        words = self.found[index].words
+        again = words in ("again", "once again") and index == self.boundary
+        if not self.claims or not (again or (self.found.kind(index) is Kind.SAME and index - self.boundary <= 3)):
+            return 0
+        every = words.startswith(("the same", "is ", "are ", "has", "have", "stay", "still")) or "both" in words
+        for at, claim in enumerate(self.claims):
+            if every or claim.subject in self.last_group:
+                self.claims[at] = Claim(claim.subject, claim.rating or claim.previous, claim.previous or claim.rating)
+        return index + 1
 
-def _claim(claims: list[Claim], group: Sequence[Subject], unit: Unit) -> None:
-    claims.extend(
-        claim for subject in group if (claim := Claim(subject, unit.rating, unit.previous)) not in claims
-    )  # fmt: skip
+    def _subjects(self, unit: Unit) -> tuple[Group, int]:
+        """The subjects of a unit, and where the words that name them end; none where they are not certain."""
+        found = self.found
+        match found.kind(unit.end):
+            case Kind.THESE:
+                return self._named_before(unit), unit.end + 1
+            case Kind.REST:
+                claimed = {claim.subject for claim in self.claims}
+                rest = tuple(name for name in KeyQuestionName if name not in claimed)
+                return (rest if str(len(rest)) == found.number(unit.end) else ()), unit.end + 1
+        group, end = group_after(found, unit.end)
+        if group:
+            return group, end
+        if found.kind(unit.end) is Kind.SOME:
+            # `for four of the five key questions` names none of them.
+            return (), unit.end + 1
+        before = group_before(found, unit.start, self.boundary)
+        if before is not None:
+            excepted, end = excepted_after(found, unit.end)
+            return expand(before, excepted), end
+        if Kind.THEY in found.within(self.boundary, unit.start):
+            return self._named_before(unit) or self.carried, unit.end
+        if self.last and found.within(self.boundary, unit.start) <= _LEADING_BACK:
+            # `…, which was good, is now inadequate`, `rated inadequate, having been good`
+            past = (unit.rating is None) is not (self.last.rating is None)
+            return (self.last_group if past else ()), unit.end
+        return ((self.default,) if self._is_about_practice(unit) else ()), unit.end
+
+    def _named_before(self, unit: Unit) -> Group:
+        """What `these areas`, `both` or `they` stand for: the group just rated, else what the sentence has named."""
+        if unit.rating is None and self.last_group:
+            return self.last_group
+        named = [token.subject for i, token in enumerate(self.found[: unit.start]) if may_be_subject(self.found, i)]
+        if any(self.found.is_overall(i) for i in range(unit.start)) and Kind.THEY in self.found.within(0, unit.start):
+            named.insert(0, OVERALL)
+        return expand(subject for subject in named if subject) or self.carried
+
+    def _is_about_practice(self, unit: Unit) -> bool:
+        """Whether a sentence without a subject of its own is about the practice's rating, and nothing speaks against."""
+        found = self.found
+        around = (*range(self.boundary, unit.start), *range(unit.end, min(unit.end + 4, len(found))))
+        if any(may_be_subject(found, i) for i in around):
+            return False
+        if found.within(0, len(found)) & {Kind.NOUN, Kind.RATED, Kind.KEEP}:
+            return True
+        return Kind.PRACTICE in found.within(0, unit.start)
 
 
 def _with_previous(claim: Claim, unit: Unit) -> Claim:
     fits = claim.rating is unit.rating and claim.previous is None
     return replace(claim, previous=unit.previous) if fits else claim
-
-
-def _subjects(
-    found: Tokens, unit: Unit, boundary: int, default: Subject, carried: tuple[Subject, ...]
-) -> tuple[tuple[Subject, ...], int]:
-    """The subjects of a unit, and where the words that name them end."""
-    if found.kind(unit.end) is Kind.THESE:
-        named = (token.subject for token in found[: unit.start] if token.subject not in (None, OVERALL))
-        return tuple(dict.fromkeys(subject for subject in named if subject)) or carried, unit.end + 1
-    group, end = group_after(found, unit.end)
-    if group or found.kind(unit.end) is Kind.SOME:
-        # `for four of the five key questions` names none of them.
-        return group, max(end, unit.end + 1)
-    before = group_before(found, unit.start, boundary)
-    if before is not None:
-        return before, unit.end
-    if Kind.THEY in found.within(boundary, unit.start):
-        return carried, unit.end
-    about = found.within(0, len(found)) & {Kind.NOUN, Kind.RATED, Kind.KEEP} or Kind.PRACTICE in found.within(
-        0, unit.start
-    )
-    return ((default,) if about else ()), unit.end

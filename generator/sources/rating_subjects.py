@@ -4,28 +4,49 @@
 and well-led`, `ratings for being safe`, `Safety was rated …`, `the effective domain`.
 """
 
+from collections.abc import Iterable
+
 from generator.model import KeyQuestionName
-from generator.sources.rating_units import opens_after
-from generator.sources.rating_words import OVERALL, THIS, Kind, Subject, Tokens
+from generator.sources.rating_words import ALL, OVERALL, THIS, Kind, Subject, Tokens
+
+Group = tuple[Subject, ...]
 
 _JOINING = frozenset((Kind.COMMA, Kind.AND, Kind.LINK, Kind.FOR))
 _OPENED_BY = frozenset((Kind.FOR, Kind.SOME, Kind.EVERY))
-_VERBS = frozenset((Kind.BE, Kind.RATED, Kind.KEEP, Kind.CHANGE))
-_AREAS = frozenset(("domain", "domains", "area", "areas", "category", "key", "rating", "ratings"))
-_OPENING = frozenset(("being", "providing", "how", "both", ":", "overall", "question", "questions", "areas"))
+_VERBS = frozenset((Kind.BE, Kind.RATED, Kind.KEEP, Kind.CHANGE, Kind.WHICH, Kind.DITTO, Kind.SAME))
+_ENDS = frozenset((Kind.FROM, Kind.TO))
+_AREAS = frozenset(
+    ("domain", "domains", "area", "areas", "category", "key", "rating", "ratings", "question", "questions")
+)
+_OPENING = frozenset(("being", "providing", "how", "both", ":", "overall", "question", "questions", "areas", "safely"))
+_PRONOUNS = frozenset(("it", "we", "cqc", "inspectors"))
 _QUOTES = frozenset(("‘", "'", "“", '"'))
 _ARTICLES = frozenset(("the", "its", "their"))
-_BEFORE = frozenset((Kind.FOR, Kind.NOUN, Kind.DASH, Kind.BORROW, Kind.RATED))
+_BEFORE = frozenset(
+    (Kind.FOR, Kind.NOUN, Kind.DASH, Kind.BORROW, Kind.RATED, Kind.KEEP, Kind.EXCEPT, Kind.SOME, Kind.EVERY)
+)
+_CLAUSE = frozenset((Kind.STOP, Kind.BEFORE, Kind.THEY, Kind.AND, Kind.COMMA))
+_EVERYDAY = frozenset(
+    "people patients them residents everyone keep kept feel feels felt stay stayed more very so always as not".split()
+)
 _NEARBY = 8
 
 
-def subjects_of(found: Tokens) -> tuple[Subject, ...]:
+def subjects_of(found: Tokens) -> Group:
     """The key questions that a sentence names as subjects, in order."""
     named = (token.subject for i, token in enumerate(found) if token.subject and is_subject(found, i))
-    return tuple(dict.fromkeys(subject for subject in named if subject != OVERALL))
+    return expand(subject for subject in named if subject not in (OVERALL, ALL))
 
 
-def group_after(found: Tokens, index: int, *, opened: bool = False) -> tuple[tuple[Subject, ...], int]:
+def expand(named: Iterable[Subject], without: Group = ()) -> Group:
+    """Each subject once, with `all key questions` written out, less those that an `except` takes away."""
+    out: list[Subject] = []
+    for subject in named:
+        out.extend(KeyQuestionName if subject == ALL else (subject,))
+    return tuple(dict.fromkeys(subject for subject in out if subject not in without))
+
+
+def group_after(found: Tokens, index: int, *, opened: bool = False) -> tuple[Group, int]:
     """The subjects named from `index` on (`overall and for being safe`, `for effective`), and where they end.
 
     With `opened` no `for` is needed. A last subject that goes on to a rating of its own (`for safe and caring is …`)
@@ -39,18 +60,35 @@ def group_after(found: Tokens, index: int, *, opened: bool = False) -> tuple[tup
             opened = opened or found.kind(ahead) in _OPENED_BY
             ahead += 1
         if found.kind(ahead) is Kind.EVERY:
-            return tuple(dict.fromkeys((*(subject for subject, _ in named), *KeyQuestionName))), ahead + 1
+            excepted, end = excepted_after(found, ahead + 1)
+            return expand((*(subject for subject, _ in named), ALL), excepted), end
         subject = found[ahead].subject if ahead < len(found) else None
         if subject is None or not (opened or subject == OVERALL):
             break
-        if subject != OVERALL and not opens_after(found, ahead + 1):
+        if subject != OVERALL and not found.opens(ahead + 1):
             break
         at = ahead + 1
         named.append((subject, at))
-    if len(named) > 1 and found.kind(at) in _VERBS and Kind.RATING in found.within(at, at + _NEARBY):
+    while len(named) > 1 and _has_own_rating(found, at):
         named.pop()
         at = named[-1][1]
-    return tuple(dict.fromkeys(subject for subject, _ in named)), at
+    return expand(subject for subject, _ in named), at
+
+
+def _has_own_rating(found: Tokens, index: int) -> bool:
+    """`… and caring is rated good`, `… and well-led from good to outstanding`."""
+    if found.kind(index) in _ENDS and Kind.RATING in found.within(index, index + 3):
+        return True
+    return found.kind(index) in _VERBS and Kind.RATING in found.within(index, index + _NEARBY)
+
+
+def excepted_after(found: Tokens, index: int) -> tuple[Group, int]:
+    """The subjects that an `except` at `index` takes away; the words about them are left to a unit of their own."""
+    at = index + 1 if found.kind(index) is Kind.COMMA else index
+    if found.kind(at) is not Kind.EXCEPT:
+        return (), index
+    group, _ = group_after(found, at + 1, opened=True)
+    return group, at + 1
 
 
 def _goes_on(found: Tokens, index: int, *, opened: bool) -> bool:
@@ -63,31 +101,56 @@ def _goes_on(found: Tokens, index: int, *, opened: bool) -> bool:
     return kind in (Kind.SOME, *_JOINING) or (opened and kind is Kind.NOUN)
 
 
-def group_before(found: Tokens, start: int, boundary: int) -> tuple[Subject, ...] | None:
+def group_before(found: Tokens, start: int, boundary: int) -> Group | None:
     """The subjects that lead up to a unit at `start`, from `boundary` on; None where something else leads up to it."""
     at, words = start - 1, 0
     while at >= boundary and not (found.kind(at) is Kind.SUBJECT and is_subject(found, at)):
         words += found.kind(at) is Kind.WORD
-        if found.kind(at) in (Kind.PRACTICE, Kind.STOP, Kind.DASH) or words > 4:
+        cut = found.kind(at) in (Kind.STOP, Kind.DASH) or words > 4
+        if cut or (found.kind(at) is Kind.PRACTICE and not _is_fronted(found, at - 1, boundary)):
             return None
         at -= 1
     named: list[Subject] = []
+    excepted: list[Subject] = []
     while at >= boundary:
         subject = found[at].subject
         if subject is not None and is_subject(found, at):
             named.append(subject)
+        elif found.kind(at) is Kind.EXCEPT:
+            excepted, named = [*excepted, *named], []
         elif found.kind(at) not in _JOINING and found.kind(at) is not Kind.NOUN:
             break
         at -= 1
-    return tuple(dict.fromkeys(reversed(named))) or None
+    return expand(reversed(named), tuple(excepted)) or None
+
+
+def _is_fronted(found: Tokens, index: int, boundary: int) -> bool:
+    """`For safe and effective it was rated …`: the group stands before the practice, opened by `for`."""
+    while index >= boundary and found.kind(index) in (Kind.COMMA, Kind.LINK):
+        index -= 1
+    while index >= boundary and (
+        found.kind(index) is Kind.SUBJECT or found.kind(index) in (Kind.COMMA, Kind.AND, Kind.LINK)
+    ):
+        index -= 1
+    opens = index - 1 < boundary or found.kind(index - 1) in (Kind.AND, Kind.COMMA, Kind.STOP)
+    return index >= boundary and found.kind(index) is Kind.FOR and opens
+
+
+def may_be_subject(found: Tokens, index: int) -> bool:
+    """Whether a key question's word stands here in a way that could name it: enough to doubt, not to claim."""
+    token = found[index]
+    if token.subject in (None, OVERALL) or not found.opens(index + 1):
+        return False
+    return index == 0 or found[index - 1].words not in _EVERYDAY or is_subject(found, index)
 
 
 def is_subject(found: Tokens, index: int) -> bool:
     """Whether the subject's word at `index` names a key question here, or is only a word."""
     token = found[index]
-    if token.subject in (OVERALL, THIS):
+    if token.subject in (OVERALL, THIS, ALL):
         return True
-    if not opens_after(found, index + 1) and found[index + 1].words != "also":
+    fronted = found.kind(index - 1) is Kind.FOR and found.kind(index + 1) is Kind.PRACTICE
+    if not (found.opens(index + 1) or (fronted and found[index + 1].words in _PRONOUNS)):
         return False
     back = index - 1
     while found.kind(back) in (Kind.COMMA, Kind.AND) or (back >= 0 and found[back].words in _QUOTES):
@@ -97,12 +160,17 @@ def is_subject(found: Tokens, index: int) -> bool:
     before = found[back]
     if before.subject is not None:
         return is_subject(found, back)
-    if back < index - 1:
-        # A group may open after a comma or `and`, where a verb of its own follows.
-        return bool(_VERBS & found.within(index + 1, index + 1 + _NEARBY))
-    return (
-        _joins_area(found, index) if before.words in _ARTICLES else before.words in _OPENING
-    ) or before.kind in _BEFORE
+    if back < index - 1 or before.kind in _CLAUSE:
+        # A group may open after a comma, `and` or a new clause, where a verb or a change of its own follows.
+        return found.kind(index + 1) in _ENDS or bool(_VERBS & found.within(index + 1, index + 1 + _NEARBY))
+    if before.words in _ARTICLES:
+        return _joins_area(found, index)
+    return before.kind in _BEFORE or before.words in _OPENING or _is_area_of(found, back)
+
+
+def _is_area_of(found: Tokens, index: int) -> bool:
+    """`the areas of safe, effective and well-led`."""
+    return found[index].words == "of" and index > 0 and found[index - 1].words.split()[-1] in _AREAS
 
 
 def _joins_area(found: Tokens, index: int) -> bool:

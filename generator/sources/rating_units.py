@@ -3,24 +3,22 @@
 from typing import NamedTuple
 
 from generator.model import Rating
+from generator.sources.rating_subjects import is_subject
 from generator.sources.rating_words import Kind, Tokens
 
 _BEHIND_NAME = 16
 """How many words a name and its place may take between `rated` and the rating."""
 
 _NEARBY = 6
+_PRESENT = frozenset(("now", "is", "are", "has been", "have been", "has", "have"))
+
+_BEHIND = ("before", "previously", "last time", "at our last", "at its last", "at the last", "at our previous",
+           "at its previous", "at the previous")  # fmt: skip
 
 _FILLING = frozenset((Kind.LINK, Kind.BE, Kind.NOUN))
 _ACROSS = frozenset(
     (Kind.SUBJECT, Kind.WORD, Kind.PRACTICE, Kind.COMMA, Kind.BEFORE, Kind.AND, Kind.FOR, Kind.TO)
 )  # fmt: skip
-_OPENERS = frozenset(
-    ("by", "at", "across", "against", "today", "this", "last", "again", "too", "yet", "once", "only", "either",
-     "whereas", "having", "putting", "meaning", "making", "even", "just", "both", "out", "rather", "than", "placed",
-     "moved",
-     ".", "!", "?", "…", "’", "]")
-)  # fmt: skip
-"""Words that may follow a rating without being described by it."""
 
 
 class Unit(NamedTuple):
@@ -53,12 +51,6 @@ def unit_at(found: Tokens, index: int, boundary: int, last: Unit | None) -> Unit
     return unit if unit and _is_said(found, unit, boundary) else None
 
 
-def opens_after(found: Tokens, index: int) -> bool:
-    """Whether the token at `index` opens something new behind a rating or a subject instead of being its noun."""
-    kind = found.kind(index)
-    return kind is not Kind.PRACTICE and (kind is not Kind.WORD or found[index].words in _OPENERS)
-
-
 def _both_ends(found: Tokens, index: int, second: Kind) -> Unit | None:
     """`from R [overall] to R`: two ratings behind two prepositions, with nothing but filling between."""
     first = _rating_after(found, index)
@@ -89,7 +81,7 @@ def _added(found: Tokens, index: int, last: Unit | None) -> Unit | None:
 def _reached(found: Tokens, index: int, boundary: int) -> Unit | None:
     """`has changed to good`: only the rating now."""
     rating = _rating_after(found, index)
-    if rating is None or not opens_after(found, rating + 1):
+    if rating is None or not found.opens(rating + 1):
         return None
     if Kind.CHANGE not in found.within(max(boundary, index - 8), index):
         return None
@@ -100,7 +92,7 @@ def _single(found: Tokens, index: int, boundary: int, last: Unit | None) -> Unit
     """One rating, where the words before it license it."""
     token = found[index]
     licence = _licence(found, index, boundary, last)
-    if licence is None or not opens_after(found, index + 1):
+    if licence is None or not found.opens(index + 1):
         return None
     if (
         token.words.startswith(("required", "requiring", "require "))
@@ -109,11 +101,38 @@ def _single(found: Tokens, index: int, boundary: int, last: Unit | None) -> Unit
     ):
         return None
     end = index + 2 if found.kind(index + 1) is Kind.NOUN else index + 1
-    if Kind.BEFORE in found.within(boundary, index):
-        return Unit(index, end, None, token.rating)
-    if licence is Kind.KEEP or Kind.KEEP in found.within(max(boundary, index - 6), index):
+    if _is_kept(found, index, boundary, licence):
         return Unit(index, end, token.rating, token.rating)
+    if _is_past(found, index, boundary) or (last and _goes_on_past(found, index, boundary, last)):
+        return Unit(index, end, None, token.rating)
     return Unit(index, end, token.rating, None)
+
+
+def _is_kept(found: Tokens, index: int, boundary: int, licence: Kind) -> bool:
+    """`remains good`, `keeps its previous rating of good`: what it was, it is."""
+    kept = max((i for i in range(max(boundary, index - 10), index) if found.kind(i) is Kind.KEEP), default=None)
+    past = max((i for i in range(boundary, index) if found.kind(i) is Kind.BEFORE), default=None)
+    return kept is not None and (past is None or past > kept or licence is Kind.KEEP)
+
+
+def _goes_on_past(found: Tokens, index: int, boundary: int, last: Unit) -> bool:
+    """`Previously, safe was good, and well-led was outstanding`: the past that opened the sentence goes on."""
+    between = found[boundary:index]
+    present = any(token.words in _PRESENT or token.kind in (Kind.STOP, Kind.KEEP) for token in between)
+    return last.rating is None and not present and any(token.kind is Kind.AND for token in between)
+
+
+def _is_past(found: Tokens, index: int, boundary: int) -> bool:
+    """`previously`, `at its last inspection`, `which was good`, `was good before`."""
+    if Kind.BEFORE in found.within(boundary, index):
+        return True
+    back = index - 1
+    while found.kind(back) in (Kind.RATED, Kind.LINK, Kind.BE, Kind.KEEP):
+        back -= 1
+    if back >= boundary and found.kind(back) is Kind.WHICH:
+        return True
+    after = found[index + 1] if index + 1 < len(found) else None
+    return after is not None and after.words.startswith(_BEHIND) and after.words not in ("before this", "before that")
 
 
 def _licence(found: Tokens, index: int, boundary: int, last: Unit | None) -> Kind | None:
@@ -124,7 +143,11 @@ def _licence(found: Tokens, index: int, boundary: int, last: Unit | None) -> Kin
     if back < boundary:
         return Kind.AND if last else None
     kind = found.kind(back)
-    if kind in (Kind.RATED, Kind.KEEP):
+    if kind in (Kind.RATED, Kind.KEEP) and found[back].words != "found":
+        return kind
+    if kind is Kind.WHICH:
+        return kind if found.kind(back - 1) is Kind.COMMA or found[back].words.startswith("having") else None
+    if kind is Kind.SUBJECT and Kind.BE in found.within(back, index) and is_subject(found, back):
         return kind
     if kind is Kind.NOUN:
         return kind if back < index - 1 else None
@@ -141,13 +164,14 @@ def _licence_across(found: Tokens, index: int, boundary: int) -> Kind | None:
         if token.kind in (Kind.RATING, Kind.STOP, Kind.FROM, Kind.CHANGE):
             return None
         if token.kind is Kind.RATED and token.words in ("found", "given", "awarded"):
-            # `found` says much else: only a capital letter makes what follows a rating.
-            return Kind.RATED if found[index].capital and lead in ("be", "is", "of", "a", "an") else None
+            # `found` says much else: a capital letter or a key question makes what follows a rating.
+            named = found.kind(back - 2) is Kind.SUBJECT and is_subject(found, back - 2)
+            return Kind.RATED if (found[index].capital or named) and lead in ("be", "is", "of", "a", "an") else None
         if token.kind is Kind.RATED:
             return Kind.RATED
         if token.kind is Kind.NOUN:
             return Kind.NOUN if lead in ("is", "was", "are", "were", "as", "of") else None
-        if token.kind is Kind.KEEP and lead in ("rated", "as"):
+        if token.kind is Kind.KEEP and lead in ("rated", "as", "of", "rating"):
             return Kind.KEEP
     return None
 

@@ -5,7 +5,7 @@ number in words or figures.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from itertools import product
 
@@ -13,6 +13,9 @@ from generator.model import KeyQuestionName, Rating
 from generator.sources.vocabulary import KEY_QUESTIONS, RATINGS, fold
 
 OVERALL = "overall"
+ALL = "all"
+"""The subject of `all five key questions`: each of them, unless an `except` follows."""
+
 THIS = "this"
 """The subject of `this key question`: on a page about one key question, that one."""
 
@@ -33,6 +36,11 @@ class Kind(Enum):
     BORROW = auto()  # so have, as have
     THESE = auto()  # across these areas
     SOME = auto()  # in five domains, which are named behind it
+    REST = auto()  # in the other three areas
+    EXCEPT = auto()
+    SAME = auto()  # as before, at both inspections: what it was, it is
+    DITTO = auto()  # has done the same
+    WHICH = auto()  # which was, having been: the past of the subject just named
     EVERY = auto()  # for all five key questions
     FOR = auto()  # for, in: what a rating is for
     AND = auto()
@@ -65,12 +73,25 @@ def _listed(phrases: str) -> tuple[str, ...]:
 
 
 _PHRASES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
+    (Kind.THESE, (
+        *_spread(_listed("in, for, across"), _listed("each of them, all of them, each of these, all of these, both of them")),
+        *_spread(_listed("in, for, across"), ("each of", "all of", ""), ("these", "those"), ("#", "# key"), _AREAS),
+        *_listed("for both, in both, for all three, in all three, for both of these, for each, in each"),
+    )),
     (Kind.THESE, _spread(
         _listed("across, in, for, on"), ("these", "those", "all these", "all of these"), ("", "#"), _AREAS
     )),
     (Kind.EVERY, _spread(
         _listed("across, in, for, on"), _listed("all, all of the, all of its, each of the, every one of the"),
         ("", "#", "# key", "the #"), _AREAS,
+    )),
+    (Kind.REST, _spread(
+        _listed("across, in, for, on"), _listed("the other, each of the other, all the other, the remaining, all other"),
+        ("#",), (*_AREAS, "key questions that CQC looks at"),
+    )),
+    (Kind.SUBJECT, _spread(
+        _listed("all, all the, all of the, all # of the, every, each, all of its, all of these, all #, all the #"),
+        _listed("key questions, key question, domains, areas, area"),
     )),
     (Kind.SOME, _spread(
         _listed("across, in, for, on"), ("", "the"), _listed("#, following, # of the #, # of the, # out of #"), _AREAS
@@ -84,8 +105,24 @@ _PHRASES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         "previously, formerly, last time, at that time, at the time, then was, was then, were then, then "
         "were, had been, had previously been, then rated, was originally, when cqc was last, when we last, "
         "when inspectors last, when cqc last, last rating, previous rating, previous ratings, earlier rating, "
-        "former rating, last rated, was last rated, previous inspection, last inspection"
+        "former rating, last rated, was last rated, previous inspection, last inspection, before this, before that, "
+        "prior to this, at an earlier inspection, beforehand, when it was last inspected, when last inspected"
     )),
+    (Kind.WHICH, _listed(
+        "which was, which were, which had been, having been, having previously been, was previously, were previously, "
+        "which was previously, which were previously, who were, which was also, which were also"
+    )),
+    (Kind.SAME, _listed(
+        "as before, as it was before, as it was, as they were, as they had, as it had, once more, the same as before, "
+        "the same as last time, at both inspections, both times, which is unchanged, which are unchanged, is unchanged, "
+        "are unchanged, has not changed, have not changed, hasn't changed, haven't changed, stayed the same, "
+        "stay the same, stays the same, stayed as they were, still apply, still applies"
+    )),
+    (Kind.DITTO, _listed(
+        "moved with it, done the same, did the same, followed suit, gone the same way, went the same way, fallen with it, "
+        "dropped with it, declined with it, do the same, followed it"
+    )),
+    (Kind.EXCEPT, _listed("except, except for, apart from, other than, with the exception of")),
     (Kind.NOUN, _listed("rating, ratings")),
     (Kind.FROM, _listed("from")),
     (Kind.TO, _listed("to")),
@@ -99,7 +136,7 @@ _PHRASES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     (Kind.KEEP, _listed(
         "remain, remains, remained, remaining, again, still, stay, stays, stayed, retain, retains, retained, "
         "retaining, keep, keeps, kept, continue, continues, continued, maintain, maintains, maintained, "
-        "unchanged, once again, continues to be"
+        "unchanged, once again, continues to be, no change to, existing, carry over, carries over, keeping"
     )),
     (Kind.RATED, _listed("rated, re-rated, rerated, rate, rates, judged, graded, found, given, awarded")),
     (Kind.THEY, _listed(
@@ -116,7 +153,7 @@ _PHRASES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     (Kind.OTHERS, _listed(
         "patients rated, people rated, respondents, survey, per cent, percent, %, nhs choices, google, star, "
         "stars, # practices, # gp practices, # surgeries, # services, # homes, # hospitals, # providers, # "
-        "locations, # trusts, # others, practices, hospitals, # have been, # has been, # were, # was, staff "
+        "locations, # trusts, # others, practices, hospitals, practice in #, practices in #, one in #, # in #, # have been, # has been, # were, # was, staff "
         "rated, relatives rated, residents rated, of patients, of respondents"
     )),
     (Kind.PRACTICE, _listed(
@@ -134,6 +171,7 @@ _PHRASES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         "and, with, while, whilst, but, or, plus, along with, alongside, together with, as well as"
     )),
     (Kind.LINK, _listed(
+        "of its care, of care, of the care, of treatment, of its services, of its leadership, of the service, at, "
         "being, be, providing, how, the, its, their, a, an, of, our, your, that, also, now, key question, key "
         "questions, domain, domains, area, areas, category, categories, services, service, practice's, "
         "provider's, surgery's, home's, both, question, questions, element, ', ‘, “, ”, \", two, three, four, "
@@ -146,11 +184,19 @@ _PHRASES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     )),
     (Kind.DASH, ("–", "—", "-")),
     (Kind.COMMA, (",", "(", ")", "/")),
-    (Kind.SUBJECT, (OVERALL, "this key question", "the key question", "that key question", *KEY_QUESTIONS)),
+    (Kind.SUBJECT, (OVERALL, "this key question", "the key question", "that key question", "leadership", *KEY_QUESTIONS)),
     (Kind.RATING, tuple(RATINGS)),
 )  # fmt: skip
 
-_NUMBERS = frozenset("two three four five six seven eight nine ten eleven twelve".split())
+_OPENERS = frozenset(
+    ("by", "across", "against", "today", "this", "last", "too", "yet", "once", "only", "either", "whereas", "having",
+     "putting", "meaning", "making", "even", "just", "out", "rather", "than", "placed", "moved", "also",
+     ".", "!", "?", "…", "’", "]")
+)  # fmt: skip
+"""Words that may follow a rating or a subject without being described by it."""
+
+_NUMBERS = tuple("two three four five six seven eight nine ten eleven twelve".split())
+_FIGURES = {word: number for number, word in enumerate(_NUMBERS, 2)}
 _TABLE: dict[str, Kind] = {}
 for _kind, _phrases in _PHRASES:
     for _phrase in _phrases:
@@ -200,6 +246,18 @@ class Tokens(list[Token]):
         """Whether the token at `index` is the word `overall`."""
         return self.kind(index) is Kind.SUBJECT and self[index].subject == OVERALL
 
+    def number(self, index: int) -> str:
+        """The number in the token's words, in figures; empty where there is none."""
+        return next(
+            (str(_FIGURES.get(word, word)) for word in self[index].words.split() if word in _FIGURES or word.isdigit()),
+            "",
+        )
+
+    def opens(self, index: int) -> bool:
+        """Whether the token at `index` opens something new behind a rating or a subject instead of being its noun."""
+        kind = self.kind(index)
+        return kind is not Kind.PRACTICE and (kind is not Kind.WORD or self[index].words in _OPENERS)
+
     def within(self, start: int, end: int) -> frozenset[Kind]:
         """The kinds of the tokens from `start` to before `end`."""
         return frozenset(token.kind for token in self[max(0, start) : max(0, end)])
@@ -222,7 +280,34 @@ def tokenise(sentence: str) -> Tokens:
             kind = Kind.WORD  # the month
         out.append(Token(kind, phrase, capital, _rating(kind, phrase), _subject(kind, phrase)))
         index += size
-    return out
+    return _smoothed(out)
+
+
+def _smoothed(found: Tokens) -> Tokens:
+    """Words that only hold a group together, seen from the words around them, become links.
+
+    `how safe and caring it is` names two questions, and `caring, which …` goes on about the one.
+    """
+    for index, token in enumerate(found):
+        if token.words == "how":
+            _link_clause(found, index)
+        elif token.words == "which" and found.kind(index - 1) is Kind.COMMA and found.kind(index - 2) is Kind.SUBJECT:
+            found[index] = replace(token, kind=Kind.LINK)
+    return found
+
+
+def _link_clause(found: Tokens, index: int) -> None:
+    """`how … the service is`: the clause's own subject and verb."""
+    named = False
+    for at in range(index + 1, min(index + 14, len(found))):
+        named = named or found.kind(at) is Kind.SUBJECT
+        if found.kind(at) is Kind.PRACTICE or (
+            found[at].words in ("services", "service") and found.kind(at + 1) is Kind.BE
+        ):
+            if named and found.kind(at + 1) is Kind.BE:
+                found[at] = replace(found[at], kind=Kind.LINK)
+                found[at + 1] = replace(found[at + 1], kind=Kind.LINK)
+            return
 
 
 def _longest(words: list[str], keys: list[str], index: int) -> tuple[int, Kind]:
@@ -242,4 +327,8 @@ def _rating(kind: Kind, phrase: str) -> Rating | None:
 def _subject(kind: Kind, phrase: str) -> Subject | None:
     if kind is not Kind.SUBJECT:
         return None
+    if phrase.startswith(("all", "every", "each")):
+        return ALL
+    if phrase == "leadership":
+        return KeyQuestionName.WELL_LED
     return THIS if phrase.endswith("key question") else KEY_QUESTIONS.get(phrase, OVERALL)

@@ -1,0 +1,58 @@
+"""Whether a sentence speaks of an earlier inspection than the one that a document is about."""
+
+import re
+
+from generator.model import PartialDate
+from generator.sources.readers import read_dates
+from generator.sources.vocabulary import fold
+
+_EARLIER = re.compile(
+    r"\b(?:our|the|its|their|cqc's|a|an) (?:previous|last|earlier|first|prior) (?:\w+ ){0,2}(?:inspection|assessment|visit|rating)\b|"
+    r"\b(?:previously|was then|were then|had been|last inspected|last rated|at the time)\b"
+)
+_CONTEXT = re.compile(r"\b(?:when|inspect\w*|assess\w*|visit\w*|rated|rating|in|on|report)\b")
+_NOW = re.compile(
+    r"\b(?:now|has been|have been|this time|today|following (?:this|the latest|our latest)|at this (?:inspection|assessment)|"
+    r"has (?:\w+ )?(?:dropped|improved|risen|gone|fallen|moved|changed|declined))\b|\bfrom (?:good|outstanding|inadequate|requires)"
+)
+_BACK = re.compile(
+    r"(?:it|they|the (?:practice|surgery|home|service)) (?:was|were)\b(?! (?:also )?now)|its ratings? .{0,40}\bw(?:as|ere)\b"
+)
+_YEAR = re.compile(r"\b(?:in|since|during) ((?:19|20)\d{2})\b")
+
+
+def is_earlier(sentence: str, visited: str | None, *, after_earlier: bool = False) -> bool:
+    """Whether the sentence tells of an earlier inspection, and of nothing that is so now.
+
+    `visited` is the day or month of the inspection that the document is about, as a record holds it; with
+    `after_earlier` the sentence before told of an earlier one, so that `It was rated …` goes on about it.
+    """
+    folded = fold(sentence)
+    if _NOW.search(folded):
+        return False
+    if _EARLIER.search(folded) or (after_earlier and _BACK.match(folded)):
+        return True
+    return _names_other_day(sentence, folded, visited)
+
+
+def _names_other_day(sentence: str, folded: str, visited: str | None) -> bool:
+    """A day, month or year is named beside an inspection, and it is not the day of this one."""
+    if not _CONTEXT.search(folded):
+        return False
+    this = PartialDate.parse(visited) if visited else None
+    found = read_dates(sentence)
+    if found is None:
+        year = _YEAR.search(folded)
+        return bool(year and this and this.year and int(year[1]) < this.year)
+    try:
+        named = PartialDate.parse(found.value)
+    except ValueError:
+        return False
+    if named.year is None or this is None:
+        return False
+    if this.year is None:
+        return named.month != this.month
+    return (named.year, named.month or 0) < (this.year, this.month or 0) or (
+        (named.year, named.month) == (this.year, this.month) and None not in (named.day, this.day) and named != this
+        and (named.day or 0) < (this.day or 0)
+    )  # fmt: skip
