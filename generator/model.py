@@ -102,7 +102,7 @@ MONTHS = (
 )  # fmt: skip
 
 _MONTH = "(?:" + "|".join(MONTHS) + ")"
-DATE_PATTERN = rf"^(\d{{4}}(-\d{{2}}(-\d{{2}})?)?|(\d{{1,2}} )?{_MONTH}(( and | to )(\d{{1,2}} )?{_MONTH})?)$"
+DATE_PATTERN = rf"^(\d{{4}}(-\d{{2}}(-\d{{2}})?)?|(\d{{1,2}} ((and|to) \d{{1,2}} )?)?{_MONTH}(( and | to )(\d{{1,2}} )?{_MONTH})?)$"
 LOCATION_ID_PATTERN = r"^(1-\d{8,12}|[A-Z0-9]{3,6})$"
 POSTCODE_PATTERN = r"^[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}$"
 TELEPHONE_PATTERN = r"^(0|\+)[0-9 ]{9,16}$"
@@ -331,10 +331,7 @@ class PartialDate(NamedTuple):
         """
         parts = text.split("-")
         if not text[:4].isdigit():
-            first = text.replace(" to ", " and ").partition(" and ")[0].split()
-            if not first or first[-1] not in MONTHS:
-                raise ValueError(f"“{text}” is not a date")
-            return cls(None, MONTHS.index(first[-1]) + 1, int(first[0]) if len(first) > 1 else None, text)
+            return cls(None, *_first_day(text), text)
         try:
             numbers = [int(part) for part in parts]
         except ValueError:
@@ -352,6 +349,15 @@ class PartialDate(NamedTuple):
             return f"{self.words} (year not stated)"
         month = MONTHS[self.month - 1] if self.month else None
         return " ".join(str(part) for part in (self.day, month, self.year) if part)
+
+
+def _first_day(words: str) -> tuple[int, int | None]:
+    """Month and day of a date in words: `July`, `4 March`, `14 and 15 May`, `March and April`."""
+    parts = words.split()
+    month = next((part for part in parts if part in MONTHS), None)
+    if month is None:
+        raise ValueError(f"“{words}” is not a date")
+    return MONTHS.index(month) + 1, int(parts[0]) if parts[0].isdigit() else None
 
 
 def _days(year: int, month: int) -> int:

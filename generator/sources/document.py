@@ -17,7 +17,7 @@ SIZE_LIMIT = 3_000_000
 SENTENCE_LIMIT = 2_000
 
 # A lone `l` is what a round bullet of CQC's reports becomes when a PDF is turned into text.
-_BULLET = re.compile(r"[ \t]*(?:[•●▪‣*·]|[-–l](?=[ \t]))[ \t]*")
+_BULLET = re.compile(r"[ \t]*(?:[•●▪‣*·]|[-–l](?=[ \t])|\d{1,2}[.)](?=[ \t]))[ \t]*")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff]")
 _MARKUP = re.compile(
     rb"\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype html|html|head|body|main|div)\b", re.IGNORECASE | re.DOTALL
@@ -135,6 +135,16 @@ def sentences(line: Line) -> Iterator[Line]:
         start = found.end()
     if 0 < len(line.text) - start <= SENTENCE_LIMIT:
         yield _part(line, start, len(line.text))
+
+
+def clauses(sentence: Line) -> Iterator[Line]:
+    """The parts of a sentence between semicolons, each of which says something by itself."""
+    start = 0
+    for part in sentence.text.split(";"):
+        if part.strip():
+            lead = len(part) - len(part.lstrip())
+            yield _part(sentence, start + lead, start + len(part))
+        start += len(part) + 1
 
 
 def _part(line: Line, start: int, end: int) -> Line:

@@ -16,7 +16,7 @@ _OUT_OF_MEASURES = re.compile(
     r"\bspecial measures,? from which\b|\bspecial measures\b[^.;]{0,40}\b(?:lifted|removed|ended)\b"
 )
 _HISTORIC = re.compile(r"\b(?:then|previously|had been|was last|last inspection|in 20\d\d)\b")
-_IMAGINED = re.compile(r"\b(?:if|could|would|may|might|where|when we find|will go)\b")
+_IMAGINED = re.compile(r"\b(?:if|could|would|may(?! ?\d)|might|where|when we find|will go|means)\b")
 _BREACH = re.compile(
     r"\bregulations? (\d{1,2}A?)\b(?:[^.;\d]{0,80}?(?:,|and|&) (?:regulation )?(\d{1,2}A?)\b)*", re.IGNORECASE
 )
@@ -30,7 +30,7 @@ def read_enforcement(ledger: Ledger, told: Sequence[Line], route: str) -> None:
     numbers: dict[str, Line] = {}
     for sentence in told:
         folded = fold(sentence.text)
-        if "special measures" in folded and not _HISTORIC.search(folded) and not _IMAGINED.search(folded):
+        if "special measures" in folded and not _HISTORIC.search(folded) and not _IMAGINED.search(sentence.text):
             if _OUT_OF_MEASURES.search(folded):
                 ledger.line_fact(f"{route}.special_measures", "false", sentence)
             elif _INTO_MEASURES.search(folded):

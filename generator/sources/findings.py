@@ -12,9 +12,12 @@ from generator.model import FindingKind, Voice
 from generator.sources.document import Line
 from generator.sources.vocabulary import fold
 
-_HOWEVER = re.compile(r"however[,:]?(?: (?:inspectors|we|cqc) (?:also )?(?:found|saw)[^.]{0,60}:?)?$")
+_HOWEVER = re.compile(
+    r"however[,:]?$|(?:however|but|on the other hand|conversely)\b[^.]{0,120}:$|(?:they|inspectors|it|we|cqc) did,? however\b[^.]{0,120}:$"
+)
+_PEOPLE_SAY = re.compile(r"(?:people|patients|residents|relatives|staff)\b[^.]{0,60}\b(?:said|told|reported)\b")
 _LEAD = re.compile(
-    r"(?:inspectors|the inspection|the report|our inspectors|cqc|we|what we|other things|some of the|areas of|several|"
+    r"(?:inspectors|the inspectors|assessors|the assessment|our assessors|the inspection|the report|our inspectors|cqc|we|what we|other things|some of the|areas of|several|"
     r"the inspection team|inspection teams?|among|key findings|our key findings|concerns)\b[^.]{0,220}:$"
 )
 _NO_FINDINGS = re.compile(
@@ -27,7 +30,7 @@ _LEAD_VERB = re.compile(
 )
 _STRENGTH = re.compile(
     r"good practice|outstanding practice|areas? of good|positive|improvements? (?:had|have|since|made)|good points|strengths|"
-    r"(?:did|done|doing|does|going|worked) well|had improved|has improved|have improved|were outstanding|praised|"
+    r"(?:did|done|doing|does|going|worked) (?:\w+ ){0,3}well|had improved|has improved|have improved|were outstanding|praised|"
     r"pleased|impress|rated [^:]{0,80}\b(?:good|outstanding)\b[^:]{0,80}because"
 )
 _CONCERN = re.compile(
@@ -91,17 +94,17 @@ _MIXED = re.compile(r"(?:our )?key findings across all")
 def kind_of(lead: Line, usual: FindingKind | None, before: FindingKind | None) -> FindingKind | None:
     """What a list is: by its lead-in, else `usual`, what a bare list is in this document.
 
-    `However` turns round what the list above it was (`before`). None where nothing says, and where one list holds
-    both: `Our key findings across all the areas we inspected`.
+    `However` turns round what the list above it was (`before`). None where nothing says, where one list holds both
+    (`Our key findings across all the areas we inspected`), and where it is people who say it.
     """
     folded = fold(lead.text)
-    if _HOWEVER.match(folded):
-        return _OPPOSITE.get(before or usual)
-    if _MIXED.match(folded):
+    if _MIXED.match(folded) or _PEOPLE_SAY.match(folded):
         return None
     if _STRENGTH.search(folded):
         return FindingKind.STRENGTH
-    return FindingKind.CONCERN if _CONCERN.search(folded) else usual
+    if _CONCERN.search(folded):
+        return FindingKind.CONCERN
+    return _OPPOSITE.get(before or usual) if _HOWEVER.match(folded) else usual
 
 
 _OPPOSITE: dict[FindingKind | None, FindingKind] = {

@@ -40,7 +40,7 @@ _BEHIND = re.compile(
 _PLACE = re.compile(r"\b(?:in|near|around|across|from|outside) $")
 _NOT_NAMES = re.compile(
     r"^(?:the )?(?:care quality commission.*|cqc.*|england|(?:deputy )?chief inspector\b.*|general practice|gps?|nhs.*|"
-    r"inspectors?|assessors?|special measures|government|department\b.*|regulations?\b.*|ends|health and social care.*|our|we|"
+    r"inspectors?|assessors?|.*chief inspector.*|special measures|government|department\b.*|regulations?\b.*|ends|health and social care.*|our|we|"
     r"they|it|its|this|that|there|people|patients|staff|leaders|overall|following|january|february|march|april|may|june|july|"
     r"august|september|october|november|december|good|outstanding|inadequate|requires improvement|integrated care board|"
     r"clinical commissioning group|professor\b.*|primary care|primary medical services.*|adult social care.*|hospitals|east|west|"

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from generator.model import Account, FindingKind, Rating, ReportKind
 from generator.problems import ContentError
-from generator.sources.document import Document, Line, sentences
+from generator.sources.document import Document, Line, clauses, sentences
 from generator.sources.earlier import is_earlier
 from generator.sources.enforcement import read_enforcement
 from generator.sources.findings import FindingList, Voiced, kind_of, read_findings, read_lead_voice, read_voice
@@ -29,6 +29,10 @@ _SEVERAL = re.compile(
     r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,3}|several|more) (?:[\w-]+ ){0,3}"
     r"(?:practices|surgeries|homes|providers)\b"
 )
+_SERVICE = re.compile(
+    r"\b(?:maternity|urgent and emergency|medical care|critical care|outpatients?|end of life care|gynaecology|"
+    r"children and young people's services|diagnostic imaging|wards?|emergency department|a&e)\b"
+)
 _VISIT = re.compile(
     r"(?<!\blast )(?<!\bprevious )(?<!\bearlier )(?<!\bprior )\b(?:inspections?|inspected|assessments?|assessed|"
     r"visits?|visited|returned|went back|came back|went)\b"
@@ -41,8 +45,10 @@ _REASON = re.compile(
     r"following concerns|after (?:receiving|concerns|being told)|as part of)\b"
 )
 _RUN_BY = re.compile(
-    rf"\b(?:is|are|was) (?:run|owned|managed|operated|provided)(?: and (?:run|managed))? by (?P<name>{NAME})"
+    rf"\b(?:(?:run|owned|managed|operated|provided)(?: and (?:run|managed))? by|a service of|[Tt]he provider,|since) "
+    rf"(?P<name>{NAME})(?=,| (?:took|that|which|and|provides|has|in|is)\b|\.)"
 )
+_ACTED = re.compile(r"\b(?:breach|warning notice|enforcement|urgent|not meeting|conditions on|restrict|close)\w*\b")
 
 
 def recognise(document: Document) -> bool:
@@ -68,11 +74,11 @@ def read(document: Document) -> Account:
     claims = _read_ratings(ledger, prose)
     _read_reason(ledger, prose)
     read_enforcement(ledger, [*told, *spoken], "report")
-    _write_findings(ledger, lists, claims)
+    _write_findings(ledger, lists, _verdict(claims, fold(" ".join(line.text for line in prose))))
     for number, quote in enumerate(quotes):
         _write_quote(ledger, number, quote)
     rated = any(field.endswith(".rating") for field in claims)
-    if not (rated or ledger.has("report.inspected") or ledger.has("report.special_measures")):
+    if not (rated or ledger.has("report.inspected")):
         raise ContentError(f"{document.name}: no rating and no inspection of a practice is told here")
     return ledger.account(ReportKind.PRESS_RELEASE, "press-release")
 
@@ -101,7 +107,7 @@ def _parts(ledger: Ledger, lines: Sequence[Line]) -> tuple[list[Line], list[Quot
             index += taken
         elif quote := read_quote(lines, index):
             quotes.append(quote)
-            index += 1 + sum(paragraph.start >= quote.introduction.end for paragraph in quote.paragraphs)
+            index += quote.lines
         elif found := read_findings(lines, index):
             lists.append(found)
             index += 1 + len(found.items)
@@ -117,18 +123,32 @@ def _read_ratings(ledger: Ledger, prose: Sequence[Line]) -> dict[str, Rating]:
     A later sentence that says otherwise stays among what was not understood, where a person sees it.
     """
     stated: dict[str, Rating] = {}
+    of_service = _is_about_services(ledger, prose)
+    visited = ledger.value("report.inspected")
     for line in prose:
-        parts = list(sentences(line))
+        parts = [clause for sentence in sentences(line) for clause in clauses(sentence)]
         earlier = False
-        for sentence, claims in zip(parts, read_claims(part.text for part in parts), strict=True):
+        for part, claims in zip(parts, read_claims(part.text for part in parts), strict=True):
             # Where the grammar itself tells now from before, the sentence needs no date to say so.
             told_apart = any(claim.previous for claim in claims)
-            visited = ledger.value("report.inspected")
-            earlier = not told_apart and is_earlier(sentence.text, visited, after_earlier=earlier)
+            earlier = not told_apart and is_earlier(part.text, visited, after_earlier=earlier)
+            if of_service and not _is_of_hospital(part):
+                continue
             for field, rating in _values(claims, earlier=earlier):
                 if stated.setdefault(field, rating) is rating:
-                    ledger.line_fact(field, rating.value, sentence)
+                    ledger.line_fact(field, rating.value, part)
     return stated
+
+
+def _is_about_services(ledger: Ledger, prose: Sequence[Line]) -> bool:
+    """Whether the release rates services of a hospital, whose ratings are not those of the location."""
+    opening = fold(" ".join((ledger.value("report.title") or "", *(line.text for line in prose[:2]))))
+    return bool(_SERVICE.search(opening) and "hospital" in opening)
+
+
+def _is_of_hospital(part: Line) -> bool:
+    folded = fold(part.text)
+    return "overall" in folded and "hospital" in folded and not _SERVICE.search(folded)
 
 
 def _values(claims: Sequence[Claim], *, earlier: bool) -> Iterator[tuple[str, Rating]]:
@@ -143,9 +163,9 @@ def _values(claims: Sequence[Claim], *, earlier: bool) -> Iterator[tuple[str, Ra
             yield f"{route}.previous", before
 
 
-def _read_practice(ledger: Ledger, told: Sequence[Line], name: tuple[str, int, int] | None) -> None:
-    if not ledger.has("name") and name:
-        ledger.fact("name", *name)
+def _read_practice(ledger: Ledger, told: Sequence[Line], named: tuple[str, int, int] | None) -> None:
+    if not ledger.has("name") and named:
+        ledger.fact("name", *named)
     for sentence in told:
         if found_provider := _RUN_BY.search(sentence.text):
             name = found_provider["name"].rstrip(".,")
@@ -180,8 +200,7 @@ def _read_reason(ledger: Ledger, prose: Sequence[Line]) -> None:
             return
 
 
-def _write_findings(ledger: Ledger, lists: Sequence[FindingList], ratings: dict[str, Rating]) -> None:
-    usual = _verdict(ratings)
+def _write_findings(ledger: Ledger, lists: Sequence[FindingList], usual: FindingKind | None) -> None:
     before: FindingKind | None = None
     number = 0
     inspectors: Voiced | None = None
@@ -200,14 +219,19 @@ def _write_findings(ledger: Ledger, lists: Sequence[FindingList], ratings: dict[
             number += 1
 
 
-def _verdict(ratings: dict[str, Rating]) -> FindingKind | None:
-    """What a bare list of findings is in this release: concerns in a bad report, strengths in a good one."""
-    overall = ratings.get("report.overall.rating")
+def _verdict(ratings: dict[str, Rating], prose: str) -> FindingKind | None:
+    """What a bare list of findings is in this release: concerns in a bad report, strengths in a good one.
+
+    A rating that has risen makes a good report, one that has fallen a bad one; without ratings, enforcement does.
+    """
+    overall, previous = ratings.get("report.overall.rating"), ratings.get("report.overall.previous")
+    if overall and previous and overall is not previous:
+        return FindingKind.STRENGTH if overall.level > previous.level else FindingKind.CONCERN
     levels = (
         [overall.level] if overall else [rating.level for field, rating in ratings.items() if field.endswith(".rating")]
     )
     if not levels:
-        return None
+        return FindingKind.CONCERN if _ACTED.search(prose) else None
     return FindingKind.STRENGTH if sum(levels) / len(levels) > 2.5 else FindingKind.CONCERN
 
 
@@ -215,6 +239,7 @@ def _write_quote(ledger: Ledger, number: int, quote: QuoteLines) -> None:
     text = ledger.document.text
     route = f"report.quotes[{number}]"
     ledger.fact(f"{route}.speaker", text[slice(*quote.speaker)], *quote.speaker)
-    ledger.fact(f"{route}.role", text[slice(*quote.role)], *quote.role)
+    if quote.role:
+        ledger.fact(f"{route}.role", text[slice(*quote.role)], *quote.role)
     ledger.fact(f"{route}.text", quote.text, quote.paragraphs[0].start, quote.paragraphs[-1].end)
     ledger.furniture(quote.introduction)

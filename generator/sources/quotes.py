@@ -15,11 +15,18 @@ _NAME = r"(?:(?:Professor|Dr|Sir|Dame|Mr|Mrs|Ms) )?[A-Z][\w’'.-]*(?: (?:de|van
 _NAME_FIRST = re.compile(rf"(?P<speaker>{_NAME}), (?P<role>[^“”\"]{{3,160}}?){_SAYS}:?(?=$|\s*[“\"])")
 _OFFICE = r"(?:[Dd]irector|[Ii]nspector|[Hh]ead|[Mm]anager|[Ll]ead|[Ss]ecretary|[Oo]fficer)"
 _ROLE_FIRST = re.compile(
-    rf"(?P<role>[^“”\".:]{{3,160}}?{_OFFICE}[^“”\".:]{{0,120}}?),? "
+    rf"(?P<role>[^“”\".:]{{0,160}}?{_OFFICE}[^“”\".:]{{0,120}}?),? "
     rf"(?P<speaker>{_NAME}){_SAYS}:?(?=$|\s*[“\"])"
+)
+_NO_ROLE = re.compile(rf"(?P<speaker>{_NAME}){_SAYS}:$")
+_INVERTED = re.compile(
+    rf"[“\"](?P<words>[^“”\"]+?),?[”\"],? (?:said|says|added) (?P<speaker>{_NAME})(?:, (?P<role>[^“”\"]{{3,160}}?))?[.:,]?$"
 )
 _OPENING = '“"‘'
 _CLOSING = '”"'
+
+
+Place = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +34,11 @@ class QuoteLines:
     """A quote as it stands: the line that names the speaker, where name and role stand in it, and the paragraphs."""
 
     introduction: Line
-    speaker: tuple[int, int]
-    role: tuple[int, int]
+    speaker: Place
+    role: Place | None
     paragraphs: tuple[Line, ...]
+    lines: int
+    """How many lines it takes."""
 
     @property
     def text(self) -> str:
@@ -42,20 +51,28 @@ def read_quote(lines: Sequence[Line], index: int) -> QuoteLines | None:
     line = lines[index]
     if line.depth or len(line.text) > 2_000:
         return None
-    found = _NAME_FIRST.match(line.text) or _ROLE_FIRST.match(line.text)
+    if inverted := _INVERTED.match(line.text):
+        first = Line(line.start, line.start + inverted.end("words"), line.text[: inverted.end("words")])
+        return _with_paragraphs(lines, index, inverted, [first])
+    found = _NAME_FIRST.match(line.text) or _ROLE_FIRST.match(line.text) or _NO_ROLE.match(line.text)
     if not found:
         return None
-    paragraphs: list[Line] = []
     rest = line.text[found.end() :].lstrip()
-    if rest:
-        paragraphs.append(Line(line.end - len(rest), line.end, rest))
+    return _with_paragraphs(lines, index, found, [Line(line.end - len(rest), line.end, rest)] if rest else [])
+
+
+def _with_paragraphs(lines: Sequence[Line], index: int, found: re.Match[str], said: list[Line]) -> QuoteLines | None:
+    line = lines[index]
+    paragraphs = list(said)
     for following in lines[index + 1 :]:
         if not _goes_on(following, paragraphs):
             break
         paragraphs.append(following)
     if not paragraphs:
         return None
-    return QuoteLines(line, _place(line, found, "speaker"), _place(line, found, "role"), tuple(paragraphs))
+    role = _place(line, found, "role") if "role" in found.re.groupindex and found["role"] else None
+    taken = 1 + len(paragraphs) - len(said)
+    return QuoteLines(line, _place(line, found, "speaker"), role, tuple(paragraphs), taken)
 
 
 def _goes_on(line: Line, paragraphs: list[Line]) -> bool:
@@ -66,5 +83,5 @@ def _goes_on(line: Line, paragraphs: list[Line]) -> bool:
     return bool(paragraphs or not line.text.endswith(":")) and line.text[-1] in _CLOSING
 
 
-def _place(line: Line, found: re.Match[str], group: str) -> tuple[int, int]:
+def _place(line: Line, found: re.Match[str], group: str) -> Place:
     return line.start + found.start(group), line.start + found.end(group)

@@ -104,7 +104,7 @@ def _single(found: Tokens, index: int, boundary: int, last: Unit | None) -> Unit
     if _is_kept(found, index, boundary, licence):
         return Unit(index, end, token.rating, token.rating)
     if _is_past(found, index, boundary) or (last and _goes_on_past(found, index, boundary, last)):
-        return Unit(index, end, None, token.rating)
+        return Unit(index, end + (found.kind(end) in (Kind.BEFORE, Kind.STOP)), None, token.rating)
     return Unit(index, end, token.rating, None)
 
 

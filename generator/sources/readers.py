@@ -13,6 +13,9 @@ _MONTH = "|".join(MONTHS)
 _DAY = rf"(?:(\d{{1,2}})(?:st|nd|rd|th)?[ \u00a0])?({_MONTH})\b,?(?:[ \u00a0](\d{{4}})\b)?"
 _DATE = re.compile(rf"(?<![\w/-]){_DAY}")
 _RANGE = re.compile(rf"(?<![\w/-]){_DAY}[ \u00a0]?(?:and|to|until|–|-)[ \u00a0]?(?:on[ \u00a0])?{_DAY}")
+_DAYS = re.compile(
+    rf"(?<![\w/-])(\d{{1,2}})(?:st|nd|rd|th)? (?:and|to|-|–) (\d{{1,2}})(?:st|nd|rd|th)? ({_MONTH})\b,?(?: (\d{{4}})\b)?"
+)
 _NUMERIC = re.compile(r"(?<![\d/])(\d{2})/(\d{2})/(\d{4})(?![\d/])")
 
 _POSTCODE = re.compile(r"(?<![A-Za-z0-9])([A-Z]{1,2}\d[A-Z\d]?)[ \u00a0]?(\d[A-Z]{2})(?![A-Za-z0-9])")
@@ -45,12 +48,14 @@ def read_dates(text: str, start: int = 0) -> FoundDates | None:
     `26 February 2025` → `2025-02-26`; `July 2023` → `2023-07`; `July` stays `July`; `May and June 2024` → `2024-05`
     to `2024-06`; `March and April`, whose year is not stated, stays as worded.
     """
-    date, span = _DATE.search(text, start), _RANGE.search(text, start)
+    date, span, days = _DATE.search(text, start), _RANGE.search(text, start), _DAYS.search(text, start)
     numeric = _NUMERIC.search(text, start)
     if numeric and (not date or numeric.start() < date.start()):
         return FoundDates(f"{numeric[3]}-{numeric[2]}-{numeric[1]}", None, numeric.start(), numeric.end())
     if not date:
         return None
+    if days and days.start() < date.start():
+        return _several_days(days, text)
     if not span or span.start() != date.start():
         return FoundDates(_value(date[1], date[2], date[3]), None, date.start(), date.end())
     day, month, year, last_day, last_month, last_year = span.groups()
@@ -59,6 +64,14 @@ def read_dates(text: str, start: int = 0) -> FoundDates | None:
         return FoundDates(worded, None, span.start(), span.end())
     first = _value(day, month, year or _year_before(month, last_month, last_year))
     return FoundDates(first, _value(last_day, last_month, last_year), span.start(), span.end())
+
+
+def _several_days(found: re.Match[str], text: str) -> FoundDates:
+    """`14 and 15 May 2024`: two days of one month."""
+    first, last, month, year = found.groups()
+    if year is None:
+        return FoundDates(" ".join(text[found.start() : found.end()].split()), None, found.start(), found.end())
+    return FoundDates(_value(first, month, year), _value(last, month, year), found.start(), found.end())
 
 
 def _year_before(month: str, last_month: str, last_year: str) -> str:
