@@ -106,6 +106,7 @@ DATE_PATTERN = rf"^(\d{{4}}(-\d{{2}}(-\d{{2}})?)?|(\d{{1,2}} ((and|to) \d{{1,2}}
 LOCATION_ID_PATTERN = r"^(1-\d{8,12}|[A-Z0-9]{3,6})$"
 POSTCODE_PATTERN = r"^[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}$"
 TELEPHONE_PATTERN = r"^(0|\+)[0-9 ]{9,16}$"
+ADDRESS_PATTERN = r"^[Hh][Tt][Tt][Pp][Ss]?://\S+$"
 
 
 def described(description: str, *, default: Any = None, **more: Any) -> Any:
@@ -196,7 +197,7 @@ class Report:
     kind: ReportKind = field(metadata={"description": "What this publication is."})
     framework: Framework | None = described("The rules it was made under.")
     title: str | None = described("The publication’s title.")
-    url: str | None = described("Its address on CQC’s website.", pattern=r"^https?://\S+$")
+    url: str | None = described("Its address on CQC’s website.", pattern=ADDRESS_PATTERN)
     assessment_id: str | None = described("The assessment’s id, from its address.", examples=["AP10716"])
     assessed: str | None = described(
         "The date of the assessment; a month without a year where the year is not stated.",
@@ -288,7 +289,7 @@ class Practice:
     address: str | None = described("The postal address, without the postcode.")
     postcode: str | None = described("The postcode.", pattern=POSTCODE_PATTERN, examples=["RM17 5NS"])
     telephone: str | None = described("With its leading 0.", pattern=TELEPHONE_PATTERN, examples=["01375 373366"])
-    website: str | None = described("The practice’s own website.", pattern=r"^https?://\S+$")
+    website: str | None = described("The practice’s own website.", pattern=ADDRESS_PATTERN)
     provider: str | None = described("Who provides and runs the service.")
     region: str | None = described("CQC’s region.", examples=["East of England"])
     local_authority: str | None = described("The local authority.")

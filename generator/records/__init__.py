@@ -11,12 +11,13 @@ from collections.abc import Iterable, Mapping
 from generator.model import Evidence, Fact, KeptDocument, Practice, Record, SiteSettings
 from generator.problems import Problem, Reading
 from generator.records.answers import Conflict, Edit, Loaded, Merge
-from generator.records.identity import Known, Match, identify, slug
+from generator.records.identity import Known, Match, Register, identify
+from generator.records.naming import is_slug, slug
 
 __all__ = [
-    "Conflict", "Edit", "Known", "Loaded", "Match", "Merge",
-    "check", "check_evidence", "check_together", "decode", "dump_evidence", "identify", "json_schema", "known",
-    "load", "load_evidence", "load_settings", "merge", "same", "slug",
+    "Conflict", "Edit", "Known", "Loaded", "Match", "Merge", "Register",
+    "address_mistake", "check", "check_evidence", "check_together", "decode", "dump_evidence", "identify", "is_slug",
+    "json_schema", "known", "load", "load_evidence", "load_settings", "merge", "same", "site_address_mistake", "slug",
 ]  # fmt: skip
 
 
@@ -74,7 +75,10 @@ def merge(text: str | None, known: Evidence, kept: KeptDocument, account_facts: 
 
 def known(slug: str, practice: Practice) -> Known:
     """What tells a record from the others, for `identify`."""
-    return Known(slug, practice.name or "", practice.also_known_as, practice.location_id, practice.postcode)
+    return Known(
+        slug, practice.name or "", practice.also_known_as, practice.location_id, practice.postcode, practice.address,
+        tuple(earlier.location_id for earlier in practice.predecessors),
+    )  # fmt: skip
 
 
 def same(one: str | None, other: str | None) -> bool:
@@ -103,6 +107,20 @@ def check_together(records: Iterable[Record]) -> tuple[Problem, ...]:
     from generator.records.checks import check_together as check_
 
     return check_(records)
+
+
+def address_mistake(address: str) -> str | None:
+    """What is wrong with a document's web address, or None: http or https, a host, no user, nothing invisible."""
+    from generator.records.addresses import address_mistake as mistake
+
+    return mistake(address)
+
+
+def site_address_mistake(address: str) -> str | None:
+    """What is wrong with the address a site is to have, or None: as `address_mistake`, with neither ? nor #."""
+    from generator.records.addresses import site_address_mistake as mistake
+
+    return mistake(address)
 
 
 def json_schema() -> str:

@@ -113,7 +113,7 @@ def _wrong_form(route: Route, key: Key, value: str) -> Complaint:
     pattern = key.metadata.get("pattern", "")
     described = f"in the form expected here: {key.metadata.get('description', '')}"
     expected, code = _FORMS.get(pattern, (described, f"{key.name}.form"))
-    if pattern.startswith("^https"):
+    if "://" in pattern:
         expected = "an address that starts with https:// and has no spaces"
     repaired = _repaired(value, pattern)
     hint = f": did you mean “{repaired}”?" if repaired else ""

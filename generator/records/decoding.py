@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from generator.problems import Problem, Reading, Severity
@@ -12,10 +13,19 @@ BYTE_ORDER_MARK = "\ufeff"
 
 _CONTROL = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff"
 
-FORBIDDEN = re.compile(f"[{_CONTROL}]")
-"""What no text of a record may hold, written out or escaped: control characters and what is no character at all."""
+_OVERRIDES = "\u202d\u202e"
 
-_UNWANTED = re.compile(f"[{_CONTROL}\t\u2028\u2029\ufeff]|\r(?!\n)")
+_DIRECTION = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+
+FORBIDDEN = re.compile(f"[{_CONTROL}{_OVERRIDES}]")
+"""What no text of a record may hold, written out or escaped: control characters, what is no character at all, and
+marks that show text in another order than it is written (https://www.unicode.org/reports/tr9/#Explicit_Directional_Overrides).
+"""
+
+DIRECTION = re.compile(f"[{_DIRECTION}]")
+"""Marks that turn the direction of text. Few of them do harm, so that they are warned of, but for the overrides."""
+
+_UNWANTED = re.compile(f"[{_CONTROL}\t\u2028\u2029\ufeff{_DIRECTION}]|\r(?!\n)")
 
 _REMEDIES = {
     "\t": ("yaml.tab", "a tab; expected spaces (two for each step of indentation)"),
@@ -46,29 +56,39 @@ def decode(path: str, data: bytes) -> Reading[str]:
 def decode_strictly(path: str, data: bytes) -> Reading[str]:
     """As `decode`, with the text's characters looked at and a byte order mark taken off."""
     reading = decode(path, data)
-    problems = unwanted_characters(path, reading.value) if reading.value is not None else reading.problems
-    if reading.value is None or problems:
-        return Reading(None, problems)
-    return Reading(reading.value.removeprefix(BYTE_ORDER_MARK))
+    if reading.value is None:
+        return reading
+    found: Reading[str] = Reading(None, unwanted_characters(path, reading.value))
+    return found if found.errors else Reading(reading.value.removeprefix(BYTE_ORDER_MARK), found.problems)
 
 
 def unwanted_characters(path: str, text: str) -> tuple[Problem, ...]:
-    """A problem for each tab, control character or other character that a record may not hold; at most twenty."""
+    """A problem for each tab, control character or other character that a record may not hold.
+
+    A mark that turns the direction of text is an error where it overrides it, else a warning. At most twenty errors and
+    twenty warnings.
+    """
     return tuple(_unwanted(path, text))
 
 
 def _unwanted(path: str, text: str) -> Iterator[Problem]:
     start = len(BYTE_ORDER_MARK) if text.startswith(BYTE_ORDER_MARK) else 0
-    for count, match in enumerate(_UNWANTED.finditer(text, start)):
-        if count == _MOST_PROBLEMS:
-            return
-        character = match[0]
-        code, message = _REMEDIES.get(
-            character, ("text.control", f"the control character U+{ord(character):04X}; delete it")
-        )
-        start = match.start()
-        line = text.count("\n", 0, start) + 1
-        yield Problem(path, line, start - text.rfind("\n", 0, start), Severity.ERROR, message, code)
+    count = Counter[Severity]()
+    for match in _UNWANTED.finditer(text, start):
+        severity, code, message = _judged(match[0])
+        count[severity] += 1
+        if count[severity] <= _MOST_PROBLEMS:
+            line = text.count("\n", 0, match.start()) + 1
+            yield Problem(path, line, match.start() - text.rfind("\n", 0, match.start()), severity, message, code)
+
+
+def _judged(character: str) -> tuple[Severity, str, str]:
+    if DIRECTION.match(character):
+        severity = Severity.ERROR if FORBIDDEN.match(character) else Severity.WARNING
+        message = f"an invisible mark that turns the direction of text (U+{ord(character):04X}); delete it"
+        return severity, "text.direction", message
+    control = ("text.control", f"the control character U+{ord(character):04X}; delete it")
+    return Severity.ERROR, *_REMEDIES.get(character, control)
 
 
 def _not_utf8(byte: int) -> str:

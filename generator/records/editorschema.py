@@ -2,7 +2,8 @@
 
 Draft 7, which the YAML language server knows best (https://github.com/redhat-developer/yaml-language-server). Every
 key may be left empty, as in a record. Editors give plain scalars a type before they look here, so fields whose text
-may be all digits (a year, a score, a telephone number) accept a number too.
+may be all digits (a year, a score, a telephone number) accept a number too. The model's docstrings stay out of it:
+Python can be told to drop them.
 """
 
 import json
@@ -21,6 +22,7 @@ def json_schema() -> str:
     whole = {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": "A practice’s record",
+        "description": "All that is known of one practice.",
         **{key: value for key, value in _record(schema).items() if key != "title"},
         "definitions": {name: _definition(definition) for name, definition in sorted(definitions.items())},
     }
@@ -36,7 +38,6 @@ def _definition(schema: dict[str, Any]) -> dict[str, Any]:
 def _record(schema: dict[str, Any]) -> dict[str, Any]:
     required = schema.get("required", [])
     return {
-        "description": schema["description"],
         "type": "object",
         "properties": {
             name: _property(name, field, optional=name not in required) for name, field in schema["properties"].items()

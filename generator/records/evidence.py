@@ -1,6 +1,7 @@
 """`content/evidence/<slug>.json` ↔ Evidence. One document or fact a line, so that a diff shows what was read anew."""
 
 import json
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -9,6 +10,9 @@ from generator.problems import Problem, Reading, Severity
 
 _DOCUMENT = ("document", "kind", "url", "sha256", "characters", "furniture", "not_understood")
 _FACT = ("field", "value", "document", "words", "start", "end")
+
+_FILE_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,149}")
+"""A document's name leads to a file: one that could lead anywhere else is refused before anybody follows it."""
 
 
 def load_evidence(path: str, data: bytes) -> Reading[Evidence]:
@@ -53,13 +57,19 @@ def _document(row: Any) -> KeptDocument:  # noqa: ANN401 - whatever JSON held
     characters = _typed(row, "characters", int)
     spans = {name: tuple(_span(each, characters) for each in _list(row[name], name)) for name in _DOCUMENT[5:]}
     return KeptDocument(
-        document=_typed(row, "document", str),
+        document=_file_name(_typed(row, "document", str)),
         kind=ReportKind(kind),
         url=None if row["url"] is None else _typed(row, "url", str),
         sha256=_typed(row, "sha256", str),
         characters=characters,
         **spans,
     )
+
+
+def _file_name(name: str) -> str:
+    if not _FILE_NAME.fullmatch(name):
+        raise ValueError(f"{name!r:.60} is not the plain name of a file")
+    return name
 
 
 def _fact(row: Any) -> Fact:  # noqa: ANN401

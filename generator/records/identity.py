@@ -1,40 +1,30 @@
 """Whose record a document belongs to. A name alone never merges two: 555 of 6,490 rated practices share theirs.
 
->>> slug("Dr Patel & Partners’ Surgery")
-'dr-patel-and-partners-surgery'
+>>> identify([], [Known("balfour", "Balfour Medical Centre")])
+Match(slug=None, new=False, candidates=())
 """
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from generator.model import Fact
+from generator.records.naming import folded_name, folded_words, free_slug
 
-LONGEST = 80
-
-# Names that a page of the site, a web server or Windows keeps for itself.
-_RESERVED = frozenset(
-    (
-        "index", "404", "about", "assets", "badges", "corrections", "data", "feed", "methodology", "accessibility",
-        "ratings", "static", "con", "prn", "aux", "nul",
-        *(f"{port}{number}" for port in ("com", "lpt") for number in range(10)),
-    )
-)  # fmt: skip
-
-_NO_MARK = re.compile("[’‘ʼ'`]")
-_LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "þ": "th", "ð": "d"})
+# Where a place lies in another: `north London` is in London.
+_AROUND = frozenset("north south east west northern southern eastern western central greater inner outer near".split())
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What tells a record that is there from the others."""
+    """What tells a record that is there from the others. `earlier_ids` are the location ids of its predecessors."""
 
     slug: str
     name: str
     also_known_as: tuple[str, ...] = ()
     location_id: str | None = None
     postcode: str | None = None
+    address: str | None = None
+    earlier_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,58 +40,78 @@ class Match:
     candidates: tuple[Known, ...] = ()
 
 
-def identify(facts: Iterable[Fact], known: Iterable[Known]) -> Match:
+def identify(facts: Iterable[Fact], known: Iterable[Known], place: str | None = None) -> Match:
     """By location id; else by name and postcode; else, where one of the two sides has neither, by a name that is
     borne by one record only. Without a name, a new id has a record of its own; with neither there is no record.
+
+    `place` is where the document says the practice is, in words: `Lowmoor, Lancashire`. A name alone does not lead to
+    a record whose address names another place; whether it is the same practice is for a person to say.
     """
-    read = {fact.field: fact.value for fact in facts if fact.field in ("name", "location_id", "postcode")}
-    records = tuple(known)
-    name, location, postcode = read.get("name"), read.get("location_id"), read.get("postcode")
-    by_id = [record for record in records if location and record.location_id == location]
-    if by_id:
-        return Match(by_id[0].slug) if len(by_id) == 1 else Match(None, candidates=tuple(by_id))
-    if not name:
-        taken = {record.slug for record in records}
-        return Match(_free_slug(f"Location {location}", location, taken), new=True) if location else Match(None)
-    namesakes = [record for record in records if _bears(record, name)]
-    possible = [record for record in namesakes if not _contradicts(record, location, postcode)]
-    if postcode:
-        exact = [record for record in possible if _squeezed(record.postcode) == _squeezed(postcode)]
-        if len(exact) == 1:
-            return Match(exact[0].slug)
-        possible = exact or possible
-    if possible and len(namesakes) == 1:
-        return Match(possible[0].slug)
-    if possible:
-        return Match(None, candidates=tuple(possible))
-    return Match(_free_slug(name, postcode or location, {record.slug for record in records}), new=True)
+    return Register(known).identify(facts, place)
 
 
-def slug(name: str) -> str:
-    """The name of a record's file and page: [a-z0-9-], 80 characters at most, never a reserved name, never empty."""
-    text = _NO_MARK.sub("", unicodedata.normalize("NFKC", name).casefold()).replace("&", " and ").translate(_LETTERS)
-    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
-    made = re.sub(r"[^a-z0-9]+", "-", ascii_text).strip("-")
-    if len(made) > LONGEST:
-        made = (made[: LONGEST + 1].rpartition("-")[0] or made)[:LONGEST].strip("-")
-    if not made or made in _RESERVED:
-        made = f"{made}-practice".lstrip("-")
-    return made
+class Register:
+    """Every record that is known, found by id and by name without looking at each."""
+
+    def __init__(self, known: Iterable[Known] = ()) -> None:
+        self._records: dict[str, Known] = {}
+        self._by_id: dict[str, list[str]] = {}
+        self._by_name: dict[str, list[str]] = {}
+        for each in known:
+            self.add(each)
+
+    def __contains__(self, slug: str) -> bool:
+        return slug in self._records
+
+    def get(self, slug: str) -> Known | None:
+        """What is known of a record."""
+        return self._records.get(slug)
+
+    def add(self, known: Known) -> None:
+        """Enter a record, or what more is known of it now: its old names still lead to it."""
+        self._records[known.slug.casefold()] = known
+        for number in filter(None, (known.location_id, *known.earlier_ids)):
+            _enter(self._by_id, number, known.slug)
+        for name in filter(None, (known.name, *known.also_known_as)):
+            _enter(self._by_name, folded_name(name), known.slug)
+
+    def identify(self, facts: Iterable[Fact], place: str | None = None) -> Match:
+        """See `identify`."""
+        read = {fact.field: fact.value for fact in facts if fact.field in ("name", "location_id", "postcode")}
+        name, location, postcode = read.get("name"), read.get("location_id"), read.get("postcode")
+        if location and (found := self._of_id(location)):
+            return Match(found[0].slug) if len(found) == 1 else Match(None, candidates=tuple(found))
+        if not name:
+            return self._new(f"Location {location}", location) if location else Match(None)
+        namesakes = self._found(self._by_name.get(folded_name(name), ()))
+        possible = [record for record in namesakes if not _contradicts(record, location, postcode)]
+        if postcode:
+            exact = [record for record in possible if _squeezed(record.postcode) == _squeezed(postcode)]
+            if len(exact) == 1:
+                return Match(exact[0].slug)
+            possible = exact or possible
+        if len(namesakes) == 1 and possible and not (place and _lies_elsewhere(possible[0], place)):
+            return Match(possible[0].slug)
+        if possible:
+            return Match(None, candidates=tuple(possible))
+        return self._new(name, postcode or location)
+
+    def _of_id(self, location: str) -> list[Known]:
+        """The records of an id: those that bear it, else those that bore it before."""
+        found = self._found(self._by_id.get(location, ()))
+        return [record for record in found if record.location_id == location] or found
+
+    def _new(self, name: str, place: str | None) -> Match:
+        return Match(free_slug(name, place, self._records), new=True)
+
+    def _found(self, slugs: Iterable[str]) -> list[Known]:
+        return [self._records[each.casefold()] for each in slugs]
 
 
-def same_name(one: str, other: str) -> bool:
-    """Whether two names differ only in capitals, punctuation, “&” for “and”, or a leading “The”."""
-    return _folded(one) == _folded(other)
-
-
-def _folded(name: str) -> str:
-    text = _NO_MARK.sub("", unicodedata.normalize("NFKC", name).casefold()).replace("&", " and ")
-    words = re.sub(r"[\W_]+", " ", text).split()
-    return " ".join(words[1:] if words[:1] == ["the"] and len(words) > 1 else words)
-
-
-def _bears(record: Known, name: str) -> bool:
-    return any(same_name(name, each) for each in (record.name, *record.also_known_as))
+def _enter(places: dict[str, list[str]], key: str, slug: str) -> None:
+    slugs = places.setdefault(key, [])
+    if slug not in slugs:
+        slugs.append(slug)
 
 
 def _contradicts(record: Known, location: str | None, postcode: str | None) -> bool:
@@ -110,23 +120,14 @@ def _contradicts(record: Known, location: str | None, postcode: str | None) -> b
     return bool(postcode and record.postcode and _squeezed(record.postcode) != _squeezed(postcode))
 
 
+def _lies_elsewhere(record: Known, place: str) -> bool:
+    """Whether a record's address is known and does not name the place: its town, without `north` and the like."""
+    if not record.address:
+        return False
+    town = [word for word in folded_words(place.partition(",")[0]) if word not in _AROUND] or folded_words(place)
+    address = folded_words(f"{record.address} {record.postcode or ''}")
+    return f" {' '.join(town)} " not in f" {' '.join(address)} "
+
+
 def _squeezed(postcode: str | None) -> str:
     return (postcode or "").replace(" ", "").upper()
-
-
-def _free_slug(name: str, place: str | None, taken: set[str]) -> str:
-    """The name's slug; where another practice has it, with the postcode; then with a number."""
-    folded_taken = {each.casefold() for each in taken}
-    attempts = [slug(name), *([slug(f"{_cut(name)} {place}")] if place else [])]
-    for attempt in attempts:
-        if attempt not in folded_taken:
-            return attempt
-    number = 2
-    while f"{(stem := attempts[-1][: LONGEST - 4].strip('-'))}-{number}" in folded_taken:
-        number += 1
-    return f"{stem}-{number}"
-
-
-def _cut(name: str) -> str:
-    """Short enough that a postcode or an id still fits into the slug."""
-    return slug(name)[: LONGEST - 15]

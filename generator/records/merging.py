@@ -28,7 +28,7 @@ from generator.records.nodes import plain
 from generator.records.routes import Route, written
 from generator.records.shape import Value
 from generator.records.threeway import Outcome, Witnesses, lay_over
-from generator.records.yamledits import Insert, Splicing, apply
+from generator.records.yamledits import Insert, Set, Splicing, apply
 from generator.records.yamltext import parse_text
 from generator.records.yamlwriting import new_record
 
@@ -40,36 +40,40 @@ def merge(text: str | None, known: Evidence, kept: KeptDocument, account_facts: 
     `kept.document`, or the address it was read from. Raises ContentError where the record cannot be read, or where a
     new record would have no name.
     """
+    held = next((each for each in known.documents if each.document == kept.document), None)
+    own = _names(known, kept, held)
     try:
         read = sections(account_facts)
-        before = sections(fact for fact in known.facts if _is_of(fact, kept))
+        before = sections(fact for fact in known.facts if fact.document in own)
     except ValueError as error:
         raise ContentError(f"{kept.document}: {error}") from None
     if text is None and not {"name", "location_id"} & read.practice.keys():
         raise ContentError(f"{kept.document}: neither a practice’s name nor its id was read, so no record can be made")
-    work = _Work(new_record({}) if text is None else text, known, kept, account_facts)
+    others = tuple(fact for fact in known.facts if fact.document not in own)
+    work = _Work(new_record({}) if text is None else text, known, kept, held, account_facts, others)
     work.take_practice(read, before)
     for date in sorted(read.reports, key=lambda date: date or "", reverse=True):
         work.take_report(date, read.reports[date], before.reports.get(date))
     if not read.reports and kept.kind is not ReportKind.DIRECTORY:
         work.take_report(None, {}, before.reports.get(None))
     conflicts = (*work.conflicts, *_disagreements(account_facts, known))
-    return Merge(work.text, _renewed(known, kept, account_facts), tuple(work.edits), conflicts)
+    return Merge(work.text, _renewed(known, kept, others, account_facts), tuple(work.edits), conflicts)
 
 
-def _is_of(fact: Fact, kept: KeptDocument) -> bool:
-    """Whether a fact was read from this document or from its address."""
-    return fact.document in (kept.document, kept.url)
+def _names(known: Evidence, kept: KeptDocument, held: KeptDocument | None) -> frozenset[str]:
+    """What the facts of this document say that they were read from: itself, its address, or the one it had before."""
+    elsewhere = {each.url for each in known.documents if each is not held}
+    before = held.url if held and held.url not in elsewhere else None
+    return frozenset(name for name in (kept.document, kept.url, before) if name)
 
 
-def _renewed(known: Evidence, kept: KeptDocument, facts: tuple[Fact, ...]) -> Evidence:
+def _renewed(known: Evidence, kept: KeptDocument, others: tuple[Fact, ...], facts: tuple[Fact, ...]) -> Evidence:
     """The evidence with this document's part renewed, by documents in the order of their names.
 
     So the same documents make the same evidence, whichever of them was converted first.
     """
     documents = sorted([each for each in known.documents if each.document != kept.document] + [kept], key=_name)
     place = {name: at for at, each in enumerate(documents) for name in (each.url, each.document)}
-    others = [fact for fact in known.facts if not _is_of(fact, kept)]
     every = sorted([*others, *facts], key=lambda fact: place.get(fact.document, len(documents)))
     return replace(known, documents=tuple(documents), facts=tuple(every))
 
@@ -95,7 +99,9 @@ class _Work:
     text: str
     known: Evidence
     kept: KeptDocument
+    held: KeptDocument | None
     facts: tuple[Fact, ...]
+    others: tuple[Fact, ...]
     data: Value = None
     edits: list[Edit] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
@@ -106,25 +112,24 @@ class _Work:
     def take_practice(self, read: Sections, before: Sections) -> None:
         """Lay the facts about the practice itself over the record."""
         newest = min((age(values_of(tree)) for tree in read.reports.values()), default=UNDATED)
-        others = (fact for fact in self.known.facts if not _is_of(fact, self.kept))
-        outcome = Outcome(witnesses.of_practice(others, self.known, entries_of(self.data), newest))
+        outcome = Outcome(witnesses.of_practice(self.others, self.known, entries_of(self.data), newest))
         lay_over(outcome, (), before.practice, self.data, read.practice)
         self._make(outcome)
 
     def take_report(self, date: str | None, read: dict[str, Tree], before: dict[str, Tree] | None) -> None:
         """Lay one report's facts over its entry, which is found by its document or its assessment, or made anew."""
         entries = entries_of(self.data)
-        was_known = any(each.document == self.kept.document for each in self.known.documents)
         at = of_document(entries, self.kept.document, date)
         if at is None and self.kept.kind is ReportKind.ASSESSMENT:
             at = of_assessment(entries, values_of(read))
         if at is not None:
-            if not was_known and self.kept.document not in documents_of(entries[at]):
+            if not self.held and self.kept.document not in documents_of(entries[at]):
                 self._name_document(at, entries[at])
+            self._name_address(at, entries[at])
             outcome = Outcome(self._report_witnesses(at, entries[at], date))
             lay_over(outcome, ("reports", at), before, entries[at], read)
             self._make(outcome)
-        elif was_known and (before is not None or not read):
+        elif self.held and (before is not None or not read):
             self._report_deleted(read, before or {})
         else:
             self._new_entry(date, read)
@@ -135,11 +140,18 @@ class _Work:
             Outcome(splices=[Insert(("reports", at, "documents", len(documents_of(entry))), self.kept.document)])
         )
 
+    def _name_address(self, at: int, entry: Entry) -> None:
+        """Add the document's address where it is told now and was not before, or another; never over a person's."""
+        now, address = entry.get("url"), self.kept.url
+        if address and address != now and (now or None) == (self.held.url if self.held else None):
+            route = ("reports", at, "url")
+            edit = Edit(written(route), now if isinstance(now, str) else None, address, address)
+            self._make(Outcome(splices=[Set(route, address)], edits=[edit]))
+
     def _report_witnesses(self, at: int, entry: Entry, date: str | None) -> Witnesses:
-        others = [fact for fact in self.known.facts if not _is_of(fact, self.kept)]
         # What a page's header says is compared with the page's own dated entries.
         own = [fact for fact in self.facts if date is None and fact.field.startswith("report[")]
-        return witnesses.of_report([*others, *own], self.known, entry, date, at)
+        return witnesses.of_report([*self.others, *own], self.known, entry, date, at)
 
     def _new_entry(self, date: str | None, read: dict[str, Tree]) -> None:
         entry: Entry = {"kind": str(self.kept.kind), "url": self.kept.url, **values_of(read)}
@@ -161,15 +173,21 @@ class _Work:
 
     def _make(self, outcome: Outcome) -> None:
         """Make the edits; one that cannot be made without touching more is reported instead."""
+        try:
+            self.text = apply(self.text, outcome.splices)
+        except ContentError:
+            self._make_one_by_one(outcome)
+        self.edits += outcome.edits
+        self.conflicts += outcome.conflicts
+        if outcome.splices:
+            self._read()
+
+    def _make_one_by_one(self, outcome: Outcome) -> None:
         for splice in outcome.splices:
             try:
                 self.text = apply(self.text, (splice,))
             except ContentError as error:
                 _give_up(splice, outcome, str(error))
-        self.edits += outcome.edits
-        self.conflicts += outcome.conflicts
-        if outcome.splices:
-            self._read()
 
     def _read(self) -> None:
         reading = parse_text("the record", self.text)

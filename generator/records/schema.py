@@ -17,6 +17,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from generator.model import DATE_PATTERN, PartialDate, Practice, SiteSettings
 from generator.problems import Problem, Reading, Severity
+from generator.records.addresses import site_address_mistake
 from generator.records.complaints import Complaint, complain
 from generator.records.nodes import Mapping, Node, Scalar, Sequence, node_at
 from generator.records.routes import Route
@@ -110,6 +111,8 @@ def _wrong_form(value: str, route: Route, key: Key) -> Iterator[Complaint]:
         yield Complaint(route, f"“{value}” is neither true nor false; write true or false", f"{key.name}.unknown")
     elif int in key.types and not _WHOLE_NUMBER.fullmatch(value):
         yield Complaint(route, f"“{value}” is not a whole number; expected one such as 3", f"{key.name}.form")
+    elif key.name == "site_url" and (mistake := site_address_mistake(value)):
+        yield Complaint(route, f"“{value}” {mistake}", "site_url.form")
     elif key.metadata.get("pattern") == DATE_PATTERN and re.match(DATE_PATTERN, value):
         try:
             date = PartialDate.parse(value)

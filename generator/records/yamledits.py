@@ -8,14 +8,14 @@ meant. A splice that would change anything else is refused, so a fault there can
 """
 
 from collections.abc import Iterable
-from copy import deepcopy
 from dataclasses import dataclass
+from itertools import pairwise
 
 from generator.problems import ContentError
 from generator.records.nodes import Node, plain
 from generator.records.routes import Route, written
 from generator.records.shape import Value
-from generator.records.yamlsplice import Splice
+from generator.records.yamlsplice import Cut, Splice
 from generator.records.yamltext import parse_text
 
 
@@ -50,7 +50,10 @@ def apply(text: str, edits: Iterable[Splicing]) -> str:
 
     Raises ContentError where the text cannot be read, or where an edit would change anything but its own value.
     """
-    for edit in edits:
+    in_order = tuple(edits)
+    if len(in_order) > 1 and (changed := _apply_together(text, in_order)) is not None:
+        return changed
+    for edit in in_order:
         text = _apply(text, edit)
     return text
 
@@ -73,18 +76,50 @@ def _apply(text: str, edit: Splicing) -> str:
     edit = _nearest(before, edit)
     splice = Splice(text, root)
     if isinstance(edit, Set):
-        start, end, new = splice.set(edit.route, edit.value)
+        cut = splice.set(edit.route, edit.value)
     elif isinstance(edit, Insert):
-        start, end, new = splice.insert(edit.route, edit.value)
+        cut = splice.insert(edit.route, edit.value)
     else:
-        start, end, new = splice.remove(edit.route)
-    if "\r\n" in text:
-        new = new.replace("\r\n", "\n").replace("\n", "\r\n")
-    changed = text[:start] + new + text[end:]
-    reading = parse_text("the record", changed)
-    if reading.value is None or reading.errors or plain(reading.value) != _intended(before, edit):
+        cut = splice.remove(edit.route)
+    changed = _cut(text, cut)
+    if not _says(changed, _intended(before, edit)):
         raise ContentError(f"“{written(edit.route)}” cannot be changed without changing more; change it by hand")
     return changed
+
+
+def _apply_together(text: str, edits: tuple[Splicing, ...]) -> str | None:
+    """As one after another, in one step: new values at places that are clear of each other. Else None."""
+    if not all(isinstance(edit, Set) for edit in edits):
+        return None
+    root = _read(text)
+    meant = plain(root)
+    splice = Splice(text, root)
+    try:
+        cuts = sorted(
+            (splice.set(edit.route, edit.value) for edit in edits if value_at(meant, edit.route[:-1])), reverse=True
+        )
+    except ContentError:
+        return None
+    if len(cuts) < len(edits) or any(end >= start for (start, _, _), (_, end, _) in pairwise(cuts)):
+        return None
+    changed = text
+    for cut in cuts:
+        changed = _cut(changed, cut)
+    for edit in edits:
+        meant = _intended(meant, edit)
+    return changed if _says(changed, meant) else None
+
+
+def _cut(text: str, cut: Cut) -> str:
+    start, end, new = cut
+    if "\r\n" in text:
+        new = new.replace("\r\n", "\n").replace("\n", "\r\n")
+    return text[:start] + new + text[end:]
+
+
+def _says(text: str, meant: Value) -> bool:
+    reading = parse_text("the record", text)
+    return reading.value is not None and not reading.errors and plain(reading.value) == meant
 
 
 def _read(text: str) -> Node:
@@ -110,8 +145,8 @@ def _nearest(data: Value, edit: Splicing) -> Splicing:
 
 
 def _intended(data: Value, edit: Splicing) -> Value:
-    changed = deepcopy(data)
-    holder, step = value_at(changed, edit.route[:-1]), edit.route[-1]
+    """The data as it should be after the edit; what is given is changed, for nobody needs it any more."""
+    holder, step = value_at(data, edit.route[:-1]), edit.route[-1]
     if isinstance(holder, list) and isinstance(step, int):
         if not isinstance(edit, Insert):
             del holder[step]
@@ -122,4 +157,4 @@ def _intended(data: Value, edit: Splicing) -> Value:
             del holder[step]
         else:
             holder[step] = edit.value
-    return changed
+    return data

@@ -11,6 +11,8 @@ events are read one after another, never composed: composing overflows the stack
 """
 
 import re
+from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -42,10 +44,18 @@ def parse_text(path: str, text: str) -> Reading[Node]:
     Where the problems leave a whole tree (an equal key, a comment in prose), it is given too, so that the schema's
     problems can be shown in the same run.
     """
-    problems = unwanted_characters(path, text)
-    if problems:
-        return Reading(None, problems)
+    reading = _parsed(text)
+    return Reading(reading.value, tuple(replace(problem, path=path) for problem in reading.problems))
+
+
+@lru_cache(maxsize=8)  # an edit is checked, continued from and validated in the same text
+def _parsed(text: str) -> Reading[Node]:
+    path = ""
+    unwanted: Reading[Node] = Reading(None, unwanted_characters(path, text))
+    if unwanted.errors:
+        return unwanted
     builder = _Builder(path, text)
+    builder.problems.extend(unwanted.problems)
     skipped = len(BYTE_ORDER_MARK) if text.startswith(BYTE_ORDER_MARK) else 0
     builder.shift = skipped
     try:
@@ -179,7 +189,7 @@ class _Builder:
             value, end = None, start
         scalar = Scalar(value, start, end, start_mark.line + 1, start_mark.column + 1, style)
         if style == '"' and FORBIDDEN.search(event.value):
-            self._complain(event, "an escaped control character; delete it", "text.control")
+            self._complain(event, "an escaped control character or mark of direction; delete it", "text.control")
         opened = self._open[-1] if self._open else None
         if opened and opened.items is None and opened.key is None:
             self._key(opened, scalar)

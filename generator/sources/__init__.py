@@ -42,7 +42,7 @@ def kinds() -> tuple[ModuleType, ...]:
     """Every kind of document, in the order in which they are tried."""
     from generator.sources import assessment_page, inspection_report, inspections_page, press_release
 
-    return (assessment_page, inspections_page, inspection_report, press_release)
+    return (assessment_page, inspection_report, inspections_page, press_release)
 
 
 def speaks_of_rating(words: str) -> bool:

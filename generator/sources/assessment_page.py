@@ -10,9 +10,11 @@ from collections.abc import Sequence
 from generator.model import Account, ReportKind
 from generator.sources.assessment_view import read_experience, read_view
 from generator.sources.document import Document, Line, joined, sentences
+from generator.sources.enforcement import read_enforcement
 from generator.sources.ledger import Ledger
 from generator.sources.page_header import read_header
 from generator.sources.rating_changes import read_claims
+from generator.sources.rating_lines import read_rating_line
 from generator.sources.rating_words import THIS
 from generator.sources.readers import read_dates
 from generator.sources.vocabulary import STATEMENT_NAMES, fold, key_question_of, rating_of
@@ -36,7 +38,9 @@ _UPDATED = re.compile(r"(?:page last )?updated:? \d")
 def recognise(document: Document) -> bool:
     """Whether the page says from which assessment it reports, scores an area, or tells the date of its assessment."""
     folded = [fold(line.text) for line in document.body]
-    return any(_REPORT_FROM.match(line) or _AREA_SCORE.match(line) or _DATE_OF.match(line) for line in folded)
+    return any(
+        _REPORT_FROM.match(line) or _AREA_SCORE.match(line) or _DATE_OF.match(line) or line in _VIEW for line in folded
+    ) and not any(line == "all inspections" for line in folded)
 
 
 def read(document: Document) -> Account:
@@ -57,6 +61,9 @@ def read(document: Document) -> Account:
         else:
             _read_section(ledger, lines[index:end])
         index = end
+    told = [sentence for line in lines if not line.depth for sentence in sentences(line)]
+    if not ledger.has("report.special_measures"):
+        read_enforcement(ledger, told, "report", ledger.value("report.inspected") or ledger.value("report.assessed"))
     if not ledger.has("report.framework") and (stems or ledger.has("report.assessed")):
         ledger.line_fact("report.framework", "saf", next(line for line in lines if _names_framework(line)))
     return ledger.account(ReportKind.ASSESSMENT, stems[0] if len(stems) == 1 else "overall")
@@ -65,7 +72,7 @@ def read(document: Document) -> Account:
 def _names_framework(line: Line) -> bool:
     """Only this framework scores areas and dates an assessment."""
     folded = fold(line.text)
-    return bool(_REPORT_FROM.match(folded) or _AREA_SCORE.match(folded) or _DATE_OF.match(folded))
+    return bool(_REPORT_FROM.match(folded) or _AREA_SCORE.match(folded) or _DATE_OF.match(folded) or folded in _VIEW)
 
 
 def _opens(line: Line) -> bool:
@@ -111,7 +118,10 @@ def _read_overall(ledger: Ledger, lines: Sequence[Line]) -> Sequence[Line]:
     if lines and (dates := read_dates(lines[0].text)) and (dates.start, dates.end) == (0, len(lines[0].text)):
         ledger.line_fact("report.published", dates.value, lines[0])
         lines = lines[1:]
-    return lines
+    index = 0
+    while index < len(lines) and (taken := read_rating_line(ledger, lines, index, "report")):
+        index += taken
+    return lines[index:]
 
 
 def _write_assessed(ledger: Ledger, line: Line, found: re.Match[str]) -> None:
@@ -175,7 +185,7 @@ def _read_summary(ledger: Ledger, lines: Sequence[Line], route: str) -> None:
         parts = list(sentences(line))
         for sentence, claims in zip(parts, read_claims((part.text for part in parts), THIS), strict=True):
             for claim in claims:
-                if claim.subject != THIS:
+                if claim.subject not in (THIS, route.rpartition(".")[2]):
                     continue
                 if claim.rating and not ledger.has(f"{route}.rating"):
                     ledger.line_fact(f"{route}.rating", claim.rating.value, sentence)

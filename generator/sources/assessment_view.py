@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from generator.model import Voice
 from generator.sources.document import Line, joined, sentences
-from generator.sources.enforcement import read_enforcement
+from generator.sources.earlier import is_earlier
 from generator.sources.ledger import Ledger
 from generator.sources.rating_changes import read_claims
 from generator.sources.rating_words import OVERALL
@@ -18,7 +18,6 @@ _DATE_OF = re.compile(
 )
 _STARTED = re.compile(r"\b(?:started|began|commenced) (?:the|this|our) assessment on ")
 _FINISHED = re.compile(r"\b(?:finish|complet|end|conclud)(?:ing|ed) (?:(?:the|this|our) assessment |it )?on ")
-_EARLIER = re.compile(r"\b(?:last|previous|earlier) (?:\w+ )?(?:inspection|assessment|rating)\b|\bpreviously\b")
 
 
 def read_view(ledger: Ledger, lines: Sequence[Line]) -> None:
@@ -28,16 +27,18 @@ def read_view(ledger: Ledger, lines: Sequence[Line]) -> None:
         return
     told = [sentence for line in prose for sentence in sentences(line)]
     _read_dates(ledger, told)
+    visited, earlier = ledger.value("report.inspected") or ledger.value("report.assessed"), False
     for sentence in told:
-        earlier = bool(_EARLIER.search(fold(sentence.text)))
-        for claim in read_claims([sentence.text])[0]:
+        found = read_claims([sentence.text])[0]
+        told_apart = any(claim.rating and claim.previous for claim in found)
+        earlier = not told_apart and is_earlier(sentence.text, visited, after_earlier=earlier)
+        for claim in found:
             route = "report.overall" if claim.subject == OVERALL else f"report.key_questions.{claim.subject}"
             now, before = (None, claim.rating or claim.previous) if earlier else (claim.rating, claim.previous)
             if now and not ledger.has(f"{route}.rating"):
                 ledger.line_fact(f"{route}.rating", now.value, sentence)
             if before and not ledger.has(f"{route}.previous"):
                 ledger.line_fact(f"{route}.previous", before.value, sentence)
-    read_enforcement(ledger, told, "report")
     ledger.fact("report.summary", joined(prose), prose[0].start, prose[-1].end)
 
 

@@ -17,7 +17,7 @@ SIZE_LIMIT = 3_000_000
 SENTENCE_LIMIT = 2_000
 
 # A lone `l` is what a round bullet of CQC's reports becomes when a PDF is turned into text.
-_BULLET = re.compile(r"[ \t]*(?:[•●▪‣*·]|[-–l](?=[ \t])|\d{1,2}[.)](?=[ \t]))[ \t]*")
+_BULLET = re.compile(r"[ \t]*(?:[•●▪‣*·\uf0b7]|[-–l](?=[ \t])|\d{1,2}[.)](?=[ \t]))[ \t]*")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff]")
 _MARKUP = re.compile(
     rb"\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype html|html|head|body|main|div)\b", re.IGNORECASE | re.DOTALL

@@ -15,9 +15,7 @@ _NOW = re.compile(
     r"\b(?:now|has been|have been|this time|today|following (?:this|the latest|our latest)|at this (?:inspection|assessment)|"
     r"has (?:\w+ )?(?:dropped|improved|risen|gone|fallen|moved|changed|declined))\b|\bfrom (?:good|outstanding|inadequate|requires)"
 )
-_BACK = re.compile(
-    r"(?:it|they|the (?:practice|surgery|home|service)) (?:was|were)\b(?! (?:also )?now)|its ratings? .{0,40}\bw(?:as|ere)\b"
-)
+_PAST = re.compile(r"\bw(?:as|ere)\b")
 _YEAR = re.compile(r"\b(?:in|since|during) ((?:19|20)\d{2})\b")
 
 
@@ -30,7 +28,7 @@ def is_earlier(sentence: str, visited: str | None, *, after_earlier: bool = Fals
     folded = fold(sentence)
     if _NOW.search(folded):
         return False
-    if _EARLIER.search(folded) or (after_earlier and _BACK.match(folded)):
+    if _EARLIER.search(folded) or (after_earlier and _PAST.search(folded)):
         return True
     return _names_other_day(sentence, folded, visited)
 

@@ -1,43 +1,86 @@
-"""Sentences → what CQC does about a practice: special measures put in or taken out, and regulations found broken."""
+"""Sentences → what CQC does about a practice: special measures put in or taken out, and regulations found broken.
+
+The regulations are those of the Health and Social Care Act 2008 (Regulated Activities) Regulations 2014, 9 to 20A.
+"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from generator.sources.document import Line
+from generator.sources.earlier import is_earlier
 from generator.sources.ledger import Ledger
 from generator.sources.vocabulary import fold
 
 _INTO_MEASURES = re.compile(
-    r"\b(?:put|puts|placed|placing|places|moved|moving|gone|goes|going|entered|enter|remains?)\b[^.;]{0,60}?"
-    r"\b(?:in|into|under) special measures"
+    r"\b(?:put|puts|placed|placing|places|moved|moving|gone|goes|going|entered|enter|remains?|is therefore)\b[^.;]{0,60}?"
+    r"\b(?:in|into|under) '?special measures"
 )
 _OUT_OF_MEASURES = re.compile(
-    r"\b(?:out of|from|no longer in|leaves?|left|exit(?:s|ed)?|leaving) special measures|"
+    r"\b(?:out of|from|no longer in|leaves?|left|exit(?:s|ed)?|leaving) '?special measures|"
     r"\bspecial measures,? from which\b|\bspecial measures\b[^.;]{0,40}\b(?:lifted|removed|ended)\b"
 )
-_HISTORIC = re.compile(r"\b(?:then|previously|had been|was last|last inspection|in 20\d\d)\b")
+_HISTORIC = re.compile(r"\b(?:then|previously|had been|was last|last inspection|in 20\d\d|when it was)\b")
 _IMAGINED = re.compile(r"\b(?:if|could|would|may(?! ?\d)|might|where|when we find|will go|means)\b")
-_BREACH = re.compile(
-    r"\bregulations? (\d{1,2}A?)\b(?:[^.;\d]{0,80}?(?:,|and|&) (?:regulation )?(\d{1,2}A?)\b)*", re.IGNORECASE
+
+_FOUND = re.compile(
+    r"\bbreach|\bmust\b|\brequirement notices?\b|\bnot (?:being )?met\b|\bregulations? the provider was not meeting\b"
 )
+_ENDED = re.compile(
+    r"\bput right\b|\bno longer\b|\bbeen met\b|\bhad met\b|\bhas met\b|\bnow met\b|\bfollow(?:ed)? up\b|\bhad been in breach\b|"
+    r"\bwere in breach\b|\bidentified in\b|\bin relation to the breach|\blast inspection\b|\bprevious inspection\b|\bwhat they would do\b|"
+    r"\bnot in breach\b|\bmeet the legal requirements\b|\bremedied\b|\bcorrected\b"
+)
+_FIRST = re.compile(r"\bregulations?:? (?P<number>\d{1,2}a?)\b")
+_NEXT = re.compile(
+    r"(?:[^.;\d(]{0,60}(?:\([^)]{0,90}\))?){0,2}?(?:,|\band\b|&) ?(?:a breach of |breach of )?(?:regulations? )?(?P<number>\d{1,2}a?)\b"
+)
+_CLAUSES = re.compile(r",? (?:and|but) (?=the breach|those|these|it|that)")
+_KNOWN = frozenset(("9", "10", "11", "12", "13", "14", "15", "16", "17", "18", "19", "20", "20a"))
 
 
-def read_enforcement(ledger: Ledger, told: Sequence[Line], route: str) -> None:
+def read_enforcement(ledger: Ledger, told: Sequence[Line], route: str, visited: str | None = None) -> None:
     """Special measures put in or taken out now, and the numbers of regulations found broken now.
 
-    The regulations are those of the Health and Social Care Act 2008 (Regulated Activities) Regulations 2014.
+    `visited` is the day of the inspection that the document is about; what an earlier one did is left out.
     """
+    _read_measures(ledger, told, route, visited)
     numbers: dict[str, Line] = {}
+    earlier = False
     for sentence in told:
-        folded = fold(sentence.text)
-        if "special measures" in folded and not _HISTORIC.search(folded) and not _IMAGINED.search(sentence.text):
-            if _OUT_OF_MEASURES.search(folded):
-                ledger.line_fact(f"{route}.special_measures", "false", sentence)
-            elif _INTO_MEASURES.search(folded):
-                ledger.line_fact(f"{route}.special_measures", "true", sentence)
-        if "breach" in folded and not _HISTORIC.search(folded):
-            for match in _BREACH.finditer(sentence.text):
-                for number in re.findall(r"\b\d{1,2}A?\b", match[0]):
-                    numbers.setdefault(number, sentence)
+        earlier = is_earlier(sentence.text, visited, after_earlier=earlier)
+        if not earlier:
+            for number in _broken(fold(sentence.text)):
+                numbers.setdefault(number.upper(), sentence)
     for index, (number, sentence) in enumerate(numbers.items()):
         ledger.line_fact(f"{route}.breaches[{index}]", number, sentence)
+
+
+def _read_measures(ledger: Ledger, told: Sequence[Line], route: str, visited: str | None) -> None:
+    """What ends special measures counts before what put them in: a document that ends them tells of both."""
+    into: Line | None = None
+    earlier = False
+    for sentence in told:
+        folded = fold(sentence.text)
+        earlier = is_earlier(sentence.text, visited, after_earlier=earlier)
+        if "special measures" not in folded or _IMAGINED.search(sentence.text):
+            continue
+        if _OUT_OF_MEASURES.search(folded):
+            ledger.line_fact(f"{route}.special_measures", "false", sentence)
+            return
+        if into is None and not earlier and not _HISTORIC.search(folded) and _INTO_MEASURES.search(folded):
+            into = sentence
+    if into:
+        ledger.line_fact(f"{route}.special_measures", "true", into)
+
+
+def _broken(sentence: str) -> Iterator[str]:
+    """The numbers of the regulations that a sentence says are broken, clause by clause."""
+    for clause in _CLAUSES.split(sentence):
+        if not _FOUND.search(clause) or _ENDED.search(clause):
+            continue
+        for found in _FIRST.finditer(clause):
+            following: re.Match[str] | None = found
+            while following:
+                if following["number"] in _KNOWN:
+                    yield following["number"]
+                following = _NEXT.match(clause, following.end())

@@ -88,23 +88,48 @@ def read_findings(lines: Sequence[Line], index: int) -> FindingList | None:
     return FindingList(lead, tuple(items)) if items else None
 
 
-_MIXED = re.compile(r"(?:our )?key findings across all")
+_MIXED = re.compile(r"(?:our )?key findings (?:across all|were)")
 
 
-def kind_of(lead: Line, usual: FindingKind | None, before: FindingKind | None) -> FindingKind | None:
+_AGAINST = re.compile(
+    r"\b(?:not|no|never|nobody|none|nothing|without|unable|fail\w*|missing|lack\w*|poor\w*|unsafe|delay\w*|incomplete|out of date|"
+    r"expired|past their|ineffective|insufficient|inadequate|unanswered|had grown|behind|below|unlocked|unclear|at risk|long waits?|"
+    r"overdue|out of range|cold|\w+n't)\b|\bonly \d"
+)
+
+
+def polarity(items: Sequence[Line]) -> float | None:
+    """The share of a list's items whose words speak against the practice; None for an empty list."""
+    return sum(bool(_AGAINST.search(fold(item.text))) for item in items) / len(items) if items else None
+
+
+def kind_of(
+    lead: Line, usual: FindingKind | None, before: FindingKind | None, against: float | None = None
+) -> FindingKind | None:
     """What a list is: by its lead-in, else `usual`, what a bare list is in this document.
 
     `However` turns round what the list above it was (`before`). None where nothing says, where one list holds both
-    (`Our key findings across all the areas we inspected`), and where it is people who say it.
+    (`Our key findings across all the areas we inspected`), and where it is people who say it. With `against`, the share
+    of items that speak against the practice, a bare list is what its items are.
     """
     folded = fold(lead.text)
-    if _MIXED.match(folded) or _PEOPLE_SAY.match(folded):
+    if _PEOPLE_SAY.match(folded):
         return None
+    if _MIXED.match(folded):
+        return _by_items(against, 0.2)
     if _STRENGTH.search(folded):
         return FindingKind.STRENGTH
     if _CONCERN.search(folded):
         return FindingKind.CONCERN
-    return _OPPOSITE.get(before or usual) if _HOWEVER.match(folded) else usual
+    if _HOWEVER.match(folded):
+        return _OPPOSITE.get(before or usual)
+    return _by_items(against, 0.35) or usual
+
+
+def _by_items(against: float | None, margin: float) -> FindingKind | None:
+    if against is None or margin < against < 1 - margin:
+        return None
+    return FindingKind.CONCERN if against > 0.5 else FindingKind.STRENGTH
 
 
 _OPPOSITE: dict[FindingKind | None, FindingKind] = {

@@ -11,7 +11,15 @@ from generator.model import FindingKind, KeyQuestionName, Rating, State
 from generator.sources.document import Line, sentences
 from generator.sources.earlier import is_earlier
 from generator.sources.enforcement import read_enforcement
-from generator.sources.findings import FindingList, Voiced, kind_of, read_findings, read_lead_voice, read_voice
+from generator.sources.findings import (
+    FindingList,
+    Voiced,
+    kind_of,
+    polarity,
+    read_findings,
+    read_lead_voice,
+    read_voice,
+)
 from generator.sources.ledger import Ledger
 from generator.sources.rating_changes import Claim, read_claims
 from generator.sources.rating_lines import read_rating_line
@@ -42,6 +50,7 @@ def read_inspection(ledger: Ledger, lines: Sequence[Line], route: str, visited: 
     """
     prose: list[Line] = []
     lists: list[FindingList] = []
+    actions: list[Line] = []
     index = 0
     while index < len(lines):
         taken = _read_line(ledger, lines, index, route)
@@ -52,6 +61,7 @@ def read_inspection(ledger: Ledger, lines: Sequence[Line], route: str, visited: 
             prose.append(lines[index])
             index += 1
             while index < len(lines) and lines[index].depth:
+                actions.append(lines[index])
                 index += 1
         elif found := read_findings(lines, index):
             lists.append(found)
@@ -61,8 +71,14 @@ def read_inspection(ledger: Ledger, lines: Sequence[Line], route: str, visited: 
             index += 1
     told = [sentence for line in prose if not line.depth for sentence in sentences(line)]
     _read_claims(ledger, [*prose, *(found.lead for found in lists)], route, visited)
-    read_enforcement(ledger, told, route)
+    demanded = [line for line in actions if "regulation" in fold(line.text)]
+    read_enforcement(ledger, [*told, *(_demand(line) for line in demanded)], route, visited)
     _write_findings(ledger, lists, route)
+
+
+def _demand(line: Line) -> Line:
+    """An item of what the provider must do, as the sentence it is the end of: only its regulation is read."""
+    return Line(line.start, line.end, f"The provider must: {line.text}", line.depth)
 
 
 def _read_line(ledger: Ledger, lines: Sequence[Line], index: int, route: str) -> int:
@@ -95,7 +111,7 @@ def _read_claims(ledger: Ledger, prose: Sequence[Line], route: str, visited: str
                 # `This practice is rated as Good overall. (Previous inspection November 2014 – Good)`
                 ledger.line_fact(f"{route}.overall.previous", str(rating_of(found["rating"])), sentence)
                 continue
-            told_apart = any(claim.previous for claim in claims)
+            told_apart = any(claim.rating and claim.previous for claim in claims)
             earlier = not told_apart and is_earlier(sentence.text, visited, after_earlier=earlier)
             for claim in claims:
                 for field, rating in _values(claim, route, earlier=earlier):
@@ -120,7 +136,7 @@ def _write_findings(ledger: Ledger, lists: Sequence[FindingList], route: str) ->
     inspectors: Voiced | None = None
     number = 0
     for found in lists:
-        before = kind_of(found.lead, usual, before)
+        before = kind_of(found.lead, usual, before, polarity(found.items))
         inspectors = read_lead_voice(found.lead) or inspectors
         ledger.furniture(found.lead)
         for item in found.items:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from generator.model import Account, ReportKind
+from generator.model import Account, Framework, ReportKind
 from generator.sources.document import Document, Line, sentences
 from generator.sources.inspection_text import read_inspection
 from generator.sources.ledger import Ledger
@@ -27,12 +27,12 @@ _TYPE = re.compile(
     r"letter from the chief inspector\b.{0,60}|inspection carried out on .{4,40})$"
 )
 _REVIEW = re.compile(r"during a monthly review of our data|review of (?:our|the) data")
+_ASSESSMENT = re.compile(r"during an assessment under our new approach")
 _UPDATED = re.compile(r"(?:page last )?updated:? ")
 _CARRIED_OUT = re.compile(r"inspection carried out on ")
 _VISIT = re.compile(
     r"\b(?:took place on|inspection (?:[^.;]{2,60}? )?on|inspected [^.;]{0,60}?on|visit(?:ed)? [^.;]{0,40}?on|"
-    r"review on|"
-    r"came to [^.;]{2,60}? on|date of inspection(?: visit)?:?)\s*"
+    r"review on|came to [^.;]{2,60}? on|date of (?:inspection(?: visit)?|assessment)[:;]?)\s*"
 )
 _EARLIER = re.compile(r"\b(?:previous|last|earlier|first|when we|had been|following our)\b")
 
@@ -51,6 +51,11 @@ class Entry:
     def visited(self) -> str | None:
         """The first day of the visit."""
         return self.dates.value if self.dates else None
+
+    @property
+    def is_assessment(self) -> bool:
+        """Whether this is an assessment under the framework that followed inspections."""
+        return any(_ASSESSMENT.match(fold(line.text)) for line in self.lines[:2])
 
     @property
     def is_review(self) -> bool:
@@ -96,9 +101,10 @@ def _read_entry(ledger: Ledger, entry: Entry) -> None:
     """Read one entry into its report."""
     route = entry.route
     if entry.dates and entry.told_by:
-        ledger.line_fact(f"{route}.inspected", entry.dates.value, entry.told_by)
+        field = "assessed" if entry.is_assessment else "inspected"
+        ledger.line_fact(f"{route}.{field}", entry.dates.value, entry.told_by)
         if entry.dates.to:
-            ledger.line_fact(f"{route}.inspected_to", entry.dates.to, entry.told_by)
+            ledger.line_fact(f"{route}.{field}_to", entry.dates.to, entry.told_by)
     rest = list(entry.lines)
     while rest and _TYPE.match(fold(rest[0].text)):
         _read_type(ledger, route, rest.pop(0))
@@ -110,6 +116,9 @@ def _read_type(ledger: Ledger, route: str, line: Line) -> None:
     """The line that says what kind of visit it was; a review of data is a report of another kind."""
     if _REVIEW.match(fold(line.text)):
         ledger.line_fact(f"{route}.kind", ReportKind.DATA_REVIEW.value, line)
+    elif _ASSESSMENT.match(fold(line.text)):
+        ledger.line_fact(f"{route}.kind", ReportKind.ASSESSMENT.value, line)
+        ledger.line_fact(f"{route}.framework", Framework.SAF.value, line)
     else:
         ledger.line_fact(f"{route}.title", line.text, line)
 
@@ -130,15 +139,17 @@ def _without_updated(ledger: Ledger, lines: Sequence[Line], route: str) -> list[
 
 
 def _stated_visit(lines: Sequence[Line]) -> tuple[FoundDates, Line] | tuple[None, None]:
-    """The day of the visit, where only prose tells it, and the sentence: never the day of an earlier one."""
+    """The day of the visit, where only prose tells it, and the sentence: of several, the newest."""
+    stated: list[tuple[FoundDates, Line]] = []
     for line in lines:
         for sentence in sentences(line):
             folded = fold(sentence.text)
             for found in _VISIT.finditer(folded):
                 dates = read_dates(sentence.text, found.end())
                 if dates and dates.start == found.end() and not _EARLIER.search(folded, 0, found.start()):
-                    return dates, sentence
-    return None, None
+                    stated.append((dates, sentence))
+    whole = [(dates, sentence) for dates, sentence in stated if dates.value[:4].isdigit()]
+    return max(whole or stated, key=lambda found: found[0].value, default=(None, None))
 
 
 def _opens(lines: Sequence[Line], index: int) -> bool:

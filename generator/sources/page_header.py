@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from generator.model import Status
 from generator.sources.document import Line
 from generator.sources.ledger import Ledger
 from generator.sources.readers import read_postcode, read_telephone
@@ -10,6 +11,7 @@ from generator.sources.vocabulary import fold, rating_of
 
 _OVERALL = re.compile(r"overall:? (?P<rating>.{3,40}?)(?: read more about inspection ratings.*)?$")
 _PROVIDER = re.compile(r"provided and run by:?$")
+_ARCHIVED = re.compile(r"archived: *", re.IGNORECASE)
 _ALSO = re.compile(r" +also known as +", re.IGNORECASE)
 
 
@@ -46,6 +48,9 @@ def read_header(ledger: Ledger, lines: Sequence[Line]) -> HeaderRating | None:
 
 
 def _read_name(ledger: Ledger, line: Line) -> None:
+    if archived := _ARCHIVED.match(line.text):
+        ledger.fact("status", Status.ARCHIVED.value, line.start, line.start + archived.end() - 1)
+        line = Line(line.start + archived.end(), line.end, line.text[archived.end() :])
     also = _ALSO.search(line.text)
     end = also.start() if also else len(line.text)
     ledger.fact("name", line.text[:end], line.start, line.start + end)

@@ -32,7 +32,7 @@ _BEFORE = re.compile(
 )
 _SURE_BEFORE = re.compile(
     r"\b(?:ratings? (?:for|of|at|given to)|(?:re-)?rat(?:ed|es|e)|(?:up|down)graded|reports? on|has told|inspected|provided by|"
-    r"found that|(?:[Pp]ractice|[Ss]urgery|[Cc]entre),) $"
+    r"(?:inspection|review|visit)(?: \w+){0,3} (?:at|of|to)|found that|(?:[Pp]ractice|[Ss]urgery|[Cc]entre),) $"
 )
 _BEHIND = re.compile(
     rf"(?:,? in [A-Z][^.;]{{2,60}}?,?| ?, (?:an? |based |in |near )?[^.;]{{2,90}}?,)? (?:ha(?:s|ve|d) )?(?:(?:also|now|been|again|still) ){{0,2}}(?:{_SUFFERS})\b"

@@ -3,24 +3,32 @@
 import re
 from collections.abc import Sequence
 
+from generator.model import Rating, State
 from generator.sources.document import Line
 from generator.sources.ledger import Ledger
-from generator.sources.vocabulary import fold, key_question_of, rating_of
+from generator.sources.vocabulary import KEY_QUESTIONS, RATINGS, STATES, fold, key_question_of, rating_of
 
+_RATING = "|".join(re.escape(words) for words in sorted((*RATINGS, *STATES), key=len, reverse=True))
+_NAMES = "|".join(re.escape(words) for words in sorted(KEY_QUESTIONS, key=len, reverse=True))
+# What may stand behind a rating: dashes that were symbols, or a note that it was carried over.
+_TAIL = r"(?:\s*[–—-]+|\s*[–—(-]?\s*(?:rating )?(?:of \w+ )?carried (?:over|forward)[^.]{0,60}\)?)?\.?$"
 _QUESTION_RATING = re.compile(
-    r"(?P<question>are services .{4,40}\?|is the (?:service|practice) .{4,40}\?|[a-z][a-z -]{3,30}?)"
-    r"\s*(?:[-–—:]|\s)\s*(?:rated )?(?P<rating>[a-z][a-z ]{3,40}?)(?: ?[–—-]+)?\.?$"
+    rf"(?:are services |is the (?:service|practice) )?(?P<question>{_NAMES})\s?\??\s*(?:[-–—:]\s*){{0,2}}"
+    rf"(?:is |was |are )?(?:rated |rating of )?(?P<rating>{_RATING}){_TAIL}"
 )
 _OVERALL_RATING = re.compile(
-    r"overall(?: rating(?: for this (?:service|practice|location))?)?\s*(?:[-–—:]|\s)\s*"
-    r"(?P<rating>[a-z][a-z ]{3,40}?)(?: ?[–—-]+)?\.?$"
+    r"overall(?: rating(?: for this (?:service|practice|location))?)?\s*(?:[-–—:]\s*)?"
+    rf"(?P<rating>{_RATING}){_TAIL}"
 )
+_ALONE = re.compile(rf"(?P<rating>{_RATING}){_TAIL}")
 
 
 def read_rating_line(ledger: Ledger, lines: Sequence[Line], index: int, route: str) -> int:
     """Read a rating at `index` into the report at `route`; gives how many lines it takes, 0 where there is none."""
     line = lines[index]
     folded = fold(line.text)
+    if len(folded) > 160:
+        return 0
     if (found := _OVERALL_RATING.match(folded)) and (rating := rating_of(found["rating"])):
         ledger.line_fact(f"{route}.overall.rating", rating.value, line)
         return 1
@@ -34,9 +42,20 @@ def read_rating_line(ledger: Ledger, lines: Sequence[Line], index: int, route: s
         if index == 0 and not ledger.has(f"{route}.overall.rating"):
             ledger.line_fact(f"{route}.overall.rating", rating.value, line)
         return 1 if index == 0 else 0
-    question = key_question_of(line.text)
+    return _read_two_lines(ledger, lines, index, route)
+
+
+def _read_two_lines(ledger: Ledger, lines: Sequence[Line], index: int, route: str) -> int:
+    """A question on one line, its rating on the next."""
+    question = key_question_of(lines[index].text)
     following = lines[index + 1] if index + 1 < len(lines) else None
-    if question and following and (rating := rating_of(following.text)):
-        ledger.fact(f"{route}.key_questions.{question}.rating", rating.value, line.start, following.end)
+    rating = _rating_alone(following) if question and following else None
+    if question and following and rating:
+        ledger.fact(f"{route}.key_questions.{question}.rating", rating.value, lines[index].start, following.end)
         return 2
     return 0
+
+
+def _rating_alone(line: Line) -> Rating | State | None:
+    found = _ALONE.match(fold(line.text)) if len(line.text) < 120 else None
+    return rating_of(found["rating"]) if found else None

@@ -85,7 +85,7 @@ def _has_own_rating(found: Tokens, index: int) -> bool:
 def excepted_after(found: Tokens, index: int) -> tuple[Group, int]:
     """The subjects that an `except` at `index` takes away; the words about them are left to a unit of their own."""
     at = index + 1 if found.kind(index) is Kind.COMMA else index
-    if found.kind(at) is not Kind.EXCEPT:
+    if found.kind(at) is not Kind.EXCEPT and not (at < len(found) and found[at].words == "but"):
         return (), index
     group, _ = group_after(found, at + 1, opened=True)
     return group, at + 1

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from generator.model import Rating
-from generator.sources.rating_subjects import is_subject
+from generator.sources.rating_subjects import group_after, is_subject
 from generator.sources.rating_words import Kind, Tokens
 
 _BEHIND_NAME = 16
@@ -13,7 +13,7 @@ _NEARBY = 6
 _PRESENT = frozenset(("now", "is", "are", "has been", "have been", "has", "have"))
 
 _BEHIND = ("before", "previously", "last time", "at our last", "at its last", "at the last", "at our previous",
-           "at its previous", "at the previous")  # fmt: skip
+           "at its previous", "at the previous", "at that")  # fmt: skip
 
 _FILLING = frozenset((Kind.LINK, Kind.BE, Kind.NOUN))
 _ACROSS = frozenset(
@@ -146,7 +146,8 @@ def _licence(found: Tokens, index: int, boundary: int, last: Unit | None) -> Kin
     if kind in (Kind.RATED, Kind.KEEP) and found[back].words != "found":
         return kind
     if kind is Kind.WHICH:
-        return kind if found.kind(back - 1) is Kind.COMMA or found[back].words.startswith("having") else None
+        named = found.kind(back - 1) in (Kind.COMMA, Kind.SUBJECT) or found[back].words.startswith("having")
+        return kind if named else None
     if kind is Kind.SUBJECT and Kind.BE in found.within(back, index) and is_subject(found, back):
         return kind
     if kind is Kind.NOUN:
@@ -165,7 +166,9 @@ def _licence_across(found: Tokens, index: int, boundary: int) -> Kind | None:
             return None
         if token.kind is Kind.RATED and token.words in ("found", "given", "awarded"):
             # `found` says much else: a capital letter or a key question makes what follows a rating.
-            named = found.kind(back - 2) is Kind.SUBJECT and is_subject(found, back - 2)
+            named = (found.kind(back - 2) is Kind.SUBJECT and is_subject(found, back - 2)) or group_after(
+                found, index + 1
+            )[0]
             return Kind.RATED if (found[index].capital or named) and lead in ("be", "is", "of", "a", "an") else None
         if token.kind is Kind.RATED:
             return Kind.RATED

@@ -1,0 +1,73 @@
+"""What a record's file is called, and when two names are one.
+
+>>> slug("Dr Patel & Partners’ Surgery")
+'dr-patel-and-partners-surgery'
+"""
+
+import re
+import unicodedata
+from collections.abc import Container
+
+LONGEST = 80
+
+# Names that a page of the site, a web server or Windows keeps for itself.
+RESERVED = frozenset(
+    (
+        "index", "404", "about", "assets", "badges", "corrections", "data", "feed", "methodology", "accessibility",
+        "ratings", "static", "con", "prn", "aux", "nul",
+        *(f"{port}{number}" for port in ("com", "lpt") for number in range(10)),
+    )
+)  # fmt: skip
+
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_NO_MARK = re.compile("[’‘ʼ'`]")
+_LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "þ": "th", "ð": "d"})
+
+
+def slug(name: str) -> str:
+    """The name of a record's file and page: [a-z0-9-], 80 characters at most, never a reserved name, never empty."""
+    text = _NO_MARK.sub("", unicodedata.normalize("NFKC", name).casefold()).replace("&", " and ").translate(_LETTERS)
+    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
+    made = re.sub(r"[^a-z0-9]+", "-", ascii_text).strip("-")
+    if len(made) > LONGEST:
+        made = (made[: LONGEST + 1].rpartition("-")[0] or made)[:LONGEST].strip("-")
+    if not made or made in RESERVED:
+        made = f"{made}-practice".lstrip("-")
+    return made
+
+
+def is_slug(text: str) -> bool:
+    """Whether a record's file may be called so: what `slug` makes, and nothing else."""
+    return bool(_SLUG.fullmatch(text)) and len(text) <= LONGEST and text not in RESERVED
+
+
+def free_slug(name: str, place: str | None, taken: Container[str]) -> str:
+    """The name's slug; where another practice has it, with the postcode; then with a number.
+
+    `taken` holds the slugs that there are, in lower case.
+    """
+    attempts = [slug(name), *([slug(f"{_cut(name)} {place}")] if place else [])]
+    for attempt in attempts:
+        if attempt not in taken:
+            return attempt
+    number = 2
+    while f"{(stem := attempts[-1][: LONGEST - 4].strip('-'))}-{number}" in taken:
+        number += 1
+    return f"{stem}-{number}"
+
+
+def folded_name(name: str) -> str:
+    """What is left of a name where capitals, punctuation, “&” for “and” and a leading “The” do not count."""
+    words = folded_words(name)
+    return " ".join(words[1:] if words[:1] == ["the"] and len(words) > 1 else words)
+
+
+def folded_words(text: str) -> list[str]:
+    """The words of a text without capitals and punctuation, “and” for “&”."""
+    plain = _NO_MARK.sub("", unicodedata.normalize("NFKC", text).casefold()).replace("&", " and ")
+    return re.sub(r"[\W_]+", " ", plain).split()
+
+
+def _cut(name: str) -> str:
+    """Short enough that a postcode or an id still fits into the slug."""
+    return slug(name)[: LONGEST - 15]
