@@ -1,8 +1,12 @@
 """Whether a web address is one: what `urlsplit` lets pass is looked at again, for addresses become links."""
 
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
 
 _LONGEST = 2000
+_UNFIT = frozenset(' <>"\\^`{|}')
+
+
+_NOT_ONE = "is not a web address; expected https://…"
 
 
 def address_mistake(address: str) -> str | None:
@@ -12,7 +16,20 @@ def address_mistake(address: str) -> str | None:
     >>> address_mistake("https://user:word@www.cqc.org.uk/")
     'has a user’s name in it; leave out what stands before the @'
     """
-    return _split(address)[1]
+    if len(address) > _LONGEST:
+        return f"is longer than {_LONGEST:,} characters"
+    if not address.isascii() or not address.isprintable() or set(address) & _UNFIT:
+        return "holds a character that no web address has; copy it from the browser’s address bar"
+    try:
+        parts = urlsplit(address)
+        no_host = parts.port == 0 or not _is_host(parts.hostname or "")
+    except ValueError:
+        return _NOT_ONE
+    if parts.scheme not in ("http", "https"):
+        return _NOT_ONE
+    if "@" in parts.netloc:
+        return "has a user’s name in it; leave out what stands before the @"
+    return "does not name a host; expected https://…" if no_host else None
 
 
 def site_address_mistake(address: str) -> str | None:
@@ -21,29 +38,8 @@ def site_address_mistake(address: str) -> str | None:
     >>> site_address_mistake("https://example.org/?page=1")
     'has a ? or a # in it; a site’s address ends in its folder'
     """
-    parts, mistake = _split(address)
-    if mistake or parts is None:
-        return mistake
-    return "has a ? or a # in it; a site’s address ends in its folder" if "?" in address or "#" in address else None
-
-
-def _split(address: str) -> tuple[SplitResult | None, str | None]:
-    if len(address) > _LONGEST:
-        return None, f"is longer than {_LONGEST:,} characters"
-    if not address.isascii() or not address.isprintable() or set(address) & set(' <>"\\^`{|}'):
-        return None, "holds a character that no web address has; copy it from the browser’s address bar"
-    try:
-        parts = urlsplit(address)
-        port = parts.port
-    except ValueError:
-        return None, "is not a web address; expected https://…"
-    if parts.scheme not in ("http", "https"):
-        return None, "is not a web address; expected https://…"
-    if "@" in parts.netloc:
-        return None, "has a user’s name in it; leave out what stands before the @"
-    if port == 0 or not _is_host(parts.hostname or ""):
-        return None, "does not name a host; expected https://…"
-    return parts, None
+    mistake = address_mistake(address)
+    return mistake or ("has a ? or a # in it; a site’s address ends in its folder" if set(address) & {*"?#"} else None)
 
 
 def _is_host(host: str) -> bool:

@@ -89,14 +89,15 @@ def _apply(text: str, edit: Splicing) -> str:
 
 def _apply_together(text: str, edits: tuple[Splicing, ...]) -> str | None:
     """As one after another, in one step: new values at places that are clear of each other. Else None."""
-    if not all(isinstance(edit, Set) for edit in edits):
+    values = [edit for edit in edits if isinstance(edit, Set)]
+    if len(values) < len(edits):
         return None
     root = _read(text)
     meant = plain(root)
     splice = Splice(text, root)
     try:
         cuts = sorted(
-            (splice.set(edit.route, edit.value) for edit in edits if value_at(meant, edit.route[:-1])), reverse=True
+            (splice.set(edit.route, edit.value) for edit in values if value_at(meant, edit.route[:-1])), reverse=True
         )
     except ContentError:
         return None

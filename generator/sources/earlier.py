@@ -7,13 +7,16 @@ from generator.sources.readers import read_dates
 from generator.sources.vocabulary import fold
 
 _EARLIER = re.compile(
-    r"\b(?:our|the|its|their|cqc's|a|an) (?:previous|last|earlier|first|prior) (?:\w+ ){0,2}(?:inspection|assessment|visit|rating)\b|"
+    r"\b(?:our|the|its|their|cqc's|a|an) (?:previous|last|earlier|first|prior) (?:\w+ ){0,2}(?:inspection|"
+    r"assessment|visit|rating)\b|"
     r"\b(?:previously|was then|were then|had been|last inspected|last rated|at the time)\b"
 )
 _CONTEXT = re.compile(r"\b(?:when|inspect\w*|assess\w*|visit\w*|rated|rating|in|on|report)\b")
 _NOW = re.compile(
-    r"\b(?:now|has been|have been|this time|today|following (?:this|the latest|our latest)|at this (?:inspection|assessment)|"
-    r"has (?:\w+ )?(?:dropped|improved|risen|gone|fallen|moved|changed|declined))\b|\bfrom (?:good|outstanding|inadequate|requires)"
+    r"\b(?:now|has been|have been|this time|today|following (?:this|the latest|our latest)|at this (?:inspection|"
+    r"assessment)|"
+    r"has (?:\w+ )?(?:dropped|improved|risen|gone|fallen|moved|changed|declined))\b|\bfrom (?:good|outstanding|"
+    r"inadequate|requires)"
 )
 _PAST = re.compile(r"\bw(?:as|ere)\b")
 _YEAR = re.compile(r"\b(?:in|since|during) ((?:19|20)\d{2})\b")

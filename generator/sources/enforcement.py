@@ -12,7 +12,8 @@ from generator.sources.ledger import Ledger
 from generator.sources.vocabulary import fold
 
 _INTO_MEASURES = re.compile(
-    r"\b(?:put|puts|placed|placing|places|moved|moving|gone|goes|going|entered|enter|remains?|is therefore)\b[^.;]{0,60}?"
+    r"\b(?:put|puts|placed|placing|places|moved|moving|gone|goes|going|entered|enter|remains?|"
+    r"is therefore)\b[^.;]{0,60}?"
     r"\b(?:in|into|under) '?special measures"
 )
 _OUT_OF_MEASURES = re.compile(
@@ -26,13 +27,16 @@ _FOUND = re.compile(
     r"\bbreach|\bmust\b|\brequirement notices?\b|\bnot (?:being )?met\b|\bregulations? the provider was not meeting\b"
 )
 _ENDED = re.compile(
-    r"\bput right\b|\bno longer\b|\bbeen met\b|\bhad met\b|\bhas met\b|\bnow met\b|\bfollow(?:ed)? up\b|\bhad been in breach\b|"
-    r"\bwere in breach\b|\bidentified in\b|\bin relation to the breach|\blast inspection\b|\bprevious inspection\b|\bwhat they would do\b|"
+    r"\bput right\b|\bno longer\b|\bbeen met\b|\bhad met\b|\bhas met\b|\bnow met\b|\bfollow(?:ed)? up\b|"
+    r"\bhad been in breach\b|"
+    r"\bwere in breach\b|\bidentified in\b|\bin relation to the breach|\blast inspection\b|\bprevious inspection\b|"
+    r"\bwhat they would do\b|"
     r"\bnot in breach\b|\bmeet the legal requirements\b|\bremedied\b|\bcorrected\b"
 )
 _FIRST = re.compile(r"\bregulations?:? (?P<number>\d{1,2}a?)\b")
 _NEXT = re.compile(
-    r"(?:[^.;\d(]{0,60}(?:\([^)]{0,90}\))?){0,2}?(?:,|\band\b|&) ?(?:a breach of |breach of )?(?:regulations? )?(?P<number>\d{1,2}a?)\b"
+    r"(?:[^.;\d(]{0,60}(?:\([^)]{0,90}\))?){0,2}?(?:,|\band\b|&) ?(?:a breach of |"
+    r"breach of )?(?:regulations? )?(?P<number>\d{1,2}a?)\b"
 )
 _CLAUSES = re.compile(r",? (?:and|but) (?=the breach|those|these|it|that)")
 _KNOWN = frozenset(("9", "10", "11", "12", "13", "14", "15", "16", "17", "18", "19", "20", "20a"))
@@ -47,9 +51,9 @@ def read_enforcement(ledger: Ledger, told: Sequence[Line], route: str, visited: 
     numbers: dict[str, Line] = {}
     earlier = False
     for sentence in told:
-        earlier = is_earlier(sentence.text, visited, after_earlier=earlier)
-        if not earlier:
-            for number in _broken(fold(sentence.text)):
+        for clause in _CLAUSES.split(sentence.text):
+            earlier = is_earlier(clause, visited, after_earlier=earlier)
+            for number in () if earlier else _broken(fold(clause)):
                 numbers.setdefault(number.upper(), sentence)
     for index, (number, sentence) in enumerate(numbers.items()):
         ledger.line_fact(f"{route}.breaches[{index}]", number, sentence)
@@ -73,14 +77,13 @@ def _read_measures(ledger: Ledger, told: Sequence[Line], route: str, visited: st
         ledger.line_fact(f"{route}.special_measures", "true", into)
 
 
-def _broken(sentence: str) -> Iterator[str]:
-    """The numbers of the regulations that a sentence says are broken, clause by clause."""
-    for clause in _CLAUSES.split(sentence):
-        if not _FOUND.search(clause) or _ENDED.search(clause):
-            continue
-        for found in _FIRST.finditer(clause):
-            following: re.Match[str] | None = found
-            while following:
-                if following["number"] in _KNOWN:
-                    yield following["number"]
-                following = _NEXT.match(clause, following.end())
+def _broken(clause: str) -> Iterator[str]:
+    """The numbers of the regulations that a clause says are broken."""
+    if not _FOUND.search(clause) or _ENDED.search(clause):
+        return
+    for found in _FIRST.finditer(clause):
+        following: re.Match[str] | None = found
+        while following:
+            if following["number"] in _KNOWN:
+                yield following["number"]
+            following = _NEXT.match(clause, following.end())

@@ -13,15 +13,18 @@ from generator.sources.document import Line
 from generator.sources.vocabulary import fold
 
 _HOWEVER = re.compile(
-    r"however[,:]?$|(?:however|but|on the other hand|conversely)\b[^.]{0,120}:$|(?:they|inspectors|it|we|cqc) did,? however\b[^.]{0,120}:$"
+    r"however[,:]?$|(?:however|but|on the other hand|conversely)\b[^.]{0,120}:$|(?:they|inspectors|it|we|"
+    r"cqc) did,? however\b[^.]{0,120}:$"
 )
 _PEOPLE_SAY = re.compile(r"(?:people|patients|residents|relatives|staff)\b[^.]{0,60}\b(?:said|told|reported)\b")
 _LEAD = re.compile(
-    r"(?:inspectors|the inspectors|assessors|the assessment|our assessors|the inspection|the report|our inspectors|cqc|we|what we|other things|some of the|areas of|several|"
+    r"(?:inspectors|the inspectors|assessors|the assessment|our assessors|the inspection|the report|our inspectors|"
+    r"cqc|we|what we|other things|some of the|areas of|several|"
     r"the inspection team|inspection teams?|among|key findings|our key findings|concerns)\b[^.]{0,220}:$"
 )
 _NO_FINDINGS = re.compile(
-    r"\b(?:ratings?|it included|population groups|regulated activities|addresses|branch|following questions|these questions|"
+    r"\b(?:ratings?|it included|this included|these included|we ask|population groups|regulated activities|addresses|branch|following questions|"
+    r"these questions|"
     r"categories|key questions|website|sites?)\b[^.]{0,60}:$"
 )
 _LEAD_VERB = re.compile(
@@ -29,13 +32,16 @@ _LEAD_VERB = re.compile(
     r"highlighted|reasons?|improve|concerns?|practice|findings|because)\b"
 )
 _STRENGTH = re.compile(
-    r"good practice|outstanding practice|areas? of good|positive|improvements? (?:had|have|since|made)|good points|strengths|"
-    r"(?:did|done|doing|does|going|worked) (?:\w+ ){0,3}well|had improved|has improved|have improved|were outstanding|praised|"
+    r"good practice|outstanding practice|areas? of good|positive|improvements? (?:had|have|since|made)|good points|"
+    r"strengths|"
+    r"(?:did|done|doing|does|going|worked) (?:\w+ ){0,3}well|had improved|has improved|have improved|"
+    r"were outstanding|praised|"
     r"pleased|impress|rated [^:]{0,80}\b(?:good|outstanding)\b[^:]{0,80}because"
 )
 _CONCERN = re.compile(
     r"\bmust\b|\bshould\b|concern|for the following reasons|areas? (?:for|of) improvement|needs? to improve|breach|"
-    r"(?:not|n't) (?:done|been|doing|always|meet)|failings?|failures?|problems|shortfalls|improvements? (?:must|were|are|was|to be|needed)|"
+    r"(?:not|n't) (?:done|been|doing|always|meet)|failings?|failures?|problems|shortfalls|improvements? (?:must|"
+    r"were|are|was|to be|needed)|"
     r"rated [^:]{0,80}\b(?:inadequate|requires improvement)\b"
 )
 
@@ -85,15 +91,18 @@ def read_findings(lines: Sequence[Line], index: int) -> FindingList | None:
         if bool(line.depth) is not bulleted or (not bulleted and not _is_paragraph(line)):
             break
         items.append(line)
-    return FindingList(lead, tuple(items)) if items else None
+    questions = all(item.text.endswith("?") for item in items)
+    return FindingList(lead, tuple(items)) if items and not questions else None
 
 
 _MIXED = re.compile(r"(?:our )?key findings (?:across all|were)")
 
 
 _AGAINST = re.compile(
-    r"\b(?:not|no|never|nobody|none|nothing|without|unable|fail\w*|missing|lack\w*|poor\w*|unsafe|delay\w*|incomplete|out of date|"
-    r"expired|past their|ineffective|insufficient|inadequate|unanswered|had grown|behind|below|unlocked|unclear|at risk|long waits?|"
+    r"\b(?:not|no|never|nobody|none|nothing|without|unable|fail\w*|missing|lack\w*|poor\w*|unsafe|delay\w*|"
+    r"incomplete|out of date|"
+    r"expired|past their|ineffective|insufficient|inadequate|unanswered|had grown|behind|below|unlocked|unclear|"
+    r"at risk|long waits?|"
     r"overdue|out of range|cold|\w+n't)\b|\bonly \d"
 )
 

@@ -1,21 +1,18 @@
 """The text of an inspection report (PDF) or of its evidence table, with the damage that text from a PDF has.
 
 Ratings stand in a block, on one line or on several, between dashes that were symbols; letters of shadowed headings are
-doubled, blanks are lost, page numbers are glued to dates. So this reader looks for labels wherever they stand, and what
-is prose elsewhere is read only where it is whole.
+doubled, blanks are lost, page numbers are glued to dates. So labels are looked for wherever they stand, and what is
+prose elsewhere is read as in any account of an inspection.
 """
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from generator.model import Account, ReportKind
-from generator.sources.document import Document, Line, sentences
-from generator.sources.enforcement import read_enforcement
-from generator.sources.findings import kind_of, read_findings
+from generator.sources.document import Document, Line
+from generator.sources.inspection_text import read_inspection
 from generator.sources.ledger import Ledger
-from generator.sources.rating_changes import read_claims
-from generator.sources.rating_words import OVERALL
 from generator.sources.readers import FoundDates, read_dates, read_postcode, read_telephone
 from generator.sources.vocabulary import RATINGS, STATES, fold, key_question_of, rating_of
 
@@ -36,45 +33,68 @@ _PUBLISHED = re.compile(r"\bdate of publication\s*:\s*")
 # The year ends after four figures: the page's number may be glued to it.
 _GLUED = re.compile(r"(\d{2})/(\d{2})/(20\d{2})")
 _FOOTER = re.compile(
-    r"(?:^|\n|\s)\d{1,3}[ \t]+(?P<name>[^\n\d][^\n]{2,80}?)[ \t]+quality report[ \t]+\d{2}/\d{2}/\d{4}"
+    r"(?:^|\s)\d{1,3}[ \t]+(?P<name>[^\n\d][^\n]{2,80}?)[ \t]+(?:quality|inspection) report[ \t]+\d{2}/\d{2}/\d{4}"
 )
+_COVER = re.compile(r"(?:quality|inspection) report$")
 _TABLE = re.compile(r"\binspection evidence table\s+(?P<name>[^\n(]{3,80}?)\s*\((?P<id>1-\d{8,12})\)")
 _TELEPHONE = re.compile(r"\btel(?:ephone)?\s*:\s*")
 _WEBSITE = re.compile(r"\bwebsite\s*:\s*(?P<url>https?://[^\s]+)")
+_DOUBLED = re.compile(r"([a-z]{2,4})\1", re.IGNORECASE)
+_ABOVE = 160
+"""How many characters above `Tel:` an address may take."""
 
 
 def recognise(document: Document) -> bool:
-    """Whether the text has a report's block of ratings beside its dates, or is an evidence table."""
+    """Whether the text has the dates and the cover of a report, or is an evidence table."""
     text = fold(document.text)
-    labels = (_VISITED, _PUBLISHED, _FOOTER)
-    return bool(_TABLE.search(text)) or (
-        bool(_OVERALL.search(text) or _QUESTION.search(text)) and any(label.search(text) for label in labels)
-    )
+    if _TABLE.search(text):
+        return True
+    dated = bool(_VISITED.search(text) or _FOOTER.search(text))
+    return dated and bool(_PUBLISHED.search(text) or _OVERALL.search(text) or _QUESTION.search(text))
 
 
 def read(document: Document) -> Account:
-    """Read the labels wherever they stand, then the prose and lists that are whole."""
+    """Read the labels wherever they stand, then the prose and lists."""
     ledger = Ledger(document)
     text = fold(document.text)
     _read_name(ledger, text)
     _read_ratings(ledger, text)
     _read_dates(ledger, text)
     _read_contact(ledger, text)
-    _read_prose(ledger, document.body)
+    read_inspection(ledger, document.body, "report", ledger.value("report.inspected"))
     stem = "evidence-table" if _TABLE.search(text) else "inspection-report"
     return ledger.account(ReportKind.INSPECTION, stem)
 
 
 def _read_name(ledger: Ledger, text: str) -> None:
-    """The name in the running footer, as most pages print it, or at the head of an evidence table."""
+    """The name in the running footer, at the head of an evidence table, or above `Quality Report` on the cover.
+
+    A cover whose letters are doubled by its shadow is no source for a name.
+    """
+    footers = list(_FOOTER.finditer(text))
     if table := _TABLE.search(text):
         _write(ledger, "name", table, "name")
         _write(ledger, "location_id", table, "id")
-        return
-    footers = list(_FOOTER.finditer(text))
-    if footers:
+    elif footers:
         common = Counter(found["name"] for found in footers).most_common(1)[0][0]
         _write(ledger, "name", next(found for found in footers if found["name"] == common), "name")
+    else:
+        _read_cover(ledger)
+
+
+def _read_cover(ledger: Ledger) -> None:
+    """Name and, above it, provider, as reports on social care print them."""
+    lines = ledger.document.body
+    cover = next((i for i, line in enumerate(lines[:8]) if i and _COVER.match(fold(line.text))), None)
+    if cover is None or _is_damaged(lines[cover - 1].text):
+        return
+    ledger.line_fact("name", lines[cover - 1].text, lines[cover - 1])
+    if cover > 1:
+        ledger.line_fact("provider", lines[cover - 2].text, lines[cover - 2])
+
+
+def _is_damaged(text: str) -> bool:
+    return len(_DOUBLED.findall(text)) > 1 or re.search(r"[A-Z]{2}[a-z]+[A-Z]", text) is not None
 
 
 def _write(ledger: Ledger, field: str, found: re.Match[str], group: str) -> None:
@@ -120,15 +140,19 @@ def _read_contact(ledger: Ledger, text: str) -> None:
     telephone = read_telephone(document.text[: found.end() + 24], found.end())
     if telephone and telephone.start <= found.end() + 2:
         ledger.fact("telephone", telephone.value, telephone.start, telephone.end)
-    above = [line for line in document.body if line.end <= found.start() + 1][-3:]
-    inline = document.text[max(0, found.start() - 160) : found.start()]
-    if above and (postcode := read_postcode(inline)):
-        start = max(0, found.start() - 160)
+    start = max(0, found.start() - _ABOVE)
+    if postcode := read_postcode(document.text[start : found.start()]):
         ledger.fact("postcode", postcode.value, start + postcode.start, start + postcode.end)
-        _read_address(ledger, above, start + postcode.start)
+        _read_address(ledger, list(_above(document.body, found.start())), start + postcode.start)
     if website := _WEBSITE.search(text):
-        start, end = website.span("url")
-        ledger.fact("website", document.text[start:end], start, end)
+        _write(ledger, "website", website, "url")
+
+
+def _above(lines: Sequence[Line], start: int) -> Iterator[Line]:
+    """The lines of an address: those above its telephone, up to a heading."""
+    for line in [line for line in lines if line.start < start][-6:]:
+        if not _COVER.match(fold(line.text)):
+            yield line
 
 
 def _read_address(ledger: Ledger, above: Sequence[Line], end: int) -> None:
@@ -144,25 +168,3 @@ def _read_address(ledger: Ledger, above: Sequence[Line], end: int) -> None:
     words = text[start:end].rstrip(" ,\n")
     if words and len(words) < 200:
         ledger.fact("address", " ".join(words.split()), start, start + len(words))
-
-
-def _read_prose(ledger: Ledger, lines: Sequence[Line]) -> None:
-    told = [sentence for line in lines if not line.depth for sentence in sentences(line)]
-    read_enforcement(ledger, told, "report")
-    for sentence in told:
-        for claim in read_claims([sentence.text])[0]:
-            field = "report.overall.rating" if claim.subject == OVERALL else ""
-            if field and claim.rating and not ledger.has(field):
-                ledger.line_fact(field, claim.rating.value, sentence)
-    number = 0
-    index = 0
-    while index < len(lines):
-        found = read_findings(lines, index)
-        for item in found.items if found else ():
-            if kind := kind_of(lines[index], None, None):
-                ledger.fact(f"report.findings[{number}].kind", kind.value, lines[index].start, lines[index].end)
-            ledger.line_fact(f"report.findings[{number}].text", item.text, item)
-            number += 1
-        if found:
-            ledger.furniture(found.lead)
-        index += 1 + (len(found.items) if found else 0)

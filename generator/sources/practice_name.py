@@ -9,12 +9,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from generator.model import MONTHS
 from generator.sources.document import Line
 from generator.sources.vocabulary import fold
 
-_WORD = r"(?:[A-Z][\w’'.&/-]*|\d+[A-Za-z]*|&)"
+_CAPITAL = rf"(?!(?:{'|'.join(MONTHS)})\b)[A-Z][\w’'.&/-]*"
+_WORD = rf"(?:{_CAPITAL}|\d+[A-Za-z]*|&)"
 _JOINT = r"(?:of|and|the|on|de|upon|by|under|le)"
-NAME = rf"(?:[Tt]he )?{_WORD}(?: (?:{_JOINT} ){{0,2}}{_WORD})*(?: [–-] (?:The|Dr|Drs)(?: {_WORD})+)?"
+NAME = rf"(?:[Tt]he )?{_WORD}(?: (?:{_WORD}|(?:{_JOINT} ){{1,2}}{_CAPITAL}))*(?: [–-] (?:The|Dr|Drs)(?: {_WORD})+)?"
 _NAME = re.compile(NAME)
 _PARTNERS = re.compile(rf"Drs {_WORD}(?:, {_WORD})* and {_WORD}")
 _HEAD = re.compile(
@@ -27,24 +29,32 @@ _SUFFERS = (
     r"received|remains?|retains?|been|failed|fallen|declined|inspected|must|needs|is|are|was|were"
 )
 _BEFORE = re.compile(
-    r"\b(?:ratings? (?:for|of|at|given to)|(?:re-)?rat(?:ed|es|e)|(?:up|down)graded|reports? on|told|inspect(?:ed|s)|visited|"
+    r"\b(?:ratings? (?:for|of|at|given to)|(?:re-)?rat(?:ed|es|e)|(?:up|down)graded|reports? on|told|inspect(?:ed|"
+    r"s)|visited|"
     r"placed|put|stop|stopped|at|found that|inspection of|assessment of|care at|services at|by)(?: that)? $"
 )
 _SURE_BEFORE = re.compile(
-    r"\b(?:ratings? (?:for|of|at|given to)|(?:re-)?rat(?:ed|es|e)|(?:up|down)graded|reports? on|has told|inspected|provided by|"
+    r"\b(?:ratings? (?:for|of|at|given to)|(?:re-)?rat(?:ed|es|e)|(?:up|down)graded|reports? on|has told|inspected|"
+    r"provided by|"
     r"(?:inspection|review|visit)(?: \w+){0,3} (?:at|of|to)|found that|(?:[Pp]ractice|[Ss]urgery|[Cc]entre),) $"
 )
 _BEHIND = re.compile(
-    rf"(?:,? in [A-Z][^.;]{{2,60}}?,?| ?, (?:an? |based |in |near )?[^.;]{{2,90}}?,)? (?:ha(?:s|ve|d) )?(?:(?:also|now|been|again|still) ){{0,2}}(?:{_SUFFERS})\b"
+    rf"(?:,? in [A-Z][^.;]{{2,60}}?,?| ?, (?:an? |based |in |near )?[^.;]{{2,90}}?,)? (?:ha(?:s|ve|d) )?(?:(?:also|"
+    rf"now|been|again|still) ){{0,2}}(?:{_SUFFERS})\b"
 )
 _PLACE = re.compile(r"\b(?:in|near|around|across|from|outside) $")
 _NOT_NAMES = re.compile(
     r"^(?:the )?(?:care quality commission.*|cqc.*|england|(?:deputy )?chief inspector\b.*|general practice|gps?|nhs.*|"
-    r"inspectors?|assessors?|.*chief inspector.*|special measures|government|department\b.*|regulations?\b.*|ends|health and social care.*|our|we|"
-    r"they|it|its|this|that|there|people|patients|staff|leaders|overall|following|january|february|march|april|may|june|july|"
-    r"august|september|october|november|december|good|outstanding|inadequate|requires improvement|integrated care board|"
-    r"clinical commissioning group|professor\b.*|primary care|primary medical services.*|adult social care.*|hospitals|east|west|"
-    r"north|south|midlands|london|a|an|when|where|what|at|in|on|if|all|some|both|safe|effective|caring|responsive|well-led|"
+    r"inspectors?|assessors?|.*chief inspector.*|special measures|government|department\b.*|regulations?\b.*|ends|"
+    r"health and social care.*|our|we|"
+    r"they|it|its|this|that|there|people|patients|staff|leaders|overall|following|january|february|march|april|may|"
+    r"june|july|"
+    r"august|september|october|november|december|good|outstanding|inadequate|requires improvement|"
+    r"integrated care board|"
+    r"clinical commissioning group|professor\b.*|primary care|primary medical services.*|adult social care.*|"
+    r"hospitals|east|west|"
+    r"north|south|midlands|london|a|an|when|where|what|at|in|on|if|all|some|both|safe|effective|caring|responsive|"
+    r"well-led|"
     r"responsive and effective|gp practice|the practice|practice|surgery|service|published|media|categories|\d+)$"
 )
 _MONTHS = re.compile(

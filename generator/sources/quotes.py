@@ -20,7 +20,8 @@ _ROLE_FIRST = re.compile(
 )
 _NO_ROLE = re.compile(rf"(?P<speaker>{_NAME}){_SAYS}:$")
 _INVERTED = re.compile(
-    rf"[“\"](?P<words>[^“”\"]+?),?[”\"],? (?:said|says|added) (?P<speaker>{_NAME})(?:, (?P<role>[^“”\"]{{3,160}}?))?[.:,]?$"
+    rf"[“\"](?P<words>[^“”\"]+?),?[”\"],? (?:said|says|added) (?P<speaker>{_NAME})(?:, "
+    rf"(?P<role>[^“”\"]{{3,160}}?))?[.:,]?$"
 )
 _OPENING = '“"‘'
 _CLOSING = '”"'

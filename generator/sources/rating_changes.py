@@ -167,7 +167,7 @@ class _Reader:
         return expand(subject for subject in named if subject) or self.carried
 
     def _is_about_practice(self, unit: Unit) -> bool:
-        """Whether a sentence without a subject of its own is about the practice's rating, and nothing speaks against."""
+        """Whether a sentence without a subject of its own is about the practice's rating, and no other's."""
         found = self.found
         around = (*range(self.boundary, unit.start), *range(unit.end, min(unit.end + 4, len(found))))
         if any(may_be_subject(found, i) for i in around):

@@ -74,7 +74,7 @@ def _listed(phrases: str) -> tuple[str, ...]:
 
 _PHRASES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     (Kind.THESE, (
-        *_spread(_listed("in, for, across"), _listed("each of them, all of them, each of these, all of these, both of them")),
+        *_spread(_listed("in, for, across"), _listed("each of them, all of them, each of these, all of these")),
         *_spread(_listed("in, for, across"), ("each of", "all of", ""), ("these", "those"), ("#", "# key"), _AREAS),
         *_listed("for both, in both, for all three, in all three, for both of these, for each, in each"),
     )),
@@ -86,7 +86,7 @@ _PHRASES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         ("", "#", "# key", "the #"), _AREAS,
     )),
     (Kind.REST, _spread(
-        _listed("across, in, for, on"), _listed("the other, each of the other, all the other, the remaining, all other"),
+        _listed("across, in, for, on"), _listed("the other, each of the other, all the other, the remaining"),
         ("#",), (*_AREAS, "key questions that CQC looks at"),
     )),
     (Kind.SUBJECT, _spread(
@@ -114,12 +114,14 @@ _PHRASES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     )),
     (Kind.SAME, _listed(
         "as before, as it was before, as it was, as they were, as they had, as it had, once more, the same as before, "
-        "the same as last time, at both inspections, both times, which is unchanged, which are unchanged, is unchanged, "
+        "the same as last time, at both inspections, both times, which is unchanged, which are unchanged, "
+        "is unchanged, "
         "are unchanged, has not changed, have not changed, hasn't changed, haven't changed, stayed the same, "
         "stay the same, stays the same, stayed as they were, still apply, still applies"
     )),
     (Kind.DITTO, _listed(
-        "moved with it, done the same, did the same, followed suit, gone the same way, went the same way, fallen with it, "
+        "moved with it, done the same, did the same, followed suit, gone the same way, went the same way, "
+        "fallen with it, "
         "dropped with it, declined with it, do the same, followed it"
     )),
     (Kind.EXCEPT, _listed("except, except for, apart from, other than, with the exception of")),
@@ -153,7 +155,8 @@ _PHRASES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     (Kind.OTHERS, _listed(
         "patients rated, people rated, respondents, survey, per cent, percent, %, nhs choices, google, star, "
         "stars, # practices, # gp practices, # surgeries, # services, # homes, # hospitals, # providers, # "
-        "locations, # trusts, # others, practices, hospitals, practice in #, practices in #, one in #, # in #, # have been, # has been, # were, # was, staff "
+        "locations, # trusts, # others, practices, hospitals, practice in #, practices in #, one in #, # in #, "
+        "# have been, # has been, # were, # was, staff "
         "rated, relatives rated, residents rated, of patients, of respondents"
     )),
     (Kind.PRACTICE, _listed(
@@ -184,7 +187,8 @@ _PHRASES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     )),
     (Kind.DASH, ("–", "—", "-")),
     (Kind.COMMA, (",", "(", ")", "/")),
-    (Kind.SUBJECT, (OVERALL, "this key question", "the key question", "that key question", "leadership", *KEY_QUESTIONS)),
+    (Kind.SUBJECT, (OVERALL, "leadership", *_listed("this key question, the key question, that key question"))),
+    (Kind.SUBJECT, tuple(KEY_QUESTIONS)),
     (Kind.RATING, tuple(RATINGS)),
 )  # fmt: skip
 

@@ -1,28 +1,10 @@
-"""The inbox: what waits in it, and how a document leaves it once its bytes are kept elsewhere."""
+"""How a document leaves the inbox once its bytes are kept elsewhere."""
 
 import os
 import stat
 from pathlib import Path
 
-from generator.store.reading import is_folder, refuse_name, walk
 from generator.store.refusals import reported
-
-
-def list_inbox(inbox: Path) -> tuple[Path, ...]:
-    """The documents waiting in the inbox and its folders, sorted; nothing where there is no inbox.
-
-    A README and names that begin with a dot are no documents. A link is listed, and `read_file` then says why it is
-    refused: nothing that a person dropped there is passed over in silence.
-    """
-    waiting = [name for name, _ in walk(inbox) if Path(name).stem.casefold() != "readme"]
-    for name in waiting:
-        refuse_name(name)
-    return tuple(inbox / name for name in sorted(waiting))
-
-
-def list_documents(place: Path) -> tuple[Path, ...]:
-    """The documents that a person means by a path: a folder's as `list_inbox` gives them, else the path itself."""
-    return list_inbox(place) if is_folder(place) else (place,)
 
 
 def clear_from_inbox(document: Path, inbox: Path, kept: Path) -> bool:

@@ -33,21 +33,29 @@ def read_file(path: Path, limit: int) -> bytes:
     Raises UsageError where there is no such file or it is a folder, ContentError where it is a link, a special file or
     too large, MachineError where the machine does not let it be read. Never hangs, and never reads past the limit.
     """
+    with reported("read", path), open_regular(path) as file:
+        content = _read_up_to(file, limit + 1) if os.fstat(file.fileno()).st_size <= limit else None
+    if content is None or len(content) > limit:
+        raise ContentError(f"{shown(path)} is larger than {_size(limit)}, the most that is read")
+    return content
+
+
+def open_regular(path: Path) -> FileIO:
+    """A regular file, open to be read; raises as `read_file` does."""
     try:
         refuse_special(path, os.lstat(path).st_mode)
-        descriptor = os.open(path, _FLAGS)
+        file = os.fdopen(os.open(path, _FLAGS), "rb", buffering=0)
     except (FileNotFoundError, NotADirectoryError, ValueError):
         raise UsageError(f"there is no file {shown(path)}") from None
     except OSError as error:
         with reported("read", path):
             raise error
-    with reported("read", path), os.fdopen(descriptor, "rb", buffering=0) as file:
-        status = os.fstat(descriptor)
-        refuse_special(path, status.st_mode)
-        content = _read_up_to(file, limit + 1) if status.st_size <= limit else None
-    if content is None or len(content) > limit:
-        raise ContentError(f"{shown(path)} is larger than {_size(limit)}, the most that is read")
-    return content
+    try:
+        refuse_special(path, os.fstat(file.fileno()).st_mode)
+    except BaseException:
+        file.close()
+        raise
+    return file
 
 
 def read_if_there(path: Path, limit: int) -> bytes | None:
@@ -76,14 +84,20 @@ def read_tree(folder: Path, suffixes: tuple[str, ...] | None, limit: int) -> dic
     empty. Raises ContentError for a link or a special file wherever it lies, whatever its name ends in, for a file
     larger than `limit` bytes and for a name that is not text; MachineError where the machine does not let it be read.
     """
-    found = {}
+    return dict(stream_tree(folder, suffixes, limit))
+
+
+def stream_tree(folder: Path, suffixes: tuple[str, ...] | None, limit: int) -> Iterator[tuple[str, bytes]]:
+    """As `read_tree`, one file after another, so that a tree need not fit into memory."""
+    found = []
     for name, entry in walk(folder):
         with reported("read", entry.path):
             refuse_special(entry.path, entry.stat(follow_symlinks=False).st_mode)
         refuse_name(name)
         if suffixes is None or name.endswith(suffixes):
-            found[name] = read_file(Path(entry.path), limit)
-    return dict(sorted(found.items()))
+            found.append(name)
+    for name in sorted(found):
+        yield name, read_file(folder / name, limit)
 
 
 def walk(folder: Path, *, hidden: bool = False) -> Iterator[tuple[str, "os.DirEntry[str]"]]:
