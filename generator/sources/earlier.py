@@ -44,7 +44,7 @@ def _names_other_day(sentence: str, folded: str, visited: str | None) -> bool:
     found = read_dates(sentence)
     if found is None:
         year = _YEAR.search(folded)
-        return bool(year and this and this.year and int(year[1]) < this.year)
+        return bool(year and _PAST.search(folded)) and (this is None or this.year is None or int(year[1]) < this.year)
     try:
         named = PartialDate.parse(found.value)
     except ValueError:

@@ -23,7 +23,8 @@ _LEAD = re.compile(
     r"the inspection team|inspection teams?|among|key findings|our key findings|concerns)\b[^.]{0,220}:$"
 )
 _NO_FINDINGS = re.compile(
-    r"\b(?:ratings?|it included|this included|these included|we ask|population groups|regulated activities|addresses|branch|following questions|"
+    r"\b(?:ratings?|it included|this included|these included|we ask|population groups|regulated activities|"
+    r"addresses|branch|following questions|"
     r"these questions|"
     r"categories|key questions|website|sites?)\b[^.]{0,60}:$"
 )

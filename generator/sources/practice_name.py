@@ -42,6 +42,9 @@ _BEHIND = re.compile(
     rf"(?:,? in [A-Z][^.;]{{2,60}}?,?| ?, (?:an? |based |in |near )?[^.;]{{2,90}}?,)? (?:ha(?:s|ve|d) )?(?:(?:also|"
     rf"now|been|again|still) ){{0,2}}(?:{_SUFFERS})\b"
 )
+_COMMON = frozenset(
+    "the surgery practice centre medical health care home house group and of clinic street road".split()
+)
 _PLACE = re.compile(r"\b(?:in|near|around|across|from|outside) $")
 _NOT_NAMES = re.compile(
     r"^(?:the )?(?:care quality commission.*|cqc.*|england|(?:deputy )?chief inspector\b.*|general practice|gps?|nhs.*|"
@@ -97,6 +100,18 @@ def read_name(sentences: Sequence[Line], persons: Sequence[str] = ()) -> tuple[s
     name = first.words if article and first.words.startswith("The ") else _bare(first.words)
     end = first.start + len(first.words)
     return name, end - len(name), end
+
+
+def names_another(sentence: Line, name: str | None) -> bool:
+    """Whether the sentence gives the rating of another practice than `name`: `Elm Tree Surgery is rated good`."""
+    own = _key(name or "")
+    if not own:
+        return False
+    owners = [_key(found.words) for found in _mentions(sentence, 0) if found.sure]
+    others = [key for key in owners if _HEAD.search(key) and not _COMPANY.search(key) and not _NOT_NAMES.match(key)]
+    return bool(others) and not any(
+        key in own or own in key or set(key.split()) & set(own.split()) - _COMMON for key in others
+    )
 
 
 def _mentions(sentence: Line, order: int) -> Iterator[_Mention]:

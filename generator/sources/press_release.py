@@ -10,7 +10,7 @@ from generator.sources.earlier import is_earlier
 from generator.sources.enforcement import read_enforcement
 from generator.sources.findings import FindingList, Voiced, kind_of, read_findings, read_lead_voice, read_voice
 from generator.sources.ledger import Ledger
-from generator.sources.practice_name import NAME, read_name
+from generator.sources.practice_name import NAME, names_another, read_name
 from generator.sources.quotes import QuoteLines, read_quote
 from generator.sources.rating_changes import Claim, read_claims
 from generator.sources.rating_lines import read_rating_line
@@ -132,7 +132,7 @@ def _read_ratings(ledger: Ledger, prose: Sequence[Line]) -> dict[str, Rating]:
             # Where the grammar itself tells now from before, the sentence needs no date to say so.
             told_apart = any(claim.previous for claim in claims)
             earlier = not told_apart and is_earlier(part.text, visited, after_earlier=earlier)
-            if of_service and not _is_of_hospital(part):
+            if (of_service and not _is_of_hospital(part)) or (claims and names_another(part, ledger.value("name"))):
                 continue
             for field, rating in _values(claims, earlier=earlier):
                 if stated.setdefault(field, rating) is rating:

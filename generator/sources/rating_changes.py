@@ -34,6 +34,7 @@ from generator.sources.rating_subjects import (
 from generator.sources.rating_units import Unit, unit_at
 from generator.sources.rating_words import OVERALL, Kind, Subject, Tokens, has_rating_word, tokenise
 
+_PARTS = frozenset((Kind.COMMA, Kind.STOP, Kind.AND, Kind.BUT))
 _LEADING_BACK = frozenset(
     (Kind.COMMA, Kind.WHICH, Kind.LINK, Kind.BE, Kind.RATED, Kind.AND, Kind.BEFORE, Kind.CHANGE, Kind.TO)
 )  # fmt: skip
@@ -95,7 +96,13 @@ class _Reader:
                 self._claim(group, unit)
                 self.last, self.last_group = unit, group
             self.boundary = index = max(end, unit.end)
-        return self.claims
+        return [] if self._contradicts_itself() else self.claims
+
+    def _contradicts_itself(self) -> bool:
+        """Whether one subject has two ratings now, or two before: `went to good, before falling to …`."""
+        now = {(claim.subject, claim.rating) for claim in self.claims if claim.rating}
+        before = {(claim.subject, claim.previous) for claim in self.claims if claim.previous}
+        return any(len(found) > len({subject for subject, _ in found}) for found in (now, before))
 
     def _claim(self, group: Group, unit: Unit) -> None:
         for subject in group:
@@ -169,7 +176,10 @@ class _Reader:
     def _is_about_practice(self, unit: Unit) -> bool:
         """Whether a sentence without a subject of its own is about the practice's rating, and no other's."""
         found = self.found
-        around = (*range(self.boundary, unit.start), *range(unit.end, min(unit.end + 4, len(found))))
+        behind = [
+            i for i in range(unit.end, min(unit.end + 4, len(found))) if not found.within(unit.end, i + 1) & _PARTS
+        ]
+        around = (*range(self.boundary, unit.start), *behind)
         if any(may_be_subject(found, i) for i in around):
             return False
         if found.within(0, len(found)) & {Kind.NOUN, Kind.RATED, Kind.KEEP}:

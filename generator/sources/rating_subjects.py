@@ -25,7 +25,7 @@ _ARTICLES = frozenset(("the", "its", "their"))
 _BEFORE = frozenset(
     (Kind.FOR, Kind.NOUN, Kind.DASH, Kind.BORROW, Kind.RATED, Kind.KEEP, Kind.EXCEPT, Kind.SOME, Kind.EVERY)
 )
-_CLAUSE = frozenset((Kind.STOP, Kind.BEFORE, Kind.THEY, Kind.AND, Kind.COMMA))
+_CLAUSE = frozenset((Kind.STOP, Kind.BEFORE, Kind.THEY, Kind.AND, Kind.BUT, Kind.COMMA))
 _EVERYDAY = frozenset(
     "people patients them residents everyone keep kept feel feels felt stay stayed more very so always as not".split()
 )

@@ -10,6 +10,8 @@ _BEHIND_NAME = 16
 """How many words a name and its place may take between `rated` and the rating."""
 
 _NEARBY = 6
+_AGAIN = frozenset(("again", "once again", "once more"))
+_UNDONE = frozenset(("suspended", "withdrawn", "cancelled", "overturned", "quashed", "removed"))
 _PRESENT = frozenset(("now", "is", "are", "has been", "have been", "has", "have"))
 
 _BEHIND = ("before", "previously", "last time", "at our last", "at its last", "at the last", "at our previous",
@@ -17,7 +19,7 @@ _BEHIND = ("before", "previously", "last time", "at our last", "at its last", "a
 
 _FILLING = frozenset((Kind.LINK, Kind.BE, Kind.NOUN))
 _ACROSS = frozenset(
-    (Kind.SUBJECT, Kind.WORD, Kind.PRACTICE, Kind.COMMA, Kind.BEFORE, Kind.AND, Kind.FOR, Kind.TO)
+    (Kind.SUBJECT, Kind.WORD, Kind.PRACTICE, Kind.COMMA, Kind.BEFORE, Kind.AND, Kind.BUT, Kind.FOR, Kind.TO)
 )  # fmt: skip
 
 
@@ -101,6 +103,8 @@ def _single(found: Tokens, index: int, boundary: int, last: Unit | None) -> Unit
     ):
         return None
     end = index + 2 if found.kind(index + 1) is Kind.NOUN else index + 1
+    if end < len(found) and found[end].words in _AGAIN:
+        return Unit(index, end + 1, token.rating, token.rating)
     if _is_kept(found, index, boundary, licence):
         return Unit(index, end, token.rating, token.rating)
     if _is_past(found, index, boundary) or (last and _goes_on_past(found, index, boundary, last)):
@@ -152,7 +156,7 @@ def _licence(found: Tokens, index: int, boundary: int, last: Unit | None) -> Kin
         return kind
     if kind is Kind.NOUN:
         return kind if back < index - 1 else None
-    if last and found.within(boundary, index) <= {Kind.AND, Kind.COMMA, Kind.LINK, Kind.BE}:
+    if last and found.within(boundary, index) <= {Kind.AND, Kind.BUT, Kind.COMMA, Kind.LINK, Kind.BE}:
         return Kind.AND
     return _licence_across(found, index, boundary) if kind in _ACROSS else None
 
@@ -182,6 +186,8 @@ def _licence_across(found: Tokens, index: int, boundary: int) -> Kind | None:
 def _is_said(found: Tokens, unit: Unit, boundary: int) -> bool:
     """Whether the clause states its unit: not denied, not imagined, not somebody else's, not another service's."""
     if Kind.OTHERS in found.within(0, len(found)) or Kind.SERVICE in found.within(boundary, unit.end + _NEARBY):
+        return False
+    if any(token.words in _UNDONE for token in found[unit.end : unit.end + 5]):
         return False
     start = max((i for i in range(unit.start) if found.kind(i) is Kind.STOP), default=-1) + 1
     clause = found.within(start, unit.start)

@@ -44,6 +44,7 @@ class Kind(Enum):
     EVERY = auto()  # for all five key questions
     FOR = auto()  # for, in: what a rating is for
     AND = auto()
+    BUT = auto()  # while, whereas: another clause that may share the verb, never the group
     LINK = auto()  # being, the, its: words that hold a group or a unit together
     BE = auto()
     BEFORE = auto()  # previously, at our last inspection
@@ -96,7 +97,7 @@ _PHRASES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     (Kind.SOME, _spread(
         _listed("across, in, for, on"), ("", "the"), _listed("#, following, # of the #, # of the, # out of #"), _AREAS
     )),
-    (Kind.BORROW, _spread(("as", "so"), ("have", "has", "had", "did", "was", "were"))),
+    (Kind.BORROW, _spread(_listed("as, so, so too, as too, and so, likewise"), ("have", "has", "had", "did", "was", "were"))),
     (Kind.BEFORE, _spread(
         _listed("at, following, after, since, from"), _listed("our, its, their, the, cqc's, a, an"),
         _listed("last, previous, earlier, prior"), _VISITS,
@@ -155,7 +156,9 @@ _PHRASES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     (Kind.OTHERS, _listed(
         "patients rated, people rated, respondents, survey, per cent, percent, %, nhs choices, google, star, "
         "stars, # practices, # gp practices, # surgeries, # services, # homes, # hospitals, # providers, # "
-        "locations, # trusts, # others, practices, hospitals, practice in #, practices in #, one in #, # in #, "
+        "locations, # trusts, # others, practices, hospitals, sister practice, sister surgery, sister home, "
+        "neighbouring practice, another practice, "
+        "previous provider, former provider, predecessor, practice in #, practices in #, one in #, # in #, "
         "# have been, # has been, # were, # was, staff "
         "rated, relatives rated, residents rated, of patients, of respondents"
     )),
@@ -171,8 +174,9 @@ _PHRASES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     )),
     (Kind.FOR, _listed("for, in, as to, regarding, under, on")),
     (Kind.AND, _listed(
-        "and, with, while, whilst, but, or, plus, along with, alongside, together with, as well as"
+        "and, with, or, plus, along with, alongside, together with, as well as"
     )),
+    (Kind.BUT, _listed("while, whilst, but, whereas, yet")),
     (Kind.LINK, _listed(
         "of its care, of care, of the care, of treatment, of its services, of its leadership, of the service, at, "
         "being, be, providing, how, the, its, their, a, an, of, our, your, that, also, now, key question, key "
@@ -193,7 +197,7 @@ _PHRASES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
 )  # fmt: skip
 
 _OPENERS = frozenset(
-    ("by", "across", "against", "today", "this", "last", "too", "yet", "once", "only", "either", "whereas", "having",
+    ("by", "across", "against", "today", "this", "last", "too", "once", "only", "either", "having",
      "putting", "meaning", "making", "even", "just", "out", "rather", "than", "placed", "moved", "also",
      ".", "!", "?", "…", "’", "]")
 )  # fmt: skip
@@ -296,7 +300,16 @@ def _smoothed(found: Tokens) -> Tokens:
         if token.words == "how":
             _link_clause(found, index)
         elif token.words == "which" and found.kind(index - 1) is Kind.COMMA and found.kind(index - 2) is Kind.SUBJECT:
+            found[index - 1] = replace(found[index - 1], kind=Kind.LINK)
             found[index] = replace(token, kind=Kind.LINK)
+        elif (
+            token.kind is Kind.PRACTICE
+            and found.kind(index - 3) is Kind.NOUN
+            and found[index - 2].words in ("for", "of")
+        ):
+            # `the rating for the practice, as well as …`: the practice is not the one who acts.
+            for at in (index - 2, index - 1, index):
+                found[at] = replace(found[at], kind=Kind.LINK)
     return found
 
 

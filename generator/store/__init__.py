@@ -7,21 +7,28 @@ special files are never followed: they are refused with one line that says what 
 {'balfour-medical-centre.yaml': b'name: Balfour Medical Centre...'}
 """
 
-from generator.store.inbox import clear_from_inbox, list_documents, list_inbox
+from generator.store.documents import Found, Source, find_documents, read_document
+from generator.store.inbox import clear_from_inbox
 from generator.store.publishing import MANIFEST, Published, publish
-from generator.store.reading import is_folder, read_file, read_if_there, read_tree
-from generator.store.saving import save
+from generator.store.reading import is_folder, read_file, read_if_there, read_tree, stream_tree
+from generator.store.saving import save, within
+from generator.store.spool import Spool
 
 __all__ = [
     "MANIFEST",
+    "Found",
     "Published",
+    "Source",
+    "Spool",
     "clear_from_inbox",
+    "find_documents",
     "is_folder",
-    "list_documents",
-    "list_inbox",
     "publish",
+    "read_document",
     "read_file",
     "read_if_there",
     "read_tree",
     "save",
+    "stream_tree",
+    "within",
 ]

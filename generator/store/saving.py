@@ -1,12 +1,14 @@
 """Several files saved as one step, as nearly as a file system can."""
 
 import os
+import re
 import shutil
 from collections.abc import Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.problems import ContentError
 from generator.store.locking import alone
 from generator.store.reading import holds, refuse_special
 from generator.store.refusals import reported, shown
@@ -14,6 +16,7 @@ from generator.store.writing import flush, folders_for, write_new
 
 _LOCK = ".ratingpress-saving.lock"
 _BESIDE = ".ratingpress-saving"
+_PLAIN = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*")
 
 
 def save(files: Mapping[Path, bytes]) -> tuple[Path, ...]:
@@ -36,6 +39,17 @@ def save(files: Mapping[Path, bytes]) -> tuple[Path, ...]:
             stack.enter_context(alone(folder / _LOCK, f"another run is saving into {shown(folder)}: try again"))
         _replace([_Move.of(path, index) for index, path in enumerate(differing)], differing)
     return tuple(differing)
+
+
+def within(folder: Path, *names: str) -> Path:
+    """The path of a file below a folder, whatever the names are made of: one that would lead elsewhere is refused.
+
+    Raises ContentError.
+    """
+    for name in names:
+        if not _PLAIN.fullmatch(name):
+            raise ContentError(f"“{shown(name)}” is not the plain name of a file in {shown(folder)}")
+    return folder.joinpath(*names)
 
 
 @dataclass(frozen=True, slots=True)
