@@ -22,7 +22,7 @@ from generator.sources.vocabulary import STATEMENT_NAMES, fold, key_question_of,
 TITLE = "a page of an assessment report (single assessment framework)"
 
 _REPORT_FROM = re.compile(r"report from (.{4,60}) assessment$")
-_SCORE = re.compile(r"score: ?([1-4])$")
+_SCORE = re.compile(r"score: ?(\d{1,3})$")
 _AREA_SCORE = re.compile(r"this service scored (\d{1,3}) \(out of 100\) for this area\.?")
 _FURNITURE = re.compile(
     r"(?:contents|on this page|overview|overall|find out what we look at.*|how we calculate these scores.*)$"
@@ -163,7 +163,7 @@ def _read_opening(ledger: Ledger, lines: Sequence[Line], route: str) -> None:
     """Rating, date, summary and score, which stand between a key question's heading and its statements."""
     summary: list[Line] = []
     for line in lines:
-        if (rating := rating_of(line.text)) and not ledger.has(f"{route}.rating"):
+        if rating := rating_of(line.text):
             ledger.line_fact(f"{route}.rating", rating.value, line)
         elif (dates := read_dates(line.text)) and (dates.start, dates.end) == (0, len(line.text)):
             ledger.line_fact("report.published", dates.value, line)
@@ -197,7 +197,8 @@ def _read_statement(ledger: Ledger, lines: Sequence[Line], route: str) -> None:
     name, *rest = lines
     ledger.line_fact(f"{route}.name", name.text, name)
     if rest and (score := _SCORE.match(fold(rest[0].text))):
-        ledger.line_fact(f"{route}.score", score[1], rest[0])
+        if score[1] in ("1", "2", "3", "4"):
+            ledger.line_fact(f"{route}.score", score[1], rest[0])
         rest = rest[1:]
     if rest:
         ledger.fact(f"{route}.text", joined(rest), rest[0].start, rest[-1].end)

@@ -86,7 +86,7 @@ def decode(name: str, data: bytes, declared: re.Match[bytes] | None = None) -> s
     for encoding in encodings:
         try:
             text = data.decode(encoding)
-        except (UnicodeDecodeError, LookupError):
+        except (UnicodeError, LookupError):
             continue
         if found := _CONTROL.search(text):
             line = text.count("\n", 0, found.start()) + 1

@@ -44,7 +44,9 @@ def _names_other_day(sentence: str, folded: str, visited: str | None) -> bool:
     found = read_dates(sentence)
     if found is None:
         year = _YEAR.search(folded)
-        return bool(year and _PAST.search(folded)) and (this is None or this.year is None or int(year[1]) < this.year)
+        if year is None or not _PAST.search(folded):
+            return False
+        return this is None or this.year is None or int(year[1]) < this.year
     try:
         named = PartialDate.parse(found.value)
     except ValueError:

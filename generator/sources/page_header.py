@@ -12,6 +12,9 @@ from generator.sources.vocabulary import fold, rating_of
 _OVERALL = re.compile(r"overall:? (?P<rating>.{3,40}?)(?: read more about inspection ratings.*)?$")
 _PROVIDER = re.compile(r"provided and run by:?$")
 _ARCHIVED = re.compile(r"archived: *", re.IGNORECASE)
+_TYPES = frozenset(
+    ("doctor", "gp practice", "care home", "dentist", "hospital", "clinic", "homecare agencies", "location")
+)
 _ALSO = re.compile(r" +also known as +", re.IGNORECASE)
 
 
@@ -25,17 +28,20 @@ def read_header(ledger: Ledger, lines: Sequence[Line]) -> HeaderRating | None:
     What is not known there stays among what was not understood.
     """
     overall: HeaderRating | None = None
-    types = 0
-    index = 0
+    known = next((i for i, line in enumerate(lines) if _is_known(line)), len(lines))
+    named = next((i for i in reversed(range(known)) if not lines[i].depth), None)
+    if named is not None and fold(lines[named].text) not in _TYPES:
+        _read_name(ledger, lines[named])
+    types = [
+        line for line in lines[: len(lines) if named is None else named] if line.depth or fold(line.text) in _TYPES
+    ]
+    for number, line in enumerate(types):
+        ledger.line_fact(f"service_types[{number}]", line.text, line)
+    index = known
     while index < len(lines):
         line = lines[index]
         folded = fold(line.text)
-        if line.depth and not ledger.has("name"):
-            ledger.line_fact(f"service_types[{types}]", line.text, line)
-            types += 1
-        elif not line.depth and not ledger.has("name") and not _OVERALL.match(folded):
-            _read_name(ledger, line)
-        elif found := _OVERALL.match(folded):
+        if found := _OVERALL.match(folded):
             overall = _read_overall(ledger, line, found) or overall
         elif _PROVIDER.match(folded) and index + 1 < len(lines):
             ledger.furniture(line)
@@ -45,6 +51,13 @@ def read_header(ledger: Ledger, lines: Sequence[Line]) -> HeaderRating | None:
             _read_address(ledger, line)
         index += 1
     return overall
+
+
+def _is_known(line: Line) -> bool:
+    """A line of the header that says by itself what it is; the name stands above the first of them."""
+    folded = fold(line.text)
+    telling = _OVERALL.match(folded) or _PROVIDER.match(folded) or folded.startswith("important:")
+    return not line.depth and bool(telling or read_postcode(line.text))
 
 
 def _read_name(ledger: Ledger, line: Line) -> None:

@@ -187,7 +187,8 @@ def _is_said(found: Tokens, unit: Unit, boundary: int) -> bool:
     """Whether the clause states its unit: not denied, not imagined, not somebody else's, not another service's."""
     if Kind.OTHERS in found.within(0, len(found)) or Kind.SERVICE in found.within(boundary, unit.end + _NEARBY):
         return False
-    if any(token.words in _UNDONE for token in found[unit.end : unit.end + 5]):
+    undone = any(token.words in _UNDONE for token in found[unit.end : unit.end + 5])
+    if undone or any(token.words in ("according to", "whether") for token in found):
         return False
     start = max((i for i in range(unit.start) if found.kind(i) is Kind.STOP), default=-1) + 1
     clause = found.within(start, unit.start)

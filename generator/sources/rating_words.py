@@ -97,7 +97,9 @@ _PHRASES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     (Kind.SOME, _spread(
         _listed("across, in, for, on"), ("", "the"), _listed("#, following, # of the #, # of the, # out of #"), _AREAS
     )),
-    (Kind.BORROW, _spread(_listed("as, so, so too, as too, and so, likewise"), ("have", "has", "had", "did", "was", "were"))),
+    (Kind.BORROW, _spread(
+        _listed("as, so, so too, as too, and so, likewise"), _listed("have, has, had, did, was, were")
+    )),
     (Kind.BEFORE, _spread(
         _listed("at, following, after, since, from"), _listed("our, its, their, the, cqc's, a, an"),
         _listed("last, previous, earlier, prior"), _VISITS,

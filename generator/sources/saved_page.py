@@ -9,7 +9,23 @@ from bs4.element import NavigableString
 
 from generator.model import Span
 
-_UNSEEN = frozenset(("script", "style", "template", "noscript", "head", "svg", "iframe", "object", "select", "math"))
+_UNSEEN = frozenset(
+    (
+        "del",
+        "s",
+        "strike",
+        "script",
+        "style",
+        "template",
+        "noscript",
+        "head",
+        "svg",
+        "iframe",
+        "object",
+        "select",
+        "math",
+    )
+)
 _FRAME = frozenset(("nav", "header", "footer", "aside", "form", "button", "dialog"))
 _FRAME_ROLES = frozenset(("navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alertdialog"))
 _BLOCKS = frozenset(
@@ -54,7 +70,7 @@ def _enter(node: Tag, framed: bool, main: Tag | None, stack: list[tuple[object, 
         return
     if node is main:
         framed = False
-    elif name in _FRAME or node.get("role") in _FRAME_ROLES:
+    elif name in _FRAME or node.get("role") in _FRAME_ROLES or _is_notice(node):
         framed = True
     if name == "br":
         writer.line()
@@ -68,6 +84,12 @@ def _enter(node: Tag, framed: bool, main: Tag | None, stack: list[tuple[object, 
     elif name in ("td", "th"):
         writer.text(" ", framed)
     stack.extend((child, framed) for child in reversed(node.contents))
+
+
+def _is_notice(node: Tag) -> bool:
+    """Whether an element says of itself that it is a cookie notice or a skip link; no page is about cookies."""
+    marks = (node.get("id"), node.get("aria-label"), *node.get_attribute_list("class"))
+    return any("cookie" in str(mark).lower() or "skip-link" in str(mark).lower() for mark in marks if mark)
 
 
 class _Writer:

@@ -1,0 +1,142 @@
+"""All that a site is made of, read and checked; and the site, made and published in one step."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from generator import pages, records, sources, store
+from generator.model import Evidence, Fact, Record, SiteSettings
+from generator.pipeline.content import DOCUMENT_LIMIT, EVIDENCE_LIMIT, RECORD_LIMIT, TEMPLATE_LIMIT, Content
+from generator.problems import ContentError, Problem, Severity, UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """All that a site is made of, and every problem met while reading it."""
+
+    records: tuple[Record, ...]
+    settings: SiteSettings
+    pages: Mapping[str, str]
+    problems: tuple[Problem, ...]
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that forbid a build."""
+        return tuple(problem for problem in self.problems if problem.severity is Severity.ERROR)
+
+
+def load(content: Content) -> Loaded:
+    """Read and check everything under `content/`; all problems of all files, sorted by place.
+
+    Raises ContentError where there is no record at all: an emptied folder must not publish an empty site.
+    """
+    problems: list[Problem] = []
+    found: list[Record] = []
+    empty = True
+    for name, data in store.stream_tree(content.practices, (".yaml", ".yml"), RECORD_LIMIT):
+        empty = False
+        record, met = _load_record(content, name, data)
+        problems.extend(met)
+        if record:
+            found.append(record)
+    if empty:
+        raise ContentError(f"{content.practices}: there is no record here; convert a document first")
+    problems.extend(records.check_together(found))
+    settings, met = _load_settings(content.settings)
+    texts, more = _load_pages(content.pages, settings)
+    return Loaded(tuple(found), settings, texts, tuple(sorted([*problems, *met, *more])))
+
+
+def build(loaded: Loaded, templates: Path, output: Path, forbidden: Iterable[Path]) -> store.Published:
+    """Make the site and publish it in one step. Raises RatingpressError; then the old site stands as it was."""
+    files = store.read_tree(templates, None, TEMPLATE_LIMIT)
+    if not files:
+        raise UsageError(f"{templates}: there are no templates here; name their folder with --templates DIR")
+    site = pages.plan(loaded.records, loaded.settings, loaded.pages)
+    return store.publish(output, pages.render(site, files), forbidden)
+
+
+def facts_of(loaded: Loaded) -> Iterator[Fact]:
+    """Every fact of every record, for counting."""
+    for record in loaded.records:
+        yield from record.evidence.facts
+
+
+def name_problem(path: Path, name: str) -> Problem | None:
+    """What is wrong with the name of a record's file, from the folder of the records on; None where nothing is."""
+    stem, suffix = PurePosixPath(name).stem, PurePosixPath(name).suffix
+    proper = f"{records.slug(stem)}.yaml"
+    if suffix != ".yaml":
+        message = f"a record’s name ends in .yaml; rename this file to {proper}"
+        return Problem(str(path), 0, 0, Severity.ERROR, message, "file.suffix")
+    if not records.is_slug(name.removesuffix(suffix)):
+        message = f"a record’s name is made of a–z, 0–9 and hyphens, and is not one the site keeps; rename it to {proper}"
+        return Problem(str(path), 0, 0, Severity.ERROR, message, "slug.form")
+    return None
+
+
+def _load_record(content: Content, name: str, data: bytes) -> tuple[Record | None, list[Problem]]:
+    """A record with its evidence and the texts that its evidence speaks of."""
+    slug, path = name.removesuffix(".yaml"), content.practices / name
+    if wrong := name_problem(path, name):
+        return None, [wrong]
+    reading = records.load(slug, str(path), data)
+    evidence, texts, met = _load_evidence(content, slug)
+    problems = [*reading.problems, *met]
+    if reading.value is None:
+        return None, problems
+    problems.extend(records.check(reading.value, evidence))
+    return Record(slug, str(path), reading.value.practice, evidence, texts, reading.value.lines), problems
+
+
+def _load_evidence(content: Content, slug: str) -> tuple[Evidence, dict[str, str], list[Problem]]:
+    path = content.evidence(slug)
+    held = store.read_if_there(path, EVIDENCE_LIMIT)
+    if held is None:
+        return Evidence(), {}, []
+    told = records.load_evidence(str(path), held)
+    if told.value is None:
+        return Evidence(), {}, list(told.problems)
+    texts: dict[str, str] = {}
+    problems: list[Problem] = []
+    for kept in told.value.documents:
+        source = content.source(slug, kept.document)
+        try:
+            texts[kept.document] = sources.flatten(kept.document, store.read_file(source, DOCUMENT_LIMIT))
+        except (ContentError, UsageError) as error:
+            problems.append(Problem(str(source), 0, 0, Severity.ERROR, str(error), "evidence.document"))
+    problems.extend(records.check_evidence(str(path), told.value, texts))
+    return told.value, texts, problems
+
+
+def _load_settings(path: Path) -> tuple[SiteSettings, tuple[Problem, ...]]:
+    told = store.read_if_there(path, RECORD_LIMIT)
+    if told is None:
+        return SiteSettings(), ()
+    reading = records.load_settings(str(path), told)
+    return reading.value or SiteSettings(), reading.problems
+
+
+def _load_pages(folder: Path, settings: SiteSettings) -> tuple[dict[str, str], list[Problem]]:
+    """The pages in Markdown, and what would keep them from being published."""
+    texts: dict[str, str] = {}
+    problems: list[Problem] = []
+    for name, data in store.stream_tree(folder, (".md",), RECORD_LIMIT):
+        decoded = records.decode(str(folder / name), data)
+        problems.extend(decoded.problems)
+        texts[name] = decoded.value or ""
+        if decoded.value is not None:
+            problems.extend(_unpublishable(folder, name, decoded.value, settings))
+    return texts, problems
+
+
+def _unpublishable(folder: Path, name: str, text: str, settings: SiteSettings) -> Iterator[Problem]:
+    """What `pages` says of a page, told of the file that it stands in, wherever `content/` is."""
+    try:
+        pages.plan((), settings, {name: text})
+    except ContentError as error:
+        place = re.match(r"\S+?\.md(?::(\d+):(\d+))?: ", str(error))
+        line, column = (int(number or 0) for number in place.groups()) if place else (0, 0)
+        message = str(error)[place.end() :] if place else str(error)
+        yield Problem(str(folder / name), line, column, Severity.ERROR, message, "page.form")

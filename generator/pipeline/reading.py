@@ -1,0 +1,94 @@
+"""One document → an account of it, put aside, and a card that says whose it may be."""
+
+import hashlib
+import pickle
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from generator import sources, store
+from generator.model import Account, Fact
+from generator.pipeline.content import DOCUMENT_LIMIT
+from generator.problems import RatingpressError
+from generator.store import Source
+
+_IDENTIFYING = ("name", "location_id", "postcode", "address", "also_known_as[")
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A document to be read, and where CQC published it, if known."""
+
+    source: Source
+    address: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A document that is not taken, and why, in one line. `fault` says that it is a fault of ours."""
+
+    source: str
+    why: str
+    fault: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What is kept in mind of a document while others are read: what tells whose it is, and no more."""
+
+    source: Source
+    address: str | None
+    sha256: str
+    told: tuple[Fact, ...]
+    place: str | None
+
+    def value(self, field: str) -> str | None:
+        """What the document says of a field of the practice."""
+        return next((fact.value for fact in self.told if fact.field == field), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A document that was read: its card, its bytes, and the account of it, packed."""
+
+    card: Card
+    data: bytes
+    account: bytes
+
+
+def read_documents(tasks: Sequence[Task]) -> list[Read | Refusal]:
+    """Read documents, each for itself: one that cannot be read, for whatever reason, keeps no other from it."""
+    return list(map(_read_document, tasks))
+
+
+def unpacked(account: bytes) -> Account:
+    """The account of a document that `read_documents` packed."""
+    unpacked: Account = pickle.loads(account)  # noqa: S301 - packed above, by this very run
+    return unpacked
+
+
+def refusal(source: Source, error: Exception) -> Refusal:
+    """Why a document is not taken, with its place in front."""
+    if not isinstance(error, RatingpressError):
+        return Refusal(str(source), f"a fault in Ratingpress itself: {type(error).__name__}: {error}", fault=True)
+    why, place = str(error), str(source)
+    for shown in (place, source.name):
+        if why.startswith((f"{shown}:", f"{shown} ")):
+            return Refusal(place, why.removeprefix(shown).removeprefix(":").strip())
+    return Refusal(place, why)
+
+
+def _read_document(task: Task) -> Read | Refusal:
+    source = task.source
+    try:
+        data = store.read_document(source, DOCUMENT_LIMIT)
+        account = sources.read(source.name, data, task.address)
+    except Exception as error:  # noqa: BLE001 - even a fault of ours in one document keeps no other from being read
+        return refusal(source, error)
+    told = tuple(fact for fact in account.facts if fact.field.startswith(_IDENTIFYING))
+    card = Card(source, task.address, hashlib.sha256(data).hexdigest(), told, _place(account))
+    return Read(card, data, pickle.dumps(account, pickle.HIGHEST_PROTOCOL))
+
+
+def _place(account: Account) -> str | None:
+    """Where the document says the practice is, in words."""
+    return None

@@ -1,0 +1,186 @@
+"""One record and the documents that belong to it → the record with them in it. Each record is written once a run."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from generator import records, sources
+from generator.model import Account, Evidence, KeptDocument
+from generator.pipeline.reading import Card, Refusal, refusal, unpacked
+from generator.problems import ContentError, Problem, Severity
+from generator.records import Conflict, Edit
+
+_LONGEST_SHOWN = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A record as it stands, with the documents that are to be taken into it, each with its packed account.
+
+    `text` and `evidence` are None where there are none yet; the paths are for messages.
+    """
+
+    slug: str
+    record_path: str
+    text: bytes | None
+    evidence_path: str
+    evidence: bytes | None
+    documents: tuple[tuple[Card, bytes], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """What became of one document: where it went, what changed in the record, and what was not understood.
+
+    `document` is the name that it is kept under. `created` says that it made the record, `held` that it was there
+    already, to the last byte.
+    """
+
+    source: str
+    slug: str
+    document: str
+    created: bool
+    held: bool
+    facts: int
+    edits: tuple[Edit, ...]
+    conflicts: tuple[Conflict, ...]
+    not_understood: tuple[Problem, ...]
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether the record is as if the document had not been converted again."""
+        return self.held and not self.edits
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """A record with documents taken into it: its new text and evidence, and what became of each document in turn."""
+
+    slug: str
+    text: str
+    evidence: str
+    outcomes: tuple[tuple[Card, Conversion | Refusal], ...]
+
+
+@dataclass(slots=True)
+class _Work:
+    order: Order
+    text: str | None
+    evidence: Evidence
+
+
+def renew_records(orders: Sequence[Order]) -> list[Renewal]:
+    """Take the documents of each order into its record; what cannot be taken is among the outcomes."""
+    return list(map(_renew, orders))
+
+
+def _renew(order: Order) -> Renewal:
+    try:
+        work = _standing(order)
+    except ContentError as error:
+        return _refused(order, str(error))
+    outcomes = [(card, _outcome(work, card, account)) for card, account in order.documents]
+    if work.text is None or (wrong := _mistake(order, work.text)) is None:
+        return Renewal(order.slug, work.text or "", records.dump_evidence(work.evidence), tuple(outcomes))
+    why = f"what was read does not make a valid record: {wrong}"
+    if len(order.documents) == 1:
+        return _refused(order, why)
+    return _without_culprits(order)
+
+
+def _standing(order: Order) -> _Work:
+    if order.text is None:
+        return _Work(order, None, Evidence())
+    loaded = records.load(order.slug, order.record_path, order.text)
+    if loaded.value is None:
+        raise ContentError(f"its record has a mistake that must be mended first: {loaded.errors[0]}")
+    told = records.load_evidence(order.evidence_path, order.evidence) if order.evidence is not None else None
+    if told and told.value is None:
+        raise ContentError(str(told.problems[0]))
+    return _Work(order, order.text.decode(), told.value if told and told.value else Evidence())
+
+
+def _outcome(work: _Work, card: Card, packed: bytes) -> Conversion | Refusal:
+    """Take one document into the work; where it cannot be taken, the work stays as it is."""
+    try:
+        account = unpacked(packed)
+        kept = _kept(card, account, work.evidence)
+        facts = tuple(
+            replace(fact, document=kept.document) if fact.document == card.source.name else fact
+            for fact in account.facts
+        )
+        merged = records.merge(work.text, work.evidence, kept, facts)
+    except Exception as error:  # noqa: BLE001 - even a fault of ours in one document keeps no other from its record
+        return refusal(card.source, error)
+    conversion = Conversion(
+        source=str(card.source),
+        slug=work.order.slug,
+        document=kept.document,
+        created=work.text is None,
+        held=any(each.sha256 == kept.sha256 for each in work.evidence.documents),
+        facts=len(facts),
+        edits=merged.edits,
+        conflicts=merged.conflicts,
+        not_understood=tuple(_not_understood(str(card.source), account)),
+    )
+    work.text, work.evidence = merged.text, merged.evidence
+    return conversion
+
+
+def _kept(card: Card, account: Account, evidence: Evidence) -> KeptDocument:
+    return KeptDocument(
+        _name(card, account, evidence), account.kind, card.address, card.sha256, len(account.text),
+        account.furniture, account.not_understood,
+    )  # fmt: skip
+
+
+def _name(card: Card, account: Account, evidence: Evidence) -> str:
+    """The name to keep a document under: plain, with its digest only where another has the plain one.
+
+    The same bytes keep the name they have, and a document that already bears one of the two names keeps it, so
+    that converting `sources/` anew in any order gives the same names.
+    """
+    suffix = ".html" if card.source.name.lower().endswith((".html", ".htm")) else ".txt"
+    plain, apart = f"{account.stem}{suffix}", f"{account.stem}-{card.sha256[:8]}{suffix}"
+    for kept in evidence.documents:
+        if kept.sha256 == card.sha256:
+            return kept.document
+    taken = {kept.document for kept in evidence.documents}
+    return apart if card.source.name == apart or plain in taken else plain
+
+
+def _mistake(order: Order, text: str) -> Problem | None:
+    loaded = records.load(order.slug, order.record_path, text.encode())
+    return loaded.errors[0] if loaded.value is None else None
+
+
+def _without_culprits(order: Order) -> Renewal:
+    """One document after another, each only where the record is valid with it."""
+    text, evidence, outcomes = order.text, order.evidence, []
+    for document in order.documents:
+        renewal = _renew(replace(order, text=text, evidence=evidence, documents=(document,)))
+        outcomes += renewal.outcomes
+        if isinstance(renewal.outcomes[0][1], Conversion):
+            text, evidence = renewal.text.encode(), renewal.evidence.encode()
+    return Renewal(order.slug, (text or b"").decode(), (evidence or b"").decode(), tuple(outcomes))
+
+
+def _refused(order: Order, why: str) -> Renewal:
+    outcomes = tuple((card, Refusal(str(card.source), why)) for card, _ in order.documents)
+    return Renewal(order.slug, "", "", outcomes)
+
+
+def _not_understood(path: str, account: Account) -> Iterator[Problem]:
+    """A warning for each passage that speaks of a rating, a finding for each other; the warnings come first."""
+    passages = [
+        Problem(
+            path,
+            account.text.count("\n", 0, span.start) + 1,
+            span.start - account.text.rfind("\n", 0, span.start),
+            Severity.WARNING if sources.speaks_of_rating(words) else Severity.FINDING,
+            f"not understood: “{words if len(words) <= _LONGEST_SHOWN else f'{words[:_LONGEST_SHOWN]}…'}”",
+            "document.not-understood",
+        )
+        for span in account.not_understood
+        if (words := " ".join(account.text[span.start : span.end].split()))
+    ]
+    return iter(sorted(passages, key=lambda problem: problem.severity is not Severity.WARNING))
