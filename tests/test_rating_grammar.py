@@ -181,8 +181,8 @@ def test_rating_words_outside_the_grammar_give_no_rating(sentence: str, word: st
 
 WORDS = st.sampled_from(
     "good inadequate outstanding requires improvement rated rating ratings from to for being safe effective caring "
-    "responsive well-led overall and , the practice has have dropped remains so as were it which is was not people in all "
-    "these areas except again".split()
+    "responsive well-led overall and , the practice has have dropped remains so as were it which is was not people in "
+    "all these areas except again".split()
 )
 
 

@@ -1,9 +1,7 @@
 """Which record each document of a run belongs to. Those that tell most are asked first, so that the others find them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from generator import records
-from generator.pipeline.content import Content
 from generator.pipeline.reading import Card, Refusal
 from generator.problems import ContentError, Problem
 from generator.records import Known, Register
@@ -12,11 +10,9 @@ from generator.records import Known, Register
 class Grouping:
     """Sorts documents by the record they belong to, knowing all records that are there."""
 
-    def __init__(
-        self, content: Content, register: Register, holders: Mapping[str, str], unreadable: Mapping[str, Problem]
-    ) -> None:
+    def __init__(self, register: Register, holders: Mapping[str, str], unreadable: Mapping[str, Problem]) -> None:
         """`holders` gives the record that a document's digest is held by, `unreadable` what is wrong with a record."""
-        self.content, self.register, self.holders, self.unreadable = content, register, holders, unreadable
+        self.register, self.holders, self.unreadable = register, holders, unreadable
 
     def group(self, cards: Sequence[Card], practice: str | None) -> tuple[dict[str, list[Card]], list[Refusal]]:
         """The documents of each record, and those whose record cannot be said.
@@ -57,13 +53,10 @@ class Grouping:
 
 def _more(known: Known, card: Card) -> Known:
     """What is known of a record with what a document adds: nothing that stands is replaced."""
-    name = card.value("name")
-    others = [fact.value for fact in card.told if fact.field.startswith("also_known_as[")]
-    if name and known.name and not records.same(name, known.name):
-        others.append(name)
+    others = (fact.value for fact in card.told if fact.field.startswith("also_known_as["))
     return Known(
         known.slug,
-        known.name or name or "",
+        known.name or card.value("name") or "",
         tuple(dict.fromkeys([*known.also_known_as, *others])),
         known.location_id or card.value("location_id"),
         known.postcode or card.value("postcode"),
@@ -83,6 +76,3 @@ def _told(known: Known) -> str:
     places = ", ".join(filter(None, (known.address, known.postcode, known.location_id)))
     return f"{known.slug} ({places})" if places else known.slug
 
-
-def unreadable_or_known(content: Content, name: str, data: bytes) -> Iterator[Known | Problem]:
-    """What tells a record from the others, or what is wrong with its file."""

@@ -40,7 +40,7 @@ class Workers:
         The tasks are drawn as they are needed. The first batch is worked on here, so that what the work needs is
         loaded before processes are forked off.
         """
-        batches = iter(lambda drawn=iter(tasks): list(islice(drawn, size)), [])
+        batches = _batches(tasks, size)
         for batch in islice(batches, 1 if self._number > 1 else None):
             yield from work(batch)
         waiting: deque[Future[Sequence[Result]]] = deque()
@@ -67,6 +67,12 @@ class Workers:
     ) -> None:
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
+
+
+def _batches(tasks: Iterable[Task], size: int) -> Iterator[list[Task]]:
+    drawn = iter(tasks)
+    while batch := list(islice(drawn, size)):
+        yield batch
 
 
 def _leave_interrupts_to_the_command() -> None:

@@ -50,3 +50,11 @@ def speaks_of_rating(words: str) -> bool:
     from generator.sources import rating_words
 
     return rating_words.speaks_of_rating(words)
+
+
+def place_of(account: Account) -> str | None:
+    """The town where a document says that its practice is, for telling namesakes apart; None where it does not say."""
+    from generator.sources import practice_name
+
+    name = next((fact.value for fact in account.facts if fact.field == "name"), None)
+    return practice_name.read_place(account.text, name) if name else None

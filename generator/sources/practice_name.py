@@ -149,3 +149,9 @@ def _bare(words: str) -> str:
 
 def _key(words: str) -> str:
     return re.sub(r"[^\w ]", "", fold(_bare(words)))
+
+
+def read_place(text: str, name: str) -> str | None:
+    """The town named behind the practice’s name: `NAME in Oxterby, Wealdshire` gives `Oxterby`; else None."""
+    found = re.search(rf"{re.escape(name)} ?,? in (?:the )?(?P<place>{_CAPITAL}(?: {_CAPITAL})*)", text)
+    return found["place"] if found else None

@@ -8,15 +8,19 @@ Sources: the names on https://www.cqc.org.uk/assessment/quality-statements, and 
 
 from generator.model import KeyQuestionName, Rating, State
 
-_FOLDS = str.maketrans({"’": "'", "‘": "'", "‑": "-", "‐": "-", "\u00a0": " "})
+_FOLDS = (("’", "'"), ("‘", "'"), ("‑", "-"), ("‐", "-"), ("\u00a0", " "))
 
 
 def fold(text: str) -> str:
     """Small letters, straight apostrophes, plain hyphens and blanks; every character stays at its offset."""
-    folded = text.translate(_FOLDS).lower()
+    if text.isascii():
+        return text.lower()
+    for written, plain in _FOLDS:
+        text = text.replace(written, plain)
+    folded = text.lower()
     if len(folded) == len(text):
         return folded
-    return "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text.translate(_FOLDS))
+    return "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
 
 
 RATINGS = {

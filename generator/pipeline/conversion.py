@@ -1,0 +1,161 @@
+"""The story of a conversion: documents are read, sorted by record, taken into each record once, and saved with it.
+
+Many documents are read and merged on every core; what comes out is the same, in the same order, as on one. Memory is
+flat in their number: what is not being worked on lies in a spool.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+
+from generator import records, store
+from generator.pipeline.content import EVIDENCE_LIMIT, RECORD_LIMIT, Content
+from generator.pipeline.grouping import Grouping
+from generator.pipeline.reading import Card, Read, Refusal, Task, read_documents
+from generator.pipeline.renewal import Conversion, Order, Renewal, renew_records
+from generator.pipeline.standing import standing
+from generator.pipeline.workers import Workers, available
+from generator.problems import ContentError, RatingpressError, UsageError
+from generator.store import Source, Spool
+
+FEW = 24
+"""Up to this number of documents are converted sooner than further processes are started."""
+
+_IN_A_BATCH = 8
+_SAVED_AT_ONCE = 100
+_BYTES_SAVED_AT_ONCE = 20_000_000
+
+
+class Converter:
+    """Converts documents into one content folder."""
+
+    def __init__(self, content: Content, *, dry_run: bool = False, workers: int | None = None) -> None:
+        """With `dry_run` nothing is written. `workers` is the number of processes; None: what the machine has."""
+        self.content, self.dry_run, self.workers = content, dry_run, workers
+
+    def convert(
+        self,
+        documents: Sequence[Source],
+        address: str | None = None,
+        practice: str | None = None,
+        tick: Callable[[], None] = lambda: None,
+    ) -> Iterator[Conversion | Refusal]:
+        """Read documents, merge each into its record, and keep it. What became of each comes once it is saved.
+
+        `address` is where CQC published the one document; `practice` is the slug of its record where the document
+        cannot tell; `tick` is called when a document was read. Refusals for a document alone come first, then the
+        documents of one record after those of another. Nothing is written for a document that is refused. Raises
+        RatingpressError where the run cannot go on; what came before is saved.
+        """
+        there = standing(self.content)
+        if practice is not None and practice not in there.register and practice not in there.unreadable:
+            raise UsageError(f"--practice {practice}: there is no such record in {self.content.practices}")
+        number = (self.workers or available()) if len(documents) > FEW else 1
+        with Workers(number) as workers, Spool() as spool:
+            shelf = _Shelf(spool)
+            for read in self._read(workers, documents, address, there.addresses):
+                if isinstance(read, Refusal):
+                    yield read
+                else:
+                    shelf.put(read)
+                tick()
+            grouping = Grouping(there.register, there.holders, there.unreadable)
+            groups, refused = grouping.group(shelf.cards, practice)
+            yield from refused
+            orders = (self._order(slug, cards, shelf) for slug, cards in groups.items())
+            yield from self._saved(workers.run(renew_records, orders, _IN_A_BATCH), shelf)
+
+    def _read(
+        self, workers: Workers, documents: Sequence[Source], address: str | None, held: dict[str, str]
+    ) -> Iterator[Read | Refusal]:
+        """Each document, read with its address: the one that is told now or, where none is, the one it was held with."""
+        for read in workers.run(read_documents, (Task(each, address) for each in documents), _IN_A_BATCH):
+            known = held.get(read.card.sha256) if isinstance(read, Read) and address is None else None
+            if known and isinstance(read, Read):
+                yield from read_documents([Task(read.card.source, known)])
+            else:
+                yield read
+
+    def _order(self, slug: str, cards: Sequence[Card], shelf: "_Shelf") -> Order:
+        record, evidence = self.content.record(slug), self.content.evidence(slug)
+        text = store.read_if_there(record, RECORD_LIMIT)
+        # Evidence without its record is what a person left who deleted the record: it says nothing about a new one.
+        told = store.read_if_there(evidence, EVIDENCE_LIMIT) if text is not None else None
+        documents = tuple((card, shelf.account(card)) for card in cards)
+        return Order(slug, str(record), text, str(evidence), told, documents)
+
+    def _saved(self, renewals: Iterable[Renewal], shelf: "_Shelf") -> Iterator[Conversion | Refusal]:
+        """What became of each document, once its record is saved; many records are saved at once."""
+        batch: list[tuple[Renewal, dict[Path, bytes]]] = []
+        size = 0
+        for renewal in renewals:
+            files = self._files(renewal, shelf)
+            batch.append((renewal, files))
+            size += sum(map(len, files.values()))
+            if len(batch) >= _SAVED_AT_ONCE or size > _BYTES_SAVED_AT_ONCE:
+                yield from self._save(batch)
+                batch, size = [], 0
+        yield from self._save(batch)
+
+    def _files(self, renewal: Renewal, shelf: "_Shelf") -> dict[Path, bytes]:
+        """What is to stand after a renewal, the evidence last.
+
+        Where a run is ended before the evidence is saved, the next conversion sees agreement, not an edit.
+        """
+        taken = [(card, each) for card, each in renewal.outcomes if isinstance(each, Conversion)]
+        if not taken:
+            return {}
+        files = {self.content.source(renewal.slug, each.document): shelf.data(card) for card, each in taken}
+        files[self.content.record(renewal.slug)] = renewal.text.encode()
+        files[self.content.evidence(renewal.slug)] = renewal.evidence.encode()
+        return files
+
+    def _save(self, batch: Sequence[tuple[Renewal, dict[Path, bytes]]]) -> Iterator[Conversion | Refusal]:
+        files = {path: data for _, every in batch for path, data in every.items()}
+        if files and not self.dry_run:
+            try:
+                store.save(self._schema() | files)
+            except (ContentError, UsageError) as error:
+                yield from self._save_apart(batch, error)
+                return
+        for renewal, _ in batch:
+            for card, outcome in renewal.outcomes:
+                if isinstance(outcome, Conversion) and not self.dry_run and card.source.entry is None:
+                    kept = self.content.source(renewal.slug, outcome.document)
+                    store.clear_from_inbox(card.source.path, self.content.inbox, kept)
+                yield outcome
+
+    def _save_apart(
+        self, batch: Sequence[tuple[Renewal, dict[Path, bytes]]], error: RatingpressError
+    ) -> Iterator[Conversion | Refusal]:
+        """Each record alone, so that one whose place is taken keeps no other from being saved."""
+        if len(batch) > 1:
+            for each in batch:
+                yield from self._save([each])
+            return
+        for card, outcome in batch[0][0].outcomes:
+            yield outcome if isinstance(outcome, Refusal) else Refusal(str(card.source), str(error))
+
+    def _schema(self) -> dict[Path, bytes]:
+        """The schema that editors use, where it is not there yet."""
+        if store.read_if_there(self.content.schema, RECORD_LIMIT) is not None:
+            return {}
+        return {self.content.schema: records.json_schema().encode()}
+
+
+class _Shelf:
+    """Where documents wait that were read: their cards at hand, their bytes and accounts in a spool."""
+
+    def __init__(self, spool: Spool) -> None:
+        self.cards: list[Card] = []
+        self._spool = spool
+        self._tickets: dict[int, tuple[store.Ticket, store.Ticket]] = {}
+
+    def put(self, read: Read) -> None:
+        self.cards.append(read.card)
+        self._tickets[id(read.card)] = self._spool.put(read.data), self._spool.put(read.account)
+
+    def data(self, card: Card) -> bytes:
+        return self._spool.get(self._tickets[id(card)][0])
+
+    def account(self, card: Card) -> bytes:
+        return self._spool.get(self._tickets[id(card)][1])
