@@ -93,6 +93,7 @@ REFUSED = {
     "something else": b"A recipe for bread. Take 500 g of flour, some of it good.\n\nBake it.",
     "about CQC, but no practice": b"The Care Quality Commission publishes inspection reports. It rates services, and "
     b"this is how it goes about that work in all of England.",
+    "a broken PDF": b"%PDF-1.7 and then nothing that a PDF holds",
     "a page without words": b"<!doctype html><html><body><script>var rating = 'Good';</script></body></html>",
 }
 

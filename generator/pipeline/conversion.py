@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from generator import records, store
-from generator.pipeline.content import EVIDENCE_LIMIT, RECORD_LIMIT, Content
+from generator.pipeline.content import DOCUMENT_LIMIT, EVIDENCE_LIMIT, RECORD_LIMIT, Content
 from generator.pipeline.grouping import Grouping
 from generator.pipeline.reading import Card, Read, Refusal, Task, read_documents
 from generator.pipeline.renewal import Conversion, Order, Renewal, renew_records
 from generator.pipeline.standing import standing
 from generator.pipeline.workers import Workers, available
 from generator.problems import ContentError, RatingpressError, UsageError
-from generator.store import Source, Spool
+from generator.store import Source, Spool, Ticket
 
 FEW = 24
 """Up to this number of documents are converted sooner than further processes are started."""
@@ -89,6 +89,9 @@ class Converter:
         size = 0
         for renewal in renewals:
             files = self._files(renewal, shelf)
+            if stray := self._stray(renewal, files):
+                yield from _refused(renewal, f"{stray} stands there and no record speaks of it; convert it, or move it")
+                continue
             batch.append((renewal, files))
             size += sum(map(len, files.values()))
             if len(batch) >= _SAVED_AT_ONCE or size > _BYTES_SAVED_AT_ONCE:
@@ -108,6 +111,15 @@ class Converter:
         files[self.content.record(renewal.slug)] = renewal.text.encode()
         files[self.content.evidence(renewal.slug)] = renewal.evidence.encode()
         return files
+
+    def _stray(self, renewal: Renewal, files: dict[Path, bytes]) -> Path | None:
+        """A document that would be overwritten, though it is another: a person put it there, or deleted its record."""
+        for _, outcome in renewal.outcomes:
+            if isinstance(outcome, Conversion) and not outcome.held:
+                path = self.content.source(renewal.slug, outcome.document)
+                if store.read_if_there(path, DOCUMENT_LIMIT) not in (None, files[path]):
+                    return path
+        return None
 
     def _save(self, batch: Sequence[tuple[Renewal, dict[Path, bytes]]]) -> Iterator[Conversion | Refusal]:
         files = {path: data for _, every in batch for path, data in every.items()}
@@ -132,8 +144,7 @@ class Converter:
             for each in batch:
                 yield from self._save([each])
             return
-        for card, outcome in batch[0][0].outcomes:
-            yield outcome if isinstance(outcome, Refusal) else Refusal(str(card.source), str(error))
+        yield from _refused(batch[0][0], str(error))
 
     def _schema(self) -> dict[Path, bytes]:
         """The schema that editors use, where it is not there yet."""
@@ -142,20 +153,25 @@ class Converter:
         return {self.content.schema: records.json_schema().encode()}
 
 
+def _refused(renewal: Renewal, why: str) -> Iterator[Refusal]:
+    for card, outcome in renewal.outcomes:
+        yield outcome if isinstance(outcome, Refusal) else Refusal(str(card.source), why)
+
+
 class _Shelf:
     """Where documents wait that were read: their cards at hand, their bytes and accounts in a spool."""
 
     def __init__(self, spool: Spool) -> None:
         self.cards: list[Card] = []
         self._spool = spool
-        self._tickets: dict[int, tuple[store.Ticket, store.Ticket]] = {}
+        self._tickets: dict[Source, tuple[Ticket, Ticket]] = {}
 
     def put(self, read: Read) -> None:
         self.cards.append(read.card)
-        self._tickets[id(read.card)] = self._spool.put(read.data), self._spool.put(read.account)
+        self._tickets[read.card.source] = self._spool.put(read.data), self._spool.put(read.account)
 
     def data(self, card: Card) -> bytes:
-        return self._spool.get(self._tickets[id(card)][0])
+        return self._spool.get(self._tickets[card.source][0])
 
     def account(self, card: Card) -> bytes:
-        return self._spool.get(self._tickets[id(card)][1])
+        return self._spool.get(self._tickets[card.source][1])

@@ -40,7 +40,7 @@ class Grouping:
 
     def _slug(self, card: Card, practice: str | None) -> str:
         slug = practice or self.holders.get(card.sha256)
-        if slug is None:
+        if not slug:
             match = self.register.identify(card.told, card.place)
             if match.slug is None:
                 raise ContentError(_unclear(match.candidates))
@@ -75,4 +75,3 @@ def _unclear(candidates: Iterable[Known]) -> str:
 def _told(known: Known) -> str:
     places = ", ".join(filter(None, (known.address, known.postcode, known.location_id)))
     return f"{known.slug} ({places})" if places else known.slug
-

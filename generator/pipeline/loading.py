@@ -71,7 +71,9 @@ def name_problem(path: Path, name: str) -> Problem | None:
         message = f"a record’s name ends in .yaml; rename this file to {proper}"
         return Problem(str(path), 0, 0, Severity.ERROR, message, "file.suffix")
     if not records.is_slug(name.removesuffix(suffix)):
-        message = f"a record’s name is made of a–z, 0–9 and hyphens, and is not one the site keeps; rename it to {proper}"
+        message = (
+            f"a record’s name is made of a–z, 0–9 and hyphens, and is not one the site keeps; rename it to {proper}"
+        )
         return Problem(str(path), 0, 0, Severity.ERROR, message, "slug.form")
     return None
 

@@ -37,7 +37,7 @@ def standing(content: Content) -> Standing:
             found.register.add(reading.value)
     for name, data in store.stream_tree(content.folder / "evidence", (".json",), EVIDENCE_LIMIT):
         slug = name.removesuffix(".json")
-        if slug in found.register:
+        if slug in found.register or slug in found.unreadable:
             _enter(found, slug, records.held_documents(name, data))
     return found
 

@@ -16,8 +16,8 @@ from generator.records.naming import is_slug, slug
 
 __all__ = [
     "Conflict", "Edit", "Known", "Loaded", "Match", "Merge", "Register",
-    "address_mistake", "check", "check_evidence", "check_together", "decode", "dump_evidence", "identify", "is_slug",
-    "json_schema", "known", "load", "load_evidence", "load_settings", "merge", "same", "site_address_mistake", "slug",
+    "address_mistake", "check", "check_evidence", "check_together", "decode", "dump_evidence", "held_documents", "identify",
+    "is_slug", "json_schema", "known", "known_from", "load", "load_evidence", "load_settings", "merge", "same", "site_address_mistake", "slug",
 ]  # fmt: skip
 
 
@@ -35,6 +35,30 @@ def load(slug: str, path: str, data: bytes) -> Reading[Loaded]:
     if parsed.errors or validated.value is None:
         return Reading(None, problems)
     return Reading(Loaded(slug, path, validated.value, lines(parsed.value), parsed.value), problems)
+
+
+def known_from(slug: str, path: str, data: bytes) -> Reading[Known]:
+    """What tells a record from the others, from the bytes of its file.
+
+    Its reports are passed over where that is safe: they are most of a record, and there may be thousands of records.
+    So a mistake in them may pass here; whoever changes a record loads the whole of it.
+    """
+    from generator.records.fileheads import without_reports
+
+    reading = load(slug, path, without_reports(data))
+    if reading.value is None:
+        reading = load(slug, path, data)
+    return Reading(known(slug, reading.value.practice) if reading.value else None, reading.problems)
+
+
+def held_documents(path: str, data: bytes) -> tuple[KeptDocument, ...]:
+    """The documents of an evidence file, without its facts; none where it is not evidence."""
+    from generator.records.fileheads import without_facts
+
+    reading = load_evidence(path, without_facts(data))
+    if reading.value is None:
+        reading = load_evidence(path, data)
+    return reading.value.documents if reading.value else ()
 
 
 def load_settings(path: str, data: bytes) -> Reading[SiteSettings]:

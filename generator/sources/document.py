@@ -61,6 +61,13 @@ class Document:
 
 def open_document(name: str, data: bytes, address: str | None = None) -> Document:
     """Decode and flatten. Raises ContentError, naming the document and the remedy, for what is not readable text."""
+    if data.startswith(b"%PDF-"):
+        from generator.sources.pdf_text import extract
+
+        text = extract(name, data)
+        if not text.strip():
+            raise ContentError(f"{name}: this PDF has no text in it, only pictures of pages")
+        return Document(name, text, tuple(_lines(text, ())), address)
     if len(data) > SIZE_LIMIT:
         raise ContentError(f"{name}: this document has {len(data):,} bytes; the most that is read is {SIZE_LIMIT:,}")
     if _MARKUP.match(data.removeprefix(b"\xef\xbb\xbf")[:4000]):

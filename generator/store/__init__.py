@@ -12,7 +12,7 @@ from generator.store.inbox import clear_from_inbox
 from generator.store.publishing import MANIFEST, Published, publish
 from generator.store.reading import is_folder, read_file, read_if_there, read_tree, stream_tree
 from generator.store.saving import save, within
-from generator.store.spool import Spool
+from generator.store.spool import Spool, Ticket
 
 __all__ = [
     "MANIFEST",
@@ -20,6 +20,7 @@ __all__ = [
     "Published",
     "Source",
     "Spool",
+    "Ticket",
     "clear_from_inbox",
     "find_documents",
     "is_folder",

@@ -1,0 +1,37 @@
+"""A PDF → its text, page after page, as a copy-and-paste would give it."""
+
+import re
+
+import pypdfium2
+
+from generator.problems import ContentError
+
+PAGE_LIMIT = 400
+TEXT_LIMIT = 3_000_000
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd-\uffff]")
+
+
+def extract(name: str, data: bytes) -> str:
+    """The text of a PDF, a blank line between pages. Raises ContentError for what is no readable PDF.
+
+    Characters that are no text (a broken ligature, a soft hyphen's placeholder) become a blank: nothing is guessed.
+    """
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        raise ContentError(f"{name}: this PDF cannot be read: {error}") from None
+    try:
+        if len(document) > PAGE_LIMIT:
+            raise ContentError(f"{name}: this PDF has {len(document)} pages; the most that is read is {PAGE_LIMIT}")
+        pages: list[str] = []
+        for page in document:
+            text_page = page.get_textpage()
+            pages.append(text_page.get_text_bounded())
+            text_page.close()
+            page.close()
+    finally:
+        document.close()
+    text = _CONTROL.sub(" ", "\n\n".join(pages).replace("\r\n", "\n").replace("\r", "\n"))
+    if len(text) > TEXT_LIMIT:
+        raise ContentError(f"{name}: this PDF holds {len(text):,} characters; the most that is read is {TEXT_LIMIT:,}")
+    return text
