@@ -26,37 +26,38 @@ app = typer.Typer(
 
 ContentOption = Annotated[Path, typer.Option("--content", help="The folder that holds the records.")]
 MANY = 5
-"""From this number of documents on, a progress bar is shown and each document takes one line."""
+"""From this number of documents on, each takes one line, a bar is shown and a table ends the run."""
+
+MOST_LISTED = 500
 
 
 @app.command()
 def convert(
-    paths: Annotated[list[Path], typer.Argument(help="Documents or folders of documents.")],
+    paths: Annotated[list[Path], typer.Argument(help="Documents, folders, zip archives, or patterns such as '*.html'.")],
     url: Annotated[str | None, typer.Option(help="Where CQC published the document.")] = None,
     practice: Annotated[str | None, typer.Option(help="The record’s slug, where the document cannot tell.")] = None,
     content: ContentOption = Path("content"),
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change and write nothing.")] = False,
 ) -> None:
     """Read documents of CQC’s into records."""
-    from generator import pipeline, store
+    from generator import pipeline, records, store
 
-    documents = [document for path in paths for document in store.list_documents(path)]
-    if url and len(documents) != 1:
+    if url and (mistake := records.address_mistake(url)):
+        raise typer.BadParameter(f"“{_plain(url)}” {mistake}", param_hint="--url")
+    found = store.find_documents(paths)
+    if url and len(found.documents) != 1:
         raise typer.BadParameter("--url goes with one document")
     converter = pipeline.Converter(pipeline.Content(content), dry_run=dry_run)
-    refused = 0
-    for document in _progress(documents):
-        try:
-            conversion = converter.convert(document, url, practice)
-        except ContentError as error:
-            refused += 1
-            typer.echo(_plain(str(error)), err=True)
-            continue
-        _tell(conversion, whole=len(documents) < MANY, dry_run=dry_run)
-        if not dry_run:
-            store.clear_from_inbox(document, converter.content.inbox, conversion.kept)
-    if refused:
-        raise typer.Exit(1)
+    run = Run(whole=len(found.documents) + len(found.refused) < MANY, dry_run=dry_run)
+    for error in found.refused:
+        run.refuse(pipeline.Refusal("", str(error)))
+    with _bar(2 * len(found.documents)) as tick:
+        for outcome in converter.convert(found.documents, url, practice, tick):
+            tick()
+            run.tell(outcome)
+    run.sum_up(found)
+    if run.exit_code:
+        raise typer.Exit(run.exit_code)
 
 
 @app.command()

@@ -439,6 +439,8 @@ class Account:
     facts: tuple[Fact, ...]
     furniture: tuple[Span, ...]
     not_understood: tuple[Span, ...]
+    address: str | None = None
+    """Where CQC published it: as the user says or, for a saved page, as the page itself says."""
 
 
 @dataclass(frozen=True, slots=True)

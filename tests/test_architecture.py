@@ -31,6 +31,7 @@ LIBRARIES = {
     "lxml": "sources",
     "yaml": "records",
     "pydantic": "records",
+    "pypdfium2": "sources",
     "pydantic_core": "records",
     "jinja2": "pages",
     "markupsafe": "pages",

@@ -67,7 +67,7 @@ class Converter:
     def _read(
         self, workers: Workers, documents: Sequence[Source], address: str | None, held: dict[str, str]
     ) -> Iterator[Read | Refusal]:
-        """Each document, read with its address: the one that is told now or, where none is, the one it was held with."""
+        """Each document, read with its address: the one told now or, where none is, the one it was held with."""
         for read in workers.run(read_documents, (Task(each, address) for each in documents), _IN_A_BATCH):
             known = held.get(read.card.sha256) if isinstance(read, Read) and address is None else None
             if known and isinstance(read, Read):

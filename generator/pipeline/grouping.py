@@ -1,4 +1,4 @@
-"""Which record each document of a run belongs to. Those that tell most are asked first, so that the others find them."""
+"""Which record each document of a run belongs to. Those that tell most come first, so that the others find them."""
 
 from collections.abc import Iterable, Mapping, Sequence
 

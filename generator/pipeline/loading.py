@@ -43,9 +43,9 @@ def load(content: Content) -> Loaded:
     if empty:
         raise ContentError(f"{content.practices}: there is no record here; convert a document first")
     problems.extend(records.check_together(found))
-    settings, met = _load_settings(content.settings)
-    texts, more = _load_pages(content.pages, settings)
-    return Loaded(tuple(found), settings, texts, tuple(sorted([*problems, *met, *more])))
+    settings, about_settings = _load_settings(content.settings)
+    texts, about_pages = _load_pages(content.pages, settings)
+    return Loaded(tuple(found), settings, texts, tuple(sorted([*problems, *about_settings, *about_pages])))
 
 
 def build(loaded: Loaded, templates: Path, output: Path, forbidden: Iterable[Path]) -> store.Published:

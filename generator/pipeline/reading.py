@@ -2,13 +2,13 @@
 
 import hashlib
 import pickle
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator import sources, store
 from generator.model import Account, Fact
 from generator.pipeline.content import DOCUMENT_LIMIT
-from generator.problems import RatingpressError
+from generator.problems import ContentError, RatingpressError
 from generator.store import Source
 
 _IDENTIFYING = ("name", "location_id", "postcode", "address", "also_known_as[")
@@ -24,11 +24,14 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A document that is not taken, and why, in one line. `fault` says that it is a fault of ours."""
+    """A document that is not taken, and why, in one line, with the exit code that says so."""
 
     source: str
     why: str
-    fault: bool = False
+    exit_code: int = ContentError.exit_code
+
+    def __str__(self) -> str:
+        return f"{self.source}: {self.why}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +72,10 @@ def unpacked(account: bytes) -> Account:
 def refusal(source: Source, error: Exception) -> Refusal:
     """Why a document is not taken, with its place in front."""
     if not isinstance(error, RatingpressError):
-        return Refusal(str(source), f"a fault in Ratingpress itself: {type(error).__name__}: {error}", fault=True)
-    why, place = str(error), str(source)
-    for shown in (place, source.name):
-        if why.startswith((f"{shown}:", f"{shown} ")):
-            return Refusal(place, why.removeprefix(shown).removeprefix(":").strip())
-    return Refusal(place, why)
+        why = f"a fault in Ratingpress itself: {type(error).__name__}: {error}"
+        return Refusal(str(source), why, RatingpressError.exit_code)
+    why = str(error).removeprefix(f"{source}: ").removeprefix(f"{source.name}: ")
+    return Refusal(str(source), why, error.exit_code)
 
 
 def _read_document(task: Task) -> Read | Refusal:
@@ -82,7 +83,7 @@ def _read_document(task: Task) -> Read | Refusal:
     try:
         data = store.read_document(source, DOCUMENT_LIMIT)
         account = sources.read(source.name, data, task.address)
-    except Exception as error:  # noqa: BLE001 - even a fault of ours in one document keeps no other from being read
+    except Exception as error:  # even a fault of ours in one document keeps no other from being read
         return refusal(source, error)
     told = tuple(fact for fact in account.facts if fact.field.startswith(_IDENTIFYING))
     card = Card(source, task.address, hashlib.sha256(data).hexdigest(), told, _place(account))

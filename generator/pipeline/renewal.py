@@ -109,7 +109,7 @@ def _outcome(work: _Work, card: Card, packed: bytes) -> Conversion | Refusal:
             for fact in account.facts
         )
         merged = records.merge(work.text, work.evidence, kept, facts)
-    except Exception as error:  # noqa: BLE001 - even a fault of ours in one document keeps no other from its record
+    except Exception as error:  # even a fault of ours in one document keeps no other from its record
         return refusal(card.source, error)
     conversion = Conversion(
         source=str(card.source),
@@ -155,7 +155,8 @@ def _mistake(order: Order, text: str) -> Problem | None:
 
 def _without_culprits(order: Order) -> Renewal:
     """One document after another, each only where the record is valid with it."""
-    text, evidence, outcomes = order.text, order.evidence, []
+    text, evidence = order.text, order.evidence
+    outcomes: list[tuple[Card, Conversion | Refusal]] = []
     for document in order.documents:
         renewal = _renew(replace(order, text=text, evidence=evidence, documents=(document,)))
         outcomes += renewal.outcomes

@@ -16,8 +16,9 @@ from generator.records.naming import is_slug, slug
 
 __all__ = [
     "Conflict", "Edit", "Known", "Loaded", "Match", "Merge", "Register",
-    "address_mistake", "check", "check_evidence", "check_together", "decode", "dump_evidence", "held_documents", "identify",
-    "is_slug", "json_schema", "known", "known_from", "load", "load_evidence", "load_settings", "merge", "same", "site_address_mistake", "slug",
+    "address_mistake", "check", "check_evidence", "check_together", "decode", "dump_evidence", "held_documents",
+    "identify", "is_slug", "json_schema", "known", "known_from", "load", "load_evidence", "load_settings", "merge",
+    "same", "site_address_mistake", "slug",
 ]  # fmt: skip
 
 

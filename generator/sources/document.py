@@ -71,9 +71,11 @@ def open_document(name: str, data: bytes, address: str | None = None) -> Documen
     if len(data) > SIZE_LIMIT:
         raise ContentError(f"{name}: this document has {len(data):,} bytes; the most that is read is {SIZE_LIMIT:,}")
     if _MARKUP.match(data.removeprefix(b"\xef\xbb\xbf")[:4000]):
-        from generator.sources.saved_page import flatten_page
+        from generator.sources.saved_page import flatten_page, own_address
 
-        text, frames = flatten_page(decode(name, data, declared=_CHARSET.search(data[:4000])))
+        markup = decode(name, data, declared=_CHARSET.search(data[:4000]))
+        text, frames = flatten_page(markup)
+        address = address or own_address(markup)
     else:
         text, frames = decode(name, data), ()
     if not text.strip():

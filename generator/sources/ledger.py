@@ -69,7 +69,8 @@ class Ledger:
         layout: list[Span] = []
         for gap in _without([Span(0, len(text))], _union([*told, *framed])):
             _split(text, gap, rest, layout)
-        return Account(kind, stem, text, facts, tuple(_union([*framed, *layout])), tuple(rest))
+        furniture = tuple(_union([*framed, *layout]))
+        return Account(kind, stem, text, facts, furniture, tuple(rest), self.document.address)
 
 
 def _split(text: str, gap: Span, rest: list[Span], layout: list[Span]) -> None:

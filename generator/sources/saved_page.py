@@ -4,6 +4,8 @@ Nothing rests on class names, which change: what counts is the element (`main`, 
 and, on pages from before 2018, the id of the content column.
 """
 
+import re
+
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString
 
@@ -33,7 +35,20 @@ _BLOCKS = frozenset(
     "footer form h1 h2 h3 h4 h5 h6 header hr html legend main nav ol p pre section summary table tbody tfoot thead tr "
     "ul".split()
 )
+_LINK = re.compile(r"<link\b[^>]{0,300}>|<meta\b[^>]{0,300}>", re.IGNORECASE)
+_CANONICAL = re.compile(r"\b(?:rel=[\"']?canonical|property=[\"']?og:url)\b", re.IGNORECASE)
+_TARGET = re.compile(r"\b(?:href|content)=[\"'](https?://[^\"'\s<>]{1,500})[\"']", re.IGNORECASE)
+_HOST = re.compile(r"https?://(?:[a-z0-9-]+\.)*cqc\.org\.uk\.?(?::\d+)?/", re.IGNORECASE)
 _CLOSE, _BREAK, _ITEM = "close", "break", "item"
+
+
+def own_address(markup: str) -> str | None:
+    """Where a saved page says that it was published on CQC's website: its canonical link; else None."""
+    for link in _LINK.finditer(markup[:40_000]):
+        target = _TARGET.search(link[0]) if _CANONICAL.search(link[0]) else None
+        if target and _HOST.match(target[1]):
+            return target[1]
+    return None
 
 
 def flatten_page(markup: str) -> tuple[str, tuple[Span, ...]]:
