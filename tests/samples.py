@@ -1,6 +1,7 @@
 """Records built by hand: the practice of the two seeds with all its facts, and others that are unlike it."""
 
 import hashlib
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -50,7 +51,6 @@ def balfour() -> Record:
         postcode="RM17 5NS",
         telephone="01375 373366",
         provider="Balfour Medical Centre",
-        status=Status.REGISTERED,
         reports=(assessment, release),
     )
     return Record(
@@ -67,6 +67,16 @@ def balfour() -> Record:
         texts={"well-led.txt": page, "press-release.txt": press},
         lines={"reports[0]": 20, "reports[1]": 61},
     )
+
+
+def edited(record: Record, **fields: object) -> Record:
+    """The record after a person has changed fields of the practice."""
+    return replace(record, practice=replace(record.practice, **fields))  # type: ignore[arg-type]
+
+
+def kept_document(name: str, kind: ReportKind, text: str, url: str | None = None) -> KeptDocument:
+    """A document of which nothing is furniture and nothing was left over."""
+    return KeptDocument(name, kind, url, hashlib.sha256(text.encode()).hexdigest(), len(text), (), ())
 
 
 def unrated() -> Record:
@@ -223,6 +233,8 @@ def _press_release(press: str) -> tuple[Report, tuple[Fact, ...]]:
     for index, finding in enumerate(findings):
         facts.append(read(f"report.findings[{index}].text", finding.text, finding.text))
         facts.append(read(f"report.findings[{index}].kind", finding.kind, finding.text))
+        if finding.by:
+            facts.append(read(f"report.findings[{index}].by", finding.by, finding.text))
     report = Report(
         kind=ReportKind.PRESS_RELEASE,
         inspected="July",

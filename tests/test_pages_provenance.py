@@ -21,10 +21,12 @@ from generator.model import (
     Statement,
 )
 from generator.pages import plan, render
-from generator.pages.passages import field_name, proof
+from generator.pages.entries import Entry
+from generator.pages.passages import proof
 from generator.pages.provenance import provenance
-from generator.pages.reports import Entry, report_view
-from generator.pages.wording import count, listed, mark, paragraphs, report_name, safe_link, when
+from generator.pages.reports import report_view
+from generator.pages.routes import field_name
+from generator.pages.wording import count, days, mark, paragraphs, report_name, report_title, safe_link, when
 
 
 def page(record: Record, templates: Mapping[str, bytes]) -> str:
@@ -53,36 +55,6 @@ def test_facts_read_from_the_same_words_share_a_passage() -> None:
     assert len(told) == 1
 
 
-def test_a_changed_value_says_what_the_source_says(templates: Mapping[str, bytes]) -> None:
-    record = balfour()
-    practice = replace(record.practice, telephone="01375 999999")
-    text = main_text(page(replace(record, practice=practice), templates))
-    assert "01375 999999" in text
-    assert "Corrected by hand; the source says “01375 373366”" in text
-    assert "Corrected by hand" not in main_text(page(record, templates))
-
-
-def test_a_removed_or_moved_finding_is_not_taken_for_a_corrected_one() -> None:
-    record = balfour()
-    release = record.practice.reports[1]
-    for findings in (release.findings[1:], release.findings[::-1]):
-        reports = (record.practice.reports[0], replace(release, findings=findings))
-        words = provenance(replace(record, practice=replace(record.practice, reports=reports)))
-        assert words.was == {}
-        last = findings[-1]
-        number = words.sources(f"reports[1].findings[{len(findings) - 1}].text")[0]
-        assert words.facts[words.places[number - 1]][0].words == last.text
-
-
-def test_an_edited_finding_keeps_its_words() -> None:
-    record = balfour()
-    release = record.practice.reports[1]
-    findings = (replace(release.findings[0], text="A shorter text."), *release.findings[1:])
-    reports = (record.practice.reports[0], replace(release, findings=findings))
-    words = provenance(replace(record, practice=replace(record.practice, reports=reports)))
-    assert words.was == {"reports[1].findings[0].text": release.findings[0].text}
-
-
 def test_a_dated_fact_belongs_to_the_entry_of_its_date() -> None:
     reports = tuple(
         Report(ReportKind.INSPECTION, inspected=date, documents=("all.html",), overall=Rated(Rating.GOOD))
@@ -101,7 +73,7 @@ def test_facts_that_are_not_found_again_are_counted() -> None:
     words = provenance(replace(record, evidence=replace(record.evidence, facts=facts)))
     assert words.found == len(facts) - 1
     assert (
-        proof(words.found, len(facts), 2)
+        proof(words.found, len(facts), 2, 0)
         == f"{len(facts) - 1} of {len(facts)} facts found again word for word in 2 documents."
     )
 
@@ -128,7 +100,7 @@ def test_a_published_score_that_differs_from_the_sum_is_shown_as_such(templates:
         (Report(ReportKind.INSPECTION, inspected="2023-07"), "Inspection in July 2023"),
         (
             Report(ReportKind.INSPECTION, inspected="2023-07-03", inspected_to="2023-07-05"),
-            "Inspection from 3 July 2023 to 5 July 2023",
+            "Inspection of 3 to 5 July 2023",
         ),
         (
             Report(ReportKind.PRESS_RELEASE, inspected="July"),
@@ -142,6 +114,13 @@ def test_reports_are_named_no_more_exactly_than_their_source(report: Report, nam
     assert report_name(report) == name
 
 
+def test_a_data_review_is_never_called_an_inspection() -> None:
+    review = Report(ReportKind.DATA_REVIEW, inspected="2023-07-06")
+    assert report_title(review) == "CQC reviewed its data on 6 July 2023"
+    assert report_title(replace(review, inspected="2023-07")) == "CQC reviewed its data in July 2023"
+    assert report_title(Report(ReportKind.DATA_REVIEW)) == "CQC reviewed its data (no date stated)"
+
+
 def test_a_rating_a_state_and_an_absence_look_different() -> None:
     looks = {mark(rated)[1] for rated in (Rated(Rating.GOOD), Rated(State.NOT_RATED), None)}
     assert looks == {"good", "unrated", "absent"}
@@ -149,7 +128,13 @@ def test_a_rating_a_state_and_an_absence_look_different() -> None:
 
 def test_words() -> None:
     assert (count(1, "practice"), count(6490, "practice")) == ("1 practice", "6,490 practices")
-    assert (listed(["12"]), listed(["12", "15", "17"])) == ("12", "12, 15 and 17")
+    assert (when("2024-09-03", "2024-09-11"), when("2024-09-03", "2024-09-03")) == (
+        "of 3 to 11 September 2024",
+        "of 3 September 2024",
+    )
+    assert days("2025-08-12", "2025-10-01") == "12 August to 1 October 2025"
+    assert days("2024-12-30", "2025-01-02") == "30 December 2024 to 2 January 2025"
+    assert days("June", "July") == "June to July (year not stated)"
     assert when("March and April") == "in March and April (year not stated)"
     assert paragraphs("one\n \n\ntwo\nlines\n") == ("one", "two\nlines")
     assert safe_link("https://www.cqc.org.uk/location/1-565655909") is not None

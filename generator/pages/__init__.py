@@ -23,16 +23,13 @@ Output = Callable[[Site, "Theme"], Iterator[File]]
 
 
 def _index(site: Site, theme: "Theme") -> Iterator[File]:
-    yield theme.page("index.html", site, site.index)
+    for page in (site.index, *site.lists):
+        yield theme.page("index.html", site, page)
 
 
 def _practices(site: Site, theme: "Theme") -> Iterator[File]:
     for page in site.practices:
         yield theme.page("practice.html", site, page)
-
-
-def _badges(site: Site, theme: "Theme") -> Iterator[File]:
-    for page in site.practices:
         yield page.badge.path, badge(page.badge)
 
 
@@ -55,8 +52,7 @@ def _assets(site: Site, theme: "Theme") -> Iterator[File]:
 
 OUTPUTS: tuple[tuple[str, Output], ...] = (
     ("index", _index),
-    ("practice pages", _practices),
-    ("badges", _badges),
+    ("practice pages with their badges", _practices),
     ("ratings explained", _ratings),
     ("pages in Markdown", _prose),
     ("page not found", _not_found),

@@ -28,3 +28,22 @@ SCORES = (
     (1, "significant shortfalls"),
 )
 """What each score of a quality statement stands for, best first."""
+
+REGULATIONS_NAME = "Health and Social Care Act 2008 (Regulated Activities) Regulations 2014"
+
+REGULATIONS = {
+    "9": "person-centred care",
+    "10": "dignity and respect",
+    "11": "need for consent",
+    "12": "safe care and treatment",
+    "13": "safeguarding",
+    "14": "nutrition and hydration",
+    "15": "premises and equipment",
+    "16": "complaints",
+    "17": "good governance",
+    "18": "staffing",
+    "19": "fit and proper persons employed",
+    "20": "duty of candour",
+    "20A": "display of ratings",
+}
+"""What each regulation is about, by its number: https://www.legislation.gov.uk/uksi/2014/2936."""

@@ -1,11 +1,14 @@
 """The end of a practice's page: its documents, the words that the page rests on, and what was not understood."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from urllib.parse import quote
 
-from generator.model import Fact, KeptDocument, KeyQuestionName, Record, Span
+from generator.model import Fact, KeptDocument, Record, Span
+from generator.pages.placing import bare
 from generator.pages.practice_views import Passage, SourceView
-from generator.pages.provenance import Place, Provenance, bare
+from generator.pages.provenance import Place, Provenance
+from generator.pages.routes import field_name, in_words
 from generator.pages.views import Labelled, Link, Shown
 from generator.pages.wording import KIND_WORDS, anchor, count, safe_link
 
@@ -14,45 +17,54 @@ SURROUNDINGS = 60
 LONG = 320
 """Words longer than this, and shown whole elsewhere on the page, are shown by their two ends."""
 ENDS = 110
-
-_SINGULAR = {"breaches": "breach", "service_types": "service type", "predecessors": "earlier registration"}
-_JOINED = {"rating": " rating", "previous": " rating before"}
-_QUESTIONS = {name.value: name.heading for name in KeyQuestionName}
+CQC = "https://www.cqc.org.uk/"
 
 
 def source_views(record: Record, provenance: Provenance) -> tuple[SourceView, ...]:
     """One view for each kept document, with its passages in reading order and what was not understood in it."""
-    number = {place: index for index, place in enumerate(provenance.places, 1)}
     used: set[str] = set()
+    told: set[Place] = set()
+    cited = {index for found in provenance.numbers.values() for index in found}
     views = []
     for kept in record.evidence.documents:
-        link = cqc_link(record, kept)
-        mine = [place for place in provenance.places if place.document in (kept.document, kept.url)]
-        text = record.texts.get(kept.document, "")
+        link, known = document_link(record, kept)
+        numbered = [
+            (number, place)
+            for number, place in enumerate(provenance.places, 1)
+            if place.document in (kept.document, kept.url) and place not in told
+        ]
+        told.update(place for _, place in numbered)
+        words = _Words(record, provenance, link.href if known else None)
         views.append(
             SourceView(
                 id=unique(f"document-{anchor(kept.document)}", used),
                 name=kept.document,
                 kind=KIND_WORDS[kept.kind],
                 link=link,
+                known=known,
                 digest=kept.sha256[:12],
                 account=_account(kept),
-                passages=tuple(_passage(record, number[place], place, provenance.facts[place], link) for place in mine),
-                not_understood=_not_understood(text, kept, len(provenance.places)),
+                passages=tuple(words.passage(number, place, number in cited) for number, place in numbered),
+                not_understood=_not_understood(record.texts.get(kept.document, ""), kept, len(provenance.places)),
             )
         )
     return tuple(views)
 
 
-def cqc_link(record: Record, kept: KeptDocument) -> Link | None:
-    """The document's own address, else that of the report it belongs to, else the practice's page at CQC."""
-    of_report = [report.url for report in record.practice.reports if kept.document in report.documents and report.url]
-    for url in (kept.url, *of_report):
+def document_link(record: Record, kept: KeptDocument) -> tuple[Link, bool]:
+    """Where CQC publishes a document, and True; else where a reader can look for it, and False.
+
+    A report's address is that of its document where it has only one.
+    """
+    reports = [report for report in record.practice.reports if kept.document in report.documents]
+    own = (kept.url, *(report.url for report in reports if len(report.documents) == 1))
+    for url in own:
         if href := safe_link(url):
-            return Link(href, "Read it on CQC’s website")
-    if href := location_link(record.practice.location_id):
-        return Link(href, "The practice on CQC’s website")
-    return None
+            return Link(href, "Read it on CQC’s website"), True
+    for report in reports:
+        if href := safe_link(report.url):
+            return Link(href, "the report it belongs to on cqc.org.uk"), False
+    return Link(location_link(record.practice.location_id) or CQC, "the practice on cqc.org.uk"), False
 
 
 def location_link(location_id: str | None) -> str | None:
@@ -74,32 +86,14 @@ def understood(views: Sequence[SourceView]) -> str:
     )
 
 
-def proof(found: int, facts: int, documents: int) -> str:
-    """`45 facts, all found again word for word in 2 documents.`"""
+def proof(found: int, facts: int, documents: int, edits: int) -> str:
+    """`71 facts, all found again word for word in 2 documents; 2 values changed by hand.`"""
     if not facts:
         return "No fact on this page was read from a document: people wrote this record by hand."
-    where = f"found again word for word in {count(documents, 'document')}."
-    if found == facts:
-        return f"{count(facts, 'fact')}, {'' if facts == 1 else 'all '}{where}"
-    return f"{found:,} of {count(facts, 'fact')} {where}"
-
-
-def field_name(route: str) -> str:
-    """A route in words: `report.key_questions.well_led.statements[0].score` is `Well-led, statement 1, score`."""
-    steps: list[str] = []
-    for step in route.removeprefix("report.").split("."):
-        name, _, index = step.partition("[")
-        if name in ("report", "reports", "key_questions"):
-            continue
-        if name in _JOINED and steps:
-            steps[-1] += _JOINED[name]
-            continue
-        words = _QUESTIONS.get(name) or name.replace("_", " ")
-        if index.rstrip("]").isdigit():
-            words = f"{_SINGULAR.get(name) or words.removesuffix('s')} {int(index.rstrip(']')) + 1}"
-        steps.append(words)
-    name = ", ".join(steps)
-    return name[:1].upper() + name[1:]
+    everything = f"{count(facts, 'fact')}, {'' if facts == 1 else 'all '}" if not edits else f"{count(facts, 'fact')} "
+    told = everything if found == facts else f"{found:,} of {count(facts, 'fact')} "
+    by_hand = f"; {count(edits, 'value')} changed by hand" if edits else ""
+    return f"{told}found again word for word in {count(documents, 'document')}{by_hand}."
 
 
 def unique(wanted: str, used: set[str]) -> str:
@@ -126,20 +120,30 @@ def _account(kept: KeptDocument) -> str:
     )
 
 
-def _passage(record: Record, number: int, place: Place, facts: tuple[Fact, ...], link: Link | None) -> Passage:
-    words, text = facts[0].words, record.texts.get(place.document, "")
-    shown_whole = len(words) > LONG and any(bare(fact.value) == bare(words) for fact in facts)
-    within = text[place.start : place.end] == words
-    return Passage(
-        number=number,
-        facts=tuple(_read(fact) for fact in sorted(facts, key=_rating_first)),
-        before=_line_before(text, place.start) if within else "",
-        opening=_to_last_word(words[:ENDS]) if shown_whole else words,
-        closing=_from_first_word(words[-ENDS:]) if shown_whole else None,
-        after=_line_after(text, place.end) if within else "",
-        place=f"characters {place.start:,} to {place.end:,}",
-        href=_fragment_link(link, words, record) if within else None,
-    )
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of one document, and its address at CQC where that is known."""
+
+    record: Record
+    provenance: Provenance
+    address: str | None
+
+    def passage(self, number: int, place: Place, cited: bool) -> Passage:
+        """Long words that the page cites, and so shows whole elsewhere, are shown here by their two ends."""
+        facts, text = self.provenance.facts[place], self.record.texts.get(place.document, "")
+        words = facts[0].words
+        shown_whole = cited and len(words) > LONG and any(bare(fact.value) == bare(words) for fact in facts)
+        within = text[place.start : place.end] == words
+        return Passage(
+            number=number,
+            facts=tuple(_read(fact) for fact in sorted(facts, key=_rating_first)),
+            before=_line_before(text, place.start) if within else "",
+            opening=_to_last_word(words[:ENDS]) if shown_whole else words,
+            closing=_from_first_word(words[-ENDS:]) if shown_whole else None,
+            after=_line_after(text, place.end) if within else "",
+            place=f"characters {place.start:,} to {place.end:,}",
+            href=_fragment(self.address, words) if self.address and within else None,
+        )
 
 
 def _rating_first(fact: Fact) -> tuple[str, bool]:
@@ -150,7 +154,7 @@ def _rating_first(fact: Fact) -> tuple[str, bool]:
 def _read(fact: Fact) -> Labelled:
     """The fact's name, and its value unless that is the quoted words themselves and long."""
     same = len(fact.value) > ENDS and bare(fact.value) == bare(fact.words)
-    return Labelled(field_name(fact.field), () if same else (Shown(fact.value),))
+    return Labelled(field_name(fact.field), () if same else (Shown(in_words(fact.field, fact.value)),))
 
 
 def _line_before(text: str, start: int) -> str:
@@ -175,11 +179,11 @@ def _to_last_word(text: str) -> str:
     return text.rpartition(" ")[0] if " " in text[1:] else text
 
 
-def _fragment_link(link: Link | None, words: str, record: Record) -> str | None:
+def _fragment(address: str, words: str) -> str | None:
     """The same words on CQC's page, by a text fragment that browsers scroll to."""
-    if link is None or link.href == location_link(record.practice.location_id) or len(words) > LONG or "\n" in words:
+    if len(words) > LONG or "\n" in words:
         return None
-    return f"{link.href.partition('#')[0]}#:~:text={quote(words, safe='').replace('-', '%2D')}"
+    return f"{address.partition('#')[0]}#:~:text={quote(words, safe='').replace('-', '%2D')}"
 
 
 def _not_understood(text: str, kept: KeptDocument, after: int) -> tuple[Passage, ...]:

@@ -1,6 +1,6 @@
 """What the template of a practice's page sees: each part of the page, in words.
 
-`sources` and `was` mean what they mean in `views`.
+`sources` and `marks` mean what they mean in `views`.
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ class Cell:
     mark: Mark
     before: Mark | None = None
     sources: tuple[int, ...] = ()
-    was: str | None = None
+    marks: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ class Column:
     href: str
     kind: str
     date: str
+    marks: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Change:
     before: Mark
     after: Mark
     sources: tuple[int, ...]
+    marks: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +62,19 @@ class Passages:
 
     paragraphs: tuple[str, ...]
     sources: tuple[int, ...] = ()
-    was: str | None = None
+    marks: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class StatementView:
-    """A quality statement with its score of four."""
+    """A quality statement with its score of four; `unscored` tells why it has none."""
 
     name: str
     score: int | None
+    unscored: str
     text: Passages
     sources: tuple[int, ...]
-    was: str | None
+    marks: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +118,16 @@ class QuoteView:
 
 @dataclass(frozen=True, slots=True)
 class ReportView:
-    """The section of one report."""
+    """The section of one report. `removed` names what a person took away from it."""
 
     id: str
     title: str
     facts: tuple[Labelled, ...]
     overall: Cell | None
     notes: tuple[Shown, ...]
+    breaches: tuple[Shown, ...]
+    regulations: str
+    removed: tuple[Link, ...]
     summary: Passages
     questions: tuple[QuestionView, ...]
     findings: tuple[FindingGroup, ...]
@@ -139,10 +145,14 @@ class ServiceView:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The panel at the top: the rating that holds now, where it is from, and what came before."""
+    """The panel at the top: the rating that holds now, where it is from, and what came before.
+
+    `by_hand` tells where no picture or title could bear a mark that a person changed the rating.
+    """
 
     cell: Cell
     notes: tuple[Shown, ...]
+    by_hand: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,14 +164,38 @@ class ReplyView:
 
 
 @dataclass(frozen=True, slots=True)
-class CorrectionView:
-    """What a person changed, and why."""
+class EditView:
+    """What a person changed: what the record says now, what the source says, and why, where that is told."""
 
+    id: str
     field: str
-    was: str | None
-    now: str | None
+    report: Link | None
+    change: str
+    now: tuple[str, ...]
+    said: tuple[Shown, ...]
     why: str | None
     who: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the values that documents give a field, with the sentences that give it."""
+
+    value: str
+    followed: bool
+    sentences: tuple[Shown, ...]
+    documents: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DisagreementView:
+    """A field about which documents disagree, and which of them the page follows."""
+
+    id: str
+    field: str
+    report: Link | None
+    sides: tuple[Side, ...]
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,12 +217,16 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class SourceView:
-    """A document: what it is, where CQC publishes it, its digest, and what became of its text."""
+    """A document: what it is, where CQC publishes it, its digest, and what became of its text.
+
+    Where CQC's address of the document is not `known`, the link leads to where a reader can look.
+    """
 
     id: str
     name: str
     kind: str
-    link: Link | None
+    link: Link
+    known: bool
     digest: str
     account: str
     passages: tuple[Passage, ...]
@@ -211,9 +249,10 @@ class PracticePage:
 
     frame: Frame
     name: str
+    marks: tuple[Link, ...]
     crumbs: tuple[Link, ...]
     contact: tuple[Labelled, ...]
-    notice: str | None
+    notices: tuple[Shown, ...]
     verdict: Verdict
     contents: tuple[Link, ...]
     columns: tuple[Column, ...]
@@ -223,7 +262,8 @@ class PracticePage:
     reports: tuple[ReportView, ...]
     services: tuple[ServiceView, ...]
     reply: ReplyView | None
-    corrections: tuple[CorrectionView, ...]
+    edits: tuple[EditView, ...]
+    disagreements: tuple[DisagreementView, ...]
     sources: tuple[SourceView, ...]
     understood: str
     proof: str

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from generator.model import KeyQuestion, KeyQuestionName, Rated, Rating, Report, State
+from generator.model import KeyQuestion, KeyQuestionName, Rated, Rating, Report, ReportKind, State
+from generator.pages.entries import DATES, Entry
 from generator.pages.practice_views import Cell, Change, Changes, Column, Row
-from generator.pages.reports import Entry
-from generator.pages.views import Link, Mark
-from generator.pages.wording import ABSENT, KIND_WORDS, MARKS, in_sentence, report_date, report_name, undated
+from generator.pages.views import Mark, Shown
+from generator.pages.wording import ABSENT, KIND_WORDS, MARKS, REMOVED, in_sentence, report_date, report_name, undated
 
 OVERALL = "Overall"
 _LINES: tuple[tuple[str, str, KeyQuestionName | None], ...] = (
@@ -17,7 +17,10 @@ _LINES: tuple[tuple[str, str, KeyQuestionName | None], ...] = (
 
 def columns(entries: Sequence[Entry]) -> tuple[Column, ...]:
     """The head of the matrix: one column for each report that gives or lacks a rating, newest first."""
-    return tuple(Column(f"#{entry.id}", KIND_WORDS[entry.report.kind], _column_date(entry.report)) for entry in entries)
+    return tuple(
+        Column(f"#{entry.id}", KIND_WORDS[entry.report.kind], _column_date(entry.report), entry.marks(*DATES))
+        for entry in entries
+    )
 
 
 def rows(entries: Sequence[Entry]) -> tuple[Row, ...]:
@@ -29,16 +32,21 @@ def rows(entries: Sequence[Entry]) -> tuple[Row, ...]:
 
 
 def rated_at_all(entries: Sequence[Entry]) -> tuple[Entry, ...]:
-    """The reports that speak of any rating."""
-    return tuple(
-        entry for entry in entries if any(_rated(entry.report, question) is not None for _, _, question in _LINES)
-    )
+    """The reports that speak of a rating, or did before a person removed it; a data review only where it gives one."""
+    return tuple(entry for entry in entries if any(_speaks(entry, field, question) for _, field, question in _LINES))
+
+
+def _speaks(entry: Entry, field: str, question: KeyQuestionName | None) -> bool:
+    rated = _rated(entry.report, question)
+    if rated and (rated.rating or entry.report.kind is not ReportKind.DATA_REVIEW):
+        return True
+    return entry.provenance.removed(f"{entry.route}.{field}.rating")
 
 
 def changes(entries: Sequence[Entry]) -> tuple[Changes, ...]:
     """For each report that states a rating before, its changes: the deepest fall first, the highest rise last."""
     told = ((entry, _changes_of(entry)) for entry in entries)
-    return tuple(Changes(Link(f"#{entry.id}", report_name(entry.report)), found) for entry, found in told if found)
+    return tuple(Changes(entry.link, found) for entry, found in told if found)
 
 
 def cautions(entries: Sequence[Entry]) -> tuple[str, ...]:
@@ -78,7 +86,7 @@ def _changes_of(entry: Entry) -> tuple[Change, ...]:
         if rated and rated.rating and rated.previous:
             cell = entry.cell(field, rated)
             step = _step(rated.previous, rated.rating)
-            change = Change(name, _verb(rated.previous, rated.rating, step), *_marks(cell), cell.sources)
+            change = Change(name, _verb(rated.previous, rated.rating, step), *_marks(cell), cell.sources, cell.marks)
             found.append((step, cell.mark.level, order, change))
     return tuple(change for *_, change in sorted(found, key=lambda item: item[:3]))
 
@@ -97,13 +105,26 @@ def _verb(before: Rating | State, after: Rating | State, step: int) -> str:
     return "fell" if step < 0 else "rose" if step > 0 else "changed"
 
 
-def previous_note(current: Report, others: Sequence[Entry]) -> str | None:
+def previous_note(current: Entry, others: Sequence[Entry]) -> Shown | None:
     """What the rating was before, as the same report states it, or what another report gives; None if unknown."""
-    if current.overall and current.overall.previous:
-        return f"The same report says that it was {MARKS[current.overall.previous].word} before."
+    overall = current.report.overall
+    if overall and overall.previous:
+        by_hand = current.provenance.edit(f"{current.route}.overall.previous")
+        told = "It was {} before." if by_hand else "The same report says that it was {} before."
+        return current.shown(told.format(MARKS[overall.previous].word), "overall.previous")
     for entry in others:
         overall = entry.report.overall
-        if entry.report is not current and overall and overall.rating:
+        if entry is not current and overall and overall.rating:
             name = in_sentence(report_name(entry.report))
-            return f"Another report held here, the {name}, gives {MARKS[overall.rating].word}."
+            text = f"Another report held here, the {name}, gives {MARKS[overall.rating].word}."
+            return Shown(text, marks=entry.cell("overall", overall).marks)
     return None
+
+
+def removed_notes(entries: Sequence[Entry]) -> tuple[Shown, ...]:
+    """A sentence for each report whose overall rating a person removed."""
+    return tuple(
+        Shown(f"A person removed the overall rating of the {in_sentence(report_name(entry.report))}.", marks=cell.marks)
+        for entry in entries
+        if (cell := entry.cell("overall", entry.report.overall)).mark is REMOVED
+    )

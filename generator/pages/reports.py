@@ -1,6 +1,7 @@
 """The section of one report on a practice's page."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import replace
 
 from generator.model import (
     Finding,
@@ -8,84 +9,46 @@ from generator.model import (
     KeyQuestion,
     KeyQuestionName,
     Quote,
-    Record,
-    Report,
+    ReportKind,
     Statement,
     Voice,
     arithmetic,
 )
+from generator.pages.entries import Entry
+from generator.pages.hand_edits import Change
+from generator.pages.meanings import REGULATIONS, REGULATIONS_NAME
+from generator.pages.placing import report_index
 from generator.pages.practice_views import (
-    Cell,
     FindingGroup,
     FindingView,
-    Passages,
     QuestionView,
     QuoteView,
     ReportView,
     StatementView,
 )
-from generator.pages.provenance import Provenance
-from generator.pages.views import Labelled, Shown
-from generator.pages.wording import MARKS, VOICE_WORDS, day, listed, paragraphs, report_name, safe_link
+from generator.pages.routes import field_name
+from generator.pages.views import Labelled, Link, Shown
+from generator.pages.wording import REMOVED, VOICE_WORDS, days, report_title, safe_link
 
-_GROUPS = (
-    (FindingKind.CONCERN, "What needed to improve"),
-    (FindingKind.STRENGTH, "What was good or had improved"),
-    (None, "What else is listed"),
-)
+_CONCERNS, _STRENGTHS = "What needed to improve", "What was good or had improved"
+_PEOPLE, _MIXED = "What people say", "What inspectors found"
+_GROUPS = (_CONCERNS, _STRENGTHS, _PEOPLE, _MIXED)
 _VOICES = (*Voice, None)
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A report where it stands: its record, its words, its index in the record, and its fragment on the page."""
-
-    record: Record
-    provenance: Provenance
-    report: Report
-    index: int
-    id: str
-
-    @property
-    def route(self) -> str:
-        """The report's route in the record."""
-        return f"reports[{self.index}]"
-
-    def shown(self, text: str, *fields: str, href: str | None = None) -> Shown:
-        """A text of this report with the words of these fields, the first of which it is."""
-        routes = [f"{self.route}.{name}" for name in fields]
-        return Shown(text, self.provenance.sources(*routes), self.provenance.was.get(routes[0]), href)
-
-    def cell(self, field: str, rated: "KeyQuestion | object | None") -> Cell:
-        """The rating at `overall` or `key_questions.safe`, with the one before it."""
-        route = f"{self.route}.{field}"
-        return Cell(
-            mark=MARKS[getattr(rated, "rating", None)],
-            before=MARKS[previous] if (previous := getattr(rated, "previous", None)) else None,
-            sources=self.provenance.sources(f"{route}.rating", f"{route}.previous"),
-            was=self._was(route),
-        )
-
-    def passages(self, text: str | None, *fields: str) -> Passages:
-        """Prose with the words of these fields, the first of which it is."""
-        shown = self.shown("", *fields)
-        return Passages(paragraphs(text), shown.sources, shown.was)
-
-    def _was(self, route: str) -> str | None:
-        was = self.provenance.was
-        before = was.get(f"{route}.previous")
-        return was.get(f"{route}.rating") or (f"{before} before" if before else None)
 
 
 def report_view(entry: Entry, edit: str | None) -> ReportView:
     """All that the page says of one report."""
     report = entry.report
+    overall = entry.cell("overall", report.overall)
     return ReportView(
         id=entry.id,
-        title=report_name(report),
+        title=report_title(report),
         facts=tuple(fact for fact in _facts(entry) if fact.values),
-        overall=entry.cell("overall", report.overall) if report.overall else None,
+        overall=overall if report.overall or overall.mark is REMOVED else None,
         notes=_notes(entry),
+        breaches=_breaches(entry),
+        regulations=REGULATIONS_NAME,
+        removed=_removed(entry),
         summary=entry.passages(report.summary, "summary"),
         questions=tuple(
             _question(entry, name, question)
@@ -100,10 +63,11 @@ def report_view(entry: Entry, edit: str | None) -> ReportView:
 
 def _facts(entry: Entry) -> tuple[Labelled, ...]:
     report = entry.report
+    inspected = "Data reviewed" if report.kind is ReportKind.DATA_REVIEW else "Inspected"
     return (
         Labelled("Title", _optional(entry, report.title, "title")),
         Labelled("Assessed", _dates(entry, "assessed", report.assessed, report.assessed_to)),
-        Labelled("Inspected", _dates(entry, "inspected", report.inspected, report.inspected_to)),
+        Labelled(inspected, _dates(entry, "inspected", report.inspected, report.inspected_to)),
         Labelled("Published", _dates(entry, "published", report.published, None)),
         Labelled("On CQC’s website", _optional(entry, report.url, "url")),
         Labelled("Assessment number", _optional(entry, report.assessment_id, "assessment_id")),
@@ -115,27 +79,52 @@ def _optional(entry: Entry, text: str | None, field: str) -> tuple[Shown, ...]:
 
 
 def _dates(entry: Entry, field: str, first: str | None, last: str | None) -> tuple[Shown, ...]:
-    if not first:
-        return ()
-    text = f"{day(first)} to {day(last)}" if last else day(first)
-    return (entry.shown(text, field, f"{field}_to"),)
+    return (entry.shown(days(first, last), field, f"{field}_to"),) if first else ()
 
 
 def _notes(entry: Entry) -> tuple[Shown, ...]:
-    report, notes = entry.report, []
-    if report.special_measures is not None:
-        done = "puts the practice into" if report.special_measures else "takes the practice out of"
-        notes.append(entry.shown(f"This report {done} special measures.", "special_measures"))
-    if report.breaches:
-        noun = "a breach of regulation" if len(report.breaches) == 1 else "breaches of regulations"
-        fields = [f"breaches[{index}]" for index in range(len(report.breaches))]
-        notes.append(entry.shown(f"It found {noun} {listed(report.breaches)}.", *fields))
+    notes = []
+    if entry.by_hand:
+        marks = entry.provenance.marks(entry.route)
+        notes.append(Shown("Written by hand: no document of this report is held here.", (), marks))
+    if entry.report.special_measures is not None:
+        notes.append(special_measures(entry))
     return tuple(notes)
+
+
+def special_measures(entry: Entry) -> Shown:
+    """`Put into special measures`, or out of them, as the report says."""
+    return entry.shown(
+        "Put into special measures" if entry.report.special_measures else "Out of special measures", "special_measures"
+    )
+
+
+def _breaches(entry: Entry) -> tuple[Shown, ...]:
+    """Each regulation with what it is about; a number that is not known stands alone."""
+    return tuple(
+        entry.shown(f"Regulation {number}{_about(number)}", f"breaches[{index}]")
+        for index, number in enumerate(entry.report.breaches)
+    )
+
+
+def _about(number: str) -> str:
+    known = re.match(r"\d+A?", number)
+    about = REGULATIONS.get(known[0]) if known else None
+    return f": {about}" if about else ""
+
+
+def _removed(entry: Entry) -> tuple[Link, ...]:
+    """What a person took away from this report, by name."""
+    return tuple(
+        Link(f"#by-hand-{number}", field_name(edit.route))
+        for number, edit in enumerate(entry.provenance.edits, 1)
+        if edit.change is Change.REMOVED and report_index(edit.route) == entry.index
+    )
 
 
 def _question(entry: Entry, name: KeyQuestionName, question: KeyQuestion) -> QuestionView:
     field = f"key_questions.{name.value}"
-    sum_, verdict, agrees = _arithmetic(question)
+    sum_, verdict, agrees = _arithmetic(entry, field, question)
     score = None if question.score is None else entry.shown(str(question.score), f"{field}.score")
     return QuestionView(
         id=f"{entry.id}-{name.value.replace('_', '-')}",
@@ -153,26 +142,36 @@ def _question(entry: Entry, name: KeyQuestionName, question: KeyQuestion) -> Que
     )
 
 
-def _arithmetic(question: KeyQuestion) -> tuple[str | None, str | None, bool]:
+def _arithmetic(entry: Entry, field: str, question: KeyQuestion) -> tuple[str | None, str | None, bool]:
+    """Our sum, what it tells about the score, and whether they agree. A score set by hand is not the published one."""
     made = arithmetic(question)
     if made is None:
         return None, None, True
     shown = f"{' + '.join(map(str, made.scores))} = {made.total} of {made.most} = {made.percentage}"
+    by_hand = entry.provenance.edit(f"{entry.route}.{field}.score")
+    statements = [f"{entry.route}.{field}.statements[{index}].score" for index in range(len(question.statements))]
+    if entry.provenance.edit(*statements) and not entry.by_hand:
+        shown = f"{shown}. The sum uses a score that was changed by hand"
+    score = "score set by hand" if by_hand else "published score"
     if question.score is None:
-        return shown, "The documents state no score to compare it with.", True
+        why = "A person removed the published score." if by_hand else "The documents state no score to compare it with."
+        return shown, why, True
     if question.score == made.percentage:
-        return shown, "The published score agrees.", True
-    return shown, f"The published score differs: it is {question.score}.", False
+        return shown, f"The {score} agrees.", True
+    return shown, f"The {score} differs: it is {question.score}.", False
 
 
 def _statement(entry: Entry, field: str, statement: Statement) -> StatementView:
     head = entry.shown(statement.name, f"{field}.score", f"{field}.name")
+    text = entry.passages(statement.text, f"{field}.text")
+    removed = entry.provenance.removed(f"{entry.route}.{field}.score")
     return StatementView(
         name=statement.name,
         score=statement.score,
-        text=entry.passages(statement.text, f"{field}.text"),
+        unscored=REMOVED.word if removed else "No score stated",
+        text=replace(text, marks=_others(text.marks, head.marks)),
         sources=head.sources,
-        was=head.was,
+        marks=head.marks,
     )
 
 
@@ -180,25 +179,37 @@ def _findings(entry: Entry) -> tuple[FindingGroup, ...]:
     numbered = sorted(enumerate(entry.report.findings), key=lambda pair: _VOICES.index(pair[1].by))
     groups = (
         FindingGroup(
-            title, tuple(_finding(entry, index, finding) for index, finding in numbered if finding.kind is kind)
+            title, tuple(_finding(entry, index, finding) for index, finding in numbered if _group(finding) == title)
         )
-        for kind, title in _GROUPS
+        for title in _GROUPS
     )
     return tuple(group for group in groups if group.findings)
 
 
+def _group(finding: Finding) -> str:
+    if finding.kind is None:
+        return _PEOPLE if finding.by is Voice.PEOPLE else _MIXED
+    return _CONCERNS if finding.kind is FindingKind.CONCERN else _STRENGTHS
+
+
 def _finding(entry: Entry, index: int, finding: Finding) -> FindingView:
+    """A finding; under “What people say” nobody needs to be told again who says so."""
     field = f"findings[{index}]"
-    if finding.by is None:
-        return FindingView(None, entry.passages(finding.text, f"{field}.text", f"{field}.kind"))
+    if finding.by is None or _group(finding) == _PEOPLE:
+        return FindingView(None, entry.passages(finding.text, f"{field}.text", f"{field}.kind", f"{field}.by"))
+    text = entry.passages(finding.text, f"{field}.text")
     voice = entry.shown(VOICE_WORDS[finding.by], f"{field}.by", f"{field}.kind")
-    return FindingView(voice, entry.passages(finding.text, f"{field}.text"))
+    return FindingView(replace(voice, marks=_others(voice.marks, text.marks)), text)
 
 
 def _quote(entry: Entry, index: int, quote: Quote) -> QuoteView:
     field = f"quotes[{index}]"
-    cite = ", ".join(part for part in (quote.speaker, quote.role) if part)
-    return QuoteView(
-        text=entry.passages(quote.text, f"{field}.text"),
-        cite=entry.shown(cite, f"{field}.speaker", f"{field}.role") if cite else None,
-    )
+    text = entry.passages(quote.text, f"{field}.text")
+    speaker = ", ".join(part for part in (quote.speaker, quote.role) if part)
+    cite = entry.shown(speaker, f"{field}.speaker", f"{field}.role")
+    return QuoteView(text, replace(cite, marks=_others(cite.marks, text.marks)) if speaker else None)
+
+
+def _others(marks: tuple[Link, ...], told: tuple[Link, ...]) -> tuple[Link, ...]:
+    """The marks that are not told beside already."""
+    return tuple(link for link in marks if link not in told)

@@ -1,7 +1,7 @@
 """What templates see: flat, frozen values that are already in words. A template never meets a Practice.
 
-`sources` are numbers of passages: the words that a value was read from, listed at the end of a practice's page. `was`
-is what the source says, where a person changed the value.
+`sources` are numbers of passages: the words that support a value, listed at the end of a practice's page. `marks` are
+short links beside a value that a person changed, or about which documents disagree, to where the page tells more.
 """
 
 from dataclasses import dataclass
@@ -22,6 +22,15 @@ class Link(NamedTuple):
     href: str
     label: str
     key: str = ""
+
+
+class Letter(NamedTuple):
+    """A letter of the index: where its practices are listed, and how many they are."""
+
+    href: str
+    label: str
+    practices: int
+    current: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +70,7 @@ class Shown:
 
     text: str
     sources: tuple[int, ...] = ()
-    was: str | None = None
+    marks: tuple[Link, ...] = ()
     href: str | None = None
 
 
@@ -75,7 +84,10 @@ class Labelled:
 
 @dataclass(frozen=True, slots=True)
 class IndexRow:
-    """A practice in the list. `date` sorts; `shown_date` is for readers; `anchor` is where a letter begins."""
+    """A practice in the list. `date` sorts; `shown_date` is for readers; `anchor` is where a letter begins.
+
+    `notes` are what a reader must know beside the rating: that a person changed it, that a registration is archived.
+    """
 
     href: str
     name: str
@@ -88,6 +100,7 @@ class IndexRow:
     search: str
     letter: str
     anchor: str | None
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +116,20 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class IndexPage:
-    """The list of all practices."""
+    """The list of all practices or, where the index is `paged`, of those under one letter.
+
+    A paged index itself has no rows: its letters lead to the lists.
+    """
 
     frame: Frame
+    heading: str
     count: str
+    total: int
     rows: tuple[IndexRow, ...]
     shares: tuple[Share, ...]
     regions: tuple[str, ...]
-    letters: tuple[Link, ...]
+    letters: tuple[Letter, ...]
+    paged: bool = False
 
 
 @dataclass(frozen=True, slots=True)

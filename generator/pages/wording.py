@@ -5,19 +5,22 @@
 """
 
 import re
-from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from generator.model import PartialDate, Rated, Rating, Report, ReportKind, State, Voice
 from generator.pages.views import Mark
 
 ABSENT = Mark("Not in the documents we hold", "absent", 0)
+REMOVED = Mark("Removed by hand", "absent", 0)
 MARKS: dict[Rating | State | None, Mark] = {
     None: ABSENT,
     **{rating: Mark(rating.value, rating.value.split()[0].lower(), rating.level) for rating in Rating},
     **{state: Mark(state.value, "unrated", 0) for state in State},
 }
-"""Every mark there is. The style of a rating is its first word: `is-requires` in the stylesheet."""
+"""Every mark of a rating, of a state, and of nothing; beside them stands `REMOVED`.
+
+The style of a rating is its first word: `is-requires` in the stylesheet.
+"""
 
 KIND_WORDS = {
     ReportKind.ASSESSMENT: "Assessment",
@@ -48,20 +51,31 @@ def day(text: str) -> str:
     return str(PartialDate.parse(text))
 
 
-def when(first: str, last: str | None = None) -> str:
-    """A date after a noun: `of 26 February 2025`, `in July 2023`, `from 3 March 2025 to 5 March 2025`."""
-    if last:
-        return f"from {day(first)} to {day(last)}"
-    return f"{'of' if PartialDate.parse(first).day else 'in'} {day(first)}"
+def days(first: str, last: str | None) -> str:
+    """A date or a range of dates: `3 to 11 September 2024`, `12 August to 1 October 2025`."""
+    start = PartialDate.parse(first)
+    end = PartialDate.parse(last) if last and last != first else None
+    if end is None:
+        return str(start)
+    if start.year is None or start.year != end.year:
+        return f"{start.words if start.year is None and end.year is None else start} to {end}"
+    if start.day and start.month == end.month:
+        return f"{start.day} to {end}"
+    return f"{str(start).removesuffix(f' {start.year}')} to {end}"
 
 
-def report_date(report: Report) -> str:
+def when(first: str, last: str | None = None, on: str = "of") -> str:
+    """Dates after a noun: `of 26 February 2025`, `in July 2023`; `on` is the word before a day."""
+    return f"{on if PartialDate.parse(first).day else 'in'} {days(first, last)}"
+
+
+def report_date(report: Report, on: str = "of") -> str:
     """When the report's findings were made, or were published, as a phrase after its kind; empty where unknown."""
     if report.assessed:
-        return when(report.assessed, report.assessed_to)
+        return when(report.assessed, report.assessed_to, on)
     if report.inspected:
-        return when(report.inspected, report.inspected_to)
-    return when(report.published) if report.published else ""
+        return when(report.inspected, report.inspected_to, on)
+    return when(report.published, on=on) if report.published else ""
 
 
 def report_name(report: Report) -> str:
@@ -72,6 +86,13 @@ def report_name(report: Report) -> str:
     if report.kind is ReportKind.PRESS_RELEASE and (report.assessed or report.inspected):
         return f"{kind} on the {'assessment' if report.assessed else 'inspection'} {date}"
     return f"{kind} {date}"
+
+
+def report_title(report: Report) -> str:
+    """The heading of a report's section: its name, and for a data review what it was, since it was no inspection."""
+    if report.kind is not ReportKind.DATA_REVIEW:
+        return report_name(report)
+    return f"CQC reviewed its data {report_date(report, 'on') or '(no date stated)'}"
 
 
 def in_sentence(name: str) -> str:
@@ -87,11 +108,6 @@ def undated(report: Report) -> bool:
 def count(number: int, noun: str) -> str:
     """`1 practice`, `6,490 practices`."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
-def listed(items: Sequence[str]) -> str:
-    """`a`, `a and b`, `a, b and c`."""
-    return " and ".join(part for part in (", ".join(items[:-1]), *items[-1:]) if part)
 
 
 def paragraphs(text: str | None) -> tuple[str, ...]:

@@ -4,7 +4,8 @@ Many documents are read and merged on every core; what comes out is the same, in
 flat in their number: what is not being worked on lies in a spool.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from generator import records, store
@@ -16,6 +17,8 @@ from generator.pipeline.standing import standing
 from generator.pipeline.workers import Workers, available
 from generator.problems import ContentError, RatingpressError, UsageError
 from generator.store import Source, Spool, Ticket
+
+Save = Callable[[Mapping[Path, bytes]], tuple[Path, ...]]
 
 FEW = 24
 """Up to this number of documents are converted sooner than further processes are started."""
@@ -46,11 +49,11 @@ class Converter:
         documents of one record after those of another. Nothing is written for a document that is refused. Raises
         RatingpressError where the run cannot go on; what came before is saved.
         """
-        there = standing(self.content)
-        if practice is not None and practice not in there.register and practice not in there.unreadable:
-            raise UsageError(f"--practice {practice}: there is no such record in {self.content.practices}")
         number = (self.workers or available()) if len(documents) > FEW else 1
-        with Workers(number) as workers, Spool() as spool:
+        with self._saving() as save, Workers(number) as workers, Spool() as spool:
+            there = standing(self.content)
+            if practice is not None and practice not in there.register and practice not in there.unreadable:
+                raise UsageError(f"--practice {practice}: there is no such record in {self.content.practices}")
             shelf = _Shelf(spool)
             for read in self._read(workers, documents, address, there.addresses):
                 if isinstance(read, Refusal):
@@ -62,7 +65,11 @@ class Converter:
             groups, refused = grouping.group(shelf.cards, practice)
             yield from refused
             orders = (self._order(slug, cards, shelf) for slug, cards in groups.items())
-            yield from self._saved(workers.run(renew_records, orders, _IN_A_BATCH), shelf)
+            yield from self._saved(workers.run(renew_records, orders, _IN_A_BATCH), shelf, save)
+
+    def _saving(self) -> AbstractContextManager[Save]:
+        """What saves, with no other run saving meanwhile; a dry run neither saves nor waits."""
+        return nullcontext(lambda files: tuple(files)) if self.dry_run else store.saving(self.content.folder)
 
     def _read(
         self, workers: Workers, documents: Sequence[Source], address: str | None, held: dict[str, str]
@@ -83,7 +90,7 @@ class Converter:
         documents = tuple((card, shelf.account(card)) for card in cards)
         return Order(slug, str(record), text, str(evidence), told, documents)
 
-    def _saved(self, renewals: Iterable[Renewal], shelf: "_Shelf") -> Iterator[Conversion | Refusal]:
+    def _saved(self, renewals: Iterable[Renewal], shelf: "_Shelf", save: Save) -> Iterator[Conversion | Refusal]:
         """What became of each document, once its record is saved; many records are saved at once."""
         batch: list[tuple[Renewal, dict[Path, bytes]]] = []
         size = 0
@@ -95,9 +102,9 @@ class Converter:
             batch.append((renewal, files))
             size += sum(map(len, files.values()))
             if len(batch) >= _SAVED_AT_ONCE or size > _BYTES_SAVED_AT_ONCE:
-                yield from self._save(batch)
+                yield from self._save(batch, save)
                 batch, size = [], 0
-        yield from self._save(batch)
+        yield from self._save(batch, save)
 
     def _files(self, renewal: Renewal, shelf: "_Shelf") -> dict[Path, bytes]:
         """What is to stand after a renewal, the evidence last.
@@ -121,13 +128,13 @@ class Converter:
                     return path
         return None
 
-    def _save(self, batch: Sequence[tuple[Renewal, dict[Path, bytes]]]) -> Iterator[Conversion | Refusal]:
+    def _save(self, batch: Sequence[tuple[Renewal, dict[Path, bytes]]], save: Save) -> Iterator[Conversion | Refusal]:
         files = {path: data for _, every in batch for path, data in every.items()}
-        if files and not self.dry_run:
+        if files:
             try:
-                store.save(self._schema() | files)
+                save(self._schema() | files)
             except (ContentError, UsageError) as error:
-                yield from self._save_apart(batch, error)
+                yield from self._save_apart(batch, save, error)
                 return
         for renewal, _ in batch:
             for card, outcome in renewal.outcomes:
@@ -137,12 +144,12 @@ class Converter:
                 yield outcome
 
     def _save_apart(
-        self, batch: Sequence[tuple[Renewal, dict[Path, bytes]]], error: RatingpressError
+        self, batch: Sequence[tuple[Renewal, dict[Path, bytes]]], save: Save, error: RatingpressError
     ) -> Iterator[Conversion | Refusal]:
         """Each record alone, so that one whose place is taken keeps no other from being saved."""
         if len(batch) > 1:
             for each in batch:
-                yield from self._save([each])
+                yield from self._save([each], save)
             return
         yield from _refused(batch[0][0], str(error))
 

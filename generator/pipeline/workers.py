@@ -16,7 +16,7 @@ Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 MOST = 8
-_AHEAD = 3
+_AHEAD = 8
 """So many batches wait for each worker: enough to keep it busy, few enough to keep memory flat."""
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from generator.model import Voice
 from generator.sources.document import Line, joined, sentences
-from generator.sources.earlier import is_earlier
+from generator.sources.earlier import of_earlier
 from generator.sources.ledger import Ledger
 from generator.sources.rating_changes import read_claims
 from generator.sources.rating_words import OVERALL
@@ -30,8 +30,7 @@ def read_view(ledger: Ledger, lines: Sequence[Line]) -> None:
     visited, earlier = ledger.value("report.inspected") or ledger.value("report.assessed"), False
     for sentence in told:
         found = read_claims([sentence.text])[0]
-        told_apart = any(claim.rating and claim.previous for claim in found)
-        earlier = not told_apart and is_earlier(sentence.text, visited, after_earlier=earlier)
+        earlier = of_earlier(sentence.text, found, visited, after_earlier=earlier)
         for claim in found:
             route = "report.overall" if claim.subject == OVERALL else f"report.key_questions.{claim.subject}"
             now, before = (None, claim.rating or claim.previous) if earlier else (claim.rating, claim.previous)

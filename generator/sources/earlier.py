@@ -1,15 +1,25 @@
 """Whether a sentence speaks of an earlier inspection than the one that a document is about."""
 
 import re
+from collections.abc import Sequence
 
 from generator.model import PartialDate
+from generator.sources.rating_changes import Claim
 from generator.sources.readers import read_dates
 from generator.sources.vocabulary import fold
 
 _EARLIER = re.compile(
-    r"\b(?:our|the|its|their|cqc's|a|an) (?:previous|last|earlier|first|prior) (?:\w+ ){0,2}(?:inspection|"
-    r"assessment|visit|rating)\b|"
-    r"\b(?:previously|was then|were then|had been|last inspected|last rated|at the time)\b"
+    r"\b(?:our|the|its|their|cqc's|a|an) (?:previous|last|earlier|first|prior) "
+    r"(?:\w+ ){0,2}(?:inspection|assessment|visit|rating)\b|"
+    r"\bunder (?:the|its) (?:previous|former|old|earlier|partnership|provider)\b|\b(?:former|previous|"
+    r"old) (?:provider|partnership)\b|"
+    r"\b(?:previously|was then|were then|had been|last inspected|last rated|at the time|at that time|ran it before|"
+    r"before then)\b"
+)
+_PREDECESSOR = re.compile(
+    r"\bunder (?:the|its) (?:previous|former|old|earlier|partnership|provider|last owner)|\b(?:former|previous|"
+    r"old) (?:provider|owner|partnership)\b|"
+    r"\bran it before\b|\bpredecessor\b"
 )
 _CONTEXT = re.compile(r"\b(?:when|inspect\w*|assess\w*|visit\w*|rated|rating|in|on|report)\b")
 _NOW = re.compile(
@@ -19,7 +29,7 @@ _NOW = re.compile(
     r"inadequate|requires)"
 )
 _PAST = re.compile(r"\bw(?:as|ere)\b")
-_YEAR = re.compile(r"\b(?:in|since|during) ((?:19|20)\d{2})\b")
+_YEAR = re.compile(r"(?<!\bas )\b(?:in|since|during) ((?:19|20)\d{2})\b")
 
 
 def is_earlier(sentence: str, visited: str | None, *, after_earlier: bool = False) -> bool:
@@ -31,9 +41,25 @@ def is_earlier(sentence: str, visited: str | None, *, after_earlier: bool = Fals
     folded = fold(sentence)
     if _NOW.search(folded):
         return False
-    if _EARLIER.search(folded) or (after_earlier and _PAST.search(folded)):
+    if _EARLIER.search(folded) or after_earlier:
         return True
     return _names_other_day(sentence, folded, visited)
+
+
+def of_predecessor(sentence: str) -> bool:
+    """Whether the sentence tells of somebody who ran the practice before: a rating of theirs is not this one's."""
+    return _PREDECESSOR.search(fold(sentence)) is not None
+
+
+def of_earlier(sentence: str, claims: Sequence[Claim], visited: str | None, *, after_earlier: bool) -> bool:
+    """Whether what a sentence claims was so at an earlier inspection, as `is_earlier` tells.
+
+    Where the grammar itself tells now from before, the sentence needs no date to say so.
+    """
+    now, before = any(claim.rating for claim in claims), any(claim.previous for claim in claims)
+    if before:
+        return not now
+    return is_earlier(sentence, visited, after_earlier=after_earlier)
 
 
 def _names_other_day(sentence: str, folded: str, visited: str | None) -> bool:

@@ -14,14 +14,17 @@ from generator.sources.vocabulary import fold
 _INTO_MEASURES = re.compile(
     r"\b(?:put|puts|placed|placing|places|moved|moving|gone|goes|going|entered|enter|remains?|"
     r"is therefore)\b[^.;]{0,60}?"
-    r"\b(?:in|into|under) '?special measures"
+    r"\b(?:in|into|under) '?special measures|\bis (?:now )?in special measures|\bstay(?:s)? in special measures"
 )
 _OUT_OF_MEASURES = re.compile(
     r"\b(?:out of|from|no longer in|leaves?|left|exit(?:s|ed)?|leaving) '?special measures|"
     r"\bspecial measures,? from which\b|\bspecial measures\b[^.;]{0,40}\b(?:lifted|removed|ended)\b"
 )
 _HISTORIC = re.compile(r"\b(?:then|previously|had been|was last|last inspection|in 20\d\d|when it was)\b")
-_IMAGINED = re.compile(r"\b(?:if|could|would|may(?! ?\d)|might|where|when we find|will go|means)\b")
+_IMAGINED = re.compile(
+    r"^(?:A|Any) (?:surgery|practice|service|home)\b|"
+    r"\b(?:if|could|would|may(?! ?\d)|might|where|when we find|will go|means)\b"
+)
 
 _FOUND = re.compile(
     r"\bbreach|\bmust\b|\brequirement notices?\b|\bnot (?:being )?met\b|\bregulations? the provider was not meeting\b"
@@ -49,11 +52,9 @@ def read_enforcement(ledger: Ledger, told: Sequence[Line], route: str, visited: 
     """
     _read_measures(ledger, told, route, visited)
     numbers: dict[str, Line] = {}
-    earlier = False
     for sentence in told:
         for clause in _CLAUSES.split(sentence.text):
-            earlier = is_earlier(clause, visited, after_earlier=earlier)
-            for number in () if earlier else _broken(fold(clause)):
+            for number in () if is_earlier(clause, visited) else _broken(fold(clause)):
                 numbers.setdefault(number.upper(), sentence)
     for index, (number, sentence) in enumerate(numbers.items()):
         ledger.line_fact(f"{route}.breaches[{index}]", number, sentence)
@@ -62,16 +63,15 @@ def read_enforcement(ledger: Ledger, told: Sequence[Line], route: str, visited: 
 def _read_measures(ledger: Ledger, told: Sequence[Line], route: str, visited: str | None) -> None:
     """What ends special measures counts before what put them in: a document that ends them tells of both."""
     into: Line | None = None
-    earlier = False
     for sentence in told:
         folded = fold(sentence.text)
-        earlier = is_earlier(sentence.text, visited, after_earlier=earlier)
         if "special measures" not in folded or _IMAGINED.search(sentence.text):
             continue
         if _OUT_OF_MEASURES.search(folded):
             ledger.line_fact(f"{route}.special_measures", "false", sentence)
             return
-        if into is None and not earlier and not _HISTORIC.search(folded) and _INTO_MEASURES.search(folded):
+        said = not _HISTORIC.search(folded) and not is_earlier(sentence.text, visited)
+        if into is None and said and _INTO_MEASURES.search(folded):
             into = sentence
     if into:
         ledger.line_fact(f"{route}.special_measures", "true", into)

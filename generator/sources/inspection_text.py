@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from generator.model import FindingKind, KeyQuestionName, Rating, State
 from generator.sources.document import Line, sentences
-from generator.sources.earlier import is_earlier
+from generator.sources.earlier import of_earlier, of_predecessor
 from generator.sources.enforcement import read_enforcement
 from generator.sources.findings import (
     FindingList,
@@ -111,8 +111,9 @@ def _read_claims(ledger: Ledger, prose: Sequence[Line], route: str, visited: str
                 # `This practice is rated as Good overall. (Previous inspection November 2014 – Good)`
                 ledger.line_fact(f"{route}.overall.previous", str(rating_of(found["rating"])), sentence)
                 continue
-            told_apart = any(claim.rating and claim.previous for claim in claims)
-            earlier = not told_apart and is_earlier(sentence.text, visited, after_earlier=earlier)
+            if of_predecessor(sentence.text):
+                break
+            earlier = of_earlier(sentence.text, claims, visited, after_earlier=earlier)
             for claim in claims:
                 for field, rating in _values(claim, route, earlier=earlier):
                     if not ledger.has(field):

@@ -123,7 +123,7 @@ def _mentions(sentence: Line, order: int) -> Iterator[_Mention]:
                 continue
             before, behind = text[: found.start()], text[found.start() + len(words) :]
             opens = not before or before.endswith((". ", "“"))
-            if opens and " " not in words:
+            if opens and " " not in words and not _BEHIND.match(behind):
                 continue
             sure = bool(_SURE_BEFORE.search(before)) or (opens and bool(_BEHIND.match(behind)))
             yield _Mention(words, sentence.start + found.start(), order, sure, bool(_PLACE.search(before)))

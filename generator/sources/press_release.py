@@ -6,22 +6,22 @@ from collections.abc import Iterator, Sequence
 from generator.model import Account, FindingKind, Rating, ReportKind
 from generator.problems import ContentError
 from generator.sources.document import Document, Line, clauses, sentences
-from generator.sources.earlier import is_earlier
+from generator.sources.earlier import of_earlier, of_predecessor
 from generator.sources.enforcement import read_enforcement
 from generator.sources.findings import FindingList, Voiced, kind_of, read_findings, read_lead_voice, read_voice
 from generator.sources.ledger import Ledger
 from generator.sources.practice_name import NAME, names_another, read_name
 from generator.sources.quotes import QuoteLines, read_quote
 from generator.sources.rating_changes import Claim, read_claims
-from generator.sources.rating_lines import read_rating_line
+from generator.sources.rating_lines import read_rating_line, read_rating_words
 from generator.sources.rating_words import OVERALL, THIS
-from generator.sources.readers import read_dates
+from generator.sources.readers import FoundDates, read_dates
 from generator.sources.release_head import read_head, read_tail
 from generator.sources.vocabulary import fold
 
 TITLE = "a press release about one practice"
 
-_REGULATOR = re.compile(r"\bcqc\b|\bcare quality commission\b")
+_REGULATOR = re.compile(r"\bcqc\b|\bcare quality commission\b|\bchief inspector of general practice\b")
 _SUBJECT = re.compile(r"\b(?:inspect(?:ion|ions|ors?|ed)|assess(?:ment|ments|ors?|ed)|rated|ratings?)\b")
 _ROUND_UP_ITEM = re.compile(r".{3,80} ?[-–—:] ?(?:outstanding|good|requires improvement|inadequate)$")
 _SEVERAL = re.compile(
@@ -29,13 +29,14 @@ _SEVERAL = re.compile(
     r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,3}|several|more) (?:[\w-]+ ){0,3}"
     r"(?:practices|surgeries|homes|providers)\b"
 )
+_LISTED = re.compile(r"\bratings? (?:were|are|was|is)(?: as follows)?:")
 _SERVICE = re.compile(
     r"\b(?:maternity|urgent and emergency|medical care|critical care|outpatients?|end of life care|gynaecology|"
     r"children and young people's services|diagnostic imaging|wards?|emergency department|a&e)\b"
 )
 _VISIT = re.compile(
     r"(?<!\blast )(?<!\bprevious )(?<!\bearlier )(?<!\bprior )\b(?:inspections?|inspected|assessments?|assessed|"
-    r"visits?|visited|returned|went back|came back|went)\b"
+    r"visits?|visited|returned|went back|came back|came|went|took place|carried out)\b"
     r"[^.;]{0,60}?\b(?:in|on|during|between|throughout) (?:early |late |mid-?)?"
 )
 _EARLIER = re.compile(r"\b(?:had been|earlier|previous|last|then)\b[^.;]{0,40}$")
@@ -123,21 +124,37 @@ def _read_ratings(ledger: Ledger, prose: Sequence[Line]) -> dict[str, Rating]:
     A later sentence that says otherwise stays among what was not understood, where a person sees it.
     """
     stated: dict[str, Rating] = {}
+    history: dict[str, list[tuple[Rating, Line]]] = {}
     of_service = _is_about_services(ledger, prose)
     visited = ledger.value("report.inspected")
     for line in prose:
         parts = [clause for sentence in sentences(line) for clause in clauses(sentence)]
+        if _LISTED.search(fold(line.text)):
+            for part in parts:
+                read_rating_words(ledger, _after_colon(part), "report")
         earlier = False
         for part, claims in zip(parts, read_claims(part.text for part in parts), strict=True):
-            # Where the grammar itself tells now from before, the sentence needs no date to say so.
-            told_apart = any(claim.previous for claim in claims)
-            earlier = not told_apart and is_earlier(part.text, visited, after_earlier=earlier)
-            if (of_service and not _is_of_hospital(part)) or (claims and names_another(part, ledger.value("name"))):
-                continue
-            for field, rating in _values(claims, earlier=earlier):
-                if stated.setdefault(field, rating) is rating:
+            if of_predecessor(part.text):
+                break
+            earlier = of_earlier(part.text, claims, visited, after_earlier=earlier)
+            other = (of_service and not _is_of_hospital(part)) or (claims and names_another(part, ledger.value("name")))
+            for field, rating in () if other else _values(claims, earlier=earlier):
+                if earlier:
+                    history.setdefault(field, []).append((rating, part))
+                elif stated.setdefault(field, rating) is rating:
                     ledger.line_fact(field, rating.value, part)
+    for field, told in history.items():
+        # Of several earlier inspections that differ, none is said to be the one before.
+        if field not in stated and len({rating for rating, _ in told}) == 1:
+            stated[field] = told[0][0]
+            ledger.line_fact(field, told[0][0].value, told[0][1])
     return stated
+
+
+def _after_colon(part: Line) -> Line:
+    """`This time the ratings were: safe, Good` without its opening."""
+    lead = part.text.rfind(": ") + 2 if ": " in part.text else 0
+    return Line(part.start + lead, part.end, part.text[lead:])
 
 
 def _is_about_services(ledger: Ledger, prose: Sequence[Line]) -> bool:
@@ -175,20 +192,30 @@ def _read_practice(ledger: Ledger, told: Sequence[Line], named: tuple[str, int, 
 
 
 def _read_visit(ledger: Ledger, told: Sequence[Line]) -> None:
-    """The month or day of the inspection that the release is about, never of an earlier one."""
+    """The month or day of the inspection that the release is about, never of an earlier one.
+
+    Of several with a year it is the newest; without years, the first that the release names.
+    """
+    stated: list[tuple[FoundDates, int, int]] = []
     for sentence in told:
         folded = fold(sentence.text)
         for match in _VISIT.finditer(folded):
             dates = read_dates(sentence.text, match.end())
             if not dates or dates.start != match.end() or _EARLIER.search(folded, 0, match.start()):
                 continue
-            if folded.startswith((" last year", " the year before"), dates.end):
-                continue
-            start, end = sentence.start + match.start(), sentence.start + dates.end
-            ledger.fact("report.inspected", dates.value, start, end)
-            if dates.to:
-                ledger.fact("report.inspected_to", dates.to, start, end)
-            return
+            if not folded.startswith((" last year", " the year before"), dates.end):
+                stated.append((dates, sentence.start + match.start(), sentence.start + dates.end))
+    if not stated:
+        return
+    newest = (
+        max(stated, key=lambda found: found[0].value)
+        if all(found[0].value[:4].isdigit() for found in stated)
+        else stated[0]
+    )
+    dates, start, end = newest
+    ledger.fact("report.inspected", dates.value, start, end)
+    if dates.to:
+        ledger.fact("report.inspected_to", dates.to, start, end)
 
 
 def _read_reason(ledger: Ledger, prose: Sequence[Line]) -> None:

@@ -152,8 +152,12 @@ def _licence(found: Tokens, index: int, boundary: int, last: Unit | None) -> Kin
     if kind is Kind.WHICH:
         named = found.kind(back - 1) in (Kind.COMMA, Kind.SUBJECT) or found[back].words.startswith("having")
         return kind if named else None
-    if kind is Kind.SUBJECT and Kind.BE in found.within(back, index) and is_subject(found, back):
-        return kind
+    verb = Kind.BE in found.within(back, index)
+    if (kind is Kind.SUBJECT and verb and is_subject(found, back)) or (kind is Kind.THEY and verb):
+        return Kind.SUBJECT
+    if kind is Kind.BEFORE and found[back].words == "had been" and found.kind(index + 1) is not Kind.TO:
+        # `It had been requires improvement before.`
+        return kind if found.kind(back - 1) in (Kind.PRACTICE, Kind.SUBJECT) else None
     if kind is Kind.NOUN:
         return kind if back < index - 1 else None
     if last and found.within(boundary, index) <= {Kind.AND, Kind.BUT, Kind.COMMA, Kind.LINK, Kind.BE}:

@@ -120,7 +120,7 @@ _PHRASES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         "the same as last time, at both inspections, both times, which is unchanged, which are unchanged, "
         "is unchanged, "
         "are unchanged, has not changed, have not changed, hasn't changed, haven't changed, stayed the same, "
-        "stay the same, stays the same, stayed as they were, still apply, still applies"
+        "as in #, stay the same, stays the same, stayed as they were, still apply, still applies"
     )),
     (Kind.DITTO, _listed(
         "moved with it, done the same, did the same, followed suit, gone the same way, went the same way, "
@@ -136,7 +136,7 @@ _PHRASES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         "falling, goes, going, gone, went, move, moves, moved, moving, change, changes, changed, changing, "
         "upgraded, downgraded, improve, improves, improved, improving, rise, rises, rose, risen, rising, "
         "slip, slips, slipped, slipping, increased, decreased, lowered, reduced, raised, deteriorated, "
-        "worsened, climbed, slid, sunk, plummeted, jumped, up, down"
+        "worsened, climbed, slid, sunk, plummeted, jumped, tumbled, plunged, plunge, lifted, sank, crept, up, down"
     )),
     (Kind.KEEP, _listed(
         "remain, remains, remained, remaining, again, still, stay, stays, stayed, retain, retains, retained, "
@@ -158,7 +158,8 @@ _PHRASES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     (Kind.OTHERS, _listed(
         "patients rated, people rated, respondents, survey, per cent, percent, %, nhs choices, google, star, "
         "stars, # practices, # gp practices, # surgeries, # services, # homes, # hospitals, # providers, # "
-        "locations, # trusts, # others, practices, hospitals, sister practice, sister surgery, sister home, "
+        "locations, # trusts, # others, practices, hospitals, trust's, trust's own, council's, sister practice, "
+        "sister surgery, sister home, "
         "neighbouring practice, another practice, "
         "previous provider, former provider, predecessor, practice in #, practices in #, one in #, # in #, "
         "# have been, # has been, # were, # was, staff "
@@ -174,7 +175,10 @@ _PHRASES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         "services, gynaecology, diagnostic imaging, wards, population groups, population group, older people, "
         "long-term conditions, long term conditions, working age people, poor mental health"
     )),
-    (Kind.FOR, _listed("for, in, as to, regarding, under, on")),
+    (Kind.FOR, _listed(
+        "for, in, as to, regarding, under, on, in respect of, in relation to, in the case of, in terms of, "
+        "when it comes to"
+    )),
     (Kind.AND, _listed(
         "and, with, or, plus, along with, alongside, together with, as well as"
     )),
@@ -299,7 +303,11 @@ def _smoothed(found: Tokens) -> Tokens:
     `how safe and caring it is` names two questions, and `caring, which …` goes on about the one.
     """
     for index, token in enumerate(found):
-        if token.words == "how":
+        if token.words == "whether" and found.kind(index - 1) is Kind.FOR:
+            # `Good for whether its services are safe`
+            found[index] = replace(token, kind=Kind.LINK, words="how")
+            _link_clause(found, index)
+        elif token.words == "how":
             _link_clause(found, index)
         elif token.words == "which" and found.kind(index - 1) is Kind.COMMA and found.kind(index - 2) is Kind.SUBJECT:
             found[index - 1] = replace(found[index - 1], kind=Kind.LINK)
@@ -316,14 +324,12 @@ def _smoothed(found: Tokens) -> Tokens:
 
 
 def _link_clause(found: Tokens, index: int) -> None:
-    """`how … the service is`: the clause's own subject and verb."""
-    named = False
+    """`how … the service is`, `whether its services are …`: the clause's own subject and verb."""
     for at in range(index + 1, min(index + 14, len(found))):
-        named = named or found.kind(at) is Kind.SUBJECT
-        if found.kind(at) is Kind.PRACTICE or (
-            found[at].words in ("services", "service") and found.kind(at + 1) is Kind.BE
-        ):
-            if named and found.kind(at + 1) is Kind.BE:
+        named = found.kind(at) is Kind.PRACTICE or found[at].words in ("services", "service")
+        if named and found.kind(at + 1) is Kind.BE:
+            subjects = any(found.kind(i) is Kind.SUBJECT for i in (*range(index, at), at + 2, at + 3))
+            if subjects:
                 found[at] = replace(found[at], kind=Kind.LINK)
                 found[at + 1] = replace(found[at + 1], kind=Kind.LINK)
             return

@@ -11,7 +11,7 @@ from generator.store.documents import Found, Source, find_documents, read_docume
 from generator.store.inbox import clear_from_inbox
 from generator.store.publishing import MANIFEST, Published, publish
 from generator.store.reading import is_folder, read_file, read_if_there, read_tree, stream_tree
-from generator.store.saving import save, within
+from generator.store.saving import save, saving, within
 from generator.store.spool import Spool, Ticket
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "read_if_there",
     "read_tree",
     "save",
+    "saving",
     "stream_tree",
     "within",
 ]

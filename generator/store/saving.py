@@ -3,8 +3,8 @@
 import os
 import re
 import shutil
-from collections.abc import Mapping
-from contextlib import ExitStack, suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,15 +30,35 @@ def save(files: Mapping[Path, bytes]) -> tuple[Path, ...]:
     What no file system offers is one step for several files: a power cut between two moves leaves the first ones
     moved. So give the file first that a second run would write the same again.
     """
-    differing = {path: content for path, content in files.items() if not _stands(path, content)}
-    if not differing:
-        return ()
-    folders = sorted({path.parent for path in differing})
-    with folders_for(*folders), ExitStack() as stack:
-        for folder in folders:
-            stack.enter_context(alone(folder / _LOCK, f"another run is saving into {shown(folder)}: try again"))
-        _replace([_Move.of(path, index) for index, path in enumerate(differing)], differing)
-    return tuple(differing)
+    with ExitStack() as stack:
+        return _save(files, lambda folders: [stack.enter_context(_alone_in(folder)) for folder in folders])
+
+
+@contextmanager
+def saving(home: Path) -> Iterator[Callable[[Mapping[Path, bytes]], tuple[Path, ...]]]:
+    """Gives what saves files somewhere below `home`, as `save` does, with no other run saving there meanwhile.
+
+    So what was read from there at the start of the block still stands when it is replaced. Another such run waits, and
+    so does a `save` into `home` itself. `home` is made with the first file, not before. Raises MachineError.
+    """
+    with ExitStack() as stack:
+
+        def take() -> None:
+            stack.enter_context(folders_for(home))
+            stack.enter_context(_alone_in(home))
+
+        taken = home.is_dir()
+        if taken:
+            take()
+
+        def save_below(files: Mapping[Path, bytes]) -> tuple[Path, ...]:
+            nonlocal taken
+            if not taken:
+                take()
+                taken = True
+            return _save(files, lambda _: None)
+
+        yield save_below
 
 
 def within(folder: Path, *names: str) -> Path:
@@ -71,6 +91,23 @@ class _Move:
             self.path.unlink(missing_ok=True)
 
 
+def _alone_in(folder: Path) -> AbstractContextManager[None]:
+    return alone(folder / _LOCK, f"another run is saving into {shown(folder)}: try again")
+
+
+def _save(files: Mapping[Path, bytes], lock: Callable[[list[Path]], object]) -> tuple[Path, ...]:
+    differing = {path: content for path, content in files.items() if not _stands(path, content)}
+    if not differing:
+        return ()
+    folders = sorted({path.parent for path in differing})
+    there = [folder for folder in folders if folder.is_dir()]
+    with folders_for(*folders):
+        lock(folders)
+        _sweep(there)  # what a killed run left
+        _replace([_Move.of(path, index) for index, path in enumerate(differing)], differing)
+    return tuple(differing)
+
+
 def _stands(path: Path, content: bytes) -> bool:
     with reported("read", path):
         try:
@@ -81,8 +118,8 @@ def _stands(path: Path, content: bytes) -> bool:
 
 
 def _replace(moves: list[_Move], contents: Mapping[Path, bytes]) -> None:
-    _sweep(moves)
     begun: list[_Move] = []
+    beside: set[Path] = set()
     try:
         for move in moves:
             with reported("write", move.path):
@@ -91,33 +128,36 @@ def _replace(moves: list[_Move], contents: Mapping[Path, bytes]) -> None:
             flush([move.new for move in moves])
         for move in moves:
             with reported("write", move.path):
-                _keep(move)
+                if _keep(move):
+                    beside.add(move.path.parent)
                 begun.append(move)
                 move.new.replace(move.path)
         with reported("write", moves[0].path.parent):
             flush(sorted({move.path.parent for move in moves}))
     except BaseException:
+        beside.update(move.path.parent for move in moves)
         for move in reversed(begun):
             with reported("put back", move.path):
                 move.restore()
         raise
     finally:
-        _sweep(moves)
+        _sweep(sorted(beside))
 
 
-def _keep(move: _Move) -> None:
-    """A second name for the old file: it costs no room on a disk that may be full."""
+def _keep(move: _Move) -> bool:
+    """A second name for the old file, if there is one: it costs no room on a disk that may be full."""
     if not os.path.lexists(move.path):
-        return
+        return False
     try:
         os.link(move.path, move.old, follow_symlinks=False)
     except (OSError, NotImplementedError):
         shutil.copy2(move.path, move.old, follow_symlinks=False)
+    return True
 
 
-def _sweep(moves: list[_Move]) -> None:
+def _sweep(folders: Iterable[Path]) -> None:
     """Removes what this run, or a killed one, left beside the files."""
-    for folder in sorted({move.path.parent for move in moves}):
+    for folder in folders:
         with suppress(OSError):
             for leftover in folder.glob(f"{_BESIDE}-*"):
                 leftover.unlink()

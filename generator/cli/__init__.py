@@ -1,0 +1,145 @@
+"""The commands. The only place that prints, sets the exit code, and reads the environment.
+
+Exit codes: 0 fine, 1 problems in content, 2 wrong use, 3 the machine said no, 70 a fault of ours, 130 interrupted.
+"""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from generator.cli.screen import bar, counted, plain, say, show
+from generator.problems import RatingpressError
+
+app = typer.Typer(
+    name="ratingpress",
+    help="Convert what the Care Quality Commission publishes about GP practices into records, and build a site.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+ContentOption = Annotated[Path, typer.Option("--content", help="The folder that holds the records.")]
+MANY = 5
+"""From this number of documents on, each takes one line, and a table ends the run."""
+
+
+@app.command()
+def convert(
+    paths: Annotated[
+        list[Path], typer.Argument(help="Documents, folders, zip archives, or patterns such as '*.html'.")
+    ],
+    url: Annotated[str | None, typer.Option(help="Where CQC published the document.")] = None,
+    practice: Annotated[str | None, typer.Option(help="The record’s slug, where the document cannot tell.")] = None,
+    content: ContentOption = Path("content"),
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change and write nothing.")] = False,
+) -> None:
+    """Read documents of CQC’s into records."""
+    from generator import pipeline, records, store
+    from generator.cli.report import Report
+
+    if url and (mistake := records.address_mistake(url)):
+        raise typer.BadParameter(f"“{plain(url)}” {mistake}", param_hint="--url")
+    found = store.find_documents(paths)
+    if url and len(found.documents) != 1:
+        raise typer.BadParameter("--url goes with one document")
+    converter = pipeline.Converter(pipeline.Content(content), dry_run=dry_run)
+    report = Report(few=len(found.documents) + len(found.refused) < MANY, dry_run=dry_run)
+    with bar(len(found.documents)) as tick:
+        for outcome in converter.convert(found.documents, url, practice, tick):
+            tick()
+            report.tell(outcome)
+    report.sum_up(found, paths)
+    if report.exit_code:
+        raise typer.Exit(report.exit_code)
+
+
+@app.command()
+def check(content: ContentOption = Path("content")) -> None:
+    """Check every record, and show all problems of all files."""
+    from generator import pipeline
+
+    loaded = pipeline.load(pipeline.Content(content))
+    show(loaded.problems)
+    counts = f"{counted(len(loaded.records), 'record')}, {counted(len(loaded.errors), 'error')}"
+    say(f"Checked {counts}, {counted(len(loaded.problems) - len(loaded.errors), 'other point')}.")
+    if loaded.errors:
+        raise typer.Exit(1)
+
+
+@app.command()
+def build(
+    content: ContentOption = Path("content"),
+    templates: Annotated[Path | None, typer.Option(help="The folder of the theme.")] = None,
+    output: Annotated[Path, typer.Option(help="The folder to publish into.")] = Path("site"),
+    site_url: Annotated[str | None, typer.Option(help="Where the site will be found.")] = None,
+) -> None:
+    """Build the site and publish it in one step."""
+    from dataclasses import replace
+
+    from generator import pipeline
+
+    address = _site_url(site_url) if site_url else None
+    loaded = pipeline.load(pipeline.Content(content))
+    show(loaded.problems)
+    if loaded.errors:
+        say(f"Nothing was published: {counted(len(loaded.errors), 'error')} to mend first.", error=True)
+        raise typer.Exit(1)
+    if address:
+        loaded = replace(loaded, settings=replace(loaded.settings, site_url=address))
+    theme = templates or _own_templates()
+    published = pipeline.build(loaded, theme, output, forbidden=(content, theme))
+    facts = sum(1 for _ in pipeline.facts_of(loaded))
+    done = "Published" if published.changed else "Nothing has changed in"
+    say(
+        f"{done} {output}: {counted(len(loaded.records), 'practice')}, {counted(facts, 'fact')} found again in their "
+        f"documents; {counted(published.written, 'file')} written, {published.removed} removed."
+    )
+
+
+@app.command()
+def schema(content: ContentOption = Path("content")) -> None:
+    """Write the JSON Schema that editors use beside the records."""
+    from generator import pipeline, records, store
+
+    path = pipeline.Content(content).schema
+    changed = store.save({path: records.json_schema().encode()})
+    say(f"{path}: {'written' if changed else 'already current'}.")
+
+
+def _own_templates() -> Path:
+    """The theme of the folder one works in, else the one that is installed with the command, or stands beside it."""
+    from generator import store
+
+    package = Path(__file__).parent.parent
+    places = (Path("templates"), package / "templates", package.parent / "templates")
+    return next((place for place in places if store.is_folder(place)), places[0])
+
+
+def _site_url(text: str) -> str:
+    from generator import records
+
+    address = text if text.endswith("/") else f"{text}/"
+    if mistake := records.site_address_mistake(text) or records.site_address_mistake(address):
+        raise typer.BadParameter(f"“{plain(text)}” {mistake}", param_hint="--site-url")
+    return address
+
+
+def main() -> None:
+    """Run a command; every failure is one clear line, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show a character shows a mark for it instead of failing.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        app()
+    except RatingpressError as error:
+        say(f"ratingpress: {plain(str(error))}", error=True)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except Exception as error:  # the last door: a fault of ours, told in one line
+        say(f"ratingpress: a fault in Ratingpress itself: {type(error).__name__}: {plain(str(error))}", error=True)
+        sys.exit(70)

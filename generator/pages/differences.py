@@ -1,0 +1,111 @@
+"""The parts of a practice's page that set the record beside its documents: hand edits, and disagreements."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from generator.model import Correction, Fact, Practice
+from generator.pages.disagreements import Disagreement
+from generator.pages.entries import Entry
+from generator.pages.hand_edits import REMOVED_REPORT, Change, HandEdit
+from generator.pages.placing import report_index, same, value_at
+from generator.pages.practice_views import DisagreementView, EditView, Side
+from generator.pages.provenance import Provenance
+from generator.pages.routes import field_name, in_words
+from generator.pages.views import Link, Shown
+from generator.pages.wording import count, day, paragraphs
+
+_SHOWN_OF_MANY = 3
+_SHORT = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """A practice, the words it was read from, and the places of its reports on the page."""
+
+    practice: Practice
+    words: Provenance
+    entries: Sequence[Entry]
+
+    def edits(self) -> tuple[EditView, ...]:
+        """Every change that the evidence shows, with the reason where one is given; then reasons given for others."""
+        reasons = {correction.field: correction for correction in self.practice.corrections}
+        changes = [(edit, tuple(_said(edit, self.words))) for edit in self.words.edits]
+        told = {edit.route for edit, _ in changes}
+        for field, reason in reasons.items():
+            if field not in told:
+                changes.append((HandEdit(Change.CORRECTED, field), (Shown(f"“{reason.was}”"),) if reason.was else ()))
+        return tuple(
+            self._edit(f"by-hand-{number}", edit, said, reasons.get(edit.route))
+            for number, (edit, said) in enumerate(changes, 1)
+        )
+
+    def disagreements(self) -> tuple[DisagreementView, ...]:
+        """Each field about which documents disagree, with all its values and the sentences that give them."""
+        return tuple(
+            DisagreementView(
+                id=f"disagreement-{number}",
+                field=field_name(one.route),
+                report=self._report(one.route),
+                sides=tuple(self._sides(one)),
+                why=one.why,
+            )
+            for number, one in enumerate(self.words.disagreements, 1)
+        )
+
+    def _edit(self, name: str, edit: HandEdit, said: tuple[Shown, ...], reason: Correction | None) -> EditView:
+        now = None if edit.change is Change.REMOVED else value_at(self.practice, edit.route)
+        return EditView(
+            id=name,
+            field=field_name(edit.route),
+            report=self._report(edit.route),
+            change=edit.change.value,
+            now=paragraphs(in_words(edit.route, now)) if now else (),
+            said=said,
+            why=reason.why if reason else None,
+            who=_who(reason) if reason else None,
+        )
+
+    def _sides(self, one: Disagreement) -> Iterator[Side]:
+        for index, facts in enumerate(one.sides):
+            sentences = tuple(Shown(fact.words, self.words.numbers_of([fact])) for fact in facts)
+            documents = tuple(dict.fromkeys(fact.document for fact in facts))
+            yield Side(in_words(one.route, facts[0].value), one.followed and index == 0, sentences, documents)
+
+    def _report(self, route: str) -> Link | None:
+        index = report_index(route)
+        return next((entry.link for entry in self.entries if entry.index == index), None)
+
+
+def _who(reason: Correction) -> str | None:
+    return ", ".join(part for part in (reason.by, day(reason.date) if reason.date else None) if part) or None
+
+
+def _said(edit: HandEdit, words: Provenance) -> Iterator[Shown]:
+    """What the source says: each different value once; of a whole that has many, the first few."""
+    if edit.route == REMOVED_REPORT:
+        yield Shown(f"{count(len(edit.said), 'fact')} in {edit.said[0].document}", words.numbers_of(edit.said))
+        return
+    distinct = _distinct(edit.said)
+    if len({facts[0].field for facts in distinct}) < 2:
+        for facts in distinct:
+            yield Shown(f"“{in_words(facts[0].field, facts[0].value)}”", words.numbers_of(facts))
+        return
+    short = [facts for facts in distinct if len(facts[0].value) <= _SHORT][:_SHOWN_OF_MANY]
+    for facts in short:
+        value = in_words(facts[0].field, facts[0].value)
+        yield Shown(f"{field_name(facts[0].field)}: “{value}”", words.numbers_of(facts))
+    if rest := [fact for facts in distinct if facts not in short for fact in facts]:
+        told = f"{'and ' if short else ''}{count(len(rest), 'fact')}{' more' if short else ''}"
+        yield Shown(told, words.numbers_of(rest))
+
+
+def _distinct(facts: Sequence[Fact]) -> list[list[Fact]]:
+    """The facts by field and value, in their order."""
+    groups: list[list[Fact]] = []
+    for fact in facts:
+        group = next((g for g in groups if g[0].field == fact.field and same(g[0].value, fact.value)), None)
+        if group is None:
+            groups.append([fact])
+        else:
+            group.append(fact)
+    return groups

@@ -1,0 +1,90 @@
+"""Where documents say different things about one field of a record, or one document says two.
+
+Agreement is no matter: several passages may support one value. Titles and addresses are left out, because one
+publication can bear several.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from generator.model import Fact, Record, newest_first
+from generator.pages.placing import Placement, report_index, same, value_at
+
+_OFTEN_SEVERAL = ("title", "url")
+_UNDATED = (2, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """A field with the values it is given, each with its facts: first the one that the record follows, if any.
+
+    `followed` tells whether the record holds the first of them; `why` is a sentence for readers.
+    """
+
+    route: str
+    sides: tuple[tuple[Fact, ...], ...]
+    followed: bool
+    why: str
+
+    @property
+    def label(self) -> str:
+        """The short mark beside the value."""
+        documents = {fact.document for side in self.sides for fact in side}
+        return "documents disagree" if len(documents) > 1 else "stated in two ways"
+
+
+def disagreements(record: Record, placed: Sequence[Placement]) -> tuple[Disagreement, ...]:
+    """All disagreements, first those about the practice, then report by report."""
+    claims: dict[str, list[Fact]] = defaultdict(list)
+    for fact, route, _ in placed:
+        if route and route.rpartition(".")[2] not in _OFTEN_SEVERAL:
+            claims[route].append(fact)
+    found = _found(record, claims)
+    return tuple(sorted(found, key=lambda one: report_index(one.route)))
+
+
+def _found(record: Record, claims: dict[str, list[Fact]]) -> Iterator[Disagreement]:
+    for route, facts in claims.items():
+        sides: list[list[Fact]] = []
+        for fact in facts:
+            side = next((side for side in sides if same(side[0].value, fact.value)), None)
+            if side is None:
+                sides.append([fact])
+            else:
+                side.append(fact)
+        if len(sides) < 2:
+            continue
+        value = value_at(record.practice, route)
+        sides.sort(key=lambda side: value is None or not same(side[0].value, value))
+        followed = value is not None and same(sides[0][0].value, value)
+        why = _why(record, route, sides) if followed else _by_hand(value)
+        yield Disagreement(route, tuple(map(tuple, sides)), followed, why)
+
+
+def _by_hand(value: str | None) -> str:
+    if value is None:
+        return "This page follows neither: a person removed the value."
+    return "This page follows neither: a person corrected the value."
+
+
+def _why(record: Record, route: str, sides: list[list[Fact]]) -> str:
+    """Why the first side counts: the rules by which documents are read into a record."""
+    followed, other = sides[0][0], sides[1][0]
+    documents = {fact.document for fact in sides[0]}
+    if other.document not in documents:
+        if not route.startswith("reports[") and _age(record, followed) < _age(record, other):
+            return "This page follows the newer document."
+        return "This page follows the document that was read first."
+    if followed.field != other.field:
+        return "This page follows the entry of that date, and not the head of the page."
+    if followed.start > other.start:
+        return "This page follows the later statement."
+    return "This page follows the first statement."
+
+
+def _age(record: Record, fact: Fact) -> tuple[int, int, int]:
+    """When a fact's document was made, by its newest report: less is newer."""
+    documents = {kept.document for kept in record.evidence.documents if fact.document in (kept.document, kept.url)}
+    ages = (newest_first(report) for report in record.practice.reports if documents & {*report.documents})
+    return min(ages, default=_UNDATED)

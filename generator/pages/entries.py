@@ -1,0 +1,68 @@
+"""A report where it stands on a practice's page: the way to its values, with their words and their marks."""
+
+from dataclasses import dataclass
+
+from generator.model import KeyQuestion, Rated, Record, Report
+from generator.pages.hand_edits import Change
+from generator.pages.practice_views import Cell, Passages
+from generator.pages.provenance import Provenance
+from generator.pages.views import Link, Shown
+from generator.pages.wording import MARKS, REMOVED, paragraphs, report_title
+
+DATES = ("assessed", "assessed_to", "inspected", "inspected_to", "published")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A report: its record, its words, its index in the record, and its fragment on the page."""
+
+    record: Record
+    provenance: Provenance
+    report: Report
+    index: int
+    id: str
+
+    @property
+    def route(self) -> str:
+        """The report's route in the record."""
+        return f"reports[{self.index}]"
+
+    @property
+    def link(self) -> Link:
+        """To the report's section."""
+        return Link(f"#{self.id}", report_title(self.report))
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether no document supports anything in this report: its section then says so once."""
+        edit = self.provenance.edit(self.route)
+        return edit is not None and edit.route == self.route
+
+    def shown(self, text: str, *fields: str, href: str | None = None) -> Shown:
+        """A text of this report with the words and the marks of these fields."""
+        routes = [f"{self.route}.{name}" for name in fields]
+        return Shown(text, self.provenance.sources(*routes), self.marks(*fields), href)
+
+    def marks(self, *fields: str) -> tuple[Link, ...]:
+        """The marks of these fields; none where the whole report was written by hand."""
+        return () if self.by_hand else self.provenance.marks(*(f"{self.route}.{name}" for name in fields))
+
+    def cell(self, field: str, rated: "KeyQuestion | Rated | None") -> Cell:
+        """The rating at `overall` or `key_questions.safe`, with the one before it.
+
+        Where a person changed either, no words are cited for them.
+        """
+        words = self.provenance
+        routes = (f"{self.route}.{field}.rating", f"{self.route}.{field}.previous")
+        rating, previous = (rated.rating, rated.previous) if rated else (None, None)
+        mark = REMOVED if rating is None and words.removed(routes[0]) else MARKS[rating]
+        edit, marks = words.edit(*routes), words.marks(*routes)
+        if edit and edit.change is Change.REMOVED:
+            label = "what the source says" if mark is REMOVED else "rating before removed by hand"
+            marks = (marks[0]._replace(label=label), *marks[1:])
+        return Cell(mark, MARKS[previous] if previous else None, () if edit else words.sources(*routes), marks)
+
+    def passages(self, text: str | None, *fields: str) -> Passages:
+        """Prose with the words and the marks of these fields."""
+        shown = self.shown("", *fields)
+        return Passages(paragraphs(text), shown.sources, shown.marks)

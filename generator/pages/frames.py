@@ -1,0 +1,18 @@
+"""A page's place in the site, for the pages that are made of no record."""
+
+from generator.model import SiteSettings
+from generator.pages.views import Frame
+
+
+def frame(path: str, title: str, description: str, settings: SiteSettings) -> Frame:
+    """The frame of the page at a path; its first folder tells which part of the main navigation it is."""
+    address = f"{settings.site_url}{path.removesuffix('index.html')}" if settings.site_url else None
+    return Frame(
+        path=path,
+        up="../" * path.count("/"),
+        title=title,
+        description=description,
+        origin=path,
+        key=path.partition("/")[0].removesuffix(".html"),
+        canonical=address,
+    )

@@ -1,0 +1,55 @@
+"""Routes of a record and the values there, in words.
+
+>>> field_name("report.key_questions.well_led.statements[0].score"), in_words("report.inspected", "2024-09-03")
+('Well-led, statement 1, score', '3 September 2024')
+"""
+
+from generator.model import KeyQuestionName
+from generator.pages.wording import day
+
+_SINGULAR = {"breaches": "breach", "service_types": "service type", "predecessors": "earlier registration"}
+_JOINED = {"rating": " rating", "previous": " rating before"}
+_NAMES = {
+    **{name.value: name.heading for name in KeyQuestionName},
+    "assessed_to": "last day of the assessment",
+    "inspected_to": "last day of the inspection",
+    "url": "address at CQC",
+    "icb": "integrated care board",
+    "ods_code": "NHS practice code",
+    "location_id": "CQC location",
+    "provider_id": "CQC provider",
+    "by": "who says so",
+}
+_DATES = ("assessed", "assessed_to", "inspected", "inspected_to", "published")
+_MEASURES = {"true": "put into special measures", "false": "out of special measures"}
+
+
+def field_name(route: str) -> str:
+    """A route in words: `report.key_questions.well_led.statements[0].score` is `Well-led, statement 1, score`."""
+    steps: list[str] = []
+    for step in route.split("."):
+        name, _, index = step.partition("[")
+        if name in ("report", "reports", "key_questions"):
+            continue
+        if name in _JOINED and steps:
+            steps[-1] += _JOINED[name]
+            continue
+        words = _NAMES.get(name) or name.replace("_", " ")
+        if index.rstrip("]").isdigit():
+            words = f"{_SINGULAR.get(name) or words.removesuffix('s')} {int(index.rstrip(']')) + 1}"
+        steps.append(words)
+    name = ", ".join(steps) or "report"
+    return name[:1].upper() + name[1:]
+
+
+def in_words(route: str, value: str) -> str:
+    """The value at a route as readers say it: dates and special measures are written out, all else stays."""
+    name = route.rpartition(".")[2]
+    if name == "special_measures":
+        return _MEASURES.get(value, value)
+    if name in _DATES:
+        try:
+            return day(value)
+        except ValueError:
+            return value
+    return value

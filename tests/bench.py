@@ -1,0 +1,112 @@
+"""How fast documents become records: `python tests/bench.py [--documents N] [--processes N]`.
+
+The documents are the saved pages and press releases of tests/cases/documents, each under an invented name, so that each
+makes a record of its own. The command's way (every core, all checks, safe on the disk) stands beside a plain loop over
+the same documents in the same run: machines differ, the ratio does not.
+"""
+
+import argparse
+import hashlib
+import html
+import itertools
+import json
+import resource
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from generator import pipeline, records, sources, store
+from generator.model import Evidence, KeptDocument
+from generator.problems import ContentError
+
+CASES = Path(__file__).parent / "cases" / "documents"
+SYLLABLES = [f"{one}{two}" for one in "bdfghklmnprstvw" for two in "aeiou"]
+GOAL = 300
+
+
+def templates(suffix: str) -> list[tuple[str, str]]:
+    """The names and texts of cases that make a record by themselves, and in which the name can be replaced."""
+    found = []
+    for path in sorted(CASES.glob(f"*{suffix}")):
+        name = json.loads(path.with_suffix(".json").read_text("utf-8")).get("expected", {}).get("name")
+        text = path.read_text("utf-8")
+        if name and (spelling := next((each for each in spellings(name) if each in text), None)):
+            invented = text.replace(spelling, "Bakadu Medical Centre")
+            try:
+                account = sources.read(path.name, invented.encode())
+            except ContentError:
+                continue
+            if any(fact.field == "name" and fact.value == "Bakadu Medical Centre" for fact in account.facts):
+                found.append((spelling, text))
+    return found
+
+
+def spellings(name: str) -> Iterator[str]:
+    for spelling in (name, name.replace("’", "'")):
+        yield from (spelling, html.escape(spelling), html.escape(spelling, quote=False))
+
+
+def write_documents(folder: Path, number: int, suffix: str) -> None:
+    folder.mkdir()
+    every = templates(suffix)
+    words = map("".join, itertools.product(SYLLABLES, repeat=3))
+    for (spelling, text), word, at in zip(itertools.cycle(every), words, range(number), strict=False):
+        name = f"{word.capitalize()} Medical Centre"
+        (folder / f"{at:06}{suffix}").write_text(text.replace(spelling, name), "utf-8")
+
+
+def convert(documents: Path, content: Path, processes: int | None) -> int:
+    """As the command does."""
+    converter = pipeline.Converter(pipeline.Content(content), workers=processes)
+    found = store.find_documents([documents])
+    return sum(isinstance(each, pipeline.Conversion) for each in converter.convert(found.documents))
+
+
+def convert_plainly(documents: Path, content: Path) -> int:
+    """As a script would: one document after another, nothing checked, nothing safe from a loss of power."""
+    for path in sorted(documents.iterdir()):
+        data = path.read_bytes()
+        account = sources.read(path.name, data)
+        digest = hashlib.sha256(data).hexdigest()
+        kept = KeptDocument(path.name, account.kind, None, digest, len(account.text), account.furniture, ())
+        merged = records.merge(None, Evidence(), kept, account.facts)
+        folder = content / path.stem
+        folder.mkdir(parents=True)
+        (folder / path.name).write_bytes(data)
+        (folder / "record.yaml").write_text(merged.text, "utf-8")
+        (folder / "evidence.json").write_text(records.dump_evidence(merged.evidence), "utf-8")
+    return len(list(documents.iterdir()))
+
+
+def measured(work: Callable[[], int]) -> tuple[int, float]:
+    start = time.perf_counter()
+    done = work()
+    return done, time.perf_counter() - start
+
+
+def main() -> None:
+    """Print a row for each kind of document: documents a second, and how that compares with the plain loop."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--documents", type=int, default=1500)
+    parser.add_argument("--processes", type=int, default=2)
+    arguments = parser.parse_args()
+    print(f"{'documents':24} {'number':>7} {'plain/s':>8} {'ours/s':>8} {'ratio':>6} {'again/s':>8}")
+    for title, suffix in (("press releases, reports", ".txt"), ("saved pages", ".html")):
+        with tempfile.TemporaryDirectory() as place:
+            folder = Path(place)
+            write_documents(folder / "documents", arguments.documents, suffix)
+            _, plainly = measured(lambda: convert_plainly(folder / "documents", folder / "plain"))
+            done, seconds = measured(lambda: convert(folder / "documents", folder / "content", arguments.processes))
+            again, once_more = measured(lambda: convert(folder / "documents", folder / "content", arguments.processes))
+            assert done == again == arguments.documents, f"{arguments.documents - done} documents were refused"
+            rates = [arguments.documents / each for each in (plainly, seconds, once_more)]
+            print(
+                f"{title:24} {done:>7,} {rates[0]:>8,.0f} {rates[1]:>8,.0f} {rates[1] / rates[0]:>6.2f} {rates[2]:>8,.0f}"
+            )
+    peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    print(f"goal: {GOAL} documents a second on two cores; largest process: {peak / 1024:,.0f} MB")
+
+
+if __name__ == "__main__":
+    main()
