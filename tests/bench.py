@@ -79,6 +79,22 @@ def convert_plainly(documents: Path, content: Path) -> int:
     return len(list(documents.iterdir()))
 
 
+def row(folder: Path, suffix: str, number: int, processes: int) -> str:
+    """The plain loop, the command's way, and the same once more, with every document held already."""
+    documents, content = folder / "documents", folder / "content"
+    write_documents(documents, number, suffix)
+    rates = []
+    for work in (
+        lambda: convert_plainly(documents, folder / "plain"),
+        lambda: convert(documents, content, processes),
+        lambda: convert(documents, content, processes),
+    ):
+        done, seconds = measured(work)
+        assert done == number, f"{number - done} documents were refused"
+        rates.append(number / seconds)
+    return f"{number:>7,} {rates[0]:>8,.0f} {rates[1]:>8,.0f} {rates[1] / rates[0]:>6.2f} {rates[2]:>8,.0f}"
+
+
 def measured(work: Callable[[], int]) -> tuple[int, float]:
     start = time.perf_counter()
     done = work()
@@ -94,16 +110,7 @@ def main() -> None:
     print(f"{'documents':24} {'number':>7} {'plain/s':>8} {'ours/s':>8} {'ratio':>6} {'again/s':>8}")
     for title, suffix in (("press releases, reports", ".txt"), ("saved pages", ".html")):
         with tempfile.TemporaryDirectory() as place:
-            folder = Path(place)
-            write_documents(folder / "documents", arguments.documents, suffix)
-            _, plainly = measured(lambda: convert_plainly(folder / "documents", folder / "plain"))
-            done, seconds = measured(lambda: convert(folder / "documents", folder / "content", arguments.processes))
-            again, once_more = measured(lambda: convert(folder / "documents", folder / "content", arguments.processes))
-            assert done == again == arguments.documents, f"{arguments.documents - done} documents were refused"
-            rates = [arguments.documents / each for each in (plainly, seconds, once_more)]
-            print(
-                f"{title:24} {done:>7,} {rates[0]:>8,.0f} {rates[1]:>8,.0f} {rates[1] / rates[0]:>6.2f} {rates[2]:>8,.0f}"
-            )
+            print(f"{title:24} {row(Path(place), suffix, arguments.documents, arguments.processes)}")
     peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     print(f"goal: {GOAL} documents a second on two cores; largest process: {peak / 1024:,.0f} MB")
 

@@ -48,7 +48,7 @@ def record_saying(text: str) -> Record:
         key_questions=KeyQuestions(safe=KeyQuestion(Rating.GOOD, None, 75, text, (Statement(text, 3, text),))),
         findings=(Finding(text, FindingKind.CONCERN, Voice.STAFF), Finding(text)),
         quotes=(Quote(text, text, text),),
-        breaches=(text,),
+        breaches=(f"number {text}",),
     )
     practice = Practice(
         name=text,

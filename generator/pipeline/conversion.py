@@ -69,7 +69,7 @@ class Converter:
 
     def _saving(self) -> AbstractContextManager[Save]:
         """What saves, with no other run saving meanwhile; a dry run neither saves nor waits."""
-        return nullcontext(lambda files: tuple(files)) if self.dry_run else store.saving(self.content.folder)
+        return nullcontext(tuple) if self.dry_run else store.saving(self.content.folder)
 
     def _read(
         self, workers: Workers, documents: Sequence[Source], address: str | None, held: dict[str, str]

@@ -36,7 +36,10 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What is kept in mind of a document while others are read: what tells whose it is, and no more."""
+    """What is kept in mind of a document while others are read: what tells whose it is, and no more.
+
+    `address` is where CQC published it, `place` where it says that the practice is, in words.
+    """
 
     source: Source
     address: str | None
@@ -86,10 +89,5 @@ def _read_document(task: Task) -> Read | Refusal:
     except Exception as error:  # even a fault of ours in one document keeps no other from being read
         return refusal(source, error)
     told = tuple(fact for fact in account.facts if fact.field.startswith(_IDENTIFYING))
-    card = Card(source, task.address, hashlib.sha256(data).hexdigest(), told, _place(account))
+    card = Card(source, account.address, hashlib.sha256(data).hexdigest(), told, sources.place_of(account))
     return Read(card, data, pickle.dumps(account, pickle.HIGHEST_PROTOCOL))
-
-
-def _place(account: Account) -> str | None:
-    """Where the document says the practice is, in words."""
-    return None

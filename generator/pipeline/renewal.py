@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 
 from generator import records, sources
 from generator.model import Account, Evidence, KeptDocument
@@ -10,6 +11,7 @@ from generator.problems import ContentError, Problem, Severity
 from generator.records import Conflict, Edit
 
 _LONGEST_SHOWN = 1000
+_SUFFIXES = {".html": ".html", ".htm": ".html", ".pdf": ".pdf"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +141,7 @@ def _name(card: Card, account: Account, evidence: Evidence) -> str:
     The same bytes keep the name they have, and a document that already bears one of the two names keeps it, so
     that converting `sources/` anew in any order gives the same names.
     """
-    suffix = ".html" if card.source.name.lower().endswith((".html", ".htm")) else ".txt"
+    suffix = _SUFFIXES.get(PurePosixPath(card.source.name).suffix.lower(), ".txt")
     plain, apart = f"{account.stem}{suffix}", f"{account.stem}-{card.sha256[:8]}{suffix}"
     for kept in evidence.documents:
         if kept.sha256 == card.sha256:

@@ -14,7 +14,7 @@ from generator.sources.enforcement import read_enforcement
 from generator.sources.ledger import Ledger
 from generator.sources.page_header import read_header
 from generator.sources.rating_changes import read_claims
-from generator.sources.rating_lines import read_rating_line
+from generator.sources.rating_lines import read_rating_line, read_rating_words
 from generator.sources.rating_words import THIS
 from generator.sources.readers import read_dates
 from generator.sources.vocabulary import STATEMENT_NAMES, fold, key_question_of, rating_of
@@ -32,6 +32,7 @@ _VIEW = ("our view of the service", "our view of this service")
 _PEOPLE = ("people's experience of this service", "people's experience of the service", "people's experiences")
 _SECTIONS = frozenset(("overall", *_CONTENTS, *_VIEW, *_PEOPLE))
 _DATE_OF = re.compile(r"dates? of (?:the )?assessment\b")
+_PUBLISHED = re.compile(r"(?:assessment |report )?published:? ")
 _UPDATED = re.compile(r"(?:page last )?updated:? \d")
 
 
@@ -93,6 +94,7 @@ def _read_section(ledger: Ledger, lines: Sequence[Line]) -> None:
         _write_assessed(ledger, first, found)
     elif folded in _CONTENTS or _UPDATED.match(folded):
         ledger.furniture(first)
+        rest = [line for line in rest if not read_rating_words(ledger, line, "report")]
     elif folded == "overall":
         ledger.furniture(first)
         rest = _read_overall(ledger, rest)
@@ -111,16 +113,22 @@ def _read_section(ledger: Ledger, lines: Sequence[Line]) -> None:
 
 
 def _read_overall(ledger: Ledger, lines: Sequence[Line]) -> Sequence[Line]:
-    """The overall rating under its heading, and its date, which is that of publication."""
+    """The overall rating under its heading, its date, which is that of publication, and a list of all ratings."""
+    index = 0
     if lines and (rating := rating_of(lines[0].text)):
         ledger.line_fact("report.overall.rating", rating.value, lines[0])
-        lines = lines[1:]
-    if lines and (dates := read_dates(lines[0].text)) and (dates.start, dates.end) == (0, len(lines[0].text)):
-        ledger.line_fact("report.published", dates.value, lines[0])
-        lines = lines[1:]
-    index = 0
-    while index < len(lines) and (taken := read_rating_line(ledger, lines, index, "report")):
-        index += taken
+        index = 1
+    while index < len(lines):
+        line = lines[index]
+        label = _PUBLISHED.match(fold(line.text))
+        dates = read_dates(line.text, label.end() if label else 0)
+        if dates and (dates.start, dates.end) == (label.end() if label else 0, len(line.text)):
+            ledger.line_fact("report.published", dates.value, line)
+            index += 1
+        elif taken := read_rating_line(ledger, lines, index, "report"):
+            index += taken
+        else:
+            break
     return lines[index:]
 
 
@@ -196,9 +204,10 @@ def _read_summary(ledger: Ledger, lines: Sequence[Line], route: str) -> None:
 def _read_statement(ledger: Ledger, lines: Sequence[Line], route: str) -> None:
     name, *rest = lines
     ledger.line_fact(f"{route}.name", name.text, name)
-    if rest and (score := _SCORE.match(fold(rest[0].text))):
-        if score[1] in ("1", "2", "3", "4"):
-            ledger.line_fact(f"{route}.score", score[1], rest[0])
-        rest = rest[1:]
+    for line in rest:
+        score = _SCORE.match(fold(line.text))
+        if score and score[1] in ("1", "2", "3", "4"):
+            ledger.line_fact(f"{route}.score", score[1], line)
+    rest = [line for line in rest if not _SCORE.match(fold(line.text))]
     if rest:
         ledger.fact(f"{route}.text", joined(rest), rest[0].start, rest[-1].end)

@@ -9,6 +9,7 @@ from generator.sources.readers import read_dates
 from generator.sources.vocabulary import fold
 
 _EARLIER = re.compile(
+    r"^until (?:now|then)\b|"
     r"\b(?:our|the|its|their|cqc's|a|an) (?:previous|last|earlier|first|prior) "
     r"(?:\w+ ){0,2}(?:inspection|assessment|visit|rating)\b|"
     r"\bunder (?:the|its) (?:previous|former|old|earlier|partnership|provider)\b|\b(?:former|previous|"
@@ -23,7 +24,8 @@ _PREDECESSOR = re.compile(
 )
 _CONTEXT = re.compile(r"\b(?:when|inspect\w*|assess\w*|visit\w*|rated|rating|in|on|report)\b")
 _NOW = re.compile(
-    r"\b(?:now|has been|have been|this time|today|following (?:this|the latest|our latest)|at this (?:inspection|"
+    r"\b(?:now|is rated|are rated|is good|remains?|has been|have been|this time|today|following (?:this|the latest|"
+    r"our latest)|at this (?:inspection|"
     r"assessment)|"
     r"has (?:\w+ )?(?:dropped|improved|risen|gone|fallen|moved|changed|declined))\b|\bfrom (?:good|outstanding|"
     r"inadequate|requires)"
@@ -39,7 +41,7 @@ def is_earlier(sentence: str, visited: str | None, *, after_earlier: bool = Fals
     `after_earlier` the sentence before told of an earlier one, so that `It was rated …` goes on about it.
     """
     folded = fold(sentence)
-    if _NOW.search(folded):
+    if _NOW.search(folded.removeprefix("until now")):
         return False
     if _EARLIER.search(folded) or after_earlier:
         return True

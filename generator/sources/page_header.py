@@ -30,7 +30,7 @@ def read_header(ledger: Ledger, lines: Sequence[Line]) -> HeaderRating | None:
     overall: HeaderRating | None = None
     known = next((i for i, line in enumerate(lines) if _is_known(line)), len(lines))
     named = next((i for i in reversed(range(known)) if not lines[i].depth), None)
-    if named is not None and fold(lines[named].text) not in _TYPES:
+    if named is not None and not _is_type(lines[named]):
         _read_name(ledger, lines[named])
     types = [
         line for line in lines[: len(lines) if named is None else named] if line.depth or fold(line.text) in _TYPES
@@ -51,6 +51,11 @@ def read_header(ledger: Ledger, lines: Sequence[Line]) -> HeaderRating | None:
             _read_address(ledger, line)
         index += 1
     return overall
+
+
+def _is_type(line: Line) -> bool:
+    """Kinds of service on a line that has lost its bullet: `GP practice`, `Doctor / GP practice`."""
+    return all(part.strip() in _TYPES for part in re.split(r"[/,]", fold(line.text)))
 
 
 def _is_known(line: Line) -> bool:

@@ -160,17 +160,17 @@ class _Reader:
             return self._named_before(unit) or self.carried, unit.end
         if self.last and found.within(self.boundary, unit.start) <= _LEADING_BACK:
             # `…, which was good, is now inadequate`, `rated inadequate, having been good`
-            if unit.rating and self.last.rating and self._was_until_now(unit):
-                return self.last_group, unit.end
             past = (unit.rating is None) is not (self.last.rating is None)
-            return (self.last_group if past else ()), unit.end
+            return (self.last_group if past or self._was_until_now(unit) else ()), unit.end
         return ((self.default,) if self._is_about_practice(unit) else ()), unit.end
 
     def _was_until_now(self, unit: Unit) -> bool:
         """`was good and is now inadequate`: what the words before stated is what was before."""
         before = self.found[self.last.start - 1].words if self.last and self.last.start else ""
-        if before not in ("was", "were") or not any(
-            token.words == "now" for token in self.found[self.boundary : unit.start]
+        if (
+            not (unit.rating and self.last and self.last.rating)
+            or before not in ("was", "were")
+            or not any(token.words == "now" for token in self.found[self.boundary : unit.start])
         ):
             return False
         for at, claim in enumerate(self.claims):

@@ -19,6 +19,7 @@ _CHANGE = (
 )
 _QUESTION_RATING = re.compile(
     rf"(?:are services |is the (?:service|practice) )?(?P<question>{_NAMES})\s?\??\s*(?:[-–—:,]\s*){{0,2}}"
+    r"(?:not (?:inspected|rated|reviewed|assessed)[^,;]{0,20}, ?(?:the |its )?)?(?:previous )?"
     rf"(?:is |was |are )?(?:rated |rating of )?(?P<rating>{_RATING}){_CHANGE}{_TAIL}"
 )
 _OVERALL_RATING = re.compile(

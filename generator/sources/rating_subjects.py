@@ -163,7 +163,7 @@ def is_subject(found: Tokens, index: int) -> bool:
     if back < index - 1 or before.kind in _CLAUSE:
         # A group may open after a comma, `and` or a new clause, where a verb or a change of its own follows.
         return found.kind(index + 1) in _ENDS or bool(_VERBS & found.within(index + 1, index + 1 + _NEARBY))
-    if before.words in _ARTICLES:
+    if before.words in _ARTICLES or before.words.endswith("'s"):
         return _joins_area(found, index)
     return before.kind in _BEFORE or before.words in _OPENING or _is_area_of(found, back)
 

@@ -105,7 +105,8 @@ def _single(found: Tokens, index: int, boundary: int, last: Unit | None) -> Unit
     end = index + 2 if found.kind(index + 1) is Kind.NOUN else index + 1
     if end < len(found) and found[end].words in _AGAIN:
         return Unit(index, end + 1, token.rating, token.rating)
-    if _is_kept(found, index, boundary, licence):
+    shared = licence is Kind.AND and last is not None and last.rating is not None and last.rating is last.previous
+    if shared or _is_kept(found, index, boundary, licence):
         return Unit(index, end, token.rating, token.rating)
     if _is_past(found, index, boundary) or (last and _goes_on_past(found, index, boundary, last)):
         return Unit(index, end + (found.kind(end) in (Kind.BEFORE, Kind.STOP)), None, token.rating)

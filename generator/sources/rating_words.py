@@ -60,7 +60,7 @@ class Kind(Enum):
     WORD = auto()
 
 
-_AREAS = ("areas", "domains", "key questions", "questions", "categories")
+_AREAS = ("areas", "domains", "key questions", "key question", "area", "domain", "questions", "categories")
 _VISITS = ("inspection", "assessment", "visit", "comprehensive inspection", "focused inspection", "full inspection")
 
 
@@ -83,7 +83,7 @@ _PHRASES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         _listed("across, in, for, on"), ("these", "those", "all these", "all of these"), ("", "#"), _AREAS
     )),
     (Kind.EVERY, _spread(
-        _listed("across, in, for, on"), _listed("all, all of the, all of its, each of the, every one of the"),
+        _listed("across, in, for, on"), _listed("all, all of the, all of its, each of the, every, each"),
         ("", "#", "# key", "the #"), _AREAS,
     )),
     (Kind.REST, _spread(

@@ -4,7 +4,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,8 +30,7 @@ def save(files: Mapping[Path, bytes]) -> tuple[Path, ...]:
     What no file system offers is one step for several files: a power cut between two moves leaves the first ones
     moved. So give the file first that a second run would write the same again.
     """
-    with ExitStack() as stack:
-        return _save(files, lambda folders: [stack.enter_context(_alone_in(folder)) for folder in folders])
+    return _save(files, _alone_in)
 
 
 @contextmanager
@@ -56,7 +55,7 @@ def saving(home: Path) -> Iterator[Callable[[Mapping[Path, bytes]], tuple[Path, 
             if not taken:
                 take()
                 taken = True
-            return _save(files, lambda _: None)
+            return _save(files, nullcontext)
 
         yield save_below
 
@@ -95,14 +94,15 @@ def _alone_in(folder: Path) -> AbstractContextManager[None]:
     return alone(folder / _LOCK, f"another run is saving into {shown(folder)}: try again")
 
 
-def _save(files: Mapping[Path, bytes], lock: Callable[[list[Path]], object]) -> tuple[Path, ...]:
+def _save(files: Mapping[Path, bytes], lock: Callable[[Path], AbstractContextManager[object]]) -> tuple[Path, ...]:
     differing = {path: content for path, content in files.items() if not _stands(path, content)}
     if not differing:
         return ()
     folders = sorted({path.parent for path in differing})
     there = [folder for folder in folders if folder.is_dir()]
-    with folders_for(*folders):
-        lock(folders)
+    with folders_for(*folders), ExitStack() as stack:
+        for folder in folders:
+            stack.enter_context(lock(folder))
         _sweep(there)  # what a killed run left
         _replace([_Move.of(path, index) for index, path in enumerate(differing)], differing)
     return tuple(differing)

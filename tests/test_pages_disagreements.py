@@ -1,0 +1,168 @@
+"""Where documents disagree, a page shows both sides and which one it follows."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+from samples import balfour, edited, kept_document
+from test_pages_hand_edits import cell, marks, page, text
+
+from generator.model import (
+    Evidence,
+    Fact,
+    KeyQuestion,
+    KeyQuestions,
+    Practice,
+    Rated,
+    Rating,
+    Record,
+    Report,
+    ReportKind,
+    Statement,
+)
+from generator.pages.provenance import provenance
+
+
+def second_copy() -> Record:
+    """A second page of the assessment, whose header gives another rating and another telephone number."""
+    record = balfour()
+    words = record.texts["well-led.txt"].replace("Overall: Good", "Overall: RI!!").replace("373366", "373377")
+    changes = {"report.overall.rating": "Requires improvement", "telephone": "01375 373377"}
+    facts = tuple(
+        replace(
+            fact,
+            document="safe.txt",
+            value=changes.get(fact.field, fact.value),
+            words=words[fact.start : fact.end],
+        )
+        for fact in record.evidence.facts
+        if fact.document == "well-led.txt"
+    )
+    documents = (*record.evidence.documents, kept_document("safe.txt", ReportKind.ASSESSMENT, words))
+    reports = (
+        replace(record.practice.reports[0], documents=("well-led.txt", "safe.txt")),
+        *record.practice.reports[1:],
+    )
+    return replace(
+        edited(record, reports=reports),
+        evidence=Evidence(documents, (*record.evidence.facts, *facts)),
+        texts={**record.texts, "safe.txt": words},
+    )
+
+
+def said_twice(followed: Rating, fields: tuple[str, str] = ("report.overall.rating",) * 2) -> Record:
+    """One document that gives the overall rating twice: Good, then Inadequate."""
+    told = "Rated Good overall. Rated Inadequate overall."
+    facts = (
+        Fact(fields[0], "Good", "a.txt", "Rated Good overall.", 0, 19),
+        Fact(fields[1], "Inadequate", "a.txt", "Rated Inadequate overall.", 20, 45),
+    )
+    report = Report(ReportKind.INSPECTION, inspected="2021-03-02", documents=("a.txt",), overall=Rated(followed))
+    kept = kept_document("a.txt", ReportKind.INSPECTION, told)
+    dated = Fact("report.inspected", "2021-03-02", "a.txt", "Rated", 0, 5)
+    return Record("a", "a.yaml", Practice("A", reports=(report,)), Evidence((kept,), (*facts, dated)), {"a.txt": told})
+
+
+def test_agreement_is_several_footnotes_and_no_disagreement(templates: Mapping[str, bytes]) -> None:
+    record = second_copy()
+    tree = page(record, templates)
+    assert len(cell(tree, "Well-led", 0).css(".src a")) == 4
+    assert {one.route for one in provenance(record).disagreements} == {"telephone", "reports[0].overall.rating"}
+    assert page(balfour(), templates).css("#disagreements") == []
+
+
+def test_the_matrix_marks_a_rating_that_documents_disagree_about(templates: Mapping[str, bytes]) -> None:
+    found = cell(page(second_copy(), templates), "Overall", 0)
+    assert marks(found) == ["documents disagree"]
+    assert len(found.css(".src a")) == 1
+
+
+def test_both_values_both_sentences_and_the_choice_are_shown(templates: Mapping[str, bytes]) -> None:
+    tree = page(second_copy(), templates)
+    link = cell(tree, "Overall", 0).css_first("a.mark")
+    assert link is not None
+    told = text(tree, str(link.attributes["href"]))
+    assert told.startswith("Overall rating In the report: Assessment of 26 February 2025 Good (followed here)")
+    assert "“Overall: Good”" in told
+    assert "Requires improvement “Overall: RI!!”" in told
+    assert "well-led.txt" in told
+    assert "safe.txt" in told
+    assert told.endswith("This page follows the document that was read first.")
+    assert "Where the documents disagree" in text(tree, ".toc")
+
+
+def test_the_practice_itself_is_told_likewise(templates: Mapping[str, bytes]) -> None:
+    tree = page(second_copy(), templates)
+    contact = tree.css_first(".contact")
+    assert contact is not None
+    assert marks(contact) == ["documents disagree"]
+    told = text(tree, "#disagreement-1")
+    assert told.startswith("Telephone 01375 373366 (followed here)")
+    assert "01375 373377" in told
+
+
+def test_of_documents_of_other_reports_the_newer_one_is_followed() -> None:
+    record = second_copy()
+    reports = (
+        replace(record.practice.reports[0], documents=("well-led.txt",)),
+        Report(ReportKind.INSPECTION, inspected="2019-01-02", documents=("safe.txt",)),
+    )
+    found = provenance(edited(record, reports=reports)).disagreements
+    assert [one.why for one in found if one.route == "telephone"] == ["This page follows the newer document."]
+
+
+@pytest.mark.parametrize(
+    ("fields", "why"),
+    [
+        (("report.overall.rating", "report.overall.rating"), "This page follows the first statement."),
+        (
+            ("report[2021-03-02].overall.rating", "report.overall.rating"),
+            "This page follows the entry of that date, and not the head of the page.",
+        ),
+    ],
+)
+def test_within_one_document_the_first_counts(
+    fields: tuple[str, str], why: str, templates: Mapping[str, bytes]
+) -> None:
+    record = said_twice(Rating.GOOD, fields)
+    assert [one.why for one in provenance(record).disagreements] == [why]
+    assert marks(cell(page(record, templates), "Overall", 0)) == ["stated in two ways"]
+
+
+def test_a_person_who_chose_neither_is_told(templates: Mapping[str, bytes]) -> None:
+    tree = page(said_twice(Rating.OUTSTANDING), templates)
+    assert marks(cell(tree, "Overall", 0)) == ["corrected by hand", "stated in two ways"]
+    assert text(tree, "#disagreements").endswith("This page follows neither: a person corrected the value.")
+    assert "“Good”" in text(tree, "#by-hand")
+    assert "“Inadequate”" in text(tree, "#by-hand")
+
+
+def test_the_same_item_at_another_place_of_another_document_is_no_disagreement() -> None:
+    statements = (Statement("Learning culture", 3), Statement("Safeguarding", 2))
+    report = Report(
+        ReportKind.ASSESSMENT,
+        assessed="2025-02-26",
+        documents=("a.txt", "b.txt"),
+        key_questions=KeyQuestions(safe=KeyQuestion(statements=statements)),
+    )
+    route = "report.key_questions.safe.statements"
+    facts = tuple(
+        Fact(f"{route}[{index}].{name}", value, document, value, 0, len(value))
+        for document, order in (("a.txt", (0, 1)), ("b.txt", (1, 0)))
+        for index, place in enumerate(order)
+        for name, value in (("name", statements[place].name), ("score", str(statements[place].score)))
+    )
+    documents = tuple(kept_document(name, ReportKind.ASSESSMENT, "") for name in ("a.txt", "b.txt"))
+    record = Record("a", "a.yaml", Practice("A", reports=(report,)), Evidence(documents, facts))
+    words = provenance(record)
+    assert words.disagreements == ()
+    assert {edit.route for edit in words.edits} == {"name", "reports[0].assessed"}
+
+
+def test_several_titles_of_one_publication_are_no_disagreement() -> None:
+    record = balfour()
+    titles = tuple(
+        Fact("report.title", title, "well-led.txt", record.texts["well-led.txt"][:6], 0, 6) for title in ("A", "B")
+    )
+    record = replace(record, evidence=replace(record.evidence, facts=(*record.evidence.facts, *titles)))
+    assert provenance(record).disagreements == ()
