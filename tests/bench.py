@@ -28,8 +28,11 @@ GOAL = 300
 def templates(suffix: str) -> list[tuple[str, str]]:
     """The names and texts of cases that make a record by themselves, and in which the name can be replaced."""
     found = []
-    for path in sorted(CASES.glob(f"*{suffix}")):
-        name = json.loads(path.with_suffix(".json").read_text("utf-8")).get("expected", {}).get("name")
+    for known in sorted(CASES.glob("*.json")):
+        name = json.loads(known.read_text("utf-8")).get("expected", {}).get("name")
+        path = known.with_suffix(suffix)
+        if not path.exists():
+            continue
         text = path.read_text("utf-8")
         if name and (spelling := next((each for each in spellings(name) if each in text), None)):
             invented = text.replace(spelling, "Bakadu Medical Centre")

@@ -86,8 +86,9 @@ def _read_document(task: Task) -> Read | Refusal:
     try:
         data = store.read_document(source, DOCUMENT_LIMIT)
         account = sources.read(source.name, data, task.address)
+        place = sources.place_of(account)
     except Exception as error:  # even a fault of ours in one document keeps no other from being read
         return refusal(source, error)
     told = tuple(fact for fact in account.facts if fact.field.startswith(_IDENTIFYING))
-    card = Card(source, account.address, hashlib.sha256(data).hexdigest(), told, sources.place_of(account))
+    card = Card(source, account.address, hashlib.sha256(data).hexdigest(), told, place)
     return Read(card, data, pickle.dumps(account, pickle.HIGHEST_PROTOCOL))

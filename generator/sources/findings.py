@@ -13,7 +13,7 @@ from generator.sources.document import Line
 from generator.sources.vocabulary import fold
 
 _HOWEVER = re.compile(
-    r"however[,:]?$|(?:however|but|on the other hand|conversely)\b[^.]{0,120}:$|(?:they|inspectors|it|we|"
+    r"however[,:]?$|(?:however|but|despite (?:this|these)|on the other hand|conversely)\b[^.]{0,120}:$|(?:they|inspectors|it|we|"
     r"cqc) did,? however\b[^.]{0,120}:$"
 )
 _PEOPLE_SAY = re.compile(r"(?:people|patients|residents|relatives|staff)\b[^.]{0,60}\b(?:said|told|reported)\b")
@@ -23,7 +23,7 @@ _LEAD = re.compile(
     r"the inspection team|inspection teams?|among|key findings|our key findings|concerns)\b[^.]{0,220}:$"
 )
 _NO_FINDINGS = re.compile(
-    r"\b(?:ratings?|it included|this included|these included|we ask|population groups|regulated activities|"
+    r"\b(?:ratings?|it included|this included|these included|we ask|we based|combination of|population groups|regulated activities|"
     r"addresses|branch|following questions|"
     r"these questions|"
     r"categories|key questions|website|sites?)\b[^.]{0,60}:$"
@@ -126,20 +126,21 @@ def kind_of(
     if _PEOPLE_SAY.match(folded):
         return None
     if _MIXED.match(folded):
-        return _by_items(against, 0.2)
+        return _by_items(against, most=0.2, least=0.8)
     if _STRENGTH.search(folded):
         return FindingKind.STRENGTH
     if _CONCERN.search(folded):
         return FindingKind.CONCERN
     if _HOWEVER.match(folded):
         return _OPPOSITE.get(before or usual)
-    return _by_items(against, 0.35) or usual
+    return _by_items(against, most=0.3, least=0.4) or usual
 
 
-def _by_items(against: float | None, margin: float) -> FindingKind | None:
-    if against is None or margin < against < 1 - margin:
+def _by_items(against: float | None, *, most: float, least: float) -> FindingKind | None:
+    """Strengths where at most so many items speak against the practice, concerns where at least so many do."""
+    if against is None or most < against < least:
         return None
-    return FindingKind.CONCERN if against > 0.5 else FindingKind.STRENGTH
+    return FindingKind.CONCERN if against >= least else FindingKind.STRENGTH
 
 
 _OPPOSITE: dict[FindingKind | None, FindingKind] = {

@@ -249,11 +249,12 @@ def _write_findings(ledger: Ledger, lists: Sequence[FindingList], usual: Finding
 def _verdict(ratings: dict[str, Rating], prose: str) -> FindingKind | None:
     """What a bare list of findings is in this release: concerns in a bad report, strengths in a good one.
 
-    A rating that has risen makes a good report, one that has fallen a bad one; without ratings, enforcement does.
+    Good and better make a good report, and so does a rating that has risen; without ratings, enforcement makes a bad
+    one.
     """
     overall, previous = ratings.get("report.overall.rating"), ratings.get("report.overall.previous")
-    if overall and previous and overall is not previous:
-        return FindingKind.STRENGTH if overall.level > previous.level else FindingKind.CONCERN
+    if overall and previous and overall.level > previous.level:
+        return FindingKind.STRENGTH
     levels = (
         [overall.level] if overall else [rating.level for field, rating in ratings.items() if field.endswith(".rating")]
     )
