@@ -11,9 +11,10 @@ from generator.model import Evidence, Fact, KeptDocument, ReportKind, Span
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 NUMBER = st.integers(0, 10_000)
+FILE_NAME = st.from_regex(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,20}", fullmatch=True)
 DOCUMENTS = st.builds(
     lambda name, kind, url, spans: KeptDocument(name, kind, url, "0" * 64, 20_000, *spans),
-    TEXT,
+    FILE_NAME,
     st.sampled_from(ReportKind),
     st.none() | TEXT,
     st.tuples(*[st.lists(st.builds(lambda start, more: Span(start, start + more), NUMBER, NUMBER)).map(tuple)] * 2),
@@ -78,6 +79,13 @@ def test_any_bytes_give_evidence_or_a_problem(data: bytes) -> None:
         ('"kind": "assessment"', '"kind": "asessment"'),
         ('"value": "Café"', '"value": null'),
         ('"url": null', '"url": 1'),
+        ('[\n {"document": "a.txt"', '[\n {"document": "../../victim.html"'),
+        ('[\n {"document": "a.txt"', '[\n {"document": "/victim.html"'),
+        ('[\n {"document": "a.txt"', '[\n {"document": "a\\\\b.txt"'),
+        ('[\n {"document": "a.txt"', '[\n {"document": ".hidden"'),
+        ('[\n {"document": "a.txt"', '[\n {"document": "C:a.txt"'),
+        ('[\n {"document": "a.txt"', '[\n {"document": ""'),
+        ('[\n {"document": "a.txt"', '[\n {"document": "a\\u0000b"'),
         ("[[0, 9]]", "[[0, 99]]"),
         ("[[0, 9]]", "[[9, 0]]"),
         ("[[0, 9]]", "[[0]]"),
@@ -94,3 +102,11 @@ def test_what_is_not_evidence_is_refused(old: str, new: str) -> None:
     assert [problem.code for problem in problems] == ["evidence.form"]
     assert "restore it" in problems[0].message
     assert len(problems[0].message) < 300
+
+
+def test_the_documents_of_evidence_are_told_without_its_facts() -> None:
+    text = records.dump_evidence(GOOD)
+    assert records.held_documents("a.json", text.encode()) == GOOD.documents
+    assert records.held_documents("a.json", json.dumps(json.loads(text)).encode()) == GOOD.documents
+    assert records.held_documents("a.json", text.replace('"start": 9', "nonsense").encode()) == GOOD.documents
+    assert records.held_documents("a.json", b"nonsense") == ()

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.model import Fact
-from generator.records import Known, identify, slug
+from generator import records
+from generator.model import Fact, Practice, Predecessor
+from generator.records import Known, Register, identify, is_slug, slug
 
 
 def facts(**values: str) -> list[Fact]:
@@ -104,6 +105,7 @@ def test_any_name_makes_a_safe_file_name(name: str) -> None:
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", made)
     assert len(made) <= 80
     assert slug(made) == made
+    assert is_slug(made)
 
 
 @given(st.text(min_size=1, max_size=100), st.lists(st.text(max_size=20), max_size=5))
@@ -111,3 +113,80 @@ def test_a_new_record_never_takes_the_name_of_another(name: str, others: list[st
     known = tuple(Known(slug(other), f"{other} other", (), None, "E1 1AA") for other in [*others, name])
     match = identify(facts(name=name, postcode="NW1 1AA"), known)
     assert not match.new or match.slug not in {record.slug for record in known}
+
+
+HOLLYBANK = Known("hollybank", "Hollybank Surgery", (), None, "LM1 2AB", "5 Mill Lane, Lowmoor, Lancashire")
+
+
+@pytest.mark.parametrize("place", [None, "Lowmoor", "Lowmoor, Lancashire", "north Lowmoor", "lowmoor", "Lancashire"])
+def test_a_release_joins_where_it_names_the_place(place: str | None) -> None:
+    assert identify(facts(name="Hollybank Surgery"), (HOLLYBANK,), place).slug == "hollybank"
+
+
+@pytest.mark.parametrize("place", ["Truro", "Truro, Cornwall", "Moor", "Low", "Truro, Lancashire"])
+def test_a_release_that_names_another_place_is_for_a_person_to_decide(place: str) -> None:
+    match = identify(facts(name="Hollybank Surgery"), (HOLLYBANK,), place)
+    assert (match.slug, match.new, match.candidates) == (None, False, (HOLLYBANK,))
+
+
+def test_a_place_says_nothing_where_no_address_is_known() -> None:
+    assert identify(facts(name="Hill Surgery"), ALL, "Truro").slug == "hill"
+
+
+def test_an_id_or_a_postcode_tells_more_than_a_place() -> None:
+    assert identify(facts(name="Hollybank Surgery", postcode="LM1 2AB"), (HOLLYBANK,), "Truro").slug == "hollybank"
+
+
+def test_the_id_of_a_predecessor_leads_to_its_successor() -> None:
+    practice = Practice(name="A", location_id="1-100000009", predecessors=(Predecessor("1-100000008"),))
+    known = (records.known("a", practice), PARK_A)
+    assert identify(facts(name="Old name", location_id="1-100000008"), known).slug == "a"
+    own = Known("own", "Own", (), "1-100000008")
+    assert identify(facts(name="Old name", location_id="1-100000008"), (*known, own)).slug == "own"
+
+
+def test_a_register_learns() -> None:
+    register = Register([UNPLACED])
+    register.add(Known("hill", "The Hill Surgery", ("Hilltop",), "1-100000007", "CM1 1AA"))
+    assert register.identify(facts(name="Hilltop")).slug == "hill"
+    assert register.identify(facts(location_id="1-100000007")).slug == "hill"
+    assert register.identify(facts(name="Hill Surgery", postcode="E9 9ZZ")).slug == "hill-surgery"
+
+
+@pytest.mark.parametrize("text", ["Über Praxis", "a b", "index", "ABOUT", "con", "a%2fb", "", "-a", "a--b", "a" * 81])
+def test_what_no_record_may_be_called(text: str) -> None:
+    assert not is_slug(text)
+
+
+RECORD = b"""\
+name: Hill Surgery
+also_known_as: [Hilltop]
+location_id: 1-100000007
+reports:
+  # a comment
+  - kind: assessment
+    summary: |
+      name: Somebody else
+
+      postcode: no
+    overall: {rating: Godo}
+
+postcode: CM1 1AA
+address: 1 The Hill
+"""
+
+
+def test_a_record_is_known_without_its_reports() -> None:
+    known = records.known_from("hill", "hill.yaml", RECORD).value
+    assert known == Known("hill", "Hill Surgery", ("Hilltop",), "1-100000007", "CM1 1AA", "1 The Hill")
+    assert records.load("hill", "hill.yaml", RECORD).value is None
+    broken = RECORD.replace(b"CM1 1AA", b"nonsense")
+    assert [each.line for each in records.known_from("hill", "hill.yaml", broken).errors] == [11, 13]
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"])
+def test_a_record_is_known_however_its_reports_are_written(end: bytes) -> None:
+    for reports in (b"reports: []", b"reports:", b"reports:\n- kind: assessment", b'reports: [{kind: "assessment"}]'):
+        data = b"name: Hill\n" + reports + b"\npostcode: CM1 1AA\n"
+        known = records.known_from("hill", "hill.yaml", data.replace(b"\n", end)).value
+        assert known == Known("hill", "Hill", (), None, "CM1 1AA")

@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import NamedTuple
 
 from generator.model import Fact, Practice, Record, Report, newest_first
@@ -17,7 +18,6 @@ _IN_REPORT = re.compile(r"reports\[(\d+)\]")
 _STEP = re.compile(r"([a-z_]+)(?:\[(\d+)\])?")
 _IDENTITY = re.compile(r"(.+)\[(\d+)\](?:\.(?:name|text|location_id))?")
 _WITHIN_ITEM = re.compile(r"(.+)\[(\d+)\](.*)")
-_QUOTATION = str.maketrans({"“": None, "”": None, '"': None, "’": "'", "‘": "'"})
 _ALIKE, _COMPARED = 0.6, 400
 
 
@@ -50,11 +50,16 @@ def placements(record: Record) -> tuple[Placement, ...]:
 def node_at(practice: Practice, route: str) -> object:
     """What stands at a route: a value, a list, an entry; None where nothing does."""
     node: object = practice
-    for name, index in _STEP.findall(route):
+    for name, index in _steps(route):
         node = getattr(node, name, None)
-        if index:
-            node = node[int(index)] if isinstance(node, tuple) and int(index) < len(node) else None
+        if index is not None:
+            node = node[index] if isinstance(node, tuple) and index < len(node) else None
     return node
+
+
+@lru_cache(maxsize=4096)
+def _steps(route: str) -> tuple[tuple[str, int | None], ...]:
+    return tuple((name, int(index) if index else None) for name, index in _STEP.findall(route))
 
 
 def report_index(route: str) -> int:
@@ -73,7 +78,8 @@ def value_at(practice: Practice, route: str) -> str | None:
 
 def bare(text: str) -> str:
     """The text without quotation marks and with single spaces: equal for the same words."""
-    return " ".join(text.translate(_QUOTATION).split())
+    plain = text.replace("“", "").replace("”", "").replace('"', "").replace("’", "'").replace("‘", "'")
+    return " ".join(plain.split())
 
 
 def same(one: str, other: str) -> bool:

@@ -70,6 +70,8 @@ class Provenance:
         return tuple(sorted({number[_place(fact)] for fact in facts}))
 
     def _edits_over(self, route: str) -> Iterator[int]:
+        if not self._edit_at:
+            return
         steps = route.split(".")
         for length in range(len(steps), 0, -1):
             if (index := self._edit_at.get(".".join(steps[:length]))) is not None:

@@ -115,6 +115,7 @@ def _read_section(ledger: Ledger, lines: Sequence[Line]) -> None:
 def _read_overall(ledger: Ledger, lines: Sequence[Line]) -> Sequence[Line]:
     """The overall rating under its heading, its date, which is that of publication, and a list of all ratings."""
     index = 0
+    rest: list[Line] = []
     if lines and (rating := rating_of(lines[0].text)):
         ledger.line_fact("report.overall.rating", rating.value, lines[0])
         index = 1
@@ -128,8 +129,9 @@ def _read_overall(ledger: Ledger, lines: Sequence[Line]) -> Sequence[Line]:
         elif taken := read_rating_line(ledger, lines, index, "report"):
             index += taken
         else:
-            break
-    return lines[index:]
+            rest.append(line)
+            index += 1
+    return rest
 
 
 def _write_assessed(ledger: Ledger, line: Line, found: re.Match[str]) -> None:

@@ -13,7 +13,8 @@ from generator.sources.document import Line
 from generator.sources.vocabulary import fold
 
 _HOWEVER = re.compile(
-    r"however[,:]?$|(?:however|but|despite (?:this|these)|on the other hand|conversely)\b[^.]{0,120}:$|(?:they|inspectors|it|we|"
+    r"however[,:]?$|(?:however|but|despite (?:this|these)|on the other hand|conversely)\b[^.]{0,120}:$|(?:they|"
+    r"inspectors|it|we|"
     r"cqc) did,? however\b[^.]{0,120}:$"
 )
 _PEOPLE_SAY = re.compile(r"(?:people|patients|residents|relatives|staff)\b[^.]{0,60}\b(?:said|told|reported)\b")
@@ -23,7 +24,8 @@ _LEAD = re.compile(
     r"the inspection team|inspection teams?|among|key findings|our key findings|concerns)\b[^.]{0,220}:$"
 )
 _NO_FINDINGS = re.compile(
-    r"\b(?:ratings?|it included|this included|these included|we ask|we based|combination of|population groups|regulated activities|"
+    r"\b(?:ratings?|it included|this included|these included|we ask|we based|combination of|population groups|"
+    r"regulated activities|"
     r"addresses|branch|following questions|"
     r"these questions|"
     r"categories|key questions|website|sites?)\b[^.]{0,60}:$"

@@ -20,7 +20,13 @@ from generator.sources.vocabulary import fold, rating_of
 
 TITLE = "a page of a location's inspections, or a letter or summary about one"
 
-_PAGES = ("all inspections", "inspection summary", "latest inspection summary", "overall summary & rating")
+_PAGES = (
+    "all inspections",
+    "inspection summary",
+    "latest inspection summary",
+    "overall summary & rating",
+    "overall summary",
+)
 _TITLES = re.compile(rf"(?:{'|'.join(_PAGES)}|you are here|on this page|contents)$")
 _TYPE = re.compile(
     r"(?:during an? (?:inspection|routine inspection|monthly review|assessment|check)\b.{0,80}|"

@@ -15,6 +15,7 @@ _ARCHIVED = re.compile(r"archived: *", re.IGNORECASE)
 _TYPES = frozenset(
     ("doctor", "gp practice", "care home", "dentist", "hospital", "clinic", "homecare agencies", "location")
 )
+_ALIAS = re.compile(r"also known as:? +", re.IGNORECASE)
 _ALSO = re.compile(r" +also known as +", re.IGNORECASE)
 
 
@@ -30,6 +31,12 @@ def read_header(ledger: Ledger, lines: Sequence[Line]) -> HeaderRating | None:
     overall: HeaderRating | None = None
     known = next((i for i, line in enumerate(lines) if _is_known(line)), len(lines))
     named = next((i for i in reversed(range(known)) if not lines[i].depth), None)
+    if named and (alias := _ALIAS.match(lines[named].text)):
+        ledger.furniture_span(lines[named].start, lines[named].start + alias.end())
+        ledger.fact(
+            "also_known_as[0]", lines[named].text[alias.end() :], lines[named].start + alias.end(), lines[named].end
+        )
+        named -= 1
     if named is not None and not _is_type(lines[named]):
         _read_name(ledger, lines[named])
     types = [
@@ -90,6 +97,9 @@ def _read_address(ledger: Ledger, line: Line) -> None:
     """Address, postcode and telephone on one line: `2 Balfour Road, Grays, Essex, RM17 5NS (01375) 373366`."""
     postcode = read_postcode(line.text)
     if not postcode:
+        alone = read_telephone(line.text)
+        if alone and len(line.text) < 40:
+            ledger.fact("telephone", alone.value, line.start + alone.start, line.start + alone.end)
         return
     address = line.text[: postcode.start].rstrip(" ,")
     if address:
