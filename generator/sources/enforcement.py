@@ -38,7 +38,7 @@ _ENDED = re.compile(
 )
 _FIRST = re.compile(r"\bregulations?:? (?P<number>\d{1,2}a?)\b")
 _NEXT = re.compile(
-    r"(?:[^.;\d(]{0,60}(?:\([^)]{0,90}\))?){0,2}?(?:,|\band\b|&) ?(?:a breach of |"
+    r"(?:[^.;\d(]{0,60}(?:\([^)]{0,90}\))?){0,3}?(?:,|\band\b|&) ?(?:a breach of |"
     r"breach of )?(?:regulations? )?(?P<number>\d{1,2}a?)\b"
 )
 _CLAUSES = re.compile(r",? (?:and|but) (?=the breach|those|these|it|that)")

@@ -61,9 +61,21 @@ def read(document: Document) -> Account:
     _read_ratings(ledger, text)
     _read_dates(ledger, text)
     _read_contact(ledger, text)
-    read_inspection(ledger, document.body, "report", ledger.value("report.inspected"))
+    read_inspection(ledger, _unwrapped(document.body), "report", ledger.value("report.inspected"))
     stem = "evidence-table" if _TABLE.search(text) else "inspection-report"
     return ledger.account(ReportKind.INSPECTION, stem)
+
+
+def _unwrapped(lines: Sequence[Line]) -> list[Line]:
+    """Lines as their author wrote them: one that a page's width has broken goes on where a small letter begins."""
+    whole: list[Line] = []
+    for line in lines:
+        before = whole[-1] if whole else None
+        if before and not line.depth and line.text[0].islower() and before.text[-1] not in ".:!?":
+            whole[-1] = Line(before.start, line.end, f"{before.text} {line.text}", before.depth)
+        else:
+            whole.append(line)
+    return whole
 
 
 def _read_name(ledger: Ledger, text: str) -> None:
