@@ -116,7 +116,9 @@ def _read_claims(ledger: Ledger, prose: Sequence[Line], route: str, visited: str
             earlier = of_earlier(sentence.text, claims, visited, after_earlier=earlier)
             for claim in claims:
                 for field, rating in _values(claim, route, earlier=earlier):
-                    if not ledger.has(field):
+                    # Agreement is kept beside the first words; so is an overall rating that says otherwise.
+                    overall = field.endswith("overall.rating") and "overall" in fold(sentence.text)
+                    if ledger.value(field) in (None, rating.value) or overall:
                         ledger.line_fact(field, rating.value, sentence)
 
 
