@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from generator.model import KeyQuestionName, Rating
 from generator.sources.rating_changes import Claim, read_claims
-from generator.sources.rating_words import OVERALL
+from generator.sources.rating_phrases import OVERALL
 
 NAMES = {
     KeyQuestionName.SAFE: ("safe", "safety"),

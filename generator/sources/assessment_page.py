@@ -15,7 +15,7 @@ from generator.sources.ledger import Ledger
 from generator.sources.page_header import read_header
 from generator.sources.rating_changes import read_claims
 from generator.sources.rating_lines import read_rating_line, read_rating_words
-from generator.sources.rating_words import THIS
+from generator.sources.rating_phrases import THIS
 from generator.sources.readers import read_dates
 from generator.sources.vocabulary import STATEMENT_NAMES, fold, key_question_of, rating_of
 

@@ -8,7 +8,7 @@ from generator.sources.document import Line, joined, sentences
 from generator.sources.earlier import of_earlier
 from generator.sources.ledger import Ledger
 from generator.sources.rating_changes import read_claims
-from generator.sources.rating_words import OVERALL
+from generator.sources.rating_phrases import OVERALL
 from generator.sources.readers import FoundDates, read_dates
 from generator.sources.vocabulary import fold
 

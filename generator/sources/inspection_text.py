@@ -23,7 +23,7 @@ from generator.sources.findings import (
 from generator.sources.ledger import Ledger
 from generator.sources.rating_changes import Claim, read_claims
 from generator.sources.rating_lines import read_rating_line
-from generator.sources.rating_words import OVERALL, THIS
+from generator.sources.rating_phrases import OVERALL, THIS
 from generator.sources.vocabulary import fold, rating_of
 
 _LEAD_INS = re.compile(r"the (?:key questions|ratings)\b.{0,60}(?:rated as|are|are as follows|follow):?$|ratings?$")

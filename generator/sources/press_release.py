@@ -14,7 +14,7 @@ from generator.sources.practice_name import NAME, names_another, read_name
 from generator.sources.quotes import QuoteLines, read_quote
 from generator.sources.rating_changes import Claim, read_claims
 from generator.sources.rating_lines import read_rating_line, read_rating_words
-from generator.sources.rating_words import OVERALL, THIS
+from generator.sources.rating_phrases import OVERALL, THIS
 from generator.sources.readers import FoundDates, read_dates
 from generator.sources.release_head import read_head, read_tail
 from generator.sources.vocabulary import fold

@@ -22,6 +22,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from generator.model import KeyQuestionName, Rating
+from generator.sources.rating_phrases import OVERALL, Kind, Subject
 from generator.sources.rating_subjects import (
     Group,
     excepted_after,
@@ -32,7 +33,7 @@ from generator.sources.rating_subjects import (
     subjects_of,
 )
 from generator.sources.rating_units import Unit, unit_at
-from generator.sources.rating_words import OVERALL, Kind, Subject, Tokens, has_rating_word, tokenise
+from generator.sources.rating_words import Tokens, has_rating_word, tokenise
 
 _PARTS = frozenset((Kind.COMMA, Kind.STOP, Kind.AND, Kind.BUT))
 _LEADING_BACK = frozenset(

@@ -7,7 +7,8 @@ and well-led`, `ratings for being safe`, `Safety was rated …`, `the effective 
 from collections.abc import Iterable
 
 from generator.model import KeyQuestionName
-from generator.sources.rating_words import ALL, OVERALL, THIS, Kind, Subject, Tokens
+from generator.sources.rating_phrases import ALL, OVERALL, THIS, Kind, Subject
+from generator.sources.rating_words import Tokens
 
 Group = tuple[Subject, ...]
 

@@ -3,8 +3,9 @@
 from typing import NamedTuple
 
 from generator.model import Rating
+from generator.sources.rating_phrases import Kind
 from generator.sources.rating_subjects import group_after, is_subject
-from generator.sources.rating_words import Kind, Tokens
+from generator.sources.rating_words import Tokens
 
 _BEHIND_NAME = 16
 """How many words a name and its place may take between `rated` and the rating."""
