@@ -2,8 +2,7 @@
 PYTHON = python3
 BIN = .venv/bin
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
-LOCK = uv pip compile pyproject.toml --group build --universal --upgrade --generate-hashes --no-annotate --no-config \
-	--quiet --custom-compile-command 'make lock'
+LOCK = uv pip compile pyproject.toml --group build -qU --universal --generate-hashes --no-annotate --no-config --custom-compile-command 'make lock'
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s  %s\n", $$1, $$2 }' Makefile
@@ -22,6 +21,8 @@ types: .venv/requirements-test.installed ## check the types of the code
 	@$(BIN)/mypy
 accuracy: .venv/requirements-test.installed ## print how well documents with known facts are read
 	@$(BIN)/python tests/accuracy.py --verbose
+bench: .venv/requirements-test.installed ## print how many documents a second become records
+	@$(BIN)/python tests/bench.py
 update: .venv/requirements-test.installed ## rewrite what the cases expect; read the diff before you commit it
 	@$(BIN)/pytest -q tests --update
 lock: ## pin the newest versions of all that we stand on (needs uv)
@@ -30,11 +31,9 @@ clean: ## remove the environment and all caches; the site stays
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 .venv/%.installed: %.lock pyproject.toml
-	@test -x $(BIN)/python || $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and \
-		"Ratingpress needs Python 3.11 or newer: make PYTHON=/path/to/python3.11 build")'
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@test -x $(BIN)/python || { $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and \
+		"Ratingpress needs Python 3.11 or newer: make PYTHON=/path/to/python3.11 build")' && $(PYTHON) -m venv .venv; }
 	@$(PIP) --require-hashes --only-binary :all: -r $*.lock
 	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
-
-.PHONY: help build check serve test lint types accuracy update lock clean
+.PHONY: help build check serve test lint types accuracy bench update lock clean

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from generator.model import (
+    Correction,
     Evidence,
     Fact,
     Finding,
@@ -77,6 +78,72 @@ def edited(record: Record, **fields: object) -> Record:
 def kept_document(name: str, kind: ReportKind, text: str, url: str | None = None) -> KeptDocument:
     """A document of which nothing is furniture and nothing was left over."""
     return KeptDocument(name, kind, url, hashlib.sha256(text.encode()).hexdigest(), len(text), (), ())
+
+
+def corrected() -> Record:
+    """The practice of the seeds after people corrected, added and removed values, some of them long."""
+    record = balfour()
+    assessment, release = record.practice.reports
+    questions = release.key_questions
+    assert questions is not None
+    release = replace(
+        release,
+        overall=Rated(GOOD, RI),
+        key_questions=replace(questions, caring=None),
+        findings=(replace(release.findings[0], text="A shorter text."), *release.findings[2:]),
+    )
+    return replace(
+        edited(
+            record,
+            name="Balfour Medical Centre and Associates",
+            telephone="01375 999999",
+            provider="Llanfairpwllgwyngyllgogerychwyrndrobwll Medical Partnership Limited",
+            region="East of England",
+            reports=(replace(assessment, published="2025-03-13"), release),
+            corrections=(Correction("telephone", "01375 373366", "A new number.", "A reader", "2026-01-02"),),
+        ),
+        slug="corrected",
+        path="content/practices/corrected.yaml",
+    )
+
+
+def long_history() -> Record:
+    """A practice whose name is not known, with ten reports of all kinds."""
+    url = "https://www.cqc.org.uk/location/1-9926014452/reports"
+    inspections = tuple(
+        Report(
+            ReportKind.INSPECTION,
+            title="During a routine inspection",
+            url=url,
+            inspected=f"{year}-09-03",
+            inspected_to=f"{year}-09-11",
+            overall=Rated(tuple(Rating)[year % 4]),
+            key_questions=KeyQuestions(safe=KeyQuestion(RI), well_led=KeyQuestion(INADEQUATE)),
+            special_measures=year % 2 == 0,
+            breaches=("12", "17", "20A", "99"),
+            findings=(
+                Finding("People could book online.", None, Voice.PEOPLE),
+                Finding("Staff knew what to do.", None, Voice.CQC),
+                Finding("Fridges were checked.", None, None),
+                Finding("Records were not kept.", FindingKind.CONCERN, Voice.CQC),
+            ),
+        )
+        for year in range(2024, 2015, -1)
+    )
+    checked = Report(
+        ReportKind.INSPECTION,
+        inspected="2013-11-04",
+        overall=Rated(State.NO_PUBLISHED_RATING),
+        key_questions=KeyQuestions(safe=KeyQuestion(State.REGULATIONS_MET)),
+    )
+    review = Report(ReportKind.DATA_REVIEW, url=url, inspected="2023-07-06", key_questions=KeyQuestions())
+    practice = Practice(
+        location_id="1-9926014452",
+        also_known_as=("Humber Lane Surgery", "The Old Dispensary"),
+        status=Status.ARCHIVED,
+        reports=(inspections[0], review, *inspections[1:], checked),
+    )
+    return Record("long-history", "content/practices/long-history.yaml", practice)
 
 
 def unrated() -> Record:

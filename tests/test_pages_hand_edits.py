@@ -203,6 +203,16 @@ def test_corrected_findings_statements_scores_and_dates_are_marked(templates: Ma
     assert "7 values changed by hand" in text(tree, "#sources")
 
 
+def test_a_corrected_text_cites_no_words(templates: Mapping[str, bytes]) -> None:
+    findings = balfour().practice.reports[1].findings
+    record = change(balfour(), 1, findings=(replace(findings[0], text="Short."), *findings[1:]))
+    first = page(record, templates).css_first(".findings li")
+    assert first is not None
+    assert text(first, "p").startswith("Short.")
+    assert first.css(".src") == []
+    assert marks(first) == ["corrected by hand"]
+
+
 def test_a_removed_score_is_not_a_score_that_was_never_stated(templates: Mapping[str, bytes]) -> None:
     question = balfour().practice.reports[0].key_questions.well_led  # type: ignore[union-attr]
     assert question is not None
@@ -234,6 +244,12 @@ def test_a_removed_finding_does_not_mark_the_one_that_took_its_place() -> None:
     assert edits(words) == [(Change.REMOVED, "reports[1].findings[0]")]
     assert words.marks("reports[1].findings[0].text") == ()
     assert words.sources("reports[1].findings[3].text") != ()
+
+
+def test_what_a_removed_finding_said_is_told_whole(templates: Mapping[str, bytes]) -> None:
+    findings = balfour().practice.reports[1].findings
+    told = text(page(change(balfour(), 1, findings=findings[:-1]), templates), "#by-hand dl")
+    assert f"Removed by hand The source says “{findings[-1].text}”" in told
 
 
 def test_findings_in_another_order_are_no_change() -> None:

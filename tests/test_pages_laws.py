@@ -55,7 +55,7 @@ def record_saying(text: str) -> Record:
         also_known_as=(text,),
         service_types=(text,),
         address=text,
-        telephone=text,
+        telephone=f"not a number: {text}",
         website=text,
         provider=text,
         region=text,

@@ -124,6 +124,18 @@ class TestRepository:
     def test_no_link_and_no_file_that_only_its_owner_may_read(self) -> None:
         assert [path for path in tracked() if path.is_symlink() or not path.stat().st_mode & 0o400] == []
 
+    def test_every_file_has_the_same_bytes_on_every_machine(self) -> None:
+        said = subprocess.run(
+            ["git", "check-attr", "-z", "--stdin", "text", "eol"],
+            input="\0".join(str(path.relative_to(ROOT)) for path in tracked()),
+            cwd=ROOT, capture_output=True, text=True, check=True,
+        ).stdout.split("\0")  # fmt: skip
+        told = {(path, name): value for path, name, value in zip(said[::3], said[1::3], said[2::3], strict=False)}
+        as_it_is = ("content/sources/", "content/inbox/", "tests/cases/")
+        for path in {path for path, _ in told}:
+            assert told[path, "text"] == ("unset" if path.startswith(as_it_is) else "auto"), path
+            assert told[path, "eol"] == "lf", path
+
     def test_names_differ_in_more_than_case(self) -> None:
         names = [path.relative_to(ROOT).as_posix().casefold() for path in tracked()]
         assert len(names) == len(set(names))

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator import records
+from generator import records, sources
 from generator.model import Evidence, Fact, KeptDocument, ReportKind
 from generator.problems import ContentError
+from generator.records import merging
 from generator.records.nodes import plain
 from generator.records.shape import Value
 from generator.records.yamltext import parse
@@ -166,3 +167,20 @@ def test_what_is_read_is_what_is_loaded_and_an_edit_by_hand_stays(
     ).text
     again = records.merge(by_hand, made.evidence, kept, facts)
     assert again.text is by_hand
+
+
+DOCUMENTS = sorted((Path(__file__).parent / "cases" / "documents").glob("*.txt"))
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
+def test_a_new_record_written_in_one_go_is_the_one_written_value_by_value(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    try:
+        account = sources.read(path.name, path.read_bytes())
+        kept = KeptDocument(path.name, account.kind, account.address, "0", len(account.text), (), ())
+        in_one_go = records.merge(None, Evidence(), kept, account.facts)
+    except ContentError:
+        return  # no record comes of it, whichever way
+    monkeypatch.setattr(merging, "_new_record", lambda *_: None)
+    assert records.merge(None, Evidence(), kept, account.facts) == in_one_go

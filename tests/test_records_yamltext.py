@@ -192,6 +192,7 @@ ROUTES = st.sampled_from(
         ("reports", 0, "key_questions", "well_led", "statements", 1, "score"), ("reports", 0, "quotes", 0, "role"),
     ]
 )  # fmt: skip
+VALUES = st.sampled_from(["Inadequate", "short", "one\n\ntwo", "x" * 150, "a: b"])
 LISTS = st.sampled_from(
     [
         ("service_types",), ("also_known_as",), ("reports",), ("reports", 0, "documents"), ("reports", 0, "findings"),
@@ -240,6 +241,21 @@ def test_setting_a_value_keeps_every_comment(text: str, route: tuple[str | int, 
     assert value_at(read(changed), route) == value
     assert ("\r\n" in changed) == ("\r\n" in text)
     assert changed.replace("\r\n", "").count("\n") == (0 if "\r\n" in text else changed.count("\n"))
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
+@given(annotated() | st.just(new_record({})), st.lists(st.tuples(ROUTES, VALUES), max_size=8))
+def test_edits_made_together_are_the_same_as_one_by_one(
+    text: str, changes: list[tuple[tuple[str | int, ...], str]]
+) -> None:
+    edits = [Set(route, value) for route, value in changes]
+    one_by_one = text
+    try:
+        for edit in edits:
+            one_by_one = apply(one_by_one, [edit])
+    except ContentError:
+        assume(False)
+    assert apply(text, edits) == one_by_one
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])

@@ -94,6 +94,7 @@ REFUSED = {
     "about CQC, but no practice": b"The Care Quality Commission publishes inspection reports. It rates services, and "
     b"this is how it goes about that work in all of England.",
     "a broken PDF": b"%PDF-1.7 and then nothing that a PDF holds",
+    "data": b'{"name": "A Surgery", "text": "CQC has rated it good, following an inspection in July."}',
     "a page without words": b"<!doctype html><html><body><script>var rating = 'Good';</script></body></html>",
 }
 

@@ -90,7 +90,7 @@ class Report:
             ("read", self.read, f"into {counted(len(self.records), 'record')}, {made:,} of them new"),
             ("unchanged", self.unchanged, "of these, converted before"),
             ("refused", len(self.refused), ""),
-            ("not understood", ratings + self.findings, f"passages; {ratings:,} of them speak of a rating"),
+            ("not understood", ratings + self.findings, f"passages, {ratings:,} with words of a rating"),
         )
         width = max(len(f"{number:,}") for _, number, _ in rows)
         for name, number, more in rows:

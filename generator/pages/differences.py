@@ -81,22 +81,28 @@ def _who(reason: Correction) -> str | None:
 
 
 def _said(edit: HandEdit, words: Provenance) -> Iterator[Shown]:
-    """What the source says: each different value once; of a whole that has many, the first few."""
+    """What the source says: each different value once; of a whole that has many, what names it and the first few."""
     if edit.route == REMOVED_REPORT:
         yield Shown(f"{count(len(edit.said), 'fact')} in {edit.said[0].document}", words.numbers_of(edit.said))
         return
     distinct = _distinct(edit.said)
-    if len({facts[0].field for facts in distinct}) < 2:
-        for facts in distinct:
-            yield Shown(f"“{in_words(facts[0].field, facts[0].value)}”", words.numbers_of(facts))
-        return
-    short = [facts for facts in distinct if len(facts[0].value) <= _SHORT][:_SHOWN_OF_MANY]
+    several = len({facts[0].field for facts in distinct}) > 1
+    naming = [facts for facts in distinct if not several or _names(facts[0], edit)]
+    short = [facts for facts in distinct if facts not in naming and len(facts[0].value) <= _SHORT][:_SHOWN_OF_MANY]
+    for facts in naming:
+        yield Shown(f"“{in_words(facts[0].field, facts[0].value)}”", words.numbers_of(facts))
     for facts in short:
         value = in_words(facts[0].field, facts[0].value)
         yield Shown(f"{field_name(facts[0].field)}: “{value}”", words.numbers_of(facts))
-    if rest := [fact for facts in distinct if facts not in short for fact in facts]:
-        told = f"{'and ' if short else ''}{count(len(rest), 'fact')}{' more' if short else ''}"
-        yield Shown(told, words.numbers_of(rest))
+    if rest := [fact for facts in distinct if facts not in naming and facts not in short for fact in facts]:
+        shown = f"and {count(len(rest), 'more fact')}" if naming or short else count(len(rest), "fact")
+        yield Shown(shown, words.numbers_of(rest))
+
+
+def _names(fact: Fact, edit: HandEdit) -> bool:
+    """Whether a fact is the text or the name of an item of a list that was removed as a whole."""
+    item, _, name = fact.field.rpartition(".")
+    return edit.route.endswith("]") and item.endswith("]") and name in ("text", "name")
 
 
 def _distinct(facts: Sequence[Fact]) -> list[list[Fact]]:

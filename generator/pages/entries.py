@@ -39,9 +39,10 @@ class Entry:
         return edit is not None and edit.route == self.route
 
     def shown(self, text: str, *fields: str, href: str | None = None) -> Shown:
-        """A text of this report with the words and the marks of these fields."""
+        """A text of this report with the words and the marks of these fields; no words where a person changed one."""
         routes = [f"{self.route}.{name}" for name in fields]
-        return Shown(text, self.provenance.sources(*routes), self.marks(*fields), href)
+        sources = () if self.provenance.edit(*routes) else self.provenance.sources(*routes)
+        return Shown(text, sources, self.marks(*fields), href)
 
     def marks(self, *fields: str) -> tuple[Link, ...]:
         """The marks of these fields; none where the whole report was written by hand."""

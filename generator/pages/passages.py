@@ -10,7 +10,7 @@ from generator.pages.practice_views import Passage, SourceView
 from generator.pages.provenance import Place, Provenance
 from generator.pages.routes import field_name, in_words
 from generator.pages.views import Labelled, Link, Shown
-from generator.pages.wording import KIND_WORDS, anchor, count, safe_link
+from generator.pages.wording import KIND_WORDS, anchor, at_cqc, count, safe_link
 
 SURROUNDINGS = 60
 """How many characters are shown before and after the words."""
@@ -42,6 +42,7 @@ def source_views(record: Record, provenance: Provenance) -> tuple[SourceView, ..
                 kind=KIND_WORDS[kept.kind],
                 link=link,
                 known=known,
+                words_label="These words on CQC’s page" if at_cqc(link.href) else "These words where they were found",
                 digest=kept.sha256[:12],
                 account=_account(kept),
                 passages=tuple(words.passage(number, place, number in cited) for number, place in numbered),
@@ -52,7 +53,7 @@ def source_views(record: Record, provenance: Provenance) -> tuple[SourceView, ..
 
 
 def document_link(record: Record, kept: KeptDocument) -> tuple[Link, bool]:
-    """Where CQC publishes a document, and True; else where a reader can look for it, and False.
+    """Where a document is published, and True; else where a reader can look for it, and False.
 
     A report's address is that of its document where it has only one.
     """
@@ -60,9 +61,9 @@ def document_link(record: Record, kept: KeptDocument) -> tuple[Link, bool]:
     own = (kept.url, *(report.url for report in reports if len(report.documents) == 1))
     for url in own:
         if href := safe_link(url):
-            return Link(href, "Read it on CQC’s website"), True
+            return Link(href, "Read it on CQC’s website" if at_cqc(href) else "Read it where it was found"), True
     for report in reports:
-        if href := safe_link(report.url):
+        if (href := safe_link(report.url)) and at_cqc(href):
             return Link(href, "the report it belongs to on cqc.org.uk"), False
     return Link(location_link(record.practice.location_id) or CQC, "the practice on cqc.org.uk"), False
 

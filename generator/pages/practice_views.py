@@ -93,19 +93,19 @@ class QuestionView:
 
 
 @dataclass(frozen=True, slots=True)
-class FindingView:
-    """One finding and who says so."""
+class Voiced:
+    """Findings of one voice; `voice` is None where nobody is named, or where the title of the group tells it."""
 
     voice: Shown | None
-    text: Passages
+    findings: tuple[Passages, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class FindingGroup:
-    """Findings of one kind, sorted by who says so."""
+    """Findings of one kind, by who says so."""
 
     title: str
-    findings: tuple[FindingView, ...]
+    voices: tuple[Voiced, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +219,7 @@ class Passage:
 class SourceView:
     """A document: what it is, where CQC publishes it, its digest, and what became of its text.
 
-    Where CQC's address of the document is not `known`, the link leads to where a reader can look.
+    Where its address is not `known`, the link leads to where a reader can look. `words_label` is for links to words.
     """
 
     id: str
@@ -227,6 +227,7 @@ class SourceView:
     kind: str
     link: Link
     known: bool
+    words_label: str
     digest: str
     account: str
     passages: tuple[Passage, ...]

@@ -20,20 +20,21 @@ from generator.pages.meanings import REGULATIONS, REGULATIONS_NAME
 from generator.pages.placing import report_index
 from generator.pages.practice_views import (
     FindingGroup,
-    FindingView,
+    Passages,
     QuestionView,
     QuoteView,
     ReportView,
     StatementView,
+    Voiced,
 )
 from generator.pages.routes import field_name
 from generator.pages.views import Labelled, Link, Shown
-from generator.pages.wording import REMOVED, VOICE_WORDS, days, report_title, safe_link
+from generator.pages.wording import REMOVED, VOICE_WORDS, at_cqc, days, report_title, safe_link
 
 _CONCERNS, _STRENGTHS = "What needed to improve", "What was good or had improved"
 _PEOPLE, _MIXED = "What people say", "What inspectors found"
 _GROUPS = (_CONCERNS, _STRENGTHS, _PEOPLE, _MIXED)
-_VOICES = (*Voice, None)
+_VOICES = (None, *Voice)
 
 
 def report_view(entry: Entry, edit: str | None) -> ReportView:
@@ -69,7 +70,7 @@ def _facts(entry: Entry) -> tuple[Labelled, ...]:
         Labelled("Assessed", _dates(entry, "assessed", report.assessed, report.assessed_to)),
         Labelled(inspected, _dates(entry, "inspected", report.inspected, report.inspected_to)),
         Labelled("Published", _dates(entry, "published", report.published, None)),
-        Labelled("On CQC’s website", _optional(entry, report.url, "url")),
+        Labelled("On CQC’s website" if at_cqc(report.url) else "Found at", _optional(entry, report.url, "url")),
         Labelled("Assessment number", _optional(entry, report.assessment_id, "assessment_id")),
     )
 
@@ -176,14 +177,14 @@ def _statement(entry: Entry, field: str, statement: Statement) -> StatementView:
 
 
 def _findings(entry: Entry) -> tuple[FindingGroup, ...]:
-    numbered = sorted(enumerate(entry.report.findings), key=lambda pair: _VOICES.index(pair[1].by))
-    groups = (
-        FindingGroup(
-            title, tuple(_finding(entry, index, finding) for index, finding in numbered if _group(finding) == title)
-        )
-        for title in _GROUPS
+    numbered: dict[str, dict[Voice | None, list[int]]] = {title: {} for title in _GROUPS}
+    for index, finding in sorted(enumerate(entry.report.findings), key=lambda pair: _VOICES.index(pair[1].by)):
+        numbered[_group(finding)].setdefault(finding.by, []).append(index)
+    return tuple(
+        FindingGroup(title, tuple(_voiced(entry, title, voice, indices) for voice, indices in voices.items()))
+        for title, voices in numbered.items()
+        if voices
     )
-    return tuple(group for group in groups if group.findings)
 
 
 def _group(finding: Finding) -> str:
@@ -192,14 +193,21 @@ def _group(finding: Finding) -> str:
     return _CONCERNS if finding.kind is FindingKind.CONCERN else _STRENGTHS
 
 
-def _finding(entry: Entry, index: int, finding: Finding) -> FindingView:
-    """A finding; under “What people say” nobody needs to be told again who says so."""
-    field = f"findings[{index}]"
-    if finding.by is None or _group(finding) == _PEOPLE:
-        return FindingView(None, entry.passages(finding.text, f"{field}.text", f"{field}.kind", f"{field}.by"))
-    text = entry.passages(finding.text, f"{field}.text")
-    voice = entry.shown(VOICE_WORDS[finding.by], f"{field}.by", f"{field}.kind")
-    return FindingView(replace(voice, marks=_others(voice.marks, text.marks)), text)
+def _voiced(entry: Entry, title: str, voice: Voice | None, indices: list[int]) -> Voiced:
+    """The findings of one voice. What the same words tell of all of them is cited once, beside the voice."""
+    if voice is None or title == _PEOPLE:
+        return Voiced(None, tuple(_finding(entry, index, "text", "kind", "by") for index in indices))
+    heads = [entry.shown(VOICE_WORDS[voice], f"findings[{index}].by", f"findings[{index}].kind") for index in indices]
+    if len(set(heads)) > 1:
+        findings = tuple(_finding(entry, index, "text", "kind", "by") for index in indices)
+        return Voiced(Shown(VOICE_WORDS[voice]), findings)
+    findings = tuple(_finding(entry, index, "text") for index in indices)
+    told = tuple(link for finding in findings for link in finding.marks)
+    return Voiced(replace(heads[0], marks=_others(heads[0].marks, told)), findings)
+
+
+def _finding(entry: Entry, index: int, *names: str) -> Passages:
+    return entry.passages(entry.report.findings[index].text, *(f"findings[{index}].{name}" for name in names))
 
 
 def _quote(entry: Entry, index: int, quote: Quote) -> QuoteView:

@@ -126,6 +126,12 @@ def safe_link(url: str | None) -> str | None:
     return url if parts.hostname and "@" not in parts.netloc and "\\" not in url else None
 
 
+def at_cqc(url: str | None) -> bool:
+    """Whether an address is one of CQC's own: cqc.org.uk or a name below it."""
+    host = (urlsplit(url).hostname or "").rstrip(".") if url and safe_link(url) else ""
+    return host == "cqc.org.uk" or host.endswith(".cqc.org.uk")
+
+
 def anchor(text: str) -> str:
     """A fragment made of a text: lower-case letters, digits and hyphens."""
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")

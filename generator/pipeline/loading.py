@@ -138,7 +138,8 @@ def _unpublishable(folder: Path, name: str, text: str, settings: SiteSettings) -
     try:
         pages.plan((), settings, {name: text})
     except ContentError as error:
-        place = re.match(r"\S+?\.md(?::(\d+):(\d+))?: ", str(error))
+        told = str(error).removeprefix(f"content/pages/{name}")
+        place = re.match(r"(?::(\d+):(\d+))?: ", told)
         line, column = (int(number or 0) for number in place.groups()) if place else (0, 0)
-        message = str(error)[place.end() :] if place else str(error)
+        message = told[place.end() :] if place else told
         yield Problem(str(folder / name), line, column, Severity.ERROR, message, "page.form")

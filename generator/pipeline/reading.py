@@ -38,7 +38,7 @@ class Refusal:
 class Card:
     """What is kept in mind of a document while others are read: what tells whose it is, and no more.
 
-    `address` is where CQC published it, `place` where it says that the practice is, in words.
+    `address` is where CQC published it, `place` where the practice is, in words, if it says no more of that.
     """
 
     source: Source
@@ -77,7 +77,9 @@ def refusal(source: Source, error: Exception) -> Refusal:
     if not isinstance(error, RatingpressError):
         why = f"a fault in Ratingpress itself: {type(error).__name__}: {error}"
         return Refusal(str(source), why, RatingpressError.exit_code)
-    why = str(error).removeprefix(f"{source}: ").removeprefix(f"{source.name}: ")
+    why = str(error)
+    for place in (f"{source}: ", f"{source} ", f"{source.name}: "):
+        why = why.removeprefix(place)
     return Refusal(str(source), why, error.exit_code)
 
 
@@ -86,9 +88,10 @@ def _read_document(task: Task) -> Read | Refusal:
     try:
         data = store.read_document(source, DOCUMENT_LIMIT)
         account = sources.read(source.name, data, task.address)
-        place = sources.place_of(account)
+        told = tuple(fact for fact in account.facts if fact.field.startswith(_IDENTIFYING))
+        by_name_alone = not any(fact.field in ("location_id", "postcode") for fact in told)
+        place = sources.place_of(account) if by_name_alone else None
     except Exception as error:  # even a fault of ours in one document keeps no other from being read
         return refusal(source, error)
-    told = tuple(fact for fact in account.facts if fact.field.startswith(_IDENTIFYING))
     card = Card(source, account.address, hashlib.sha256(data).hexdigest(), told, place)
     return Read(card, data, pickle.dumps(account, pickle.HIGHEST_PROTOCOL))

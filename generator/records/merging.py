@@ -49,6 +49,9 @@ def merge(text: str | None, known: Evidence, kept: KeptDocument, account_facts: 
         raise ContentError(f"{kept.document}: {error}") from None
     if text is None and not {"name", "location_id"} & read.practice.keys():
         raise ContentError(f"{kept.document}: neither a practice’s name nor its id was read, so no record can be made")
+    if text is None and known == Evidence() and (made := _new_record(read, kept)):
+        conflicts = tuple(_disagreements(account_facts, known))
+        return Merge(made[0], _renewed(known, kept, (), account_facts), made[1], conflicts)
     others = tuple(fact for fact in known.facts if fact.document not in own)
     work = _Work(new_record({}) if text is None else text, known, kept, held, account_facts, others)
     work.take_practice(read, before)
@@ -58,6 +61,36 @@ def merge(text: str | None, known: Evidence, kept: KeptDocument, account_facts: 
         work.take_report(None, {}, before.reports.get(None))
     conflicts = (*work.conflicts, *_disagreements(account_facts, known))
     return Merge(work.text, _renewed(known, kept, others, account_facts), tuple(work.edits), conflicts)
+
+
+def _new_record(read: Sections, kept: KeptDocument) -> tuple[str, tuple[Edit, ...]] | None:
+    """The record that a document makes alone, written in one go: the same as value by value, and much sooner.
+
+    None where that is not as simple: several reports may be one, and a value may not be fit for a record.
+    """
+    reports = read.reports or ({} if kept.kind is ReportKind.DIRECTORY else {None: {}})
+    if len(reports) > 1:
+        return None
+    values = values_of(read.practice)
+    entries = [_entry(kept, date, tree) for date, tree in reports.items()]
+    text = new_record(values | ({"reports": [*entries]} if entries else {}))
+    written_down = parse_text("the record", text)
+    data = plain(written_down.value) if written_down.value is not None else None
+    if written_down.errors or not isinstance(data, dict) or not data.items() >= values.items():
+        return None
+    if entries and data["reports"] != entries:
+        return None
+    facts = [*leaves(read.practice), *(leaf for tree in reports.values() for leaf in leaves(tree, ("reports", 0)))]
+    return text, tuple(Edit(written(route), None, fact.value, fact.words) for route, fact in facts)
+
+
+def _entry(kept: KeptDocument, date: str | None, read: dict[str, Tree]) -> Entry:
+    """The entry that a report of a document makes alone."""
+    entry: Entry = {"kind": str(kept.kind), "url": kept.url, **values_of(read)}
+    if date and not any(entry.get(name) for name in DATES):
+        entry["inspected"] = date
+    entry["documents"] = [kept.document]
+    return {key: value for key, value in entry.items() if value}
 
 
 def _names(known: Evidence, kept: KeptDocument, held: KeptDocument | None) -> frozenset[str]:
@@ -154,11 +187,7 @@ class _Work:
         return witnesses.of_report([*self.others, *own], self.known, entry, date, at)
 
     def _new_entry(self, date: str | None, read: dict[str, Tree]) -> None:
-        entry: Entry = {"kind": str(self.kept.kind), "url": self.kept.url, **values_of(read)}
-        if date and not any(entry.get(name) for name in DATES):
-            entry["inspected"] = date
-        entry["documents"] = [self.kept.document]
-        entry = {key: value for key, value in entry.items() if value}
+        entry = _entry(self.kept, date, read)
         entries = entries_of(self.data)
         route: Route = ("reports", place_for(entries, entry))
         edits = [Edit(written(place), None, fact.value, fact.words) for place, fact in leaves(read, route)]

@@ -30,6 +30,8 @@ def read(name: str, data: bytes, address: str | None = None) -> Account:
     from generator.sources.document import open_document
 
     document = open_document(name, data, address)
+    if document.text.lstrip()[:1] in ("{", "["):
+        raise ContentError(f"{name}: this is data in JSON, not a document; Ratingpress reads CQC’s pages and releases")
     for kind in kinds():
         if kind.recognise(document):
             account: Account = kind.read(document)

@@ -1,6 +1,7 @@
 """The vocabulary of the grammar of ratings: phrases, and what each does in a sentence.
 
-`rating_words` finds them in a sentence; `rating_units`, `rating_subjects` and `rating_changes` say what their order means.
+`rating_words` finds them in a sentence; `rating_units`, `rating_subjects` and `rating_changes` say what their order
+means.
 In the tables `#` stands for a number in words or figures; of two phrases the longer wins, of two rows the first.
 """
 

@@ -3,16 +3,17 @@
 import functools
 import shutil
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
-from samples import balfour, bare, many, unrated
+from samples import balfour, bare, corrected, long_history, many, unrated
 
 from generator.model import SiteSettings
 from generator.pages import plan, render
+from generator.pages.index import PAGED_FROM
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = [
@@ -25,6 +26,8 @@ FLAGS = [
     "--no-first-run",
 ]
 SUB_PATH = "any/sub/path"
+LONG = "long"
+"""Where a second site stands, whose index is paged."""
 
 
 @pytest.fixture(scope="session")
@@ -44,11 +47,18 @@ def folder(tmp_path_factory: pytest.TempPathFactory, templates: Mapping[str, byt
     """A site of many practices on a disk, below a folder that is served."""
     root = tmp_path_factory.mktemp("published")
     settings = SiteSettings(repository="https://github.com/example/gp", contact="hello@example.org")
-    for path, data in render(plan([balfour(), unrated(), bare(), *many(60)], settings, texts), templates):
-        target = root / SUB_PATH / path
+    records = [balfour(), unrated(), bare(), corrected(), long_history(), *many(60)]
+    lay_out(root / SUB_PATH, render(plan(records, settings, texts), templates))
+    lay_out(root / LONG, render(plan(many(PAGED_FROM), settings, texts), templates))
+    return root
+
+
+def lay_out(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
+    """Write a site's files into a folder."""
+    for path, data in files:
+        target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
-    return root
 
 
 class Quiet(SimpleHTTPRequestHandler):

@@ -13,6 +13,10 @@ PAGES = (
     PRACTICE,
     "practices/harbour-view-surgery/index.html",
     "practices/the-old-bakery/index.html",
+    "practices/corrected/index.html",
+    "practices/long-history/index.html",
+    "../../../long/index.html",
+    "../../../long/letters/b/index.html",
     "ratings/index.html",
     "about/index.html",
     "corrections/index.html",
@@ -65,12 +69,12 @@ def test_one_walks_from_the_index_to_the_words_of_a_fact(
     browser: Browser, place: str, scripts: bool, request: pytest.FixtureRequest
 ) -> None:
     with opened(browser, request.getfixturevalue(place) + "index.html", java_script_enabled=scripts) as page:
-        page.get_by_role("link", name="Balfour Medical Centre").click()
+        page.get_by_role("link", name="Balfour Medical Centre", exact=True).click()
         assert page.locator(".verdict-value").inner_text().startswith("Good")
         page.locator(".verdict-value .src a").click()
         assert page.locator("li:target mark").inner_text() == "Overall: Good"
         page.get_by_role("link", name="Find a practice").click()
-        assert page.locator("table.practices tbody tr").count() == 63
+        assert page.locator("table.practices tbody tr").count() == 65
 
 
 @pytest.mark.parametrize("place", ["served", "on_disk"])
@@ -78,14 +82,14 @@ def test_the_list_filters_and_sorts(browser: Browser, place: str, request: pytes
     with opened(browser, request.getfixturevalue(place) + "index.html") as page:
         rows = page.locator("table.practices tbody tr:visible")
         status = page.locator("[data-status]")
-        assert status.inner_text() == "63 practices"
+        assert status.inner_text() == "65 practices"
         page.get_by_label("Practice name, place or postcode").fill("rm175ns")
-        assert rows.count() == 1
-        assert status.inner_text() == "1 of 63 practices"
+        assert rows.count() == 2
+        assert status.inner_text() == "2 of 65 practices"
         page.get_by_label("Practice name, place or postcode").fill("no such practice")
         assert page.locator("[data-empty]").is_visible()
         page.get_by_role("button", name="Clear all filters").click()
-        assert rows.count() == 63
+        assert rows.count() == 65
         page.locator("label.chip.is-inadequate").click()
         assert rows.count() == 10
         page.get_by_label("Region").select_option("London")
@@ -96,15 +100,58 @@ def test_the_list_filters_and_sorts(browser: Browser, place: str, request: pytes
         assert rows.first.locator("th a").inner_text() == "Balfour Medical Centre"
 
 
+@pytest.mark.parametrize("width", [320, PHONE])
+def test_marks_of_a_corrected_record_stay_within_the_window(browser: Browser, served: str, width: int) -> None:
+    with opened(browser, served + "practices/corrected/index.html", width) as page:
+        marks = page.locator("a.mark")
+        assert marks.count() > 8
+        rights = marks.evaluate_all(
+            "nodes => nodes.filter(node => !node.closest('.scroll')).map(node => node.getBoundingClientRect().right)"
+        )
+        assert max(rights) <= width
+        page.locator(".matrix a.mark").last.click()
+        assert page.locator(".differences > li:target").is_visible()
+
+
+@pytest.mark.parametrize("width", [320, PHONE])
+def test_a_long_history_scrolls_within_its_own_region(browser: Browser, served: str, width: int) -> None:
+    with opened(browser, served + "practices/long-history/index.html", width) as page:
+        region = page.locator(".scroll")
+        assert region.evaluate("node => node.scrollWidth > node.clientWidth")
+        assert region.evaluate("node => node.tabIndex") == 0
+        assert region.evaluate("node => { node.scrollLeft = 200; return node.scrollLeft }") == 200
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        heading = page.locator(".matrix tbody th").first.bounding_box()
+        assert heading is not None
+        assert heading["x"] >= 0
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_long_index_leads_to_a_practice_by_its_letter(browser: Browser, served: str, scripts: bool) -> None:
+    address = served.replace("any/sub/path/", "long/index.html")
+    with opened(browser, address, java_script_enabled=scripts) as page:
+        assert page.locator("[data-tally]").is_visible()
+        page.locator(".letters a").nth(1).click()
+        rows = page.locator("table.practices tbody tr:visible")
+        whole = rows.count()
+        assert whole > 10
+        if scripts:
+            page.locator("label.chip.is-inadequate").click()
+            assert 0 < rows.count() < whole
+        rows.first.locator("th a").click()
+        page.locator(".crumbs a").last.click()
+        assert page.locator("h1").inner_text() == "Practices under B"
+
+
 def test_a_filtered_list_has_an_address_of_its_own(browser: Browser, served: str) -> None:
     with opened(browser, f"{served}index.html?rating=good&sort=newest") as page:
-        assert page.locator("table.practices tbody tr:visible").count() == 11
+        assert page.locator("table.practices tbody tr:visible").count() == 12
         assert page.locator("[data-tally]").is_hidden()
 
 
 def test_without_scripts_the_list_is_whole(browser: Browser, served: str) -> None:
     with opened(browser, served + "index.html", java_script_enabled=False) as page:
-        assert page.locator("table.practices tbody tr:visible").count() == 63
+        assert page.locator("table.practices tbody tr:visible").count() == 65
         assert page.locator("form").is_hidden()
         assert page.locator("[data-tally]").is_visible()
 
