@@ -102,7 +102,8 @@ MONTHS = (
 )  # fmt: skip
 
 _MONTH = "(?:" + "|".join(MONTHS) + ")"
-DATE_PATTERN = rf"^(\d{{4}}(-\d{{2}}(-\d{{2}})?)?|(\d{{1,2}} ((and|to) \d{{1,2}} )?)?{_MONTH}(( and | to )(\d{{1,2}} )?{_MONTH})?)$"
+_DAYS_BEFORE = r"(\d{1,2} ((and|to) \d{1,2} )?)?"
+DATE_PATTERN = rf"^(\d{{4}}(-\d{{2}}(-\d{{2}})?)?|{_DAYS_BEFORE}{_MONTH}(( and | to )(\d{{1,2}} )?{_MONTH})?)$"
 LOCATION_ID_PATTERN = r"^(1-\d{8,12}|[A-Z0-9]{3,6})$"
 POSTCODE_PATTERN = r"^[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}$"
 TELEPHONE_PATTERN = r"^(0|\+)[0-9 ]{9,16}$"
@@ -386,14 +387,26 @@ class Arithmetic(NamedTuple):
     percentage: int
 
 
-def arithmetic(key_question: KeyQuestion) -> Arithmetic | None:
-    """The percentage that the statements' scores make, rounded as CQC rounds it (half up); None without scores.
+STATEMENTS = {
+    KeyQuestionName.SAFE: 8,
+    KeyQuestionName.EFFECTIVE: 6,
+    KeyQuestionName.CARING: 5,
+    KeyQuestionName.RESPONSIVE: 7,
+    KeyQuestionName.WELL_LED: 7,
+}
+"""How many quality statements the single assessment framework scores under each key question."""
 
+
+def arithmetic(name: KeyQuestionName, key_question: KeyQuestion) -> Arithmetic | None:
+    """The percentage that the statements' scores make, rounded as CQC rounds it (half up).
+
+    None unless every statement of the key question is there with its score: a page may leave out those that were not
+    assessed, and the published percentage still counts the scores they carry over.
     Source: "How we calculate these scores", linked from every assessment page: the sum of the statements' scores
     as a percentage of the highest possible sum.
     """
     scores = tuple(statement.score for statement in key_question.statements if statement.score is not None)
-    if not scores or len(scores) != len(key_question.statements):
+    if len(scores) != STATEMENTS[name] or len(scores) != len(key_question.statements):
         return None
     total, most = sum(scores), 4 * len(scores)
     return Arithmetic(scores, total, most, (200 * total + most) // (2 * most))

@@ -6,7 +6,10 @@ import socket
 import stat
 import subprocess
 import sys
+import tempfile
+import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -280,24 +283,117 @@ class TestSave:
             assert list(path.parent.iterdir()) == [path]
 
 
-class TestInbox:
+class TestSaving:
+    def test_saves_below_a_folder_that_it_makes_with_the_first_file(self, tmp_path: Path) -> None:
+        with store.saving(tmp_path / "content") as save:
+            assert not (tmp_path / "content").exists()
+            assert save({tmp_path / "content/a/one": b"1", tmp_path / "content/b/two": b"2"})
+            assert save({tmp_path / "content/a/one": b"3"}) == (tmp_path / "content/a/one",)
+            assert save({tmp_path / "content/a/one": b"3"}) == ()
+        assert contents(tmp_path) == {"content/a/one": b"3", "content/b/two": b"2"}
+
+    def test_makes_nothing_where_nothing_is_saved(self, tmp_path: Path) -> None:
+        with store.saving(tmp_path / "content"):
+            pass
+        assert list(tmp_path.iterdir()) == []
+
+    def test_keeps_other_runs_out_until_it_ends(self, tmp_path: Path) -> None:
+        script = (
+            "import sys; from pathlib import Path; from generator import store\n"
+            "with store.saving(Path(sys.argv[1])) as save:\n"
+            "    print('in', flush=True); sys.stdin.readline(); save({Path(sys.argv[1]) / 'a': b'1'})\n"
+        )
+        command = [sys.executable, "-c", script, str(tmp_path)]
+        with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as first:
+            assert first.stdin is not None
+            assert first.stdout is not None
+            assert first.stdout.readline() == "in\n"
+            with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE) as second:
+                assert second.stdout is not None
+                assert second.poll() is None
+                first.stdin.write("\n")
+                first.stdin.close()
+                assert second.stdout.read() == b"in\n"
+        assert (first.returncode, second.returncode) == (0, 0)
+        assert contents(tmp_path) == {"a": b"1"}
+
+    def test_clears_what_a_killed_run_left(self, tmp_path: Path) -> None:
+        lay(tmp_path, {"a/.ratingpress-saving-0.new": b"half", ".ratingpress-saving.lock": b""})
+        with store.saving(tmp_path) as save:
+            save({tmp_path / "a/b": b"1"})
+        assert contents(tmp_path) == {"a/b": b"1"}
+
+
+@pytest.mark.parametrize("name", ["..", ".", "", "a/b", "a\\b", "/a", ".a", "C:a", "a\0b", "ä", "a b"])
+def test_no_name_leads_out_of_its_folder(name: str) -> None:
+    with pytest.raises(ContentError) as error:
+        store.within(Path("sources"), "slug", name)
+    assert "is not the plain name of a file" in one_line(error)
+
+
+def test_a_plain_name_is_a_path() -> None:
+    assert store.within(Path("sources"), "a-slug", "press-release.txt") == Path("sources/a-slug/press-release.txt")
+
+
+class TestSpool:
+    @given(some.lists(some.binary(max_size=200), max_size=20))
+    def test_gives_back_what_was_put_in_whatever_the_order(self, contents: list[bytes]) -> None:
+        with store.Spool() as spool:
+            tickets = [spool.put(content) for content in contents]
+            assert [spool.get(ticket) for ticket in reversed(tickets)] == contents[::-1]
+            assert [spool.get(spool.put(content)) for content in contents] == contents
+
+    def test_what_is_much_lies_on_the_disk_and_leaves_nothing(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+        with store.Spool() as spool:
+            tickets = [spool.put(bytes([number]) * 1_000_000) for number in range(20)]
+            assert spool.get(tickets[7]) == bytes([7]) * 1_000_000
+        assert list(tmp_path.iterdir()) == []
+
+
+class TestFindDocuments:
     def test_lists_documents_and_nothing_else(self, tmp_path: Path) -> None:
         names = ["a.txt", "folder/b.html", "Z.txt"]
-        lay(tmp_path, dict.fromkeys([*names, "README.md", ".gitkeep", ".hidden/c.txt"], b""))
-        assert store.list_inbox(tmp_path) == tuple(tmp_path / name for name in sorted(names))
+        others = ["README.md", ".gitkeep", ".hidden/c.txt", "folder/b_files/x.html", "pic.PNG", "b.css"]
+        lay(tmp_path, dict.fromkeys([*names, *others], b""))
+        found = store.find_documents([tmp_path])
+        assert found.documents == tuple(store.Source(tmp_path / name) for name in sorted(names))
+        assert found.parts == 3
 
     def test_a_link_is_listed_so_that_reading_it_says_why_it_is_refused(self, tmp_path: Path) -> None:
         lay_link(tmp_path / "linked.txt")
-        assert tmp_path / "linked.txt" in store.list_inbox(tmp_path)
+        source = store.Source(tmp_path / "linked.txt")
+        assert source in store.find_documents([tmp_path]).documents
+        with pytest.raises(ContentError, match="symbolic link"):
+            store.read_document(source, LIMIT)
 
-    def test_no_inbox_is_an_empty_one(self, tmp_path: Path) -> None:
-        assert store.list_inbox(tmp_path / "inbox") == ()
+    def test_what_is_named_is_meant_whatever_its_name(self, tmp_path: Path) -> None:
+        lay(tmp_path, {"README.txt": b"", "a.css": b""})
+        paths = [tmp_path / "README.txt", tmp_path / "a.css", tmp_path / "a.css"]
+        assert store.find_documents(paths).documents == (store.Source(paths[0]), store.Source(paths[1]))
 
-    def test_a_path_means_itself_or_what_the_folder_holds(self, tmp_path: Path) -> None:
-        lay(tmp_path, {"a.txt": b""})
-        assert store.list_documents(tmp_path) == store.list_documents(tmp_path / "a.txt") == (tmp_path / "a.txt",)
-        assert store.list_documents(tmp_path / "missing") == (tmp_path / "missing",)
+    @given(data=some.data())
+    def test_any_bytes_in_an_archive_are_documents_or_a_refusal(
+        self, tmp_path_factory: pytest.TempPathFactory, data: some.DataObject
+    ) -> None:
+        path = tmp_path_factory.mktemp("zips") / "a.zip"
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("a.txt", b"words " * 50, zipfile.ZIP_DEFLATED)
+            archive.writestr("b.txt", b"other words")
+        content = bytearray(path.read_bytes())
+        for place, byte in data.draw(
+            some.lists(some.tuples(some.integers(0, len(content) - 1), some.integers(0, 255)))
+        ):
+            content[place] = byte
+        path.write_bytes(content)
+        for source in store.find_documents([path]).documents:
+            with suppress(ContentError):
+                assert len(store.read_document(source, LIMIT)) <= LIMIT
 
+
+class TestInbox:
     def test_a_document_leaves_the_inbox_once_its_bytes_are_kept(self, tmp_path: Path) -> None:
         lay(tmp_path, {"inbox/sub/a.txt": b"words", "sources/a.txt": b"words"})
         assert store.clear_from_inbox(tmp_path / "inbox/sub/a.txt", tmp_path / "inbox", tmp_path / "sources/a.txt")

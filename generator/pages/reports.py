@@ -125,7 +125,7 @@ def _removed(entry: Entry) -> tuple[Link, ...]:
 
 def _question(entry: Entry, name: KeyQuestionName, question: KeyQuestion) -> QuestionView:
     field = f"key_questions.{name.value}"
-    sum_, verdict, agrees = _arithmetic(entry, field, question)
+    sum_, verdict, agrees = _arithmetic(entry, field, name, question)
     score = None if question.score is None else entry.shown(str(question.score), f"{field}.score")
     return QuestionView(
         id=f"{entry.id}-{name.value.replace('_', '-')}",
@@ -143,9 +143,11 @@ def _question(entry: Entry, name: KeyQuestionName, question: KeyQuestion) -> Que
     )
 
 
-def _arithmetic(entry: Entry, field: str, question: KeyQuestion) -> tuple[str | None, str | None, bool]:
+def _arithmetic(
+    entry: Entry, field: str, name: KeyQuestionName, question: KeyQuestion
+) -> tuple[str | None, str | None, bool]:
     """Our sum, what it tells about the score, and whether they agree. A score set by hand is not the published one."""
-    made = arithmetic(question)
+    made = arithmetic(name, question)
     if made is None:
         return None, None, True
     shown = f"{' + '.join(map(str, made.scores))} = {made.total} of {made.most} = {made.percentage}"

@@ -50,7 +50,7 @@ def score_arithmetic(subject: Subject) -> Iterator[Problem]:
     for route, questions in _key_questions(subject.practice):
         for name in KeyQuestionName:
             question = questions.get(name)
-            made = arithmetic(question) if question else None
+            made = arithmetic(name, question) if question else None
             if question and made and question.score is not None and made.percentage != question.score:
                 parts = " + ".join(str(score) for score in made.scores)
                 yield subject.problem(

@@ -4,7 +4,9 @@ An archive may come from anywhere, so its size is bounded before it is believed:
 documents, and what they unpack to, each and together.
 """
 
+import errno
 import os
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -41,7 +43,7 @@ def list_archive(path: Path) -> tuple[str, ...]:
         raise ContentError(f"{shown(path)} holds more than {MOST_DOCUMENTS:,} files: divide it")
     if sum(entry.file_size for entry in entries) > MOST_BYTES:
         raise ContentError(f"{shown(path)} unpacks to more than {MOST_BYTES // 1_000_000:,} MB: divide it")
-    return tuple("" if entry.is_dir() else entry.filename for entry in entries)
+    return tuple("" if entry.filename.endswith("/") else entry.filename for entry in entries)
 
 
 def read_entry(path: Path, place: int, limit: int) -> bytes:
@@ -95,6 +97,11 @@ def _opened(path: Path) -> zipfile.ZipFile:
 def _refusals(path: Path) -> Iterator[None]:
     try:
         with reported("read", path):
-            yield
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, IndexError, ValueError) as error:
+            try:
+                yield
+            except OSError as error:
+                if error.errno != errno.EINVAL:
+                    raise
+                raise zipfile.BadZipFile("it points to a place before its start") from None
+    except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, LookupError, RuntimeError, ValueError) as error:
         raise ContentError(f"{shown(path)} is not a zip archive that can be read, or is damaged: {error}") from None

@@ -100,7 +100,10 @@ class _Search:
     def take_named(self, source: Source, name: str) -> None:
         """A document of a folder or an archive, unless its name there says that it is none."""
         parts = PurePosixPath(name.replace("\\", "/")).parts
-        if any(part.startswith(".") and part.strip(".") for part in parts) or PurePosixPath(parts[-1]).stem.casefold() == "readme":
+        if (
+            any(part.startswith(".") and part.strip(".") for part in parts)
+            or PurePosixPath(parts[-1]).stem.casefold() == "readme"
+        ):
             return
         folders = [part.casefold() for part in parts[:-1]]
         if PurePosixPath(parts[-1]).suffix.casefold() in PARTS_OF_PAGES or any(

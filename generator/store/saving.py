@@ -30,7 +30,7 @@ def save(files: Mapping[Path, bytes]) -> tuple[Path, ...]:
     What no file system offers is one step for several files: a power cut between two moves leaves the first ones
     moved. So give the file first that a second run would write the same again.
     """
-    return _save(files, _alone_in)
+    return _save(files, _alone_in, set())
 
 
 @contextmanager
@@ -46,7 +46,7 @@ def saving(home: Path) -> Iterator[Callable[[Mapping[Path, bytes]], tuple[Path, 
             stack.enter_context(folders_for(home))
             stack.enter_context(_alone_in(home))
 
-        taken = home.is_dir()
+        taken, swept = home.is_dir(), set[Path]()
         if taken:
             take()
 
@@ -55,7 +55,7 @@ def saving(home: Path) -> Iterator[Callable[[Mapping[Path, bytes]], tuple[Path, 
             if not taken:
                 take()
                 taken = True
-            return _save(files, nullcontext)
+            return _save(files, nullcontext, swept)
 
         yield save_below
 
@@ -94,16 +94,19 @@ def _alone_in(folder: Path) -> AbstractContextManager[None]:
     return alone(folder / _LOCK, f"another run is saving into {shown(folder)}: try again")
 
 
-def _save(files: Mapping[Path, bytes], lock: Callable[[Path], AbstractContextManager[object]]) -> tuple[Path, ...]:
+def _save(
+    files: Mapping[Path, bytes], lock: Callable[[Path], AbstractContextManager[object]], swept: set[Path]
+) -> tuple[Path, ...]:
     differing = {path: content for path, content in files.items() if not _stands(path, content)}
     if not differing:
         return ()
     folders = sorted({path.parent for path in differing})
-    there = [folder for folder in folders if folder.is_dir()]
+    there = [folder for folder in folders if folder not in swept and folder.is_dir()]
     with folders_for(*folders), ExitStack() as stack:
         for folder in folders:
             stack.enter_context(lock(folder))
-        _sweep(there)  # what a killed run left
+        _sweep(there)
+        swept.update(folders)
         _replace([_Move.of(path, index) for index, path in enumerate(differing)], differing)
     return tuple(differing)
 
@@ -119,7 +122,7 @@ def _stands(path: Path, content: bytes) -> bool:
 
 def _replace(moves: list[_Move], contents: Mapping[Path, bytes]) -> None:
     begun: list[_Move] = []
-    beside: set[Path] = set()
+    kept: list[Path] = []
     try:
         for move in moves:
             with reported("write", move.path):
@@ -128,20 +131,21 @@ def _replace(moves: list[_Move], contents: Mapping[Path, bytes]) -> None:
             flush([move.new for move in moves])
         for move in moves:
             with reported("write", move.path):
-                if _keep(move):
-                    beside.add(move.path.parent)
+                kept += [move.old] if _keep(move) else []
                 begun.append(move)
                 move.new.replace(move.path)
         with reported("write", moves[0].path.parent):
             flush(sorted({move.path.parent for move in moves}))
     except BaseException:
-        beside.update(move.path.parent for move in moves)
+        kept += [beside for move in moves for beside in (move.new, move.old)]
         for move in reversed(begun):
             with reported("put back", move.path):
                 move.restore()
         raise
     finally:
-        _sweep(sorted(beside))
+        for beside in kept:
+            with suppress(OSError):
+                beside.unlink()
 
 
 def _keep(move: _Move) -> bool:
@@ -156,7 +160,7 @@ def _keep(move: _Move) -> bool:
 
 
 def _sweep(folders: Iterable[Path]) -> None:
-    """Removes what this run, or a killed one, left beside the files."""
+    """Removes what a killed run left beside the files."""
     for folder in folders:
         with suppress(OSError):
             for leftover in folder.glob(f"{_BESIDE}-*"):
