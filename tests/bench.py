@@ -1,8 +1,8 @@
 """How fast documents become records: `python tests/bench.py [--documents N] [--processes N]`.
 
-The documents are the saved pages and press releases of tests/cases/documents, each under an invented name, so that each
-makes a record of its own. The command's way (every core, all checks, safe on the disk) stands beside a plain loop over
-the same documents in the same run: machines differ, the ratio does not.
+The documents are those of tests/cases/documents, each under an invented name and id, so that each makes a record of its
+own. The command's way (every core, all checks, safe on the disk) stands beside a plain loop over the same documents in
+the same run: machines differ, the ratio does not.
 """
 
 import argparse
@@ -10,6 +10,7 @@ import hashlib
 import html
 import itertools
 import json
+import re
 import resource
 import tempfile
 import time
@@ -56,7 +57,8 @@ def write_documents(folder: Path, number: int, suffix: str) -> None:
     words = map("".join, itertools.product(SYLLABLES, repeat=3))
     for (spelling, text), word, at in zip(itertools.cycle(every), words, range(number), strict=False):
         name = f"{word.capitalize()} Medical Centre"
-        (folder / f"{at:06}{suffix}").write_text(text.replace(spelling, name), "utf-8")
+        own_ids = re.sub(r"\b1-\d{8,12}\b", f"1-{900_000_000 + at}", text.replace(spelling, name))
+        (folder / f"{at:06}{suffix}").write_text(own_ids, "utf-8")
 
 
 def convert(documents: Path, content: Path, processes: int | None) -> int:

@@ -88,7 +88,9 @@ class TestMakefile:
 
     def test_help_lists_every_target_in_one_line(self) -> None:
         targets = re.findall(r"^([a-z-]+):", text("Makefile"), re.MULTILINE)
-        said = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+        said = subprocess.run(
+            ["make", "--no-print-directory", "help"], cwd=ROOT, capture_output=True, text=True, check=True
+        ).stdout
         assert [line.split()[1] for line in said.splitlines()] == targets
         assert all(len(line.split()) > 3 for line in said.splitlines())
         phony = re.search(r"^\.PHONY: (.+)$", text("Makefile"), re.MULTILINE)

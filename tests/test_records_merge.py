@@ -184,3 +184,19 @@ def test_a_new_record_written_in_one_go_is_the_one_written_value_by_value(
         return  # no record comes of it, whichever way
     monkeypatch.setattr(merging, "_new_record", lambda *_: None)
     assert records.merge(None, Evidence(), kept, account.facts) == in_one_go
+
+
+def test_other_names_are_gathered_from_all_documents() -> None:
+    text, evidence = None, Evidence()
+    for number, also in enumerate((["Old Mill Surgery"], ["The Mill", "Old Mill Surgery"], [])):
+        name = f"{number}.txt"
+        others = [(f"also_known_as[{at}]", each) for at, each in enumerate(also)]
+        told = [("name", "Mill Surgery"), ("status", "archived"), *others]
+        facts = tuple(Fact(field, value, name, value, 0, len(value)) for field, value in told)
+        kept = KeptDocument(name, ReportKind.DIRECTORY, None, "0", 99, (), ())
+        merged = records.merge(text, evidence, kept, facts)
+        text, evidence = merged.text, merged.evidence
+    loaded = records.load("mill", "mill.yaml", (text or "").encode()).value
+    assert loaded is not None
+    assert set(loaded.practice.also_known_as) == {"Old Mill Surgery", "The Mill"}
+    assert loaded.practice.status == "archived"

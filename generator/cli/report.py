@@ -36,7 +36,7 @@ class Report:
             for edit in outcome.edits:
                 say(f"  {edit}")
         for conflict in outcome.conflicts:
-            say(f"  kept as it is: {conflict}", error=True)
+            say(f"{'  ' if self.few else f'{outcome.source}: '}kept as it is: {conflict}", error=True)
         self._list(outcome.not_understood)
         if self.few and not outcome.not_understood:
             say("  every word was understood or is known furniture")

@@ -77,7 +77,7 @@ class Converter:
         """Each document, read with its address: the one told now or, where none is, the one it was held with."""
         for read in workers.run(read_documents, (Task(each, address) for each in documents), _IN_A_BATCH):
             known = held.get(read.card.sha256) if isinstance(read, Read) and address is None else None
-            if known and isinstance(read, Read):
+            if isinstance(read, Read) and known not in (None, read.card.address):
                 yield from read_documents([Task(read.card.source, known)])
             else:
                 yield read

@@ -11,7 +11,6 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import lru_cache
 from io import BufferedReader
 from pathlib import Path
 
@@ -19,9 +18,9 @@ from generator.problems import ContentError, UsageError
 from generator.store.reading import open_regular
 from generator.store.refusals import reported, shown
 
-MOST_DOCUMENTS = 20_000
+MOST_FILES = 100_000
 MOST_BYTES = 2_000_000_000
-_LARGEST_LISTING = 4_000_000
+_LARGEST_LISTING = 12_000_000
 _ENCRYPTED = 0x1
 _READABLE = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
@@ -37,10 +36,10 @@ def list_archive(path: Path) -> tuple[str, ...]:
     Raises ContentError, in one line, for what is no archive, is damaged, or holds more than is read; UsageError where
     there is no such file; MachineError where the machine does not let it be read.
     """
-    with _refusals(path):
-        entries = _opened(path).infolist()
-    if len(entries) > MOST_DOCUMENTS:
-        raise ContentError(f"{shown(path)} holds more than {MOST_DOCUMENTS:,} files: divide it")
+    with _refusals(path), _bounded(path) as file, zipfile.ZipFile(file) as archive:
+        entries = archive.infolist()
+    if len(entries) > MOST_FILES:
+        raise ContentError(f"{shown(path)} holds more than {MOST_FILES:,} files: divide it")
     if sum(entry.file_size for entry in entries) > MOST_BYTES:
         raise ContentError(f"{shown(path)} unpacks to more than {MOST_BYTES // 1_000_000:,} MB: divide it")
     return tuple("" if entry.filename.endswith("/") else entry.filename for entry in entries)
@@ -49,7 +48,7 @@ def list_archive(path: Path) -> tuple[str, ...]:
 def read_entry(path: Path, place: int, limit: int) -> bytes:
     """The bytes of the entry at a place of the archive's list; at most `limit`. Raises as `list_archive`."""
     with _refusals(path):
-        archive = _opened(path)
+        archive = _kept_open(path)
         entry = archive.infolist()[place]
         name = f"{shown(path)}: {shown(entry.filename)}"
         if entry.flag_bits & _ENCRYPTED:
@@ -72,25 +71,35 @@ class _Bounded(BufferedReader):
             raise zipfile.BadZipFile("its listing is too long")
         return content
 
-    def __del__(self) -> None:
-        self.close()
+
+_open: dict[tuple[Path, int, int, int], tuple[_Bounded, zipfile.ZipFile]] = {}
+"""The one archive that stays open, for its documents are read one after another; in each process its own.
+
+A process that is forked off would share the place that is read from.
+"""
 
 
-@lru_cache(maxsize=1)
-def _opened_at(path: Path, size: int, changed: int, process: int) -> zipfile.ZipFile:
-    """One archive stays open, for its documents are read one after another; in each process its own.
-
-    A process that is forked off would share the place that is read from.
-    """
-    return zipfile.ZipFile(_Bounded(open_regular(path)))
-
-
-def _opened(path: Path) -> zipfile.ZipFile:
+def _kept_open(path: Path) -> zipfile.ZipFile:
     try:
         status = os.lstat(path)
     except (FileNotFoundError, NotADirectoryError, ValueError):
         raise UsageError(f"there is no file {shown(path)}") from None
-    return _opened_at(path, status.st_size, status.st_mtime_ns, os.getpid())
+    key = (path, status.st_size, status.st_mtime_ns, os.getpid())
+    if key not in _open:
+        while _open:
+            for opened in _open.popitem()[1]:
+                opened.close()
+        file = _bounded(path)
+        try:
+            _open[key] = file, zipfile.ZipFile(file)
+        except BaseException:
+            file.close()
+            raise
+    return _open[key][1]
+
+
+def _bounded(path: Path) -> _Bounded:
+    return _Bounded(open_regular(path))
 
 
 @contextmanager
