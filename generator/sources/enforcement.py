@@ -54,7 +54,8 @@ def read_enforcement(ledger: Ledger, told: Sequence[Line], route: str, visited: 
     numbers: dict[str, Line] = {}
     for sentence in told:
         for clause in _CLAUSES.split(sentence.text):
-            for number in () if is_earlier(clause, visited) else _broken(fold(clause)):
+            broken = list(_broken(fold(clause)))
+            for number in () if not broken or is_earlier(clause, visited) else broken:
                 numbers.setdefault(number.upper(), sentence)
     for index, (number, sentence) in enumerate(numbers.items()):
         ledger.line_fact(f"{route}.breaches[{index}]", number, sentence)

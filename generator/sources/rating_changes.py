@@ -58,19 +58,18 @@ def read_claims(sentences: Iterable[str], default: Subject = OVERALL) -> list[li
     holds a rating whose subject is not certain claims nothing at all.
     """
     out: list[list[Claim]] = []
-    found = Tokens()
+    before = ""
     for text in sentences:
-        carried = subjects_of(found)
-        found = tokenise(text)
-        out.append(_Reader(found, default, carried).read() if has_rating_word(text) else [])
+        out.append(_Reader(tokenise(text), default, before).read() if has_rating_word(text) else [])
+        before = text
     return out
 
 
 class _Reader:
     """Takes the units of one sentence from left to right and gives each its subjects."""
 
-    def __init__(self, found: Tokens, default: Subject, carried: Group) -> None:
-        self.found, self.default, self.carried = found, default, carried
+    def __init__(self, found: Tokens, default: Subject, before: str) -> None:
+        self.found, self.default, self.before = found, default, before
         self.claims: list[Claim] = []
         self.last: Unit | None = None
         self.last_group: Group = ()
@@ -158,7 +157,7 @@ class _Reader:
             excepted, end = excepted_after(found, unit.end)
             return expand(before, excepted), end
         if Kind.THEY in found.within(self.boundary, unit.start):
-            return self._named_before(unit) or self.carried, unit.end
+            return self._named_before(unit) or self._carried(), unit.end
         if self.last and found.within(self.boundary, unit.start) <= _LEADING_BACK:
             # `…, which was good, is now inadequate`, `rated inadequate, having been good`
             past = (unit.rating is None) is not (self.last.rating is None)
@@ -179,6 +178,10 @@ class _Reader:
                 self.claims[at] = Claim(claim.subject, None, claim.rating)
         return True
 
+    def _carried(self) -> Group:
+        """The key questions that the sentence before has named, which this one may point back to."""
+        return subjects_of(tokenise(self.before))
+
     def _named_before(self, unit: Unit) -> Group:
         """What `these areas`, `both` or `they` stand for: the group just rated, else what the sentence has named."""
         if unit.rating is None and self.last_group:
@@ -186,7 +189,7 @@ class _Reader:
         named = [token.subject for i, token in enumerate(self.found[: unit.start]) if may_be_subject(self.found, i)]
         if any(self.found.is_overall(i) for i in range(unit.start)) and Kind.THEY in self.found.within(0, unit.start):
             named.insert(0, OVERALL)
-        return expand(subject for subject in named if subject) or self.carried
+        return expand(subject for subject in named if subject) or self._carried()
 
     def _is_about_practice(self, unit: Unit) -> bool:
         """Whether a sentence without a subject of its own is about the practice's rating, and no other's."""

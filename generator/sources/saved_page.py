@@ -1,33 +1,19 @@
 """A saved web page → the lines that a reader sees, and the spans of its frame.
 
 Nothing rests on class names, which change: what counts is the element (`main`, `nav`, `aside`), its landmark role,
-and, on pages from before 2018, the id of the content column.
+and, on pages from before 2018, the id of the content column. The page is taken as the parser's events, one after
+another: no tree is built, so that depth costs nothing.
 """
 
 import re
 
-from bs4 import BeautifulSoup, Tag
-from bs4.element import NavigableString
+from lxml import etree
 
 from generator.model import Span
 
 _UNSEEN = frozenset(
-    (
-        "del",
-        "s",
-        "strike",
-        "script",
-        "style",
-        "template",
-        "noscript",
-        "head",
-        "svg",
-        "iframe",
-        "object",
-        "select",
-        "math",
-    )
-)
+    "del head iframe math noscript object s script select strike style svg template".split()
+)  # fmt: skip
 _FRAME = frozenset(("nav", "header", "footer", "aside", "form", "button", "dialog"))
 _FRAME_ROLES = frozenset(("navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alertdialog"))
 _BLOCKS = frozenset(
@@ -35,11 +21,14 @@ _BLOCKS = frozenset(
     "footer form h1 h2 h3 h4 h5 h6 header hr html legend main nav ol p pre section summary table tbody tfoot thead tr "
     "ul".split()
 )
+_LANDMARKS = ("main", "[role=main]", "#content", "#main-content", "#main")
+"""Where a page's own words stand, the surest first."""
+
+_WORDY = frozenset(("p", "h1", "h2", "li"))
 _LINK = re.compile(r"<link\b[^>]{0,300}>|<meta\b[^>]{0,300}>", re.IGNORECASE)
 _CANONICAL = re.compile(r"\b(?:rel=[\"']?canonical|property=[\"']?og:url)\b", re.IGNORECASE)
 _TARGET = re.compile(r"\b(?:href|content)=[\"'](https?://[^\"'\s<>]{1,500})[\"']", re.IGNORECASE)
 _HOST = re.compile(r"https?://(?:[a-z0-9-]+\.)*cqc\.org\.uk\.?(?::\d+)?/", re.IGNORECASE)
-_CLOSE, _BREAK, _ITEM = "close", "break", "item"
 
 
 def own_address(markup: str) -> str | None:
@@ -53,58 +42,93 @@ def own_address(markup: str) -> str | None:
 
 def flatten_page(markup: str) -> tuple[str, tuple[Span, ...]]:
     """The visible text of a page, a blank line between blocks, and the sorted spans that belong to its frame."""
-    soup = BeautifulSoup(markup, "lxml")
-    body = soup.body or soup
-    main = _main(body)
+    events = _Events()
+    parser = etree.HTMLParser(target=events, huge_tree=True, encoding="utf-8")
+    parser.feed(markup.encode())
+    parser.close()
+    main = min(events.wordy, default=None)
     writer = _Writer()
-    # A stack instead of recursion: pages nested a hundred thousand deep are read like any other.
-    stack: list[tuple[object, bool]] = [(body, main is not None)]
-    while stack:
-        node, framed = stack.pop()
-        if isinstance(node, Tag):
-            _enter(node, framed, main, stack, writer)
-        elif isinstance(node, NavigableString):
-            # A comment, a doctype or a processing instruction is a subclass: not text that a reader sees.
-            if type(node) is NavigableString:
-                writer.text(str(node), framed)
-        elif node == _ITEM:
-            writer.close_item()
+    for step, words, framed, inside in events.steps:
+        if step == "text":
+            writer.text(words, framed if main is None else inside.get(main, True))
         else:
-            writer.block()
+            getattr(writer, step)()
     return writer.finish()
 
 
-def _main(body: Tag) -> Tag | None:
-    landmarks = (body.select_one(found) for found in ("main", "[role=main]", "#content", "#main-content", "#main"))
-    return next((found for found in landmarks if found and found.select_one("p, h1, h2, li")), None)
+class _Events:
+    """Takes the parser's events, and keeps the steps of the writer with what is known of each place.
+
+    A step of text knows whether it stands in the page's frame and, for each landmark that it stands in, whether it
+    stands in a frame inside that: which landmark counts is known only at the end.
+    """
+
+    def __init__(self) -> None:
+        self.steps: list[tuple[str, str, bool, dict[int, bool]]] = []
+        self.wordy: set[int] = set()
+        self.open: list[tuple[str, bool, bool, int | None]] = []
+        self.unseen = 0
+        self.frames = 0
+        self.inside: dict[int, int] = {}
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """An element begins."""
+        unseen = name in _UNSEEN or "hidden" in attributes
+        self.unseen += unseen
+        landmark = _landmark(name, attributes)
+        frame = not unseen and (name in _FRAME or attributes.get("role") in _FRAME_ROLES or _is_notice(attributes))
+        self.frames += frame
+        if landmark is not None and landmark not in self.inside:
+            self.inside[landmark] = self.frames
+        else:
+            landmark = None
+        self.open.append((name, unseen, frame, landmark))
+        if name in _WORDY:
+            self.wordy.update(self.inside)
+        if not self.unseen:
+            self._step(_AT_START.get(name) or ("block" if name in _BLOCKS else ""))
+            if name in ("td", "th"):
+                self.data(" ")
+
+    def end(self, name: str) -> None:
+        """An element ends; the parser closes each that it has opened."""
+        opened, unseen, frame, landmark = self.open.pop()
+        if not self.unseen:
+            self._step("close_item" if opened == "li" else "block" if opened in _BLOCKS else "")
+        self.frames -= frame
+        if landmark is not None:
+            del self.inside[landmark]
+        self.unseen -= unseen
+
+    def data(self, words: str) -> None:
+        """Text of the page."""
+        if not self.unseen:
+            inside = {landmark: self.frames > frames for landmark, frames in self.inside.items()}
+            self.steps.append(("text", words, self.frames > 0, inside))
+
+    def _step(self, step: str) -> None:
+        if step:
+            self.steps.append((step, "", False, {}))
+
+    def comment(self, words: str) -> None:
+        """A comment is no text that a reader sees."""
+
+    def close(self) -> None:
+        """The page ends."""
 
 
-def _enter(node: Tag, framed: bool, main: Tag | None, stack: list[tuple[object, bool]], writer: "_Writer") -> None:
-    name = node.name
-    if name in _UNSEEN or node.has_attr("hidden"):
-        return
-    if node is main:
-        framed = False
-    elif name in _FRAME or node.get("role") in _FRAME_ROLES or _is_notice(node):
-        framed = True
-    if name == "br":
-        writer.line()
-        return
-    if name == "li":
-        writer.open_item()
-        stack.append((_ITEM, framed))
-    elif name in _BLOCKS:
-        writer.block()
-        stack.append((_CLOSE, framed))
-    elif name in ("td", "th"):
-        writer.text(" ", framed)
-    stack.extend((child, framed) for child in reversed(node.contents))
+_AT_START = {"br": "line", "li": "open_item"}
 
 
-def _is_notice(node: Tag) -> bool:
+def _landmark(name: str, attributes: dict[str, str]) -> int | None:
+    marks = (name, f"[role={attributes.get('role')}]", f"#{attributes.get('id')}")
+    return next((place for place, landmark in enumerate(_LANDMARKS) if landmark in marks), None)
+
+
+def _is_notice(attributes: dict[str, str]) -> bool:
     """Whether an element says of itself that it is a cookie notice or a skip link; no page is about cookies."""
-    marks = (node.get("id"), node.get("aria-label"), *node.get_attribute_list("class"))
-    return any("cookie" in str(mark).lower() or "skip-link" in str(mark).lower() for mark in marks if mark)
+    marks = " ".join(attributes.get(mark, "") for mark in ("id", "class", "aria-label")).lower()
+    return "cookie" in marks or "skip-link" in marks
 
 
 class _Writer:
