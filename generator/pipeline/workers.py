@@ -1,5 +1,6 @@
 """The same work on every core, its results in the order of the tasks: as if it were done one after another."""
 
+import gc
 import multiprocessing
 import signal
 from collections import deque
@@ -16,6 +17,7 @@ Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 MOST = 8
+_SELDOM = 50_000
 _AHEAD = 8
 """So many batches wait for each worker: enough to keep it busy, few enough to keep memory flat."""
 
@@ -56,7 +58,7 @@ class Workers:
 
     def _started(self) -> ProcessPoolExecutor:
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(self._number, initializer=_leave_interrupts_to_the_command)
+            self._pool = ProcessPoolExecutor(self._number, initializer=_settle)
         return self._pool
 
     def __enter__(self) -> Self:
@@ -75,5 +77,8 @@ def _batches(tasks: Iterable[Task], size: int) -> Iterator[list[Task]]:
         yield batch
 
 
-def _leave_interrupts_to_the_command() -> None:
+def _settle() -> None:
+    """A worker leaves interrupts to the command, and looks for circles of objects seldom: what it makes is trees."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.freeze()
+    gc.set_threshold(_SELDOM)

@@ -53,10 +53,8 @@ class Document:
     lines: tuple[Line, ...]
     address: str | None = None
 
-    @property
-    def body(self) -> tuple[Line, ...]:
-        """The lines that are not the page's frame."""
-        return tuple(line for line in self.lines if not line.furniture)
+    body: tuple[Line, ...] = ()
+    """The lines that are not the page's frame."""
 
 
 def open_document(name: str, data: bytes, address: str | None = None) -> Document:
@@ -67,7 +65,7 @@ def open_document(name: str, data: bytes, address: str | None = None) -> Documen
         text = extract(name, data)
         if not text.strip():
             raise ContentError(f"{name}: this PDF has no text in it, only pictures of pages")
-        return Document(name, text, tuple(_lines(text, ())), address)
+        return _document(name, text, (), address)
     if len(data) > SIZE_LIMIT:
         raise ContentError(f"{name}: this document has {len(data):,} bytes; the most that is read is {SIZE_LIMIT:,}")
     if _MARKUP.match(data.removeprefix(b"\xef\xbb\xbf")[:4000]):
@@ -80,7 +78,12 @@ def open_document(name: str, data: bytes, address: str | None = None) -> Documen
         text, frames = decode(name, data), ()
     if not text.strip():
         raise ContentError(f"{name}: this document has no text in it")
-    return Document(name, text, tuple(_lines(text, frames)), address)
+    return _document(name, text, frames, address)
+
+
+def _document(name: str, text: str, frames: tuple[Span, ...], address: str | None) -> Document:
+    lines = tuple(_lines(text, frames))
+    return Document(name, text, lines, address, tuple(line for line in lines if not line.furniture))
 
 
 def decode(name: str, data: bytes, declared: re.Match[bytes] | None = None) -> str:

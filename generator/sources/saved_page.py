@@ -121,12 +121,16 @@ _AT_START = {"br": "line", "li": "open_item"}
 
 
 def _landmark(name: str, attributes: dict[str, str]) -> int | None:
+    if name != "main" and "id" not in attributes and "role" not in attributes:
+        return None
     marks = (name, f"[role={attributes.get('role')}]", f"#{attributes.get('id')}")
     return next((place for place, landmark in enumerate(_LANDMARKS) if landmark in marks), None)
 
 
 def _is_notice(attributes: dict[str, str]) -> bool:
     """Whether an element says of itself that it is a cookie notice or a skip link; no page is about cookies."""
+    if not attributes:
+        return False
     marks = " ".join(attributes.get(mark, "") for mark in ("id", "class", "aria-label")).lower()
     return "cookie" in marks or "skip-link" in marks
 

@@ -6,6 +6,8 @@ letters small in the tables; `fold` brings a text to that form without moving a 
 Sources: the names on https://www.cqc.org.uk/assessment/quality-statements, and spellings met in published documents.
 """
 
+from functools import lru_cache
+
 from generator.model import KeyQuestionName, Rating, State
 
 _FOLDS = (("’", "'"), ("‘", "'"), ("‑", "-"), ("‐", "-"), ("\u00a0", " "))
@@ -13,6 +15,10 @@ _FOLDS = (("’", "'"), ("‘", "'"), ("‑", "-"), ("‐", "-"), ("\u00a0", " "
 
 def fold(text: str) -> str:
     """Small letters, straight apostrophes, plain hyphens and blanks; every character stays at its offset."""
+    return _folded_line(text) if len(text) < 2_000 else _folded(text)
+
+
+def _folded(text: str) -> str:
     if text.isascii():
         return text.lower()
     for written, plain in _FOLDS:
@@ -22,6 +28,9 @@ def fold(text: str) -> str:
         return folded
     return "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
 
+
+# Each kind of document looks at the same lines anew.
+_folded_line = lru_cache(maxsize=2_048)(_folded)
 
 RATINGS = {
     "outstanding": Rating.OUTSTANDING,
