@@ -16,7 +16,7 @@ from generator.store.locking import alone
 from generator.store.outputs import PathRules, refuse_output
 from generator.store.reading import holds, read_file, walk
 from generator.store.refusals import reported, shown
-from generator.store.writing import FILE_MODE, flush, folders_for, make_folders, write_new
+from generator.store.writing import FILE_MODE, flush, folders_for, make_folders, second_name, write_new
 
 MANIFEST = ".ratingpress-manifest.json"
 """Stands in a published site and lists what in it is ours, with a digest each. No clock, no path of the machine."""
@@ -120,14 +120,11 @@ class _Publication:
         self.written.append(self.staging / path)
 
     def _carry(self, path: str) -> None:
-        """A second name for the file, which is the only one again as soon as the old site is removed; else a copy."""
+        """The file keeps its name in the old site too, which is removed soon."""
         source, target = self.output / path, self.staging / path
         with reported("keep", source):
             self._make_folder(path)
-            try:
-                os.link(source, target, follow_symlinks=False)
-            except (OSError, NotImplementedError):
-                shutil.copy2(source, target, follow_symlinks=False)
+            second_name(source, target)
 
     def _make_folder(self, path: str) -> None:
         folder = path.rpartition("/")[0]

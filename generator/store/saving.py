@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from generator.problems import ContentError
 from generator.store.locking import alone
 from generator.store.reading import holds, refuse_special
 from generator.store.refusals import reported, shown
-from generator.store.writing import flush, folders_for, write_new
+from generator.store.writing import flush, folders_for, second_name, write_new
 
 _LOCK = ".ratingpress-saving.lock"
 _BESIDE = ".ratingpress-saving"
@@ -149,13 +148,10 @@ def _replace(moves: list[_Move], contents: Mapping[Path, bytes]) -> None:
 
 
 def _keep(move: _Move) -> bool:
-    """A second name for the old file, if there is one: it costs no room on a disk that may be full."""
+    """Keeps the old file beside the new one; False where there is none."""
     if not os.path.lexists(move.path):
         return False
-    try:
-        os.link(move.path, move.old, follow_symlinks=False)
-    except (OSError, NotImplementedError):
-        shutil.copy2(move.path, move.old, follow_symlinks=False)
+    second_name(move.path, move.old)
     return True
 
 

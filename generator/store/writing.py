@@ -1,6 +1,7 @@
 """New files and folders, with the permissions a web server needs whatever the umask, and safe on the disk."""
 
 import os
+import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -30,6 +31,17 @@ def write_new(path: Path, content: bytes) -> None:
         file.write(content)
     # The umask has had its say in open(); GitHub Pages refuses what others may not read.
     path.chmod(FILE_MODE)
+
+
+def second_name(source: Path, target: Path) -> None:
+    """Keeps a file under another name: it costs no room on a disk that may be full. Symbolic links are kept as such.
+
+    A disk without second names (FAT, some network drives) gets a copy. Raises OSError where that cannot be made either.
+    """
+    try:
+        os.link(source, target, follow_symlinks=False)
+    except (OSError, NotImplementedError):
+        shutil.copy2(source, target, follow_symlinks=False)
 
 
 @contextmanager
