@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from generator.dates import DATE_PATTERN, PartialDate
+
 STRICT = {"extra": "forbid"}
 """Read by pydantic where a record is validated: a key that is not a field is a mistake."""
 
@@ -96,14 +98,6 @@ class Status(StrEnum):
     DORMANT = "dormant"
 
 
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
-
-_MONTH = "(?:" + "|".join(MONTHS) + ")"
-_DAYS_BEFORE = r"(\d{1,2} ((and|to) \d{1,2} )?)?"
-DATE_PATTERN = rf"^(\d{{4}}(-\d{{2}}(-\d{{2}})?)?|{_DAYS_BEFORE}{_MONTH}(( and | to )(\d{{1,2}} )?{_MONTH})?)$"
 LOCATION_ID_PATTERN = r"^(1-\d{8,12}|[A-Z0-9]{3,6})$"
 POSTCODE_PATTERN = r"^[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}$"
 TELEPHONE_PATTERN = r"^(0|\+)[0-9 ]{9,16}$"
@@ -315,56 +309,6 @@ class Practice:
         """The newest report that states an overall rating or state, or None. Derived here and stored nowhere."""
         stating = [report for report in self.reports if report.overall and report.overall.rating]
         return min(stating, key=newest_first, default=None)
-
-
-class PartialDate(NamedTuple):
-    """A date as vague as its source: any part may be None, and no part is invented."""
-
-    year: int | None
-    month: int | None
-    day: int | None
-    words: str
-
-    @classmethod
-    def parse(cls, text: str) -> "PartialDate":
-        """From a record's text: `2025-02-26`, `2023-07`, `2023`, or words such as `July` or `March and April`.
-
-        A range in words is placed at its first month. Raises ValueError for a date that no calendar has.
-        """
-        parts = text.split("-")
-        if not text[:4].isdigit():
-            return cls(None, *_first_day(text), text)
-        try:
-            numbers = [int(part) for part in parts]
-        except ValueError:
-            raise ValueError(f"“{text}” is not a date") from None
-        year, month, day = [*numbers, None, None][:3]
-        if len(parts) > 3 or not year or (month is not None and not 1 <= month <= 12):
-            raise ValueError(f"“{text}” is not a date")
-        if day is not None and month is not None and not 1 <= day <= _days(year, month):
-            raise ValueError(f"{MONTHS[month - 1]} {year} has no day {day}")
-        return cls(year, month, day, text)
-
-    def __str__(self) -> str:
-        """For a reader: `26 February 2025`, `July 2023`, `2023`, `July (year not stated)`."""
-        if self.year is None:
-            return f"{self.words} (year not stated)"
-        month = MONTHS[self.month - 1] if self.month else None
-        return " ".join(str(part) for part in (self.day, month, self.year) if part)
-
-
-def _first_day(words: str) -> tuple[int, int | None]:
-    """Month and day of a date in words: `July`, `4 March`, `14 and 15 May`, `March and April`."""
-    parts = words.split()
-    month = next((part for part in parts if part in MONTHS), None)
-    if month is None:
-        raise ValueError(f"“{words}” is not a date")
-    return MONTHS.index(month) + 1, int(parts[0]) if parts[0].isdigit() else None
-
-
-def _days(year: int, month: int) -> int:
-    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-    return 29 if month == 2 and leap else (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)[month - 1]
 
 
 def newest_first(report: Report) -> tuple[int, int, int]:

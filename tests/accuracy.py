@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from generator import records, sources
-from generator.model import Evidence, KeptDocument, KeyQuestionName, PartialDate, Practice, Report, ReportKind
+from generator.dates import PartialDate
+from generator.model import Evidence, KeptDocument, KeyQuestionName, Practice, Report, ReportKind
 from generator.problems import ContentError
 
 CASES = Path(__file__).parent / "cases" / "documents"

@@ -18,6 +18,7 @@ HOUSE = ROOT / "generator"
 
 FLOORS = (
     ("problems",),
+    ("dates",),
     ("model",),
     ("store", "sources", "records", "pages"),
     ("pipeline",),
@@ -27,7 +28,6 @@ FLOORS = (
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 
 LIBRARIES = {
-    "bs4": "sources",
     "lxml": "sources",
     "yaml": "records",
     "pydantic": "records",
@@ -39,7 +39,7 @@ LIBRARIES = {
     "typer": "cli",
     "rich": "cli",
 }
-HEAVY = ("pydantic", "jinja2", "bs4", "lxml", "markdown_it")
+HEAVY = ("pydantic", "jinja2", "lxml", "pypdfium2", "markdown_it")
 
 ONLY_IN_STORE = {
     "modules": {"os", "shutil", "tempfile", "glob", "fileinput", "fcntl", "msvcrt", "mmap", "linecache"},

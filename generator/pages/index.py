@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import quote
 
-from generator.model import PartialDate, Practice, Rating, Record, Report, SiteSettings, Status
+from generator.dates import PartialDate
+from generator.model import Practice, Rating, Record, Report, SiteSettings, Status
 from generator.pages.frames import frame
 from generator.pages.hand_edits import Change, change_at
 from generator.pages.views import IndexPage, IndexRow, Letter, Link, Mark, Share

@@ -7,7 +7,8 @@
 import re
 from urllib.parse import urlsplit
 
-from generator.model import PartialDate, Rated, Rating, Report, ReportKind, State, Voice
+from generator.dates import PartialDate
+from generator.model import Rated, Rating, Report, ReportKind, State, Voice
 from generator.pages.views import Mark
 
 ABSENT = Mark("Not in the documents we hold", "absent", 0)

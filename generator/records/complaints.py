@@ -6,7 +6,8 @@ from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from generator.model import DATE_PATTERN, LOCATION_ID_PATTERN, MONTHS, POSTCODE_PATTERN, TELEPHONE_PATTERN
+from generator.dates import DATE_PATTERN, MONTHS
+from generator.model import LOCATION_ID_PATTERN, POSTCODE_PATTERN, TELEPHONE_PATTERN
 from generator.records.nodes import Node, Scalar, node_at
 from generator.records.routes import Route, written
 from generator.records.shape import Key, keys, shape_at

@@ -15,7 +15,8 @@ from typing import Any, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
 
-from generator.model import DATE_PATTERN, PartialDate, Practice, SiteSettings
+from generator.dates import DATE_PATTERN, PartialDate
+from generator.model import Practice, SiteSettings
 from generator.problems import Problem, Reading, Severity
 from generator.records.addresses import site_address_mistake
 from generator.records.complaints import Complaint, complain

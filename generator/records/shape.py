@@ -9,7 +9,8 @@ from dataclasses import Field, fields, is_dataclass
 from functools import cache
 from typing import Any, NamedTuple, get_args, get_origin, get_type_hints
 
-from generator.model import DATE_PATTERN, Practice, SiteSettings
+from generator.dates import DATE_PATTERN
+from generator.model import Practice, SiteSettings
 from generator.records.routes import Route
 
 Value = str | None | list["Value"] | dict[str, "Value"]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from generator.model import PartialDate
+from generator.dates import PartialDate
 from generator.sources.rating_changes import Claim
 from generator.sources.readers import read_dates
 from generator.sources.vocabulary import fold

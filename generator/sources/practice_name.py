@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from generator.model import MONTHS
+from generator.dates import MONTHS
 from generator.sources.document import Line
 from generator.sources.vocabulary import fold
 

@@ -7,7 +7,7 @@ without a year stays a month.
 import re
 from typing import NamedTuple
 
-from generator.model import MONTHS
+from generator.dates import MONTHS
 
 _MONTH = "|".join(MONTHS)
 _DAY = rf"(?:(\d{{1,2}})(?:st|nd|rd|th)?[ \u00a0])?({_MONTH})\b,?(?:[ \u00a0](\d{{4}})\b)?"
