@@ -24,7 +24,8 @@ _PREDECESSOR = re.compile(
 )
 _CONTEXT = re.compile(r"\b(?:when|inspect\w*|assess\w*|visit\w*|rated|rating|in|on|report)\b")
 _NOW = re.compile(
-    r"\b(?:now|is rated|are rated|is good|remains?|has been|have been|this time|today|following (?:this|the latest|"
+    r"\b(?:now|is rated|are rated|is good|remains?|stays?|retains?|keeps?|continues?|"
+    r"has been|have been|this time|today|following (?:this|the latest|"
     r"our latest)|at this (?:inspection|"
     r"assessment)|"
     r"has (?:\w+ )?(?:dropped|improved|risen|gone|fallen|moved|changed|declined))\b|\bfrom (?:good|outstanding|"

@@ -13,6 +13,7 @@ _BEHIND_NAME = 16
 _NEARBY = 6
 _AGAIN = frozenset(("again", "once again", "once more"))
 _UNDONE = frozenset(("suspended", "withdrawn", "cancelled", "overturned", "quashed", "removed"))
+_FINITE = frozenset("remains remained stays stayed retains retained keeps kept continues continued maintains".split())
 _PRESENT = frozenset(("now", "is", "are", "has been", "have been", "has", "have"))
 
 _BEHIND = ("before", "previously", "last time", "at our last", "at its last", "at the last", "at our previous",
@@ -201,4 +202,13 @@ def _is_said(found: Tokens, unit: Unit, boundary: int) -> bool:
     changed = unit.rating and unit.previous and unit.rating is not unit.previous and not unit.adds
     if Kind.IMAGINED in clause or (changed and Kind.BEFORE in clause):
         return False
-    return Kind.DENIED not in found.within(max(boundary, unit.start - 4), unit.start)
+    return Kind.DENIED not in found.within(max(boundary, unit.start - 4, _new_verb(found, unit)), unit.start)
+
+
+def _new_verb(found: Tokens, unit: Unit) -> int:
+    """Where `… and stays good` begins: a denial before it (`was not inspected`) is of another verb.
+
+    A bare `keep` or `remain` may still hang on it: `did not improve and keep its rating of good`.
+    """
+    kept = (i for i in range(1, unit.start) if found.kind(i - 1) is Kind.AND and found.kind(i) is Kind.KEEP)
+    return max((i for i in kept if found[i].words in _FINITE), default=0)
