@@ -363,8 +363,7 @@ class Span(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """One value read from one place: `text[start:end] == words` in the text of `document`.
 
     `field` is a route in the record: `postcode`, `service_types[0]`, or, for what belongs to the report that this

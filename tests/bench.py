@@ -100,6 +100,52 @@ def row(folder: Path, suffix: str, number: int, processes: int) -> str:
     return f"{number:>7,} {rates[0]:>8,.0f} {rates[1]:>8,.0f} {rates[1] / rates[0]:>6.2f} {rates[2]:>8,.0f}"
 
 
+HOSTILE: dict[str, Callable[[int], str]] = {
+    "ratings in one sentence": lambda size: "The practice is rated good for safe, " * (size // 37),
+    "ratings in many sentences": lambda size: (
+        "The practice in Oxterby is now rated inadequate overall. " * (size // 57)
+    ),
+    "changes without end": lambda size: "CQC has rated it from good to good to " * (size // 38),
+    "regulations": lambda size: "They must meet regulation 12, 17 and (17), " * (size // 43),
+    "capital words": lambda size: "Dr Elm And The Oxterby Of " * (size // 26),
+    "dates": lambda size: "1 and 2, 3 and 4 May to " * (size // 24),
+    "quotes": lambda size: "“Good,” said Rosalind Achterberg, “said " * (size // 40),
+    "brackets": lambda size: "(" * size,
+    "bullets": lambda size: "Inspectors found:\n" + "• good\n" * (size // 7),
+    "blanks": lambda size: " \t" * (size // 2) + "Good",
+    "one word": lambda size: "good" * (size // 4),
+    "nested tags": lambda size: "<!doctype html>" + "<div>" * (size // 5) + "Good",
+    "closing tags": lambda size: "<!doctype html><p>Good" + "</p></b>" * (size // 8),
+    "links": lambda size: "<!doctype html>" + "<link rel=canonical href=" * (size // 25),
+    "table cells": lambda size: "<!doctype html><table>" + "<tr><td>Safe<td>Good" * (size // 20),
+}
+"""Text and markup that a careless pattern takes minutes over, each of about so many characters."""
+
+STEEPEST = 8.0
+"""Four times the length may take so many times as long: straight is 4, a square would be 16."""
+
+
+def steepness(hostile: Callable[[int], str]) -> tuple[float, float]:
+    """Seconds for a million characters between the heads of a release, and how many times those for a quarter."""
+    head = "Bakadu Medical Centre rated good by CQC\n\nThe Care Quality Commission has rated it good.\n\n"
+
+    def seconds(size: int) -> float:
+        text = hostile(size)
+        data = (text if text.startswith("<") else f"{head}{text}\n\nENDS\n").encode()
+
+        def work() -> int:
+            try:
+                sources.read("hostile", data)
+            except ContentError:
+                return 0
+            return 1
+
+        return min(measured(work)[1] for _ in range(2))
+
+    short, long = seconds(250_000), seconds(1_000_000)
+    return long, long / max(short, 0.01)
+
+
 def measured(work: Callable[[], int]) -> tuple[int, float]:
     start = time.perf_counter()
     done = work()
@@ -118,6 +164,14 @@ def main() -> None:
             print(f"{title:24} {row(Path(place), suffix, arguments.documents, arguments.processes)}")
     peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     print(f"goal: {GOAL} documents a second on two cores; largest process: {peak / 1024:,.0f} MB")
+    print(f"\n{'a million characters of':26} {'seconds':>8} {'ratio to a quarter':>20}")
+    steep = []
+    for title, hostile in HOSTILE.items():
+        seconds, ratio = steepness(hostile)
+        steep += [title] if ratio > STEEPEST else []
+        print(f"{title:26} {seconds:>8.2f} {ratio:>20.1f}")
+    if steep:
+        raise SystemExit(f"time grows faster than length: {', '.join(steep)}")
 
 
 if __name__ == "__main__":

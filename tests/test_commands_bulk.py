@@ -109,7 +109,7 @@ class TestMany:
 
         def misread(name: str, data: bytes, address: str | None = None) -> Account:
             account = read(name, data, address)
-            wrong = (replace(each, value="0") if each.field == "telephone" else each for each in account.facts)
+            wrong = (each._replace(value="0") if each.field == "telephone" else each for each in account.facts)
             return replace(account, facts=tuple(wrong))
 
         monkeypatch.setattr(sources, "read", misread)

@@ -29,8 +29,7 @@ def second_copy() -> Record:
     words = record.texts["well-led.txt"].replace("Overall: Good", "Overall: RI!!").replace("373366", "373377")
     changes = {"report.overall.rating": "Requires improvement", "telephone": "01375 373377"}
     facts = tuple(
-        replace(
-            fact,
+        fact._replace(
             document="safe.txt",
             value=changes.get(fact.field, fact.value),
             words=words[fact.start : fact.end],

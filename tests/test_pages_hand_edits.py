@@ -297,7 +297,7 @@ def test_what_the_tool_writes_without_a_fact_is_no_change() -> None:
 
 def test_a_field_that_the_record_does_not_know_is_not_taken_for_a_removed_one() -> None:
     record = balfour()
-    unknown = replace(record.evidence.facts[0], field="report.weather", value="fine")
+    unknown = record.evidence.facts[0]._replace(field="report.weather", value="fine")
     facts = (*record.evidence.facts, unknown)
     assert provenance(replace(record, evidence=replace(record.evidence, facts=facts))).edits == ()
 

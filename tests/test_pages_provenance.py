@@ -69,7 +69,7 @@ def test_a_dated_fact_belongs_to_the_entry_of_its_date() -> None:
 
 def test_facts_that_are_not_found_again_are_counted() -> None:
     record = balfour()
-    facts = (replace(record.evidence.facts[0], words="Elsewhere"), *record.evidence.facts[1:])
+    facts = (record.evidence.facts[0]._replace(words="Elsewhere"), *record.evidence.facts[1:])
     words = provenance(replace(record, evidence=replace(record.evidence, facts=facts)))
     assert words.found == len(facts) - 1
     assert (

@@ -107,7 +107,7 @@ def _outcome(work: _Work, card: Card, packed: bytes) -> Conversion | Refusal:
         account = unpacked(packed)
         kept = _kept(card, account, work.evidence)
         facts = tuple(
-            replace(fact, document=kept.document) if fact.document == card.source.name else fact
+            fact._replace(document=kept.document) if fact.document == card.source.name else fact
             for fact in account.facts
         )
         merged = records.merge(work.text, work.evidence, kept, facts)

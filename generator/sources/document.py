@@ -7,6 +7,7 @@ item, so that both have the same shape; what stands outside its main part is kno
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from generator.model import Span
 from generator.problems import ContentError
@@ -27,8 +28,7 @@ _ABBREVIATION = re.compile(r"(?:^|[\s(])(?:Dr|Drs|Mr|Mrs|Ms|St|No|Prof|vs|e\.g|i
 _SENTENCE_END = re.compile(r"[.!?][\"”’)]*[ \t]+(?=[A-Z0-9“\"‘(])")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of text without the blanks and the bullet around it. `depth` is 0 for prose, else that of the bullet."""
 
     start: int
@@ -118,7 +118,7 @@ def _lines(text: str, frames: tuple[Span, ...]) -> Iterator[Line]:
     start, frame = 0, 0
     for raw in text.split("\n"):
         end = start + len(raw)
-        bullet = _BULLET.match(raw)
+        bullet = _BULLET.match(raw) if raw else None
         lead = bullet.end() if bullet else len(raw) - len(raw.lstrip())
         stripped = raw[lead:].rstrip()
         if stripped:

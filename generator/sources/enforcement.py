@@ -38,8 +38,8 @@ _ENDED = re.compile(
 )
 _FIRST = re.compile(r"\bregulations?:? (?P<number>\d{1,2}a?)\b")
 _NEXT = re.compile(
-    r"(?:[^.;\d(]{0,60}(?:\([^)]{0,90}\))?){0,3}?(?:,|\band\b|&) ?(?:a breach of |"
-    r"breach of )?(?:regulations? )?(?P<number>\d{1,2}a?)\b"
+    r"(?:[^.;\d(]|\([^)]{0,90}\)){0,180}?(?:,|\band\b|&) ?(?:a breach of |breach of )?(?:regulations? )?"
+    r"(?P<number>\d{1,2}a?)\b"
 )
 _CLAUSES = re.compile(r",? (?:and|but) (?=the breach|those|these|it|that)")
 _KNOWN = frozenset(("9", "10", "11", "12", "13", "14", "15", "16", "17", "18", "19", "20", "20a"))

@@ -46,6 +46,8 @@ _COMMON = frozenset(
     "the surgery practice centre medical health care home house group and of clinic street road".split()
 )
 _PLACE = re.compile(r"\b(?:in|near|around|across|from|outside) $")
+_IN_PLACE = re.compile(rf" ?,? in (?:the )?(?P<place>{_CAPITAL}(?: {_CAPITAL})*)")
+_INSIDE = re.compile(r"[\w,;]$")
 _NOT_NAMES = re.compile(
     r"^(?:the )?(?:care quality commission.*|cqc.*|england|(?:deputy )?chief inspector\b.*|general practice|gps?|nhs.*|"
     r"inspectors?|assessors?|.*chief inspector.*|special measures|government|department\b.*|regulations?\b.*|ends|"
@@ -96,7 +98,9 @@ def read_name(sentences: Sequence[Line], persons: Sequence[str] = ()) -> tuple[s
     best = max(weights.values())
     key = min((key for key, weight in weights.items() if weight == best), key=lambda key: mentions[key][0].sentence)
     first = min(mentions[key], key=lambda mention: (mention.sentence, mention.start))
-    article = any(re.search(rf"[\w,;] The {re.escape(_bare(first.words))}", line.text) for line in sentences)
+    article = any(
+        _INSIDE.search(part) for line in sentences for part in line.text.split(f" The {_bare(first.words)}")[:-1]
+    )
     name = first.words if article and first.words.startswith("The ") else _bare(first.words)
     end = first.start + len(first.words)
     return name, end - len(name), end
@@ -153,5 +157,9 @@ def _key(words: str) -> str:
 
 def read_place(text: str, name: str) -> str | None:
     """The town named behind the practice’s name: `NAME in Oxterby, Wealdshire` gives `Oxterby`; else None."""
-    found = re.search(rf"{re.escape(name)} ?,? in (?:the )?(?P<place>{_CAPITAL}(?: {_CAPITAL})*)", text)
-    return found["place"] if found else None
+    at = text.find(name)
+    while at >= 0:
+        if found := _IN_PLACE.match(text, at + len(name)):
+            return found["place"]
+        at = text.find(name, at + 1)
+    return None

@@ -50,15 +50,17 @@ def read_dates(text: str, start: int = 0) -> FoundDates | None:
     `26 February 2025` → `2025-02-26`; `July 2023` → `2023-07`; `July` stays `July`; `May and June 2024` → `2024-05`
     to `2024-06`; `March and April`, whose year is not stated, stays as worded.
     """
-    date, span, days = _DATE.search(text, start), _RANGE.search(text, start), _DAYS.search(text, start)
-    numeric = _NUMERIC.search(text, start)
+    date = _DATE.search(text, start)
+    numeric = _NUMERIC.search(text, start) if "/" in text else None
     if numeric and (not date or numeric.start() < date.start()):
         return FoundDates(f"{numeric[3]}-{numeric[2]}-{numeric[1]}", None, numeric.start(), numeric.end())
     if not date:
         return None
+    days = _DAYS.search(text, start)
     if days and days.start() < date.start():
         return _several_days(days, text)
-    if not span or span.start() != date.start():
+    span = _RANGE.match(text, date.start())
+    if not span:
         return FoundDates(_value(date[1], date[2], date[3]), None, date.start(), date.end())
     day, month, year, last_day, last_month, last_year = span.groups()
     if last_year is None:

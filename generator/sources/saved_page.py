@@ -6,6 +6,7 @@ another: no tree is built, so that depth costs nothing.
 """
 
 import re
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -48,23 +49,31 @@ def flatten_page(markup: str) -> tuple[str, tuple[Span, ...]]:
     parser.close()
     main = min(events.wordy, default=None)
     writer = _Writer()
-    for step, words, framed, inside in events.steps:
-        if step == "text":
-            writer.text(words, framed if main is None else inside.get(main, True))
+    steps = {"line": writer.line, "block": writer.block, "open_item": writer.open_item, "close_item": writer.close_item}
+    for step, place in events.steps:
+        if place is None:
+            steps[step]()
         else:
-            getattr(writer, step)()
+            writer.text(step, place.framed if main is None else place.inside.get(main, True))
     return writer.finish()
 
 
-class _Events:
-    """Takes the parser's events, and keeps the steps of the writer with what is known of each place.
+class _Place(NamedTuple):
+    """Whether words stand in the page's frame and, for each landmark around them, in a frame inside that."""
 
-    A step of text knows whether it stands in the page's frame and, for each landmark that it stands in, whether it
-    stands in a frame inside that: which landmark counts is known only at the end.
+    framed: bool
+    inside: dict[int, bool]
+
+
+class _Events:
+    """Takes the parser's events, and keeps the steps of the writer: words with their place, and breaks without one.
+
+    Which landmark counts is known only at the end.
     """
 
     def __init__(self) -> None:
-        self.steps: list[tuple[str, str, bool, dict[int, bool]]] = []
+        self.steps: list[tuple[str, _Place | None]] = []
+        self.place = _Place(False, {})
         self.wordy: set[int] = set()
         self.open: list[tuple[str, bool, bool, int | None]] = []
         self.unseen = 0
@@ -74,41 +83,45 @@ class _Events:
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """An element begins."""
         unseen = name in _UNSEEN or "hidden" in attributes
-        self.unseen += unseen
         landmark = _landmark(name, attributes)
-        frame = not unseen and (name in _FRAME or attributes.get("role") in _FRAME_ROLES or _is_notice(attributes))
-        self.frames += frame
-        if landmark is not None and landmark not in self.inside:
-            self.inside[landmark] = self.frames
-        else:
+        frame = not unseen and (name in _FRAME or (bool(attributes) and _is_frame(attributes)))
+        if landmark in self.inside:
             landmark = None
+        if unseen or frame or landmark is not None:
+            self.unseen += unseen
+            self._place(frame, landmark)
         self.open.append((name, unseen, frame, landmark))
-        if name in _WORDY:
+        if name in _WORDY and self.inside:
             self.wordy.update(self.inside)
         if not self.unseen:
-            self._step(_AT_START.get(name) or ("block" if name in _BLOCKS else ""))
+            if step := _AT_START.get(name):
+                self.steps.append((step, None))
             if name in ("td", "th"):
                 self.data(" ")
 
     def end(self, name: str) -> None:
         """An element ends; the parser closes each that it has opened."""
         opened, unseen, frame, landmark = self.open.pop()
-        if not self.unseen:
-            self._step("close_item" if opened == "li" else "block" if opened in _BLOCKS else "")
-        self.frames -= frame
-        if landmark is not None:
-            del self.inside[landmark]
-        self.unseen -= unseen
+        if not self.unseen and (step := _AT_END.get(opened)):
+            self.steps.append((step, None))
+        if unseen or frame or landmark is not None:
+            self.unseen -= unseen
+            if landmark is not None:
+                del self.inside[landmark]
+            self._place(-frame)
 
     def data(self, words: str) -> None:
         """Text of the page."""
         if not self.unseen:
-            inside = {landmark: self.frames > frames for landmark, frames in self.inside.items()}
-            self.steps.append(("text", words, self.frames > 0, inside))
+            self.steps.append((words, self.place))
 
-    def _step(self, step: str) -> None:
-        if step:
-            self.steps.append((step, "", False, {}))
+    def _place(self, frames: int, landmark: int | None = None) -> None:
+        """So many more frames are open, and this landmark: what follows stands elsewhere."""
+        self.frames += frames
+        if landmark is not None:
+            self.inside[landmark] = self.frames
+        inside = {landmark: self.frames > frames for landmark, frames in self.inside.items()}
+        self.place = _Place(self.frames > 0, inside)
 
     def comment(self, words: str) -> None:
         """A comment is no text that a reader sees."""
@@ -117,7 +130,8 @@ class _Events:
         """The page ends."""
 
 
-_AT_START = {"br": "line", "li": "open_item"}
+_AT_START = dict.fromkeys(_BLOCKS, "block") | {"br": "line", "li": "open_item"}
+_AT_END = dict.fromkeys(_BLOCKS, "block") | {"li": "close_item"}
 
 
 def _landmark(name: str, attributes: dict[str, str]) -> int | None:
@@ -127,10 +141,13 @@ def _landmark(name: str, attributes: dict[str, str]) -> int | None:
     return next((place for place, landmark in enumerate(_LANDMARKS) if landmark in marks), None)
 
 
-def _is_notice(attributes: dict[str, str]) -> bool:
-    """Whether an element says of itself that it is a cookie notice or a skip link; no page is about cookies."""
-    if not attributes:
-        return False
+def _is_frame(attributes: dict[str, str]) -> bool:
+    """Whether an element says of itself that it is a frame's: by its role, or as a cookie notice or a skip link.
+
+    No page is about cookies.
+    """
+    if attributes.get("role") in _FRAME_ROLES:
+        return True
     marks = " ".join(attributes.get(mark, "") for mark in ("id", "class", "aria-label")).lower()
     return "cookie" in marks or "skip-link" in marks
 
