@@ -30,6 +30,9 @@ _CLAUSE = frozenset((Kind.STOP, Kind.BEFORE, Kind.THEY, Kind.AND, Kind.BUT, Kind
 _EVERYDAY = frozenset(
     "people patients them residents everyone keep kept feel feels felt stay stayed more very so always as not".split()
 )
+_AUXILIARIES = frozenset("did does do didn't doesn't don't will can could should ought got gets get".split())
+"""What only somebody or something named does: `Safe did not improve`."""
+
 _NEARBY = 8
 
 
@@ -140,7 +143,8 @@ def _is_fronted(found: Tokens, index: int, boundary: int) -> bool:
 def may_be_subject(found: Tokens, index: int) -> bool:
     """Whether a key question's word stands here in a way that could name it: enough to doubt, not to claim."""
     token = found[index]
-    if token.subject in (None, OVERALL) or not found.opens(index + 1):
+    acts = index + 1 < len(found) and found[index + 1].words in _AUXILIARIES
+    if token.subject in (None, OVERALL) or not (acts or found.opens(index + 1)):
         return False
     return index == 0 or found[index - 1].words not in _EVERYDAY or is_subject(found, index)
 
