@@ -231,12 +231,12 @@ class Service:
 
 
 @dataclass(frozen=True, slots=True)
-class Predecessor:
-    """An earlier registration of the same practice."""
+class Registration:
+    """Another registration of the same practice: CQC gives each a location id, a page and ratings of its own."""
 
     __pydantic_config__ = STRICT
 
-    location_id: str = field(metadata={"description": "The earlier location id.", "pattern": LOCATION_ID_PATTERN})
+    location_id: str = field(metadata={"description": "The other location id.", "pattern": LOCATION_ID_PATTERN})
     reason: str | None = described("Why the registration changed.", examples=["New Provider", "Location Move"])
 
 
@@ -293,7 +293,8 @@ class Practice:
     latitude: str | None = described("Degrees north.", pattern=r"^-?\d{1,2}(\.\d+)?$")
     longitude: str | None = described("Degrees east.", pattern=r"^-?\d{1,3}(\.\d+)?$")
     status: Status | None = described("The registration’s state.")
-    predecessors: tuple[Predecessor, ...] = described("Earlier registrations, with the reason.", default=())
+    predecessors: tuple[Registration, ...] = described("Earlier registrations, with the reason.", default=())
+    successors: tuple[Registration, ...] = described("Later registrations, with the reason.", default=())
     reports: tuple[Report, ...] = described("One entry for each publication, newest first.", default=())
     services: tuple[Service, ...] = described("Services of this location that are rated apart.", default=())
     reply: Reply | None = described("The practice’s own words, shown beside the rating, marked as not verified.")

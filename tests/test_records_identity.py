@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator import records
-from generator.model import Fact, Practice, Predecessor
+from generator.model import Fact, Practice, Registration
 from generator.records import Known, Register, identify, is_slug, slug
 
 
@@ -137,12 +137,11 @@ def test_an_id_or_a_postcode_tells_more_than_a_place() -> None:
     assert identify(facts(name="Hollybank Surgery", postcode="LM1 2AB"), (HOLLYBANK,), "Truro").slug == "hollybank"
 
 
-def test_the_id_of_a_predecessor_leads_to_its_successor() -> None:
-    practice = Practice(name="A", location_id="1-100000009", predecessors=(Predecessor("1-100000008"),))
+def test_an_earlier_registration_has_a_record_of_its_own_whichever_comes_first() -> None:
+    practice = Practice(name="A", location_id="1-100000009", predecessors=(Registration("1-100000008"),))
     known = (records.known("a", practice), PARK_A)
-    assert identify(facts(name="Old name", location_id="1-100000008"), known).slug == "a"
-    own = Known("own", "Own", (), "1-100000008")
-    assert identify(facts(name="Old name", location_id="1-100000008"), (*known, own)).slug == "own"
+    match = identify(facts(name="A", location_id="1-100000008"), known)
+    assert (match.slug, match.new) == ("a-1-100000008", True)
 
 
 def test_a_register_learns() -> None:

@@ -1,8 +1,9 @@
 """What a practice's page says of the practice itself: where it is, who runs it, its ids, its registration."""
 
 import re
+from collections.abc import Sequence
 
-from generator.model import TELEPHONE_PATTERN, Practice, Status
+from generator.model import TELEPHONE_PATTERN, Practice, Registration, Status
 from generator.pages.passages import location_link
 from generator.pages.placing import value_at
 from generator.pages.provenance import Provenance
@@ -49,7 +50,8 @@ def details(practice: Practice, words: Provenance) -> tuple[Labelled, ...]:
         Labelled("NHS practice code", _value(practice, words, "ods_code")),
         Labelled("Website", _value(practice, words, "website", safe_link(practice.website))),
         Labelled("CQC location", _value(practice, words, "location_id", location_link(practice.location_id))),
-        Labelled("Earlier registrations", _earlier(practice, words)),
+        Labelled("Earlier registrations", _registrations(practice.predecessors, "predecessors", words)),
+        Labelled("Later registrations", _registrations(practice.successors, "successors", words)),
     )
 
 
@@ -66,11 +68,11 @@ def _values(practice: Practice, words: Provenance, route: str, number: int) -> t
     return sum((_value(practice, words, f"{route}[{index}]") for index in range(number)), ())
 
 
-def _earlier(practice: Practice, words: Provenance) -> tuple[Shown, ...]:
+def _registrations(others: Sequence[Registration], field: str, words: Provenance) -> tuple[Shown, ...]:
     found = []
-    for index, earlier in enumerate(practice.predecessors):
-        text = f"{earlier.location_id} ({earlier.reason})" if earlier.reason else earlier.location_id
-        routes = [f"predecessors[{index}].{name}" for name in ("location_id", "reason")]
-        link = location_link(earlier.location_id)
+    for index, other in enumerate(others):
+        text = f"{other.location_id} ({other.reason})" if other.reason else other.location_id
+        routes = [f"{field}[{index}].{name}" for name in ("location_id", "reason")]
+        link = location_link(other.location_id)
         found.append(Shown(text, words.sources(*routes), words.marks(*routes), link))
     return tuple(found)

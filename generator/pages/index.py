@@ -100,11 +100,19 @@ def _row(record: Record) -> IndexRow:
         group=shown.style,
         date=_sortable(stated) if stated else "",
         shown_date=_latest(current),
-        search=" ".join(part for part in (practice.heading, *practice.also_known_as, place, compact) if part),
+        search=" ".join(
+            part for part in (practice.heading, *practice.also_known_as, place, compact, *_ids(practice)) if part
+        ),
         letter=_letter(practice),
         anchor=None,
         notes=tuple(filter(None, (_STATUS_NOTES.get(practice.status) if practice.status else None, by_hand))),
     )
+
+
+def _ids(practice: Practice) -> tuple[str, ...]:
+    """The ids that people may know the practice by: its own, and those of its other registrations."""
+    others = (other.location_id for other in (*practice.predecessors, *practice.successors))
+    return (practice.location_id or "", *others)
 
 
 def _change(record: Record, current: Report | None) -> Change | None:

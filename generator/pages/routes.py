@@ -7,7 +7,8 @@
 from generator.model import KeyQuestionName
 from generator.pages.wording import day
 
-_SINGULAR = {"breaches": "breach", "service_types": "service type", "predecessors": "earlier registration"}
+_SINGULAR = {"breaches": "breach", "service_types": "service type", "predecessors": "earlier registration",
+             "successors": "later registration"}  # fmt: skip
 _JOINED = {"rating": " rating", "previous": " rating before"}
 _NAMES = {
     **{name.value: name.heading for name in KeyQuestionName},

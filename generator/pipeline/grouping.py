@@ -61,7 +61,6 @@ def _more(known: Known, card: Card) -> Known:
         known.location_id or card.value("location_id"),
         known.postcode or card.value("postcode"),
         known.address or card.value("address") or card.place,
-        known.earlier_ids,
     )
 
 

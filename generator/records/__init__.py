@@ -101,8 +101,7 @@ def merge(text: str | None, known: Evidence, kept: KeptDocument, account_facts: 
 def known(slug: str, practice: Practice) -> Known:
     """What tells a record from the others, for `identify`."""
     return Known(
-        slug, practice.name or "", practice.also_known_as, practice.location_id, practice.postcode, practice.address,
-        tuple(earlier.location_id for earlier in practice.predecessors),
+        slug, practice.name or "", practice.also_known_as, practice.location_id, practice.postcode, practice.address
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ _AROUND = frozenset("north south east west northern southern eastern western cen
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What tells a record that is there from the others. `earlier_ids` are the location ids of its predecessors."""
+    """What tells a record that is there from the others."""
 
     slug: str
     name: str
@@ -24,7 +24,6 @@ class Known:
     location_id: str | None = None
     postcode: str | None = None
     address: str | None = None
-    earlier_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +69,8 @@ class Register:
     def add(self, known: Known) -> None:
         """Enter a record, or what more is known of it now: its old names still lead to it."""
         self._records[known.slug.casefold()] = known
-        for number in filter(None, (known.location_id, *known.earlier_ids)):
-            _enter(self._by_id, number, known.slug)
+        if known.location_id:
+            _enter(self._by_id, known.location_id, known.slug)
         for name in filter(None, (known.name, *known.also_known_as)):
             _enter(self._by_name, folded_name(name), known.slug)
 
@@ -79,7 +78,7 @@ class Register:
         """See `identify`."""
         read = {fact.field: fact.value for fact in facts if fact.field in ("name", "location_id", "postcode")}
         name, location, postcode = read.get("name"), read.get("location_id"), read.get("postcode")
-        if location and (found := self._of_id(location)):
+        if location and (found := self._found(self._by_id.get(location, ()))):
             return Match(found[0].slug) if len(found) == 1 else Match(None, candidates=tuple(found))
         if not name:
             return self._new(f"Location {location}", location) if location else Match(None)
@@ -95,11 +94,6 @@ class Register:
         if possible:
             return Match(None, candidates=tuple(possible))
         return self._new(name, postcode or location)
-
-    def _of_id(self, location: str) -> list[Known]:
-        """The records of an id: those that bear it, else those that bore it before."""
-        found = self._found(self._by_id.get(location, ()))
-        return [record for record in found if record.location_id == location] or found
 
     def _new(self, name: str, place: str | None) -> Match:
         return Match(free_slug(name, place, self._records), new=True)

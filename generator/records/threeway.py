@@ -24,6 +24,7 @@ IDENTITY = {
     "quotes": "text",
     "services": "name",
     "predecessors": "location_id",
+    "successors": "location_id",
 }
 
 

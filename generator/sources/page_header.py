@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from generator.model import Status
 from generator.sources.document import Line
 from generator.sources.ledger import Ledger
-from generator.sources.readers import read_postcode, read_telephone
+from generator.sources.readers import read_location_id, read_postcode, read_telephone
 from generator.sources.vocabulary import fold, rating_of
 
 _OVERALL = re.compile(r"overall:? (?P<rating>.{3,40}?)(?: read more about inspection ratings.*)?$")
@@ -15,6 +15,21 @@ _ARCHIVED = re.compile(r"archived: *", re.IGNORECASE)
 _TYPES = frozenset(
     ("doctor", "gp practice", "care home", "dentist", "hospital", "clinic", "homecare agencies", "location")
 )
+_RELATED = (
+    (
+        re.compile(r"important: the provider of this service (?:has )?changed\b.*\b(?P<which>old|new) profile\b"),
+        "New Provider",
+    ),
+    (
+        re.compile(
+            r"important: this service (?:was previously|is now) registered at a different address\b.*"
+            r"\b(?P<which>old|new) profile\b"
+        ),
+        "Location Move",
+    ),
+)
+"""How CQC's page says that there is another registration, and what its API calls the reason."""
+
 _ALIAS = re.compile(r"also known as:? +", re.IGNORECASE)
 _ALSO = re.compile(r" +also known as +", re.IGNORECASE)
 
@@ -56,6 +71,7 @@ def read_header(ledger: Ledger, lines: Sequence[Line]) -> HeaderRating | None:
             ledger.line_fact("provider", lines[index].text, lines[index])
         else:
             _read_address(ledger, line)
+            _read_related(ledger, line)
         index += 1
     return overall
 
@@ -91,6 +107,20 @@ def _read_overall(ledger: Ledger, line: Line, found: re.Match[str]) -> HeaderRat
     end = line.start + found.end("rating")
     ledger.furniture_span(end, line.end)
     return rating.value, line.start, end
+
+
+def _read_related(ledger: Ledger, line: Line) -> None:
+    """The registration before this one, or after it; where the page does not tell its id, the line is left."""
+    folded = fold(line.text)
+    for pattern, reason in _RELATED:
+        found = pattern.match(folded)
+        location = read_location_id(line.text.rstrip(" ).")) if found else None
+        if found and location:
+            field = "predecessors" if found["which"] == "old" else "successors"
+            ledger.fact(
+                f"{field}[0].location_id", location.value, line.start + location.start, line.start + location.end
+            )
+            ledger.line_fact(f"{field}[0].reason", reason, line)
 
 
 def _read_address(ledger: Ledger, line: Line) -> None:

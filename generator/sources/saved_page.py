@@ -32,6 +32,9 @@ _TARGET = re.compile(r"\b(?:href|content)=[\"'](https?://[^\"'\s<>]{1,500})[\"']
 _HOST = re.compile(r"https?://(?:[a-z0-9-]+\.)*cqc\.org\.uk\.?(?::\d+)?/", re.IGNORECASE)
 
 
+_REGISTRATION = re.compile(r"^[^\s()]{0,60}/location/[A-Z0-9-]{3,14}/?$")
+
+
 def own_address(markup: str) -> str | None:
     """Where a saved page says that it was published on CQC's website: its canonical link; else None."""
     for link in _LINK.finditer(markup[:40_000]):
@@ -74,6 +77,7 @@ class _Events:
     def __init__(self) -> None:
         self.steps: list[tuple[str, _Place | None]] = []
         self.place = _Place(False, {})
+        self.link: tuple[str, int] | None = None
         self.wordy: set[int] = set()
         self.open: list[tuple[str, bool, bool, int | None]] = []
         self.unseen = 0
@@ -93,6 +97,9 @@ class _Events:
         self.open.append((name, unseen, frame, landmark))
         if name in _WORDY and self.inside:
             self.wordy.update(self.inside)
+        if name == "a":
+            target = attributes.get("href", "")
+            self.link = (target, len(self.steps)) if _REGISTRATION.search(target) else None
         if not self.unseen:
             if step := _AT_START.get(name):
                 self.steps.append((step, None))
@@ -102,6 +109,9 @@ class _Events:
     def end(self, name: str) -> None:
         """An element ends; the parser closes each that it has opened."""
         opened, unseen, frame, landmark = self.open.pop()
+        if opened == "a" and self.link:
+            self._profile(*self.link)
+            self.link = None
         if not self.unseen and (step := _AT_END.get(opened)):
             self.steps.append((step, None))
         if unseen or frame or landmark is not None:
@@ -114,6 +124,11 @@ class _Events:
         """Text of the page."""
         if not self.unseen:
             self.steps.append((words, self.place))
+
+    def _profile(self, target: str, since: int) -> None:
+        """A link to the profile of another registration: only its target tells which, so that is shown too."""
+        if "profile" in "".join(words for words, place in self.steps[since:] if place).lower():
+            self.data(f" ({target})")
 
     def _place(self, frames: int, landmark: int | None = None) -> None:
         """So many more frames are open, and this landmark: what follows stands elsewhere."""
