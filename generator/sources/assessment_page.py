@@ -62,9 +62,8 @@ def read(document: Document) -> Account:
         else:
             _read_section(ledger, lines[index:end])
         index = end
-    told = [sentence for line in lines if not line.depth for sentence in sentences(line)]
     if not ledger.has("report.special_measures"):
-        read_enforcement(ledger, told, "report", ledger.value("report.inspected") or ledger.value("report.assessed"))
+        read_enforcement(ledger, lines, "report", ledger.value("report.inspected") or ledger.value("report.assessed"))
     if not ledger.has("report.framework") and (stems or ledger.has("report.assessed")):
         ledger.line_fact("report.framework", "saf", next(line for line in lines if _names_framework(line)))
     return ledger.account(ReportKind.ASSESSMENT, stems[0] if len(stems) == 1 else "overall")

@@ -10,13 +10,21 @@ from generator.sources.vocabulary import fold
 
 _EARLIER = re.compile(
     r"^until (?:now|then)\b|"
-    r"\b(?:our|the|its|their|cqc's|a|an) (?:previous|last|earlier|first|prior) "
-    r"(?:\w+ ){0,2}(?:inspection|assessment|visit|rating)\b|"
+    r"(?<!\bis )(?<!\bwas )\b(?:our|the|its|their|cqc's|a|an|that) (?:previous|last|earlier|first|prior) "
+    r"(?:\w+ ){0,2}(?:inspection|assessment|visit|rating)\b|\blast been (?:inspected|assessed|visited|rated)\b|"
     r"\bunder (?:the|its) (?:previous|former|old|earlier|partnership|provider)\b|\b(?:former|previous|"
     r"old) (?:provider|partnership)\b|"
     r"\b(?:previously|was then|were then|had been|last inspected|last rated|at the time|at that time|ran it before|"
     r"before then)\b"
 )
+_VISITED_BEFORE = re.compile(
+    r"\b(?:our|the|its|their|cqc's|that|an?) (?:previous|last|earlier|prior) (?:\w+ ){0,2}"
+    r"(?:inspection|assessment|visit)\b|\b(?:last|previously) (?:inspected|assessed|visited)\b"
+)
+_THIS = re.compile(
+    r"\b(?:this|the latest|our latest|the new|the current|the most recent) (?:inspection|assessment|visit)\b"
+)
+_THAT = re.compile(r"(?:at|during|following|after) that (?:inspection|assessment|visit)\b")
 _PREDECESSOR = re.compile(
     r"\bunder (?:the|its) (?:previous|former|old|earlier|partnership|provider|last owner)|\b(?:former|previous|"
     r"old) (?:provider|owner|partnership)\b|"
@@ -47,6 +55,25 @@ def is_earlier(sentence: str, visited: str | None, *, after_earlier: bool = Fals
     if _EARLIER.search(folded) or after_earlier:
         return True
     return _names_other_day(sentence, folded, visited)
+
+
+def goes_back(sentence: str, visited: str | None, *, after: bool) -> bool:
+    """Whether a sentence leads to an earlier inspection, or goes on about it, so that the next one may too.
+
+    `after` says that the sentence before led there. Only a visit that is named leads; `had been` alone does not.
+    """
+    folded = fold(sentence)
+    if _NOW.search(folded) or _THIS.search(folded):
+        return False
+    return after or _VISITED_BEFORE.search(folded) is not None or _names_other_day(sentence, folded, visited)
+
+
+def points_back(sentence: str, before: str, visited: str | None) -> bool:
+    """Whether a sentence says `at that inspection`, and the one before it named an earlier one."""
+    if not _THAT.match(fold(sentence)):
+        return False
+    folded = fold(before)
+    return _VISITED_BEFORE.search(folded) is not None or _names_other_day(before, folded, visited)
 
 
 def of_predecessor(sentence: str) -> bool:

@@ -6,8 +6,8 @@ The regulations are those of the Health and Social Care Act 2008 (Regulated Acti
 import re
 from collections.abc import Iterator, Sequence
 
-from generator.sources.document import Line
-from generator.sources.earlier import is_earlier
+from generator.sources.document import Line, sentences
+from generator.sources.earlier import goes_back, is_earlier, points_back
 from generator.sources.ledger import Ledger
 from generator.sources.vocabulary import fold
 
@@ -26,9 +26,17 @@ _IMAGINED = re.compile(
     r"\b(?:if|could|would|may(?! ?\d)|might|where|when we find|will go|means)\b"
 )
 
-_FOUND = re.compile(
-    r"\bbreach|\bmust\b|\brequirement notices?\b|\bnot (?:being )?met\b|\bregulations? the provider was not meeting\b"
+_BROKEN = re.compile(
+    r"\bbreach|\brequirement notices?\b|\bnot (?:being )?met\b|\bregulations? (?:that )?the provider was not meeting\b|"
+    r"\b(?:issu|serv|sent|send|gave|given)\w*\b[^.;]{0,60}\bwarning notices?\b|"
+    r"\bwarning notices?\b[^.;]{0,40}\b(?:issued|served|sent)\b"
 )
+_DEMANDED = re.compile(r"\bmust\b")
+_NOTICE = re.compile(
+    r"(?:[^.]{0,80} )?(?P<first>regulation (?P<number>\d{1,2}a?)) hsca \(?ra\)? regulations 2014\b[^.]{0,90}$"
+)
+"""A row of the table of notices at the end of a report: what stands there is broken now."""
+
 _ENDED = re.compile(
     r"\bput right\b|\bno longer\b|\bbeen met\b|\bhad met\b|\bhas met\b|\bnow met\b|\bfollow(?:ed)? up\b|"
     r"\bhad been in breach\b|"
@@ -45,18 +53,22 @@ _CLAUSES = re.compile(r",? (?:and|but) (?=the breach|those|these|it|that)")
 _KNOWN = frozenset(("9", "10", "11", "12", "13", "14", "15", "16", "17", "18", "19", "20", "20a"))
 
 
-def read_enforcement(ledger: Ledger, told: Sequence[Line], route: str, visited: str | None = None) -> None:
+def read_enforcement(ledger: Ledger, lines: Sequence[Line], route: str, visited: str | None = None) -> None:
     """Special measures put in or taken out now, and the numbers of regulations found broken now.
 
     `visited` is the day of the inspection that the document is about; what an earlier one did is left out.
     """
-    _read_measures(ledger, told, route, visited)
+    _read_measures(
+        ledger, [sentence for line in lines if not line.depth for sentence in sentences(line)], route, visited
+    )
     numbers: dict[str, Line] = {}
-    for sentence in told:
-        for clause in _CLAUSES.split(sentence.text):
-            broken = list(_broken(fold(clause)))
-            for number in () if not broken or is_earlier(clause, visited) else broken:
-                numbers.setdefault(number.upper(), sentence)
+    demanded = False
+    for line in lines:
+        broken = list(_broken(line, visited, demanded=demanded and line.depth > 0))
+        for number, sentence in broken:
+            numbers.setdefault(number.upper(), sentence)
+        if not line.depth:
+            demanded = _demands(line, visited)
     for index, (number, sentence) in enumerate(numbers.items()):
         ledger.line_fact(f"{route}.breaches[{index}]", number, sentence)
 
@@ -78,10 +90,41 @@ def _read_measures(ledger: Ledger, told: Sequence[Line], route: str, visited: st
         ledger.line_fact(f"{route}.special_measures", "true", into)
 
 
-def _broken(clause: str) -> Iterator[str]:
-    """The numbers of the regulations that a clause says are broken."""
-    if not _FOUND.search(clause) or _ENDED.search(clause):
+def _demands(line: Line, visited: str | None) -> bool:
+    """Whether the list that follows this line says which regulations are broken: `The provider must:`."""
+    if not line.text.endswith(":"):
+        return False
+    last = list(sentences(line))[-1:]
+    folded = fold(last[0].text) if last else ""
+    told = _BROKEN.search(folded) or _DEMANDED.search(folded)
+    return told is not None and not _ENDED.search(folded) and not is_earlier(last[0].text, visited)
+
+
+def _broken(line: Line, visited: str | None, *, demanded: bool) -> Iterator[tuple[str, Line]]:
+    """The numbers of the regulations that a paragraph or an item says are broken now, with the words.
+
+    `We found two breaches. Staff were not trained (regulation 18)`: a sentence goes on about the breaches of the one
+    before it. With `demanded` the item stands in a list of them.
+    """
+    if notice := _NOTICE.match(fold(line.text)):
+        if notice["number"] in _KNOWN:
+            yield notice["number"], line
         return
+    earlier, opened, before = False, demanded, ""
+    for sentence in sentences(line):
+        earlier = goes_back(sentence.text, visited, after=earlier) or points_back(sentence.text, before, visited)
+        before = sentence.text
+        for clause in _CLAUSES.split(sentence.text):
+            folded = fold(clause)
+            told = opened or _BROKEN.search(folded) or _DEMANDED.search(folded)
+            if told and not earlier and not _ENDED.search(folded) and not is_earlier(clause, visited):
+                yield from ((number, sentence) for number in _numbers(folded))
+        folded = fold(sentence.text)
+        opened = not earlier and not _ENDED.search(folded) and (opened or _BROKEN.search(folded) is not None)
+
+
+def _numbers(clause: str) -> Iterator[str]:
+    """The numbers of the regulations that a clause names."""
     for found in _FIRST.finditer(clause):
         following: re.Match[str] | None = found
         while following:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from generator.model import FindingKind, KeyQuestionName, Rating, State
 from generator.sources.document import Line, sentences
-from generator.sources.earlier import of_earlier, of_predecessor
+from generator.sources.earlier import of_earlier, of_predecessor, points_back
 from generator.sources.enforcement import read_enforcement
 from generator.sources.findings import (
     FindingList,
@@ -50,7 +50,6 @@ def read_inspection(ledger: Ledger, lines: Sequence[Line], route: str, visited: 
     """
     prose: list[Line] = []
     lists: list[FindingList] = []
-    actions: list[Line] = []
     index = 0
     while index < len(lines):
         taken = _read_line(ledger, lines, index, route)
@@ -61,7 +60,6 @@ def read_inspection(ledger: Ledger, lines: Sequence[Line], route: str, visited: 
             prose.append(lines[index])
             index += 1
             while index < len(lines) and lines[index].depth:
-                actions.append(lines[index])
                 index += 1
         elif found := read_findings(lines, index):
             lists.append(found)
@@ -69,16 +67,9 @@ def read_inspection(ledger: Ledger, lines: Sequence[Line], route: str, visited: 
         else:
             prose.append(lines[index])
             index += 1
-    told = [sentence for line in prose if not line.depth for sentence in sentences(line)]
     _read_claims(ledger, [*prose, *(found.lead for found in lists)], route, visited)
-    demanded = [line for line in actions if "regulation" in fold(line.text)]
-    read_enforcement(ledger, [*told, *(_demand(line) for line in demanded)], route, visited)
+    read_enforcement(ledger, lines, route, visited)
     _write_findings(ledger, lists, route)
-
-
-def _demand(line: Line) -> Line:
-    """An item of what the provider must do, as the sentence it is the end of: only its regulation is read."""
-    return Line(line.start, line.end, f"The provider must: {line.text}", line.depth)
 
 
 def _read_line(ledger: Ledger, lines: Sequence[Line], index: int, route: str) -> int:
@@ -105,7 +96,7 @@ def _read_claims(ledger: Ledger, prose: Sequence[Line], route: str, visited: str
     """What the prose says of ratings, now and at an earlier inspection."""
     for line in prose:
         parts = list(sentences(line))
-        earlier = False
+        earlier, before = False, ""
         for sentence, claims in zip(parts, read_claims(part.text for part in parts), strict=True):
             if found := _BRACKETED.search(fold(sentence.text)):
                 # `This practice is rated as Good overall. (Previous inspection November 2014 – Good)`
@@ -113,7 +104,8 @@ def _read_claims(ledger: Ledger, prose: Sequence[Line], route: str, visited: str
                 continue
             if of_predecessor(sentence.text):
                 break
-            earlier = of_earlier(sentence.text, claims, visited, after_earlier=earlier)
+            after = earlier or points_back(sentence.text, before, visited)
+            earlier, before = of_earlier(sentence.text, claims, visited, after_earlier=after), sentence.text
             for claim in claims:
                 for field, rating in _values(claim, route, earlier=earlier):
                     # Agreement is kept beside the first words; so is an overall rating that says otherwise.

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from generator.model import Account, FindingKind, Rating, ReportKind
 from generator.problems import ContentError
 from generator.sources.document import Document, Line, clauses, sentences
-from generator.sources.earlier import of_earlier, of_predecessor
+from generator.sources.earlier import of_earlier, of_predecessor, points_back
 from generator.sources.enforcement import read_enforcement
 from generator.sources.findings import FindingList, Voiced, kind_of, read_findings, read_lead_voice, read_voice
 from generator.sources.ledger import Ledger
@@ -74,7 +74,7 @@ def read(document: Document) -> Account:
     _read_visit(ledger, told)
     claims = _read_ratings(ledger, prose)
     _read_reason(ledger, prose)
-    read_enforcement(ledger, [*told, *spoken], "report")
+    read_enforcement(ledger, lines, "report", ledger.value("report.inspected"))
     _write_findings(ledger, lists, _verdict(claims, fold(" ".join(line.text for line in prose))))
     for number, quote in enumerate(quotes):
         _write_quote(ledger, number, quote)
@@ -132,11 +132,12 @@ def _read_ratings(ledger: Ledger, prose: Sequence[Line]) -> dict[str, Rating]:
         if _LISTED.search(fold(line.text)):
             for part in parts:
                 read_rating_words(ledger, _after_colon(part), "report")
-        earlier = False
+        earlier, before = False, ""
         for part, claims in zip(parts, read_claims(part.text for part in parts), strict=True):
             if of_predecessor(part.text):
                 break
-            earlier = of_earlier(part.text, claims, visited, after_earlier=earlier)
+            after = earlier or points_back(part.text, before, visited)
+            earlier, before = of_earlier(part.text, claims, visited, after_earlier=after), part.text
             other = (of_service and not _is_of_hospital(part)) or (claims and names_another(part, ledger.value("name")))
             for field, rating in () if other else _values(claims, earlier=earlier):
                 if earlier:

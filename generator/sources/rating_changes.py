@@ -128,7 +128,8 @@ class _Reader:
         """`…, as it was before`: what has just been said was so before; gives where the words end."""
         words = self.found[index].words
         again = words in ("again", "once again") and index == self.boundary
-        if not self.claims or not (again or (self.found.kind(index) is Kind.SAME and index - self.boundary <= 3)):
+        near = index - self.boundary <= 3 or (words.startswith("that ") and self.found.kind(index - 1) is Kind.AND)
+        if not self.claims or not (again or (self.found.kind(index) is Kind.SAME and near)):
             return 0
         every = words.startswith(("the same", "is ", "are ", "has", "have", "stay", "still")) or "both" in words
         for at, claim in enumerate(self.claims):

@@ -100,9 +100,10 @@ _PHRASES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         _listed("as, so, so too, as too, and so, likewise"), _listed("have, has, had, did, was, were")
     )),
     (Kind.BEFORE, _spread(
-        _listed("at, following, after, since, from"), _listed("our, its, their, the, cqc's, a, an"),
+        _listed("at, following, after, since, from"), _listed("our, its, their, the, cqc's, a, an, that"),
         _listed("last, previous, earlier, prior"), _VISITS,
     )),
+    (Kind.BEFORE, _spread(_listed("at, following, after"), _listed("that, our, its, the"), ("first",), _VISITS)),
     (Kind.BEFORE, _listed(
         "previously, formerly, last time, at that time, at the time, then was, was then, were then, then "
         "were, had been, had previously been, then rated, was originally, when cqc was last, when we last, "
@@ -119,6 +120,8 @@ _PHRASES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         "the same as last time, at both inspections, both times, which is unchanged, which are unchanged, "
         "is unchanged, "
         "are unchanged, has not changed, have not changed, hasn't changed, haven't changed, stayed the same, "
+        "as it did, as they did, still stands, still stand, remains in place, remain in place, that has not changed, "
+        "that hasn't changed, that is unchanged, "
         "as in #, stay the same, stays the same, stayed as they were, still apply, still applies"
     )),
     (Kind.DITTO, _listed(
@@ -128,7 +131,7 @@ _PHRASES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     )),
     (Kind.EXCEPT, _listed("except, except for, apart from, other than, with the exception of")),
     (Kind.NOUN, _listed("rating, ratings")),
-    (Kind.FROM, _listed("from")),
+    (Kind.FROM, _listed("from, an improvement on, improving on, compared with, compared to")),
     (Kind.TO, _listed("to")),
     (Kind.CHANGE, _listed(
         "drop, drops, dropped, dropping, decline, declines, declined, declining, fall, falls, fell, fallen, "
@@ -140,7 +143,8 @@ _PHRASES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     (Kind.KEEP, _listed(
         "remain, remains, remained, remaining, again, still, stay, stays, stayed, retain, retains, retained, "
         "retaining, keep, keeps, kept, continue, continues, continued, maintain, maintains, maintained, "
-        "unchanged, once again, continues to be, no change to, existing, carry over, carries over, keeping"
+        "unchanged, once again, second time in a row, third time in a row, fourth time in a row, second time running, "
+        "third time running, second consecutive time, third consecutive time, continues to be, no change to, existing, carry over, carries over, keeping"
     )),
     (Kind.RATED, _listed("rated, re-rated, rerated, rate, rates, judged, graded, found, given, awarded")),
     (Kind.THEY, _listed(
@@ -187,7 +191,7 @@ _PHRASES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         "being, be, providing, how, the, its, their, a, an, of, our, your, that, also, now, key question, key "
         "questions, domain, domains, area, areas, category, categories, services, service, practice's, "
         "provider's, surgery's, home's, both, question, questions, element, ', ‘, “, ”, \", two, three, four, "
-        "five, respectively, all"
+        "five, respectively, all, as well, too"
     )),
     (Kind.BE, _listed("is, are, was, were, been, as, has, have, had, has been, have been")),
     (Kind.STOP, _listed(

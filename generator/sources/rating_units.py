@@ -11,7 +11,10 @@ _BEHIND_NAME = 16
 """How many words a name and its place may take between `rated` and the rating."""
 
 _NEARBY = 6
-_AGAIN = frozenset(("again", "once again", "once more"))
+_AGAIN = frozenset(
+    ("again", "once again", "once more", "second time in a row", "third time in a row", "fourth time in a row",
+     "second time running", "third time running", "second consecutive time", "third consecutive time")
+)  # fmt: skip
 _UNDONE = frozenset(("suspended", "withdrawn", "cancelled", "overturned", "quashed", "removed"))
 _FINITE = frozenset("remains remained stays stayed retains retained keeps kept continues continued maintains".split())
 _PRESENT = frozenset(("now", "is", "are", "has been", "have been", "has", "have"))
@@ -105,8 +108,9 @@ def _single(found: Tokens, index: int, boundary: int, last: Unit | None) -> Unit
     ):
         return None
     end = index + 2 if found.kind(index + 1) is Kind.NOUN else index + 1
-    if end < len(found) and found[end].words in _AGAIN:
-        return Unit(index, end + 1, token.rating, token.rating)
+    again = end + 2 if found.kind(end) is Kind.FOR and found.kind(end + 1) is Kind.LINK else end
+    if again < len(found) and found[again].words in _AGAIN:
+        return Unit(index, again + 1, token.rating, token.rating)
     shared = licence is Kind.AND and last is not None and last.rating is not None and last.rating is last.previous
     if shared or _is_kept(found, index, boundary, licence):
         return Unit(index, end, token.rating, token.rating)
@@ -180,7 +184,8 @@ def _licence_across(found: Tokens, index: int, boundary: int) -> Kind | None:
             named = (found.kind(back - 2) is Kind.SUBJECT and is_subject(found, back - 2)) or group_after(
                 found, index + 1
             )[0]
-            return Kind.RATED if (found[index].capital or named) and lead in ("be", "is", "of", "a", "an") else None
+            leads = ("be", "is", "was", "were", "of", "a", "an") if named else ("be", "is", "of", "a", "an")
+            return Kind.RATED if (found[index].capital or named) and lead in leads else None
         if token.kind is Kind.RATED:
             return Kind.RATED
         if token.kind is Kind.NOUN:

@@ -10,13 +10,13 @@ from typing import NamedTuple
 from generator.dates import MONTHS
 
 _MONTH = "|".join(MONTHS)
-_DAY = rf"(?:(\d{{1,2}})(?:st|nd|rd|th)?[ \u00a0])?({_MONTH})\b,?(?:[ \u00a0](\d{{4}})\b)?"
+_DAY = rf"(?:(\d{{1,2}})(?:st|nd|rd|th)?[ \u00a0])?({_MONTH})\b(?:,?[ \u00a0](\d{{4}})\b)?"
 _DATE = re.compile(rf"(?<![\w/-]){_DAY}")
 _RANGE = re.compile(rf"(?<![\w/-]){_DAY}[ \u00a0]?(?:and|to|until|–|-)[ \u00a0]?(?:on[ \u00a0])?{_DAY}")
 _DAYS = re.compile(
     rf"(?<![\w/-])(\d{{1,2}})(?:st|nd|rd|th)?(?:, \d{{1,2}}(?:st|nd|rd|th)?){{0,6}},? (?:and|to|-|"
     rf"–) (\d{{1,2}})(?:st|nd|rd|"
-    rf"th)? ({_MONTH})\b,?(?: (\d{{4}})\b)?"
+    rf"th)? ({_MONTH})\b(?:,? (\d{{4}})\b)?"
 )
 _NUMERIC = re.compile(r"(?<![\d/])(\d{2})/(\d{2})/(\d{4})(?![\d/])")
 
