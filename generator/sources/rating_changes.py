@@ -163,7 +163,14 @@ class _Reader:
             # `…, which was good, is now inadequate`, `rated inadequate, having been good`
             past = (unit.rating is None) is not (self.last.rating is None)
             return (self.last_group if past or self._was_until_now(unit) else ()), unit.end
+        if self._is_meant_by_it(unit):
+            return (self.last_group if len(self.last_group) == 1 else ()), unit.end
         return ((self.default,) if self._is_about_practice(unit) else ()), unit.end
+
+    def _is_meant_by_it(self, unit: Unit) -> bool:
+        """`Caring was rated good last time, and it is still rated good`: `it` may be what was rated just before."""
+        pronouns = [token.words for token in self.found[self.boundary : unit.start] if token.kind is Kind.PRACTICE]
+        return bool(self.last_group) and OVERALL not in self.last_group and pronouns == ["it"]
 
     def _was_until_now(self, unit: Unit) -> bool:
         """`was good and is now inadequate`: what the words before stated is what was before."""

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from generator.model import Rating
+from generator.sources.rating_clauses import clause_start, is_before, kept_at
 from generator.sources.rating_phrases import Kind
 from generator.sources.rating_subjects import group_after, is_subject
 from generator.sources.rating_words import Tokens
@@ -121,9 +122,13 @@ def _single(found: Tokens, index: int, boundary: int, last: Unit | None) -> Unit
 
 def _is_kept(found: Tokens, index: int, boundary: int, licence: Kind) -> bool:
     """`remains good`, `keeps its previous rating of good`: what it was, it is."""
-    kept = max((i for i in range(max(boundary, index - 10), index) if found.kind(i) is Kind.KEEP), default=None)
-    past = max((i for i in range(boundary, index) if found.kind(i) is Kind.BEFORE), default=None)
-    return kept is not None and (past is None or past > kept or licence is Kind.KEEP)
+    kept = kept_at(found, index, boundary)
+    if kept is None:
+        return False
+    past = max(
+        (i for i in range(clause_start(found, index, boundary), index) if found.kind(i) is Kind.BEFORE), default=None
+    )
+    return past is None or past > kept or licence is Kind.KEEP
 
 
 def _goes_on_past(found: Tokens, index: int, boundary: int, last: Unit) -> bool:
@@ -135,7 +140,7 @@ def _goes_on_past(found: Tokens, index: int, boundary: int, last: Unit) -> bool:
 
 def _is_past(found: Tokens, index: int, boundary: int) -> bool:
     """`previously`, `at its last inspection`, `which was good`, `was good before`."""
-    if Kind.BEFORE in found.within(boundary, index):
+    if is_before(found, index, boundary):
         return True
     back = index - 1
     while found.kind(back) in (Kind.RATED, Kind.LINK, Kind.BE, Kind.KEEP):
