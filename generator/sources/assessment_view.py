@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from generator.model import Voice
 from generator.sources.document import Line, joined, sentences
-from generator.sources.earlier import of_earlier
+from generator.sources.earlier import Telling, telling
 from generator.sources.ledger import Ledger
 from generator.sources.rating_changes import read_claims
 from generator.sources.rating_phrases import OVERALL
@@ -27,13 +27,18 @@ def read_view(ledger: Ledger, lines: Sequence[Line]) -> None:
         return
     told = [sentence for line in prose for sentence in sentences(line)]
     _read_dates(ledger, told)
-    visited, earlier = ledger.value("report.inspected") or ledger.value("report.assessed"), False
+    visited, told_of = ledger.value("report.inspected") or ledger.value("report.assessed"), Telling.NOW
     for sentence in told:
         found = read_claims([sentence.text])[0]
-        earlier = of_earlier(sentence.text, found, visited, after_earlier=earlier)
+        told_of = telling(sentence.text, found, visited, told_of)
+        if told_of is Telling.UNSURE:
+            told_of = Telling.LED
+            continue
         for claim in found:
             route = "report.overall" if claim.subject == OVERALL else f"report.key_questions.{claim.subject}"
-            now, before = (None, claim.rating or claim.previous) if earlier else (claim.rating, claim.previous)
+            now, before = (
+                (None, claim.rating or claim.previous) if told_of is Telling.EARLIER else (claim.rating, claim.previous)
+            )
             if now and not ledger.has(f"{route}.rating"):
                 ledger.line_fact(f"{route}.rating", now.value, sentence)
             if before and not ledger.has(f"{route}.previous"):

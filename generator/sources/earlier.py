@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from enum import Enum, auto
 
 from generator.dates import PartialDate
 from generator.sources.rating_changes import Claim
@@ -39,7 +40,13 @@ _NOW = re.compile(
     r"has (?:\w+ )?(?:dropped|improved|risen|gone|fallen|moved|changed|declined))\b|\bfrom (?:good|outstanding|"
     r"inadequate|requires)"
 )
-_PAST = re.compile(r"\bw(?:as|ere)\b")
+_RATING = re.compile(r"\b(?:good|outstanding|inadequate|requir(?:es?|ing) improvement)\b")
+_REASON = re.compile(r"\b(?:because|due to|as|since)\b")
+_AGO = re.compile(
+    r"\blast (?:year|spring|summer|autumn|winter)\b|\bthe year before\b|\b(?:last|previous) report\b|"
+    r"\b(?:\w+) (?:years?|months) (?:ago|earlier|before)\b"
+)
+_PAST = re.compile(r"\bw(?:as|ere)\b|\brated\b|\bgave\b|\bled to\b")
 _YEAR = re.compile(r"(?<!\bas )\b(?:in|since|during) ((?:19|20)\d{2})\b")
 
 
@@ -81,15 +88,45 @@ def of_predecessor(sentence: str) -> bool:
     return _PREDECESSOR.search(fold(sentence)) is not None
 
 
-def of_earlier(sentence: str, claims: Sequence[Claim], visited: str | None, *, after_earlier: bool) -> bool:
-    """Whether what a sentence claims was so at an earlier inspection, as `is_earlier` tells.
+class Telling(Enum):
+    """Which inspection a sentence tells of, and what that means for the sentence after it."""
 
-    Where the grammar itself tells now from before, the sentence needs no date to say so.
+    NOW = auto()
+    LED = auto()  # an earlier inspection was named, and nothing was said of its ratings: what follows may be of either
+    EARLIER = auto()
+    UNSURE = auto()
+
+
+def telling(sentence: str, claims: Sequence[Claim], visited: str | None, after: Telling) -> Telling:
+    """Of which inspection a sentence's claims are; `after` is what the sentence before it in its paragraph told of.
+
+    `visited` is the day or month of the inspection that the document is about, as a record holds it. The grammar has
+    told now from before where the sentence itself does; here count the days it names, and where the paragraph is.
     """
+    folded = fold(sentence)
     now, before = any(claim.rating for claim in claims), any(claim.previous for claim in claims)
-    if before:
-        return not now
-    return is_earlier(sentence, visited, after_earlier=after_earlier)
+    if not now:
+        if before:
+            return Telling.EARLIER
+        if _NOW.search(folded) or _THIS.search(folded):
+            return Telling.NOW
+        if _names_other_day(sentence, folded, visited):
+            return Telling.EARLIER
+        return Telling.LED if after is Telling.NOW and _VISITED_BEFORE.search(folded) else after
+    if before or _NOW.search(folded.removeprefix("until now")):
+        return Telling.NOW
+    main = _main_clause(sentence)
+    if _names_other_day(main, fold(main), visited):
+        return Telling.EARLIER
+    return Telling.UNSURE if after is Telling.LED else after
+
+
+def _main_clause(sentence: str) -> str:
+    """A sentence without the reason behind its rating, whose days are those of something else."""
+    folded = fold(sentence)
+    rating = _RATING.search(folded)
+    reason = _REASON.search(folded, rating.end()) if rating else None
+    return sentence[: reason.start()] if reason else sentence
 
 
 def _names_other_day(sentence: str, folded: str, visited: str | None) -> bool:
@@ -99,6 +136,8 @@ def _names_other_day(sentence: str, folded: str, visited: str | None) -> bool:
     this = PartialDate.parse(visited) if visited else None
     found = read_dates(sentence)
     if found is None:
+        if _AGO.search(folded):
+            return True
         year = _YEAR.search(folded)
         if year is None or not _PAST.search(folded):
             return False
@@ -107,7 +146,9 @@ def _names_other_day(sentence: str, folded: str, visited: str | None) -> bool:
         named = PartialDate.parse(found.value)
     except ValueError:
         return False
-    if named.year is None or this is None:
+    if named.year is None:
+        return this is not None and named.month != this.month and folded.startswith(" last year", found.end)
+    if this is None:
         return False
     if this.year is None:
         return named.month != this.month

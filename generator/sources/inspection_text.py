@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from generator.model import FindingKind, KeyQuestionName, Rating, State
 from generator.sources.document import Line, sentences
-from generator.sources.earlier import of_earlier, of_predecessor, points_back
+from generator.sources.earlier import Telling, of_predecessor, points_back, telling
 from generator.sources.enforcement import read_enforcement
 from generator.sources.findings import (
     FindingList,
@@ -96,7 +96,7 @@ def _read_claims(ledger: Ledger, prose: Sequence[Line], route: str, visited: str
     """What the prose says of ratings, now and at an earlier inspection."""
     for line in prose:
         parts = list(sentences(line))
-        earlier, before = False, ""
+        told, before = Telling.NOW, ""
         for sentence, claims in zip(parts, read_claims(part.text for part in parts), strict=True):
             if found := _BRACKETED.search(fold(sentence.text)):
                 # `This practice is rated as Good overall. (Previous inspection November 2014 – Good)`
@@ -104,10 +104,13 @@ def _read_claims(ledger: Ledger, prose: Sequence[Line], route: str, visited: str
                 continue
             if of_predecessor(sentence.text):
                 break
-            after = earlier or points_back(sentence.text, before, visited)
-            earlier, before = of_earlier(sentence.text, claims, visited, after_earlier=after), sentence.text
+            after = Telling.EARLIER if points_back(sentence.text, before, visited) else told
+            told, before = telling(sentence.text, claims, visited, after), sentence.text
+            if told is Telling.UNSURE:
+                told = Telling.LED
+                continue
             for claim in claims:
-                for field, rating in _values(claim, route, earlier=earlier):
+                for field, rating in _values(claim, route, earlier=told is Telling.EARLIER):
                     # Agreement is kept beside the first words; so is an overall rating that says otherwise.
                     overall = field.endswith("overall.rating") and "overall" in fold(sentence.text)
                     if ledger.value(field) in (None, rating.value) or overall:

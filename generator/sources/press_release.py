@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from generator.model import Account, FindingKind, Rating, ReportKind
 from generator.problems import ContentError
 from generator.sources.document import Document, Line, clauses, sentences
-from generator.sources.earlier import of_earlier, of_predecessor, points_back
+from generator.sources.earlier import Telling, of_predecessor, points_back, telling
 from generator.sources.enforcement import read_enforcement
 from generator.sources.findings import FindingList, Voiced, kind_of, read_findings, read_lead_voice, read_voice
 from generator.sources.ledger import Ledger
@@ -132,23 +132,25 @@ def _read_ratings(ledger: Ledger, prose: Sequence[Line]) -> dict[str, Rating]:
         if _LISTED.search(fold(line.text)):
             for part in parts:
                 read_rating_words(ledger, _after_colon(part), "report")
-        earlier, before = False, ""
+        told, before = Telling.NOW, ""
         for part, claims in zip(parts, read_claims(part.text for part in parts), strict=True):
             if of_predecessor(part.text):
                 break
-            after = earlier or points_back(part.text, before, visited)
-            earlier, before = of_earlier(part.text, claims, visited, after_earlier=after), part.text
+            after = Telling.EARLIER if points_back(part.text, before, visited) else told
+            told, before = telling(part.text, claims, visited, after), part.text
             other = (of_service and not _is_of_hospital(part)) or (claims and names_another(part, ledger.value("name")))
-            for field, rating in () if other else _values(claims, earlier=earlier):
-                if earlier:
+            if told is Telling.UNSURE:
+                told, other = Telling.LED, True
+            for field, rating in () if other else _values(claims, earlier=told is Telling.EARLIER):
+                if told is Telling.EARLIER:
                     history.setdefault(field, []).append((rating, part))
                 elif stated.setdefault(field, rating) is rating:
                     ledger.line_fact(field, rating.value, part)
-    for field, told in history.items():
+    for field, earlier in history.items():
         # Of several earlier inspections that differ, none is said to be the one before.
-        if field not in stated and len({rating for rating, _ in told}) == 1:
-            stated[field] = told[0][0]
-            ledger.line_fact(field, told[0][0].value, told[0][1])
+        if field not in stated and len({rating for rating, _ in earlier}) == 1:
+            stated[field] = earlier[0][0]
+            ledger.line_fact(field, earlier[0][0].value, earlier[0][1])
     return stated
 
 

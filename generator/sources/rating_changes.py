@@ -32,7 +32,7 @@ from generator.sources.rating_subjects import (
     may_be_subject,
     subjects_of,
 )
-from generator.sources.rating_units import Unit, unit_at
+from generator.sources.rating_units import Unit, dated_behind, unit_at
 from generator.sources.rating_words import Tokens, has_rating_word, tokenise
 
 _PARTS = frozenset((Kind.COMMA, Kind.STOP, Kind.AND, Kind.BUT))
@@ -93,6 +93,8 @@ class _Reader:
                 group, end = self._subjects(unit)
                 if not group:
                     return []
+                if unit.rating and not unit.previous and dated_behind(self.found, end):
+                    unit, end = unit._replace(rating=None, previous=unit.rating), end + 1
                 self._claim(group, unit)
                 self.last, self.last_group = unit, group
             self.boundary = index = max(end, unit.end)

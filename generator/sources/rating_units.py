@@ -147,7 +147,12 @@ def _is_past(found: Tokens, index: int, boundary: int) -> bool:
         back -= 1
     if back >= boundary and found.kind(back) is Kind.WHICH:
         return True
-    after = found[index + 1] if index + 1 < len(found) else None
+    return dated_behind(found, index + 1)
+
+
+def dated_behind(found: Tokens, index: int) -> bool:
+    """`… at its last inspection`, `… previously`: what ends at `index` is said to have been so before."""
+    after = found[index] if index < len(found) else None
     return after is not None and after.words.startswith(_BEHIND) and after.words not in ("before this", "before that")
 
 
