@@ -41,6 +41,13 @@ _LEADING_BACK = frozenset(
 )  # fmt: skip
 
 
+_UNNAMED = frozenset(
+    "area areas domain domains category categories question questions other others rest remaining else none nothing"
+    " ratings scores".split()
+)
+"""What stands for key questions that the sentence does not name: the rating is theirs, not the practice's."""
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """One subject's rating and the rating before, as one sentence states them; None is not stated."""
@@ -93,6 +100,8 @@ class _Reader:
                 group, end = self._subjects(unit)
                 if not group:
                     return []
+                if self._is_noun(unit) and unit.rating and self.found.kind(end) is Kind.KEEP:
+                    unit, end = unit._replace(previous=unit.rating), end + 1
                 if unit.rating and not unit.previous and dated_behind(self.found, end):
                     unit, end = unit._replace(rating=None, previous=unit.rating), end + 1
                 self._claim(group, unit)
@@ -149,7 +158,7 @@ class _Reader:
                 claimed = {claim.subject for claim in self.claims}
                 rest = tuple(name for name in KeyQuestionName if name not in claimed)
                 return (rest if str(len(rest)) == found.number(unit.end) else ()), unit.end + 1
-        group, end = group_after(found, unit.end)
+        group, end = group_after(found, unit.end, acts=self._is_noun(unit))
         if group:
             return group, end
         if found.kind(unit.end) is Kind.SOME:
@@ -168,6 +177,13 @@ class _Reader:
         if self._is_meant_by_it(unit):
             return (self.last_group if len(self.last_group) == 1 else ()), unit.end
         return ((self.default,) if self._is_about_practice(unit) else ()), unit.end
+
+    def _is_noun(self, unit: Unit) -> bool:
+        """`its ratings of good for caring and outstanding for effective …`: they are what the sentence goes on about."""
+        start = unit.start - 1
+        if self.last and start >= self.boundary and self.found.kind(start) is Kind.AND and start == self.boundary:
+            start = self.last.start - 1
+        return start > 0 and self.found[start].words == "of" and self.found.kind(start - 1) is Kind.NOUN
 
     def _is_meant_by_it(self, unit: Unit) -> bool:
         """`Caring was rated good last time, and it is still rated good`: `it` may be what was rated just before."""
@@ -208,6 +224,8 @@ class _Reader:
             i for i in range(unit.end, min(unit.end + 4, len(found))) if not found.within(unit.end, i + 1) & _PARTS
         ]
         around = (*range(self.boundary, unit.start), *behind)
+        if any(word in _UNNAMED for token in found[self.boundary : unit.end + 6] for word in token.words.split()):
+            return False
         if any(may_be_subject(found, i) for i in around):
             return False
         if found.within(0, len(found)) & {Kind.NOUN, Kind.RATED, Kind.KEEP}:

@@ -33,6 +33,8 @@ _EVERYDAY = frozenset(
 _AUXILIARIES = frozenset("did does do didn't doesn't don't will can could should ought got gets get".split())
 """What only somebody or something named does: `Safe did not improve`."""
 
+_STILL = frozenset(("again", "still", "once again", "existing"))
+_PLURAL = frozenset("are were have remain remained stay stayed keep kept retain".split()) | {"have been", "continue"}
 _NEARBY = 8
 
 
@@ -50,10 +52,11 @@ def expand(named: Iterable[Subject], without: Group = ()) -> Group:
     return tuple(dict.fromkeys(subject for subject in out if subject not in without))
 
 
-def group_after(found: Tokens, index: int, *, opened: bool = False) -> tuple[Group, int]:
+def group_after(found: Tokens, index: int, *, opened: bool = False, acts: bool = False) -> tuple[Group, int]:
     """The subjects named from `index` on (`overall and for being safe`, `for effective`), and where they end.
 
-    With `opened` no `for` is needed. A last subject that goes on to a rating of its own (`for safe and caring is …`)
+    With `opened` no `for` is needed; with `acts` the verb behind the group is that of the rating itself (`ratings of
+    good for caring and responsive carry over`). A last subject that goes on to a rating of its own (`for safe and caring is …`)
     is left to it.
     """
     named: list[tuple[Subject, int]] = []
@@ -71,12 +74,47 @@ def group_after(found: Tokens, index: int, *, opened: bool = False) -> tuple[Gro
             break
         if subject != OVERALL and not found.opens(ahead + 1):
             break
+        joined = found.within(at, ahead) & {Kind.AND, Kind.COMMA}
+        if subject == OVERALL and joined and (found.kind(ahead + 1) is Kind.NOUN or not found.opens(ahead + 1)):
+            break  # `… and the overall rating has not changed`
         at = ahead + 1
         named.append((subject, at))
     while len(named) > 1 and _has_own_rating(found, at):
         named.pop()
         at = named[-1][1]
+    if named and not acts and has_verb(found, at):
+        named = _before_last_joint(found, index, named, plural=found[_past_noun(found, at)].words in _PLURAL)
+        at = named[-1][1] if named else index
     return expand(subject for subject, _ in named), at
+
+
+def has_verb(found: Tokens, index: int) -> bool:
+    """`…, and responsive was not inspected`: what ends at `index` opens a clause of its own."""
+    ahead = _past_noun(found, index)
+    if found.kind(ahead) in (Kind.BE, Kind.CHANGE, Kind.SAME, Kind.DENIED, Kind.DITTO):
+        return True
+    return found.kind(ahead) is Kind.KEEP and found[ahead].words not in _STILL
+
+
+def _past_noun(found: Tokens, index: int) -> int:
+    while found.kind(index) is Kind.NOUN or (index < len(found) and found[index].words in ("also", "now", "both")):
+        index += 1
+    return index
+
+
+def _before_last_joint(
+    found: Tokens, start: int, named: list[tuple[Subject, int]], *, plural: bool
+) -> list[tuple[Subject, int]]:
+    """The subjects without those at the end that go on to a verb: one of them or, before a plural, those after a comma.
+
+    None at all where it cannot be said how many go on.
+    """
+    for at in range(len(named) - 1, -1, -1):
+        begin = named[at - 1][1] if at else start
+        joint = found.within(begin, named[at][1] - 1) & {Kind.AND, Kind.COMMA}
+        if joint and (not plural or (Kind.COMMA in joint and at < len(named) - 1)):
+            return named[:at]
+    return []
 
 
 def _has_own_rating(found: Tokens, index: int) -> bool:
@@ -107,10 +145,13 @@ def _goes_on(found: Tokens, index: int, *, opened: bool) -> bool:
 
 def group_before(found: Tokens, start: int, boundary: int) -> Group | None:
     """The subjects that lead up to a unit at `start`, from `boundary` on; None where something else leads up to it."""
-    at, words = start - 1, 0
+    at, words, noun = start - 1, 0, False
     while at >= boundary and not (found.kind(at) is Kind.SUBJECT and is_subject(found, at)):
         words += found.kind(at) is Kind.WORD
+        noun = noun or found.kind(at) is Kind.NOUN
         cut = found.kind(at) in (Kind.STOP, Kind.DASH) or words > 4
+        # `Despite improvements in caring, the rating remains …` is about the practice, `For caring, the rating …` not.
+        cut = cut or (noun and found.kind(at) in (Kind.COMMA, Kind.AND) and not _is_fronted(found, at - 1, boundary))
         if cut or (found.kind(at) is Kind.PRACTICE and not _is_fronted(found, at - 1, boundary)):
             return None
         at -= 1
