@@ -30,6 +30,10 @@ class Said(NamedTuple):
     claims: frozenset[Claim]
 
 
+def opening(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
 def spelt(rating: Rating, capital: bool) -> str:
     return rating.value if capital else rating.value.lower()
 
@@ -79,7 +83,7 @@ def overall_only(draw: st.DrawFn) -> Said:  # A, F
     now, capital = draw(RATINGS), draw(st.booleans())
     words = draw(st.sampled_from([
         f"CQC has rated {draw(PRACTICE)} in Otterby as {spelt(now, capital)}, and placed it under review.",
-        f"{draw(PRACTICE).capitalize()} has been rated {spelt(now, capital)} by the Care Quality Commission.",
+        f"{opening(draw(PRACTICE))} has been rated {spelt(now, capital)} by the Care Quality Commission.",
         f"Overall, the practice is now rated as {spelt(now, capital)}.",
     ]))  # fmt: skip
     return Said(words, claims_of([OVERALL], now, None))

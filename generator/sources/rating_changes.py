@@ -22,6 +22,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from generator.model import KeyQuestionName, Rating
+from generator.sources.rating_clauses import is_plain
 from generator.sources.rating_phrases import OVERALL, Kind, Subject
 from generator.sources.rating_subjects import (
     Group,
@@ -98,7 +99,7 @@ class _Reader:
                 end = unit.end
             else:
                 group, end = self._subjects(unit)
-                if not group:
+                if not group or not is_plain(self.found, unit.start, self.boundary):
                     return []
                 if self._is_noun(unit) and unit.rating and self.found.kind(end) is Kind.KEEP:
                     unit, end = unit._replace(previous=unit.rating), end + 1

@@ -6,7 +6,7 @@ own clause: in `Concerns found at the last inspection remained and safe was rate
 
 from generator.dates import MONTHS
 from generator.sources.rating_phrases import Kind
-from generator.sources.rating_words import Tokens
+from generator.sources.rating_words import Token, Tokens
 
 _VERBS = frozenset((Kind.RATED, Kind.BE, Kind.KEEP, Kind.CHANGE, Kind.WHICH))
 _SPLITS = frozenset((Kind.AND, Kind.BUT, Kind.COMMA, Kind.STOP, Kind.DASH))
@@ -18,6 +18,16 @@ _ADVERBIAL = frozenset((Kind.BEFORE, Kind.LINK, Kind.FOR, Kind.COMMA, Kind.PRACT
 _PRESENT = frozenset(("now", "is", "are", "has been", "have been"))
 _MONTH_NAMES = frozenset(month.lower() for month in MONTHS)
 _LONGEST_ADVERBIAL = 12
+_KNOWN = frozenset(
+    "this care assessment assessed inspection inspections inspected visit visited report reports published latest recent "
+    "newly today first second third comprehensive focused unannounced announced routine full follow-up further by group "
+    "based independent regulator regulates quality commission health social medical gp gps out-of-hours primary town "
+    "village city run located therefore consequently accordingly so result time year month week early late level levels one "
+    "included looked look did part special measures placed put entered stands saw see sees seen seeing led leading resulted "
+    "results came carried took place out last we've it's that's & came provided giving lower higher another's "
+    "re-inspected centre's group's hospital's earlier occasion there need improvement improvements why got better worse way whole rare have".split()
+)
+"""Words of inspections and places that change nothing in what a clause says of a rating."""
 
 
 def clause_start(found: Tokens, index: int, boundary: int) -> int:
@@ -49,6 +59,19 @@ def is_before(found: Tokens, index: int, boundary: int) -> bool:
     if start > boundary and found[start - 1].words == "when" and Kind.BEFORE in found.within(boundary, start):
         return True  # `at its last inspection, when it was rated good`
     return any(found.kind(i) is Kind.BEFORE and _dates_rating(found, i, index) for i in range(start, index))
+
+
+def is_plain(found: Tokens, index: int, boundary: int) -> bool:
+    """Whether the rating's clause is made of words that the grammar knows, names and dates.
+
+    Any other word may make it something else: `actions for safe remain outstanding`, `failed to keep its rating`.
+    """
+    start = clause_start(found, index, boundary)
+    return all(token.kind is not Kind.WORD or _is_known(token) for token in found[start:index])
+
+
+def _is_known(token: Token) -> bool:
+    return token.capital or token.words[0].isdigit() or not token.words[0].isalpha() or token.words in _KNOWN
 
 
 def _splits(found: Tokens, at: int) -> bool:

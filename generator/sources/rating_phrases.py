@@ -189,7 +189,7 @@ _PHRASES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     (Kind.LINK, _listed(
         "of its care, of care, of the care, of treatment, of its services, of its leadership, of the service, at, "
         "being, be, providing, how, the, its, their, a, an, of, our, your, that, also, now, key question, key "
-        "questions, domain, domains, area, areas, category, categories, services, service, practice's, "
+        "questions, domain, domains, area, areas, category, categories, services, service, practice's, service's, "
         "provider's, surgery's, home's, both, question, questions, element, ', ‘, “, ”, \", two, three, four, "
         "five, respectively, all, as well, too"
     )),
