@@ -22,7 +22,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from generator.model import KeyQuestionName, Rating
-from generator.sources.rating_clauses import is_plain
+from generator.sources.rating_clauses import clause_start, is_plain
 from generator.sources.rating_phrases import OVERALL, Kind, Subject
 from generator.sources.rating_subjects import (
     Group,
@@ -42,6 +42,11 @@ _LEADING_BACK = frozenset(
 )  # fmt: skip
 
 
+_SPEAKERS = frozenset(("it", "cqc", "inspectors", "we"))
+_POINTING = frozenset(("it", "this", "they", "these", "cqc", "inspectors", "we"))
+_TIMES = frozenset("time first second third consecutive row this special same year month".split())
+_THAT = frozenset(("that", "rated", "is", "which"))
+_LEADING_SAME = _LEADING_BACK | {Kind.THEY, Kind.BUT, Kind.DASH, Kind.NOUN, Kind.FOR}
 _UNNAMED = frozenset(
     "area areas domain domains category categories question questions other others rest remaining else none nothing"
     " ratings scores".split()
@@ -140,7 +145,10 @@ class _Reader:
         """`…, as it was before`: what has just been said was so before; gives where the words end."""
         words = self.found[index].words
         again = words in ("again", "once again") and index == self.boundary
-        near = index - self.boundary <= 3 or (words.startswith("that ") and self.found.kind(index - 1) is Kind.AND)
+        between = self.found.within(self.boundary, index)
+        near = (index - self.boundary <= 3 and between <= _LEADING_SAME) or (
+            words.startswith("that ") and self.found.kind(index - 1) is Kind.AND
+        )
         if not self.claims or not (again or (self.found.kind(index) is Kind.SAME and near)):
             return 0
         every = words.startswith(("the same", "is ", "are ", "has", "have", "stay", "still")) or "both" in words
@@ -177,7 +185,13 @@ class _Reader:
             return (self.last_group if past or self._was_until_now(unit) else ()), unit.end
         if self._is_meant_by_it(unit):
             return (self.last_group if len(self.last_group) == 1 else ()), unit.end
-        return ((self.default,) if self._is_about_practice(unit) else ()), unit.end
+        if not self._is_about_practice(unit) or self._is_about_more(unit):
+            return (), unit.end
+        named = {token.words for token in self.found[self._clause(unit) : unit.start] if token.kind is Kind.PRACTICE}
+        return (OVERALL if named - _SPEAKERS else self.default,), unit.end
+
+    def _clause(self, unit: Unit) -> int:
+        return clause_start(self.found, unit.start, self.boundary)
 
     def _is_noun(self, unit: Unit) -> bool:
         """`its ratings of good for caring and outstanding for effective …`: they are what the sentence goes on about."""
@@ -218,6 +232,22 @@ class _Reader:
             named.insert(0, OVERALL)
         return expand(subject for subject in named if subject) or self._carried()
 
+    def _is_about_more(self, unit: Unit) -> bool:
+        """Whether the rating may be of something narrower: what stands behind it, or what the sentence before named."""
+        found = self.found
+        behind = unit.end + (found.kind(unit.end) in (Kind.COMMA, Kind.DASH))
+        if found.kind(behind) is Kind.DENIED or (behind < len(found) and found[behind].words in ("rather", "instead")):
+            return True
+        for at in range(unit.end, min(unit.end + 10, len(found))):
+            if found.kind(at) in (Kind.RATING, Kind.STOP, Kind.AND, Kind.BUT):
+                break
+            if found.kind(at) is Kind.FOR and _narrows(found, at + 1):
+                return True
+        clause = found[self._clause(unit) : unit.start]
+        spoken = {token.words for token in clause if token.kind in (Kind.PRACTICE, Kind.THEY)} or {"it"}
+        pointing = spoken <= _POINTING and not any(token.words in ("its", "overall") for token in clause)
+        return self.default == OVERALL and pointing and bool(self._carried())
+
     def _is_about_practice(self, unit: Unit) -> bool:
         """Whether a sentence without a subject of its own is about the practice's rating, and no other's."""
         found = self.found
@@ -229,9 +259,39 @@ class _Reader:
             return False
         if any(may_be_subject(found, i) for i in around):
             return False
-        if found.within(0, len(found)) & {Kind.NOUN, Kind.RATED, Kind.KEEP}:
-            return True
+        if found.within(self._clause(unit), unit.end + 1) & {Kind.NOUN, Kind.RATED}:
+            return not _is_generic(found)
         return Kind.PRACTICE in found.within(0, unit.start)
+
+
+def _narrows(found: Tokens, index: int) -> bool:
+    """`for safe`, `for its work with carers`, `in an audit`; not `for the second time`, `in May`."""
+    while found.kind(index) is Kind.LINK:
+        index += 1
+    if found.kind(index) is Kind.SUBJECT:
+        return found[index].subject != OVERALL
+    if found.kind(index) not in (Kind.WORD, Kind.SERVICE):
+        return False
+    return not (found[index].capital or found[index].words[0].isdigit() or found[index].words in _TIMES)
+
+
+def _is_generic(found: Tokens) -> bool:
+    """`A practice that is rated …`, `Services rated …`, `Few services …`, `A rating of inadequate means …`."""
+    first = next((i for i, token in enumerate(found) if token.kind is not Kind.LINK or token.words == "services"), 0)
+    told_by_cqc = any(token.words in ("cqc", "commission", "inspectors") for token in found)
+    lone = found.kind(first) is Kind.WORD and _acts(found, first + 1) and not told_by_cqc
+    if found[first].words == "services" or lone:
+        return True
+    an = found[0].words in ("a", "an", "any", "every")
+    relative = first + 1 < len(found) and found[first + 1].words in _THAT
+    return an and (found.kind(first) is Kind.NOUN or relative)
+
+
+def _acts(found: Tokens, index: int) -> bool:
+    """`Access was rated …`: one word with a capital only because it opens the sentence may be anything."""
+    return found.kind(index) in (Kind.BE, Kind.KEEP, Kind.RATED) or (
+        index < len(found) and found[index].words == "services"
+    )
 
 
 def _with_previous(claim: Claim, unit: Unit) -> Claim:

@@ -103,7 +103,7 @@ _PHRASES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         _listed("at, following, after, since, from"), _listed("our, its, their, the, cqc's, a, an, that"),
         _listed("last, previous, earlier, prior"), _VISITS,
     )),
-    (Kind.BEFORE, _spread(_listed("at, following, after"), _listed("that, our, its, the"), ("first",), _VISITS)),
+    (Kind.BEFORE, _spread(_listed("at, following, after"), ("that",), ("first",), _VISITS)),
     (Kind.BEFORE, _listed(
         "previously, formerly, last time, at that time, at the time, then was, was then, were then, then "
         "were, had been, had previously been, then rated, was originally, when cqc was last, when we last, "
@@ -156,7 +156,7 @@ _PHRASES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     )),
     (Kind.IMAGINED, _listed(
         "would, could, might, may, should, if, whether, unless, until, according to, any, every, hope, hopes, "
-        "expect, expects, will be, to be rated, can be, aim, aims, aiming"
+        "expect, expects, will be, to be rated, can be, aim, aims, aiming, once, provided it, assuming, before it, before it's, before the"
     )),
     (Kind.OTHERS, _listed(
         "patients rated, people rated, respondents, survey, per cent, percent, %, nhs choices, google, star, "

@@ -12,11 +12,14 @@ _BEHIND_NAME = 16
 """How many words a name and its place may take between `rated` and the rating."""
 
 _NEARBY = 6
+_RATERS = frozenset(
+    "cqc inspectors us we care england's chief regulator commission health independent one two three being".split()
+)
 _AGAIN = frozenset(
     ("again", "once again", "once more", "second time in a row", "third time in a row", "fourth time in a row",
      "second time running", "third time running", "second consecutive time", "third consecutive time")
 )  # fmt: skip
-_UNDONE = frozenset(("suspended", "withdrawn", "cancelled", "overturned", "quashed", "removed"))
+_UNDONE = frozenset(("set", "appeal", "suspended", "withdrawn", "cancelled", "overturned", "quashed", "removed"))
 _FINITE = frozenset("remains remained stays stayed retains retained keeps kept continues continued maintains".split())
 _PRESENT = frozenset(("now", "is", "are", "has been", "have been", "has", "have"))
 
@@ -102,22 +105,44 @@ def _single(found: Tokens, index: int, boundary: int, last: Unit | None) -> Unit
     licence = _licence(found, index, boundary, last)
     if licence is None or not found.opens(index + 1):
         return None
-    if (
-        token.words.startswith(("required", "requiring", "require "))
-        and not token.capital
-        and licence is not Kind.RATED
-    ):
+    if _is_verb(found, index, licence) or (found.kind(index + 1) is Kind.COMMA and _describes(found, index + 2)):
         return None
     end = index + 2 if found.kind(index + 1) is Kind.NOUN else index + 1
     again = end + 2 if found.kind(end) is Kind.FOR and found.kind(end + 1) is Kind.LINK else end
-    if again < len(found) and found[again].words in _AGAIN:
+    if again < len(found) and found[again].words in _AGAIN and not _turns(found, again + 1):
         return Unit(index, again + 1, token.rating, token.rating)
-    shared = licence is Kind.AND and last is not None and last.rating is not None and last.rating is last.previous
+    joined = found.within(boundary, index) <= {Kind.AND, Kind.COMMA}
+    shared = (
+        licence is Kind.AND and last is not None and last.rating is not None and last.rating is last.previous and joined
+    )
     if shared or _is_kept(found, index, boundary, licence):
         return Unit(index, end, token.rating, token.rating)
     if _is_past(found, index, boundary) or (last and _goes_on_past(found, index, boundary, last)):
         return Unit(index, end + (found.kind(end) in (Kind.BEFORE, Kind.STOP)), None, token.rating)
     return Unit(index, end, token.rating, None)
+
+
+def _is_verb(found: Tokens, index: int, licence: Kind) -> bool:
+    """`Safety requires improvement`, `which required improvement`: a verb, and no rating."""
+    words = found[index].words
+    if not words.startswith("requir") or found[index].capital or licence is Kind.RATED:
+        return False
+    if words == "requires improvement" and group_after(found, index + 1)[0]:
+        return False
+    before = found.kind(index - 1)
+    still = found.kind(index - 2) is not Kind.BE and found[index - 1].words in ("still", "again", "once again")
+    return words != "requires improvement" or before in (Kind.SUBJECT, Kind.PRACTICE, Kind.WORD) or still
+
+
+def _describes(found: Tokens, index: int) -> bool:
+    """`good, safe care`: of two adjectives of one noun neither names anything."""
+    return found.kind(index) is Kind.SUBJECT and found.kind(index + 1) is Kind.WORD and not found.opens(index + 1)
+
+
+def _turns(found: Tokens, index: int) -> bool:
+    """`good again after being inadequate`, `good again, up from …`: it was so once, and not last time."""
+    index += found.kind(index) is Kind.COMMA
+    return found.kind(index) in (Kind.STOP, Kind.FROM, Kind.CHANGE, Kind.WHICH) and found[index].words != "following"
 
 
 def _is_kept(found: Tokens, index: int, boundary: int, licence: Kind) -> bool:
@@ -217,7 +242,21 @@ def _is_said(found: Tokens, unit: Unit, boundary: int) -> bool:
     changed = unit.rating and unit.previous and unit.rating is not unit.previous and not unit.adds
     if Kind.IMAGINED in clause or (changed and Kind.BEFORE in clause):
         return False
+    if any(found.kind(i - 1) is Kind.DENIED and found.kind(i) is Kind.KEEP for i in range(boundary + 1, unit.start)):
+        return False
+    if _is_by_another(found, unit.end):
+        return False
     return Kind.DENIED not in found.within(max(boundary, unit.start - 4, _new_verb(found, unit)), unit.start)
+
+
+def _is_by_another(found: Tokens, index: int) -> bool:
+    """`rated good by patients`: whoever gave the rating, it was not CQC."""
+    if index >= len(found) or found[index].words != "by":
+        return False
+    index += 1
+    while found.kind(index) is Kind.LINK:
+        index += 1
+    return index < len(found) and found[index].words not in _RATERS and not found[index].words[0].isdigit()
 
 
 def _new_verb(found: Tokens, unit: Unit) -> int:
