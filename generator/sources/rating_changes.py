@@ -18,11 +18,12 @@ What stands outside the grammar yields nothing.
 responsive Good Inadequate
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from generator.model import KeyQuestionName, Rating
-from generator.sources.rating_clauses import clause_start, is_plain
+from generator.sources.rating_clauses import clause_start, is_known, is_plain
 from generator.sources.rating_phrases import OVERALL, Kind, Subject
 from generator.sources.rating_subjects import (
     Group,
@@ -33,8 +34,9 @@ from generator.sources.rating_subjects import (
     may_be_subject,
     subjects_of,
 )
-from generator.sources.rating_units import Unit, dated_behind, unit_at
-from generator.sources.rating_words import Tokens, has_rating_word, tokenise
+from generator.sources.rating_units import Unit, dated_behind, turns, unit_at
+from generator.sources.rating_words import Token, Tokens, has_rating_word, tokenise
+from generator.sources.vocabulary import fold
 
 _PARTS = frozenset((Kind.COMMA, Kind.STOP, Kind.AND, Kind.BUT))
 _LEADING_BACK = frozenset(
@@ -42,9 +44,12 @@ _LEADING_BACK = frozenset(
 )  # fmt: skip
 
 
+_LOOKED = re.compile(r"\b(?:look\w*|inspect\w*|cover\w*|focus\w*|assess\w*|only)\b")
 _SPEAKERS = frozenset(("it", "cqc", "inspectors", "we"))
-_POINTING = frozenset(("it", "this", "they", "these", "cqc", "inspectors", "we"))
-_TIMES = frozenset("time first second third consecutive row this special same year month".split())
+_OWNED = frozenset("its overall practice surgery service centre clinic hospital home location".split())
+_TIMES = frozenset(
+    "time first second third consecutive row this special same year month inspection assessment visit".split()
+)
 _THAT = frozenset(("that", "rated", "is", "which"))
 _LEADING_SAME = _LEADING_BACK | {Kind.THEY, Kind.BUT, Kind.DASH, Kind.NOUN, Kind.FOR}
 _UNNAMED = frozenset(
@@ -90,6 +95,7 @@ class _Reader:
 
     def read(self) -> list[Claim]:
         index = 0
+        spans: list[range] = []
         while index < len(self.found):
             taken = self._borrowed(index) or self._same(index)
             if taken:
@@ -112,8 +118,17 @@ class _Reader:
                     unit, end = unit._replace(rating=None, previous=unit.rating), end + 1
                 self._claim(group, unit)
                 self.last, self.last_group = unit, group
+            spans.append(range(unit.start, unit.end))
             self.boundary = index = max(end, unit.end)
-        return [] if self._contradicts_itself() else self.claims
+        return [] if self._contradicts_itself() or self._leaves_rating(spans) else self.claims
+
+    def _leaves_rating(self, spans: Iterable[range]) -> bool:
+        """Whether a word that stands where a rating stands (`is now inadequate`) was read as none."""
+        read = {at for span in spans for at in span}
+        return bool(self.claims) and any(
+            token.kind is Kind.RATING and at not in read and _stands_as_rating(self.found, at)
+            for at, token in enumerate(self.found)
+        )
 
     def _contradicts_itself(self) -> bool:
         """Whether one subject has two ratings now, or two before: `went to good, before falling to …`."""
@@ -133,7 +148,7 @@ class _Reader:
             return 0
         if self.found.kind(index) is Kind.BORROW:
             group, end = group_after(self.found, index + 1, opened=True)
-        elif self.found.kind(index) is Kind.DITTO:
+        elif self.found.kind(index) is Kind.DITTO and Kind.DENIED not in self.found.within(index - 2, index):
             group, end = group_before(self.found, index, self.boundary) or (), index + 1
         else:
             return 0
@@ -144,7 +159,7 @@ class _Reader:
     def _same(self, index: int) -> int:
         """`…, as it was before`: what has just been said was so before; gives where the words end."""
         words = self.found[index].words
-        again = words in ("again", "once again") and index == self.boundary
+        again = words in ("again", "once again") and index == self.boundary and not turns(self.found, index + 1)
         between = self.found.within(self.boundary, index)
         near = (index - self.boundary <= 3 and between <= _LEADING_SAME) or (
             words.startswith("that ") and self.found.kind(index - 1) is Kind.AND
@@ -169,14 +184,14 @@ class _Reader:
                 return (rest if str(len(rest)) == found.number(unit.end) else ()), unit.end + 1
         group, end = group_after(found, unit.end, acts=self._is_noun(unit))
         if group:
-            return group, end
+            return (() if self._is_focused(group) else group), end
         if found.kind(unit.end) is Kind.SOME:
             # `for four of the five key questions` names none of them.
             return (), unit.end + 1
         before = group_before(found, unit.start, self.boundary)
         if before is not None:
             excepted, end = excepted_after(found, unit.end)
-            return expand(before, excepted), end
+            return (() if self._is_focused(before) else expand(before, excepted)), end
         if Kind.THEY in found.within(self.boundary, unit.start):
             return self._named_before(unit) or self._carried(), unit.end
         if self.last and found.within(self.boundary, unit.start) <= _LEADING_BACK:
@@ -185,13 +200,20 @@ class _Reader:
             return (self.last_group if past or self._was_until_now(unit) else ()), unit.end
         if self._is_meant_by_it(unit):
             return (self.last_group if len(self.last_group) == 1 else ()), unit.end
-        if not self._is_about_practice(unit) or self._is_about_more(unit):
+        if not self._is_about_practice(unit) or self._is_about_more(unit) or self._is_of_other(unit):
             return (), unit.end
         named = {token.words for token in self.found[self._clause(unit) : unit.start] if token.kind is Kind.PRACTICE}
         return (OVERALL if named - _SPEAKERS else self.default,), unit.end
 
     def _clause(self, unit: Unit) -> int:
         return clause_start(self.found, unit.start, self.boundary)
+
+    def _is_focused(self, group: Group) -> bool:
+        """Whether `all areas` may be only those that the sentence before says were looked at."""
+        named = {name for name in self._carried() if name in set(KeyQuestionName)}
+        looked = _LOOKED.search(fold(self.before)) is not None
+        every = set(KeyQuestionName) <= set(group)
+        return every and looked and (0 < len(named) < len(KeyQuestionName) or _names_question(tokenise(self.before)))
 
     def _is_noun(self, unit: Unit) -> bool:
         """`its ratings of good for caring and outstanding for effective …`: they are what the sentence goes on about."""
@@ -232,21 +254,33 @@ class _Reader:
             named.insert(0, OVERALL)
         return expand(subject for subject in named if subject) or self._carried()
 
+    def _is_of_other(self, unit: Unit) -> bool:
+        """`The provider also runs Beech Road Surgery, which is rated good`: something met on the way."""
+        found, start = self.found, self._clause(unit)
+        relative = any(token.words.startswith(("which", "who")) for token in found[start : unit.start])
+        acting = found.within(self.boundary, start) & {Kind.BE, Kind.RATED, Kind.CHANGE, Kind.KEEP}
+        unknown = any(token.kind is Kind.WORD and not is_known(token) for token in found[self.boundary : start])
+        return relative and start > self.boundary and bool(acting or unknown)
+
     def _is_about_more(self, unit: Unit) -> bool:
         """Whether the rating may be of something narrower: what stands behind it, or what the sentence before named."""
         found = self.found
         behind = unit.end + (found.kind(unit.end) in (Kind.COMMA, Kind.DASH))
         if found.kind(behind) is Kind.DENIED or (behind < len(found) and found[behind].words in ("rather", "instead")):
             return True
-        for at in range(unit.end, min(unit.end + 10, len(found))):
-            if found.kind(at) in (Kind.RATING, Kind.STOP, Kind.AND, Kind.BUT):
+        far = False
+        for at in range(unit.end, min(unit.end + 12, len(found))):
+            far = far or found.kind(at) is Kind.STOP
+            if found.kind(at) in (Kind.RATING, Kind.AND, Kind.BUT) or (
+                found.kind(at) is Kind.STOP and found[at].words not in ("following", "after")
+            ):
                 break
-            if found.kind(at) is Kind.FOR and _narrows(found, at + 1):
+            opens = found[at].words == "for" if far else (found.kind(at) is Kind.FOR or found[at].words == "at")
+            if opens and _narrows(found, at + 1):
                 return True
         clause = found[self._clause(unit) : unit.start]
-        spoken = {token.words for token in clause if token.kind in (Kind.PRACTICE, Kind.THEY)} or {"it"}
-        pointing = spoken <= _POINTING and not any(token.words in ("its", "overall") for token in clause)
-        return self.default == OVERALL and pointing and bool(self._carried())
+        definite = any(_names_practice(token) for token in clause)
+        return self.default == OVERALL and not definite and _names_question(tokenise(self.before))
 
     def _is_about_practice(self, unit: Unit) -> bool:
         """Whether a sentence without a subject of its own is about the practice's rating, and no other's."""
@@ -255,7 +289,9 @@ class _Reader:
             i for i in range(unit.end, min(unit.end + 4, len(found))) if not found.within(unit.end, i + 1) & _PARTS
         ]
         around = (*range(self.boundary, unit.start), *behind)
-        if any(word in _UNNAMED for token in found[self.boundary : unit.end + 6] for word in token.words.split()):
+        if self.default == OVERALL and any(
+            word in _UNNAMED for token in found[self.boundary : unit.end + 6] for word in token.words.split()
+        ):
             return False
         if any(may_be_subject(found, i) for i in around):
             return False
@@ -264,9 +300,28 @@ class _Reader:
         return Kind.PRACTICE in found.within(0, unit.start)
 
 
+def _stands_as_rating(found: Tokens, at: int) -> bool:
+    if not found.opens(at + 1) or not at:
+        return False
+    return found[at - 1].words == "now" or found.kind(at - 1) in (Kind.RATED, Kind.KEEP)
+
+
+def _names_practice(token: Token) -> bool:
+    """Whether a word of a clause says that the rating is the practice's: its name, `its`, `the surgery`."""
+    if token.kind is Kind.PRACTICE:
+        return token.words not in _SPEAKERS
+    return token.words in _OWNED or token.words.endswith("'s") or (token.kind is Kind.WORD and token.capital)
+
+
+def _names_question(found: Tokens) -> bool:
+    return any(may_be_subject(found, at) for at in range(len(found)))
+
+
 def _narrows(found: Tokens, index: int) -> bool:
     """`for safe`, `for its work with carers`, `in an audit`; not `for the second time`, `in May`."""
     while found.kind(index) is Kind.LINK:
+        if found[index].words == "how":
+            return True
         index += 1
     if found.kind(index) is Kind.SUBJECT:
         return found[index].subject != OVERALL
@@ -284,7 +339,7 @@ def _is_generic(found: Tokens) -> bool:
         return True
     an = found[0].words in ("a", "an", "any", "every")
     relative = first + 1 < len(found) and found[first + 1].words in _THAT
-    return an and (found.kind(first) is Kind.NOUN or relative)
+    return an and (found.kind(first) in (Kind.NOUN, Kind.RATED) or relative)
 
 
 def _acts(found: Tokens, index: int) -> bool:

@@ -30,6 +30,13 @@ _KNOWN = frozenset(
 """Words of inspections and places that change nothing in what a clause says of a rating."""
 
 
+_PEOPLE = frozenset(
+    "staff patients people families family parents carers relatives residents students trainees visitors children doctors "
+    "nurses receptionists users".split()
+)
+"""Whoever opens a sentence has a capital letter too, and is not a practice's name."""
+
+
 def clause_start(found: Tokens, index: int, boundary: int) -> int:
     """Where the clause begins whose verb the rating at `index` hangs on; not before `boundary`.
 
@@ -67,10 +74,13 @@ def is_plain(found: Tokens, index: int, boundary: int) -> bool:
     Any other word may make it something else: `actions for safe remain outstanding`, `failed to keep its rating`.
     """
     start = clause_start(found, index, boundary)
-    return all(token.kind is not Kind.WORD or _is_known(token) for token in found[start:index])
+    if start == 0 and found[0].words in _PEOPLE:
+        return False
+    return all(token.kind is not Kind.WORD or is_known(token) for token in found[start:index])
 
 
-def _is_known(token: Token) -> bool:
+def is_known(token: Token) -> bool:
+    """Whether a word outside the grammar changes nothing in what a clause says: a name, a number, a common word."""
     return token.capital or token.words[0].isdigit() or not token.words[0].isalpha() or token.words in _KNOWN
 
 
@@ -112,7 +122,8 @@ def _with_adverbial(found: Tokens, split: int, boundary: int) -> int:
 def _says_when(found: Tokens, at: int) -> bool:
     words = found[at].words
     dated = words.isdigit() or words in _MONTH_NAMES or found[at].capital
-    return found.kind(at) in _ADVERBIAL or (found.kind(at) is Kind.WORD and dated)
+    days = found.kind(at) is Kind.AND and at > 0 and found[at - 1].words.isdigit()
+    return found.kind(at) in _ADVERBIAL or days or (found.kind(at) is Kind.WORD and dated)
 
 
 def _holds(found: Tokens, kept: int, index: int) -> bool:

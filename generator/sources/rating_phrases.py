@@ -52,6 +52,7 @@ class Kind(Enum):
     OTHERS = auto()  # somebody else who rates, or several who are rated
     THEY = auto()  # these, they: the subjects of the sentence before
     PRACTICE = auto()  # the practice itself, or CQC, as the one who does or suffers
+    ELSEWHERE = auto()  # another place or body, whose rating is not this practice's
     SERVICE = auto()  # a service of a hospital, which has ratings of its own
     STOP = auto()  # what opens another clause
     DASH = auto()
@@ -105,7 +106,7 @@ _PHRASES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     )),
     (Kind.BEFORE, _spread(_listed("at, following, after"), ("that",), ("first",), _VISITS)),
     (Kind.BEFORE, _listed(
-        "previously, formerly, last time, at that time, at the time, then was, was then, were then, then "
+        "had last been, was last inspected, last been inspected, previously, formerly, last time, at that time, at the time, then was, was then, were then, then "
         "were, had been, had previously been, then rated, was originally, when cqc was last, when we last, "
         "when inspectors last, when cqc last, last rating, previous rating, previous ratings, earlier rating, "
         "former rating, last rated, was last rated, previous inspection, last inspection, before this, before that, "
@@ -159,7 +160,8 @@ _PHRASES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         "expect, expects, will be, to be rated, can be, aim, aims, aiming, once, provided it, assuming, before it, before it's, before the"
     )),
     (Kind.OTHERS, _listed(
-        "patients rated, people rated, respondents, survey, per cent, percent, %, nhs choices, google, star, "
+        "patients rated, people rated, respondents, survey, per cent, percent, last two inspections, last three inspections, "
+        "last two consecutive inspections, %, nhs choices, google, star, "
         "stars, # practices, # gp practices, # surgeries, # services, # homes, # hospitals, # providers, # "
         "locations, # trusts, # others, practices, hospitals, trust's, trust's own, council's, sister practice, "
         "sister surgery, sister home, "
@@ -168,8 +170,13 @@ _PHRASES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         "# have been, # has been, # were, # was, staff "
         "rated, relatives rated, residents rated, of patients, of respondents"
     )),
+    (Kind.ELSEWHERE, _listed(
+        "trust, branch, branch surgery, other surgery, other practice, another surgery, other locations, "
+        "pharmacy, dental practice, mock inspection, self-assessment, audit, peer review, "
+        "healthwatch, pilot, outgoing provider, last provider, new provider, next door"
+    )),
     (Kind.PRACTICE, _listed(
-        "practice, surgery, surgeries, home, provider, centre, clinic, hospital, trust, it, cqc, inspectors, "
+        "practice, surgery, surgeries, home, provider, centre, clinic, hospital, it, cqc, inspectors, "
         "we, location"
     )),
     (Kind.SERVICE, _listed(
@@ -191,7 +198,7 @@ _PHRASES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         "being, be, providing, how, the, its, their, a, an, of, our, your, that, also, now, key question, key "
         "questions, domain, domains, area, areas, category, categories, services, service, practice's, service's, "
         "provider's, surgery's, home's, both, question, questions, element, ', ‘, “, ”, \", two, three, four, "
-        "five, respectively, all, as well, too"
+        "five, respectively, all, as well, too, just"
     )),
     (Kind.BE, _listed("is, are, was, were, been, as, has, have, had, has been, have been")),
     (Kind.STOP, _listed(

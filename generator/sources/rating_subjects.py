@@ -35,7 +35,23 @@ _AUXILIARIES = frozenset("did does do didn't doesn't don't will can could should
 
 _STILL = frozenset(("again", "still", "once again", "existing"))
 _PLURAL = frozenset("are were have remain remained stay stayed keep kept retain".split()) | {"have been", "continue"}
+_INSPECTED = frozenset("inspected looked assessed covered that which we it inspectors cqc re-inspected".split())
+_LEAVING = frozenset(("bar", "aside", "outside", "leaving"))
 _NEARBY = 8
+
+
+def is_every(found: Tokens, index: int) -> bool:
+    """Whether `all areas` at `index` are the five: not `all three`, `all areas inspected`, `all areas but one`."""
+    if found.number(index) not in ("", "5"):
+        return False
+    for at in range(index + 1, min(index + 5, len(found))):
+        if found.kind(at) in (Kind.EXCEPT, Kind.BUT) or found[at].words in _LEAVING:
+            return bool(excepted_after(found, index + 1)[0])
+        if found.kind(at) in (Kind.STOP, Kind.RATING, Kind.AND):
+            return True
+        if found[at].words in _INSPECTED:
+            return False
+    return True
 
 
 def subjects_of(found: Tokens) -> Group:
@@ -67,6 +83,8 @@ def group_after(found: Tokens, index: int, *, opened: bool = False, acts: bool =
             opened = opened or found.kind(ahead) in _OPENED_BY
             ahead += 1
         if found.kind(ahead) is Kind.EVERY:
+            if not is_every(found, ahead):
+                return (), ahead + 1
             excepted, end = excepted_after(found, ahead + 1)
             return expand((*(subject for subject, _ in named), ALL), excepted), end
         subject = found[ahead].subject if ahead < len(found) else None
@@ -82,10 +100,19 @@ def group_after(found: Tokens, index: int, *, opened: bool = False, acts: bool =
     while len(named) > 1 and _has_own_rating(found, at):
         named.pop()
         at = named[-1][1]
-    if named and not acts and has_verb(found, at):
-        named = _before_last_joint(found, index, named, plural=found[_past_noun(found, at)].words in _PLURAL)
+    hanging = any(token.words == "with" for token in found[index:at]) and not _is_end(found, at)
+    if named and not acts and (has_verb(found, at) or hanging):
+        named = _before_last_joint(
+            found, index, named, plural="".join(t.words for t in found[_past_noun(found, at) :][:1]) in _PLURAL
+        )
         at = named[-1][1] if named else index
     return expand(subject for subject, _ in named), at
+
+
+def _is_end(found: Tokens, index: int) -> bool:
+    return (
+        found.kind(index) in (None, Kind.COMMA, Kind.STOP, Kind.AND, Kind.BUT, Kind.DASH) or found[index].words == "."
+    )
 
 
 def has_verb(found: Tokens, index: int) -> bool:
@@ -109,6 +136,10 @@ def _before_last_joint(
 
     None at all where it cannot be said how many go on.
     """
+    for at in range(len(named)):
+        begin = named[at - 1][1] if at else start
+        if any(token.words == "with" for token in found[begin : named[at][1]]):
+            return named[:at]
     for at in range(len(named) - 1, -1, -1):
         begin = named[at - 1][1] if at else start
         joint = found.within(begin, named[at][1] - 1) & {Kind.AND, Kind.COMMA}
@@ -128,6 +159,8 @@ def excepted_after(found: Tokens, index: int) -> tuple[Group, int]:
     """The subjects that an `except` at `index` takes away; the words about them are left to a unit of their own."""
     at = index + 1 if found.kind(index) is Kind.COMMA else index
     if found.kind(at) is not Kind.EXCEPT and not (at < len(found) and found[at].words == "but"):
+        return (), index
+    if found.number(at + 1) or (at + 1 < len(found) and found[at + 1].words == "one"):
         return (), index
     group, _ = group_after(found, at + 1, opened=True)
     return group, at + 1
@@ -151,7 +184,10 @@ def group_before(found: Tokens, start: int, boundary: int) -> Group | None:
         noun = noun or found.kind(at) is Kind.NOUN
         cut = found.kind(at) in (Kind.STOP, Kind.DASH) or words > 4
         # `Despite improvements in caring, the rating remains …` is about the practice, `For caring, the rating …` not.
-        cut = cut or (noun and found.kind(at) in (Kind.COMMA, Kind.AND) and not _is_fronted(found, at - 1, boundary))
+        joint = found.kind(at) in (Kind.COMMA, Kind.AND) or (
+            found[at].words == "the" and found.kind(at - 1) is Kind.SUBJECT
+        )
+        cut = cut or (noun and joint and not _is_fronted(found, at - 1, boundary, first=True))
         if cut or (found.kind(at) is Kind.PRACTICE and not _is_fronted(found, at - 1, boundary)):
             return None
         at -= 1
@@ -159,7 +195,7 @@ def group_before(found: Tokens, start: int, boundary: int) -> Group | None:
     excepted: list[Subject] = []
     while at >= boundary:
         subject = found[at].subject
-        if subject is not None and is_subject(found, at):
+        if subject is not None and is_subject(found, at) and not (named and _hangs_on_word(found, at)):
             named.append(subject)
         elif found.kind(at) is Kind.EXCEPT:
             excepted, named = [*excepted, *named], []
@@ -169,8 +205,23 @@ def group_before(found: Tokens, start: int, boundary: int) -> Group | None:
     return expand(reversed(named), tuple(excepted)) or None
 
 
-def _is_fronted(found: Tokens, index: int, boundary: int) -> bool:
-    """`For safe and effective it was rated …`: the group stands before the practice, opened by `for`."""
+def _hangs_on_word(found: Tokens, index: int) -> bool:
+    """`kind and caring`, `polite, caring`: of two adjectives neither names a key question."""
+    back = index - 1
+    while found.kind(back) in (Kind.AND, Kind.COMMA):
+        back -= 1
+    return back < index - 1 and back >= 0 and found.kind(back) is Kind.WORD and not found[back].capital
+
+
+def _is_fronted(found: Tokens, index: int, boundary: int, *, first: bool = False) -> bool:
+    """`For safe and effective it was rated …`: the group stands before the practice, opened by `for`.
+
+    With `first` nothing may stand before it: `Overall, and for safe and effective, the rating …`.
+    """
+    if first:
+        opening = found.within(boundary, index + 1)
+        led = Kind.FOR in opening or any(found.is_overall(i) for i in range(boundary, index + 1))
+        return led and opening <= {Kind.SUBJECT, Kind.FOR, *_JOINING}
     while index >= boundary and found.kind(index) in (Kind.COMMA, Kind.LINK):
         index -= 1
     while index >= boundary and (
@@ -187,13 +238,16 @@ def may_be_subject(found: Tokens, index: int) -> bool:
     acts = index + 1 < len(found) and found[index + 1].words in _AUXILIARIES
     if token.subject in (None, OVERALL) or not (acts or found.opens(index + 1)):
         return False
-    return index == 0 or found[index - 1].words not in _EVERYDAY or is_subject(found, index)
+    verb = found.kind(index + 1) in (Kind.BE, Kind.KEEP, Kind.RATED)
+    return index == 0 or verb or found[index - 1].words not in _EVERYDAY or is_subject(found, index)
 
 
 def is_subject(found: Tokens, index: int) -> bool:
     """Whether the subject's word at `index` names a key question here, or is only a word."""
     token = found[index]
-    if token.subject in (OVERALL, THIS, ALL):
+    if token.subject == ALL:
+        return is_every(found, index)
+    if token.subject in (OVERALL, THIS):
         return True
     fronted = found.kind(index - 1) is Kind.FOR and found.kind(index + 1) is Kind.PRACTICE
     if not (found.opens(index + 1) or (fronted and found[index + 1].words in _PRONOUNS)):
@@ -206,7 +260,7 @@ def is_subject(found: Tokens, index: int) -> bool:
     before = found[back]
     if before.subject is not None:
         return is_subject(found, back)
-    if back < index - 1 or before.kind in _CLAUSE:
+    if back < index - 1 or before.kind in _CLAUSE or before.words == "so" or before.words.isdigit():
         # A group may open after a comma, `and` or a new clause, where a verb or a change of its own follows.
         return found.kind(index + 1) in _ENDS or bool(_VERBS & found.within(index + 1, index + 1 + _NEARBY))
     if before.words in _ARTICLES or before.words.endswith("'s"):

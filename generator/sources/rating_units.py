@@ -12,6 +12,9 @@ _BEHIND_NAME = 16
 """How many words a name and its place may take between `rated` and the rating."""
 
 _NEARBY = 6
+_PAST_VERBS = frozenset(("was", "were", "had", "had been", "rated"))
+_RATES = frozenset(("rated", "rates", "judged", "graded"))
+_HAS = frozenset(("has", "have", "had"))
 _RATERS = frozenset(
     "cqc inspectors us we care england's chief regulator commission health independent one two three being".split()
 )
@@ -109,7 +112,7 @@ def _single(found: Tokens, index: int, boundary: int, last: Unit | None) -> Unit
         return None
     end = index + 2 if found.kind(index + 1) is Kind.NOUN else index + 1
     again = end + 2 if found.kind(end) is Kind.FOR and found.kind(end + 1) is Kind.LINK else end
-    if again < len(found) and found[again].words in _AGAIN and not _turns(found, again + 1):
+    if again < len(found) and found[again].words in _AGAIN and not turns(found, again + 1):
         return Unit(index, again + 1, token.rating, token.rating)
     joined = found.within(boundary, index) <= {Kind.AND, Kind.COMMA}
     shared = (
@@ -139,7 +142,7 @@ def _describes(found: Tokens, index: int) -> bool:
     return found.kind(index) is Kind.SUBJECT and found.kind(index + 1) is Kind.WORD and not found.opens(index + 1)
 
 
-def _turns(found: Tokens, index: int) -> bool:
+def turns(found: Tokens, index: int) -> bool:
     """`good again after being inadequate`, `good again, up from …`: it was so once, and not last time."""
     index += found.kind(index) is Kind.COMMA
     return found.kind(index) in (Kind.STOP, Kind.FROM, Kind.CHANGE, Kind.WHICH) and found[index].words != "following"
@@ -197,6 +200,8 @@ def _licence(found: Tokens, index: int, boundary: int, last: Unit | None) -> Kin
     verb = Kind.BE in found.within(back, index)
     if (kind is Kind.SUBJECT and verb and is_subject(found, back)) or (kind is Kind.THEY and verb):
         return Kind.SUBJECT
+    if kind is Kind.PRACTICE and verb and (group_after(found, index + 1)[0] or found.is_overall(index + 1)):
+        return Kind.SUBJECT  # `It was requires improvement for providing safe services`
     if kind is Kind.BEFORE and found[back].words == "had been" and found.kind(index + 1) is not Kind.TO:
         # `It had been requires improvement before.`
         return kind if found.kind(back - 1) in (Kind.PRACTICE, Kind.SUBJECT) else None
@@ -242,11 +247,43 @@ def _is_said(found: Tokens, unit: Unit, boundary: int) -> bool:
     changed = unit.rating and unit.previous and unit.rating is not unit.previous and not unit.adds
     if Kind.IMAGINED in clause or (changed and Kind.BEFORE in clause):
         return False
+    opener = found[start - 1].words if start else ""
+    if opener in ("when", "where") and not any(token.words in _PAST_VERBS for token in found[start : unit.start]):
+        return False
+    if any(found.kind(i) is Kind.CHANGE and found.kind(i - 1) is Kind.TO for i in range(boundary + 1, unit.start)):
+        return False
+    if Kind.ELSEWHERE in found.within(clause_start(found, unit.start, boundary), unit.end) or _is_rated_by_other(
+        found, unit, boundary
+    ):
+        return False
     if any(found.kind(i - 1) is Kind.DENIED and found.kind(i) is Kind.KEEP for i in range(boundary + 1, unit.start)):
         return False
     if _is_by_another(found, unit.end):
         return False
     return Kind.DENIED not in found.within(max(boundary, unit.start - 4, _new_verb(found, unit)), unit.start)
+
+
+def _is_rated_by_other(found: Tokens, unit: Unit, boundary: int) -> bool:
+    """`Families rated the home good`: somebody else than CQC does the rating."""
+    for at in range(max(boundary, unit.start - _BEHIND_NAME), unit.start):
+        if found.kind(at) is not Kind.RATED or found[at].words not in _RATES:
+            continue
+        ahead = at + 1
+        while found.kind(ahead) in (Kind.LINK, Kind.KEEP, Kind.BE):
+            ahead += 1
+        back = at - 1
+        while back >= boundary and (
+            found.kind(back) in (Kind.LINK, Kind.KEEP, Kind.BEFORE) or found[back].words in _HAS
+        ):
+            back -= 1
+        passive = ahead >= unit.start or found.kind(ahead) in (Kind.RATING, Kind.COMMA) or found.kind(back) is Kind.BE
+        if passive or back < boundary or found.kind(at - 1) is Kind.KEEP:
+            continue
+        if found.kind(back) is Kind.WORD and found[back].words not in _RATERS | {"report", "inspector", "inspection"}:
+            return True
+        if found.kind(back) is Kind.PRACTICE and found[back].words not in ("cqc", "inspectors", "we", "it", "practice"):
+            return True
+    return False
 
 
 def _is_by_another(found: Tokens, index: int) -> bool:

@@ -15,6 +15,7 @@ _OPENERS = frozenset(
 """Words that may follow a rating or a subject without being described by it."""
 
 _LEXEME = re.compile(r"[\w][\w'’-]*|%|[^\w\s]")
+_GLUED = re.compile(r"(?<=rated)(?=Outstanding|Good|Requires|Inadequate)")
 _RATING_WORD = re.compile(r"\b(?:outstanding|good|inadequate|requir(?:es?|ed|ing)[ -]improvement)\b")
 _SPEAKS = re.compile(
     r"\b(?:re-?)?rat(?:ed?|ing|ings)\b|\bfrom (?:a |an )?(?:good|outstanding|inadequate|requires improvement)\b"
@@ -73,6 +74,7 @@ class Tokens(list[Token]):
 
 def tokenise(sentence: str) -> Tokens:
     """The sentence as tokens; the longest phrase of the tables wins at each word."""
+    sentence = _GLUED.sub(" ", sentence)  # what a PDF has run together
     folded = fold(sentence)
     found = [(match.start(), match[0].rstrip("-'’")) for match in _LEXEME.finditer(folded)]
     words = [word for _, word in found if word]
