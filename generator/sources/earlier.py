@@ -31,10 +31,13 @@ _PREDECESSOR = re.compile(
     r"old) (?:provider|owner|partnership)\b|"
     r"\bran it before\b|\bpredecessor\b"
 )
+_TOOK_OVER = re.compile(
+    r"\bwas rated\b.*\b(?:took over|run by)\b|\b(?:took over|run by)\b.*\bwas rated\b|\bunder (?:its|the|their) last provider\b"
+)
 _CONTEXT = re.compile(r"\b(?:when|inspect\w*|assess\w*|visit\w*|rated|rating|in|on|report)\b")
 _NOW = re.compile(
     r"\b(?:now|is rated|are rated|is good|remains?|stays?|retains?|keeps?|continues?|"
-    r"has been|have been|this time|today|following (?:this|the latest|"
+    r"has been|have been|this time|today|unaffected|unchanged|following (?:this|the latest|"
     r"our latest)|at this (?:inspection|"
     r"assessment)|"
     r"has (?:\w+ )?(?:dropped|improved|risen|gone|fallen|moved|changed|declined))\b|\bfrom (?:good|outstanding|"
@@ -46,8 +49,16 @@ _AGO = re.compile(
     r"\blast (?:year|spring|summer|autumn|winter)\b|\bthe year before\b|\b(?:last|previous) report\b|"
     r"\b(?:\w+) (?:years?|months) (?:ago|earlier|before)\b"
 )
-_PAST = re.compile(r"\bw(?:as|ere)\b|\brated\b|\bgave\b|\bled to\b")
-_YEAR = re.compile(r"(?<!\bas )\b(?:in|since|during) ((?:19|20)\d{2})\b")
+_PAST = re.compile(r"\bw(?:as|ere)\b|\brated\b|\bgave\b|\bled to\b|\bresulted\b|\brating\b")
+_YEAR = re.compile(
+    r"(?<!\bas )\b(?:in|since|during) ((?:19|20)\d{2})\b|"
+    r"\b((?:19|20)\d{2}) (?:inspection|assessment|rating|report|visit)s?\b"
+)
+_CHANGED_THEN = re.compile(
+    r"^(?:in (?:\w+ )?(?:19|20)\d\d|last year|at (?:its|the|our) (?:previous|last|earlier))\b|"
+    r"\bto (?:good|outstanding|inadequate|requires improvement)\b[^,;]{0,60}\b(?:in|during) (?:\w+ )?(?:19|20)\d\d\b|"
+    r"\byears? ago\W*$"
+)
 
 
 def is_earlier(sentence: str, visited: str | None, *, after_earlier: bool = False) -> bool:
@@ -85,7 +96,8 @@ def points_back(sentence: str, before: str, visited: str | None) -> bool:
 
 def of_predecessor(sentence: str) -> bool:
     """Whether the sentence tells of somebody who ran the practice before: a rating of theirs is not this one's."""
-    return _PREDECESSOR.search(fold(sentence)) is not None
+    folded = fold(sentence)
+    return _PREDECESSOR.search(folded) is not None or _TOOK_OVER.search(folded) is not None
 
 
 class Telling(Enum):
@@ -113,6 +125,12 @@ def telling(sentence: str, claims: Sequence[Claim], visited: str | None, after: 
         if _names_other_day(sentence, folded, visited):
             return Telling.EARLIER
         return Telling.LED if after is Telling.NOW and _VISITED_BEFORE.search(folded) else after
+    if (
+        before
+        and _CHANGED_THEN.search(folded)
+        and any(claim.rating is not claim.previous for claim in claims if claim.rating and claim.previous)
+    ):
+        return Telling.UNSURE
     if before or _NOW.search(folded.removeprefix("until now")):
         return Telling.NOW
     main = _main_clause(sentence)
@@ -141,7 +159,7 @@ def _names_other_day(sentence: str, folded: str, visited: str | None) -> bool:
         year = _YEAR.search(folded)
         if year is None or not _PAST.search(folded):
             return False
-        return this is None or this.year is None or int(year[1]) < this.year
+        return this is None or this.year is None or int(year[1] or year[2]) < this.year
     try:
         named = PartialDate.parse(found.value)
     except ValueError:

@@ -19,7 +19,7 @@ responsive Good Inadequate
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from generator.model import KeyQuestionName, Rating
@@ -44,7 +44,8 @@ _LEADING_BACK = frozenset(
 )  # fmt: skip
 
 
-_LOOKED = re.compile(r"\b(?:look\w*|inspect\w*|cover\w*|focus\w*|assess\w*|only)\b")
+_LOOKED = re.compile(r"(?:look\w*|inspect(?:ed|s)|cover\w*|focus\w*|assess(?:ed|es)|only)")
+_STATING = frozenset((Kind.RATED, Kind.CHANGE, Kind.KEEP, Kind.BE))
 _SPEAKERS = frozenset(("it", "cqc", "inspectors", "we"))
 _OWNED = frozenset("its overall practice surgery service centre clinic hospital home location".split())
 _TIMES = frozenset(
@@ -94,6 +95,8 @@ class _Reader:
         self.boundary = 0
 
     def read(self) -> list[Claim]:
+        if any(token.words == "respectively" for token in self.found):
+            return self._paired()
         index = 0
         spans: list[range] = []
         while index < len(self.found):
@@ -122,11 +125,30 @@ class _Reader:
             self.boundary = index = max(end, unit.end)
         return [] if self._contradicts_itself() or self._leaves_rating(spans) else self.claims
 
+    def _paired(self) -> list[Claim]:
+        """`Safe and well-led were rated inadequate and good respectively`: the first with the first, and so on."""
+        found = self.found
+        subjects = [token.subject for at, token in enumerate(found) if token.subject and may_be_subject(found, at)]
+        units: list[Unit] = []
+        at = 0
+        while at < len(found):
+            unit = unit_at(found, at, 0, units[-1] if units else None)
+            units += [unit] if unit else []
+            at = unit.end if unit else at + 1
+        if len(units) != len(subjects) or len(units) < 2 or not found.within(0, units[0].start) & _STATING:
+            return []
+        pairs = zip(subjects, units, strict=True)
+        return [Claim(subject, unit.rating, unit.previous) for subject, unit in pairs if subject]
+
     def _leaves_rating(self, spans: Iterable[range]) -> bool:
         """Whether a word that stands where a rating stands (`is now inadequate`) was read as none."""
         read = {at for span in spans for at in span}
+        told = {claim.rating for claim in self.claims}
         return bool(self.claims) and any(
-            token.kind is Kind.RATING and at not in read and _stands_as_rating(self.found, at)
+            token.kind is Kind.RATING
+            and at not in read
+            and token.rating not in told
+            and _stands_as_rating(self.found, at)
             for at, token in enumerate(self.found)
         )
 
@@ -211,9 +233,12 @@ class _Reader:
     def _is_focused(self, group: Group) -> bool:
         """Whether `all areas` may be only those that the sentence before says were looked at."""
         named = {name for name in self._carried() if name in set(KeyQuestionName)}
-        looked = _LOOKED.search(fold(self.before)) is not None
-        every = set(KeyQuestionName) <= set(group)
-        return every and looked and (0 < len(named) < len(KeyQuestionName) or _names_question(tokenise(self.before)))
+        if not set(KeyQuestionName) <= set(group):
+            return False
+        here = self.found[: self.boundary or len(self.found)]
+        told = (*(token.words for token in here), *fold(self.before).split())
+        some = 0 < len(named) < len(KeyQuestionName) or _names_question(tokenise(self.before)) or _names_some(here)
+        return some and any(_LOOKED.fullmatch(word) for word in told)
 
     def _is_noun(self, unit: Unit) -> bool:
         """`its ratings of good for caring and outstanding for effective …`: they are what the sentence goes on about."""
@@ -257,15 +282,18 @@ class _Reader:
     def _is_of_other(self, unit: Unit) -> bool:
         """`The provider also runs Beech Road Surgery, which is rated good`: something met on the way."""
         found, start = self.found, self._clause(unit)
-        relative = any(token.words.startswith(("which", "who")) for token in found[start : unit.start])
+        relative = any(token.words.startswith(("which", "who")) for token in found[max(0, start - 1) : unit.start])
         acting = found.within(self.boundary, start) & {Kind.BE, Kind.RATED, Kind.CHANGE, Kind.KEEP}
         unknown = any(token.kind is Kind.WORD and not is_known(token) for token in found[self.boundary : start])
-        return relative and start > self.boundary and bool(acting or unknown)
+        rated = Kind.NOUN in found.within(self.boundary, start)
+        return relative and not rated and start > self.boundary and bool(acting or unknown)
 
     def _is_about_more(self, unit: Unit) -> bool:
         """Whether the rating may be of something narrower: what stands behind it, or what the sentence before named."""
         found = self.found
         behind = unit.end + (found.kind(unit.end) in (Kind.COMMA, Kind.DASH))
+        if found.kind(unit.end) is Kind.AND and found[unit.end].words == "or":
+            return True
         if found.kind(behind) is Kind.DENIED or (behind < len(found) and found[behind].words in ("rather", "instead")):
             return True
         far = False
@@ -303,7 +331,7 @@ class _Reader:
 def _stands_as_rating(found: Tokens, at: int) -> bool:
     if not found.opens(at + 1) or not at:
         return False
-    return found[at - 1].words == "now" or found.kind(at - 1) in (Kind.RATED, Kind.KEEP)
+    return found[at - 1].words in ("now", "then", "to") or found.kind(at - 1) in (Kind.RATED, Kind.KEEP)
 
 
 def _names_practice(token: Token) -> bool:
@@ -311,6 +339,11 @@ def _names_practice(token: Token) -> bool:
     if token.kind is Kind.PRACTICE:
         return token.words not in _SPEAKERS
     return token.words in _OWNED or token.words.endswith("'s") or (token.kind is Kind.WORD and token.capital)
+
+
+def _names_some(found: Sequence[Token]) -> bool:
+    named = {token.subject for token in found if token.subject in set(KeyQuestionName)}
+    return 0 < len(named) < len(KeyQuestionName)
 
 
 def _names_question(found: Tokens) -> bool:

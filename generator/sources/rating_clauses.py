@@ -74,9 +74,16 @@ def is_plain(found: Tokens, index: int, boundary: int) -> bool:
     Any other word may make it something else: `actions for safe remain outstanding`, `failed to keep its rating`.
     """
     start = clause_start(found, index, boundary)
-    if start == 0 and found[0].words in _PEOPLE:
+    if start == 0 and (found[0].words in _PEOPLE or _opens_with_thing(found)):
         return False
     return all(token.kind is not Kind.WORD or is_known(token) for token in found[start:index])
+
+
+def _opens_with_thing(found: Tokens) -> bool:
+    """`Actions in safe …`, `Work on safety …`: a capital that only opens the sentence; `Rowanlea in Stainby` is a name."""
+    behind = found[2] if len(found) > 2 else None
+    named = behind is None or behind.capital
+    return found.kind(0) is Kind.WORD and found[0].words not in _KNOWN and found.kind(1) is Kind.FOR and not named
 
 
 def is_known(token: Token) -> bool:
@@ -141,6 +148,11 @@ def _holds(found: Tokens, kept: int, index: int) -> bool:
 
 def _dates_rating(found: Tokens, before: int, index: int) -> bool:
     words = found[before].words
+    lead = before - 1
+    while found.kind(lead) is Kind.LINK:
+        lead -= 1
+    if lead >= 0 and (found[lead].words == "unlike" or found.kind(lead) is Kind.TO):
+        return False
     between = found[before + 1 : index]
     if words.startswith("since") or any(token.words == "now" for token in between):
         return False

@@ -160,6 +160,7 @@ _PHRASES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         "expect, expects, will be, to be rated, can be, aim, aims, aiming, once, provided it, assuming, before it, before it's, before the"
     )),
     (Kind.OTHERS, _listed(
+        "most gp surgeries, few surgeries, other surgeries, surgeries in, surgeries rated, surgeries that, gp surgeries, "
         "patients rated, people rated, respondents, survey, per cent, percent, last two inspections, last three inspections, "
         "last two consecutive inspections, %, nhs choices, google, star, "
         "stars, # practices, # gp practices, # surgeries, # services, # homes, # hospitals, # providers, # "
@@ -198,7 +199,7 @@ _PHRASES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         "being, be, providing, how, the, its, their, a, an, of, our, your, that, also, now, key question, key "
         "questions, domain, domains, area, areas, category, categories, services, service, practice's, service's, "
         "provider's, surgery's, home's, both, question, questions, element, ', ‘, “, ”, \", two, three, four, "
-        "five, respectively, all, as well, too, just"
+        "five, respectively, all, as well, too, just, looked after, looking after"
     )),
     (Kind.BE, _listed("is, are, was, were, been, as, has, have, had, has been, have been")),
     (Kind.STOP, _listed(

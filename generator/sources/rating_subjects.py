@@ -36,7 +36,21 @@ _AUXILIARIES = frozenset("did does do didn't doesn't don't will can could should
 _STILL = frozenset(("again", "still", "once again", "existing"))
 _PLURAL = frozenset("are were have remain remained stay stayed keep kept retain".split()) | {"have been", "continue"}
 _INSPECTED = frozenset("inspected looked assessed covered that which we it inspectors cqc re-inspected".split())
-_LEAVING = frozenset(("bar", "aside", "outside", "leaving"))
+_LEAVING = frozenset(
+    (
+        "bar",
+        "barring",
+        "aside",
+        "outside",
+        "leaving",
+        "save",
+        "excluding",
+        "including",
+        "exception",
+        "excepted",
+        "until",
+    )
+)
 _NEARBY = 8
 
 
@@ -44,7 +58,7 @@ def is_every(found: Tokens, index: int) -> bool:
     """Whether `all areas` at `index` are the five: not `all three`, `all areas inspected`, `all areas but one`."""
     if found.number(index) not in ("", "5"):
         return False
-    for at in range(index + 1, min(index + 5, len(found))):
+    for at in range(index + 1, min(index + 7, len(found))):
         if found.kind(at) in (Kind.EXCEPT, Kind.BUT) or found[at].words in _LEAVING:
             return bool(excepted_after(found, index + 1)[0])
         if found.kind(at) in (Kind.STOP, Kind.RATING, Kind.AND):
@@ -77,6 +91,7 @@ def group_after(found: Tokens, index: int, *, opened: bool = False, acts: bool =
     """
     named: list[tuple[Subject, int]] = []
     at = index
+    opened = opened or (index < len(found) and found[index].words == "(" and found.kind(index + 1) is Kind.SUBJECT)
     while True:
         ahead = at
         while _goes_on(found, ahead, opened=opened):

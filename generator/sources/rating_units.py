@@ -12,6 +12,7 @@ _BEHIND_NAME = 16
 """How many words a name and its place may take between `rated` and the rating."""
 
 _NEARBY = 6
+_ABSTRACT = frozenset(("safety", "leadership", "effectiveness", "responsiveness"))
 _PAST_VERBS = frozenset(("was", "were", "had", "had been", "rated"))
 _RATES = frozenset(("rated", "rates", "judged", "graded"))
 _HAS = frozenset(("has", "have", "had"))
@@ -134,6 +135,8 @@ def _is_verb(found: Tokens, index: int, licence: Kind) -> bool:
         return False
     before = found.kind(index - 1)
     still = found.kind(index - 2) is not Kind.BE and found[index - 1].words in ("still", "again", "once again")
+    if found[index - 1].words in _ABSTRACT:
+        return True
     return words != "requires improvement" or before in (Kind.SUBJECT, Kind.PRACTICE, Kind.WORD) or still
 
 
@@ -163,7 +166,7 @@ def _goes_on_past(found: Tokens, index: int, boundary: int, last: Unit) -> bool:
     """`Previously, safe was good, and well-led was outstanding`: the past that opened the sentence goes on."""
     between = found[boundary:index]
     present = any(token.words in _PRESENT or token.kind in (Kind.STOP, Kind.KEEP) for token in between)
-    return last.rating is None and not present and any(token.kind is Kind.AND for token in between)
+    return last.rating is None and not present and any(token.kind in (Kind.AND, Kind.COMMA) for token in between)
 
 
 def _is_past(found: Tokens, index: int, boundary: int) -> bool:
@@ -198,6 +201,8 @@ def _licence(found: Tokens, index: int, boundary: int, last: Unit | None) -> Kin
         named = found.kind(back - 1) in (Kind.COMMA, Kind.SUBJECT) or found[back].words.startswith("having")
         return kind if named else None
     verb = Kind.BE in found.within(back, index)
+    if kind is Kind.SUBJECT and verb and found[back].words in _ABSTRACT and not _is_marked(found, index):
+        return None
     if (kind is Kind.SUBJECT and verb and is_subject(found, back)) or (kind is Kind.THEY and verb):
         return Kind.SUBJECT
     if kind is Kind.PRACTICE and verb and (group_after(found, index + 1)[0] or found.is_overall(index + 1)):
@@ -210,6 +215,11 @@ def _licence(found: Tokens, index: int, boundary: int, last: Unit | None) -> Kin
     if last and found.within(boundary, index) <= {Kind.AND, Kind.BUT, Kind.COMMA, Kind.LINK, Kind.BE}:
         return Kind.AND
     return _licence_across(found, index, boundary) if kind in _ACROSS else None
+
+
+def _is_marked(found: Tokens, index: int) -> bool:
+    """A capital or `now` makes `Leadership is Good` a rating."""
+    return found[index].capital or found[index - 1].words == "now"
 
 
 def _licence_across(found: Tokens, index: int, boundary: int) -> Kind | None:
@@ -247,7 +257,13 @@ def _is_said(found: Tokens, unit: Unit, boundary: int) -> bool:
     changed = unit.rating and unit.previous and unit.rating is not unit.previous and not unit.adds
     if Kind.IMAGINED in clause or (changed and Kind.BEFORE in clause):
         return False
-    opener = found[start - 1].words if start else ""
+    begin = clause_start(found, unit.start, boundary)
+    opener = found[begin - 1].words if begin else ""
+    hinted = opener in ("after", "since", "because") or (opener == "following" and _is_noun_phrase(found, begin, unit))
+    if unit.rating and hinted:
+        return False
+    if _turns_back(found, unit, boundary):
+        return False
     if opener in ("when", "where") and not any(token.words in _PAST_VERBS for token in found[start : unit.start]):
         return False
     if any(found.kind(i) is Kind.CHANGE and found.kind(i - 1) is Kind.TO for i in range(boundary + 1, unit.start)):
@@ -261,6 +277,26 @@ def _is_said(found: Tokens, unit: Unit, boundary: int) -> bool:
     if _is_by_another(found, unit.end):
         return False
     return Kind.DENIED not in found.within(max(boundary, unit.start - 4, _new_verb(found, unit)), unit.start)
+
+
+def _is_noun_phrase(found: Tokens, start: int, unit: Unit) -> bool:
+    """`following its rating of inadequate`: what is said is said of what came then."""
+    return found.within(start, unit.start) <= {Kind.LINK, Kind.NOUN, Kind.FOR, Kind.SUBJECT, Kind.RATED}
+
+
+def _turns_back(found: Tokens, unit: Unit, boundary: int) -> bool:
+    """`improved on its rating of inadequate`, `had fallen from good to inadequate`, `we rate from … to …`."""
+    clause = found[clause_start(found, unit.start, boundary) : unit.start]
+    words = [token.words for token in clause]
+    if unit.rating and unit.previous and unit.rating is not unit.previous:
+        return any(
+            had.startswith("had") and to.kind is Kind.CHANGE for had, to in zip(words, clause[1:], strict=False)
+        ) or bool({"rate", "rates"} & set(words))
+    nouns = [at for at, token in enumerate(clause) if token.kind is Kind.NOUN]
+    if not nouns or words[-1:] != ["of"]:
+        return False
+    before = [word for word, token in zip(words[: nouns[-1]], clause, strict=False) if token.kind is not Kind.LINK]
+    return before[-1:] in (["on"], ["from"])
 
 
 def _is_rated_by_other(found: Tokens, unit: Unit, boundary: int) -> bool:
