@@ -108,6 +108,9 @@ class _Reader:
             if unit is None:
                 index += 1
                 continue
+            if unit.rating is None and unit.previous is None:
+                index = unit.end
+                continue
             if unit.adds:
                 self.claims = [_with_previous(claim, unit) for claim in self.claims]
                 end = unit.end
@@ -133,7 +136,7 @@ class _Reader:
         at = 0
         while at < len(found):
             unit = unit_at(found, at, 0, units[-1] if units else None)
-            units += [unit] if unit else []
+            units += [unit] if unit and (unit.rating or unit.previous) else []
             at = unit.end if unit else at + 1
         if len(units) != len(subjects) or len(units) < 2 or not found.within(0, units[0].start) & _STATING:
             return []
@@ -353,7 +356,7 @@ def _names_question(found: Tokens) -> bool:
 def _narrows(found: Tokens, index: int) -> bool:
     """`for safe`, `for its work with carers`, `in an audit`; not `for the second time`, `in May`."""
     while found.kind(index) is Kind.LINK:
-        if found[index].words == "how":
+        if found[index].words in ("how", "all"):
             return True
         index += 1
     if found.kind(index) is Kind.SUBJECT:

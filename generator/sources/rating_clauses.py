@@ -47,7 +47,8 @@ def clause_start(found: Tokens, index: int, boundary: int) -> int:
         verb -= 1
     at = verb - 1
     while at >= boundary:
-        if _splits(found, at) and not _joins_subjects(found, at) and not _shares_auxiliary(found, at + 1):
+        shared = found.kind(at) is not Kind.STOP and _shares_auxiliary(found, at + 1)
+        if _splits(found, at) and not _joins_subjects(found, at) and not shared:
             return _with_adverbial(found, at, boundary)
         at -= 1
     return boundary

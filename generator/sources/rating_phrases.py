@@ -110,7 +110,8 @@ _PHRASES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         "were, had been, had previously been, then rated, was originally, when cqc was last, when we last, "
         "when inspectors last, when cqc last, last rating, previous rating, previous ratings, earlier rating, "
         "former rating, last rated, was last rated, previous inspection, last inspection, before this, before that, "
-        "prior to this, at an earlier inspection, beforehand, when it was last inspected, when last inspected"
+        "prior to this, before this inspection, before the inspection, prior to the inspection, prior to this inspection, "
+        "up to now, on the last occasion, historically, at an earlier inspection, beforehand, when it was last inspected, when last inspected"
     )),
     (Kind.WHICH, _listed(
         "which was, which were, which had been, having been, having previously been, was previously, were previously, "
@@ -181,7 +182,7 @@ _PHRASES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         "we, location"
     )),
     (Kind.SERVICE, _listed(
-        "maternity, maternity services, urgent and emergency, urgent and emergency care, emergency "
+        "mental health care, end-of-life care, surgery services, maternity, maternity services, urgent and emergency, urgent and emergency care, emergency "
         "department, critical care, outpatients, end of life care, medical care, children and young people's "
         "services, gynaecology, diagnostic imaging, wards, population groups, population group, older people, "
         "long-term conditions, long term conditions, working age people, poor mental health"

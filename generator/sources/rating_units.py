@@ -1,5 +1,6 @@
 """Tokens → units: ratings that a licence makes ratings, and not words that only describe."""
 
+from itertools import pairwise
 from typing import NamedTuple
 
 from generator.model import Rating
@@ -13,7 +14,9 @@ _BEHIND_NAME = 16
 
 _NEARBY = 6
 _ABSTRACT = frozenset(("safety", "leadership", "effectiveness", "responsiveness"))
-_PAST_VERBS = frozenset(("was", "were", "had", "had been", "rated"))
+_LAPSED = frozenset((("no longer", "applies"), ("no longer", "apply"), ("no longer", "stands")))
+_PRESENT_VERBS = frozenset(("is", "are", "remains", "remain"))
+_PAST_VERBS = frozenset(("was", "were", "had", "had been"))
 _RATES = frozenset(("rated", "rates", "judged", "graded"))
 _HAS = frozenset(("has", "have", "had"))
 _RATERS = frozenset(
@@ -50,7 +53,7 @@ class Unit(NamedTuple):
 
 
 def unit_at(found: Tokens, index: int, boundary: int, last: Unit | None) -> Unit | None:
-    """The unit that begins at the token `index`, or None.
+    """The unit that begins at the token `index`, or None; one that is not said states neither now nor before.
 
     `boundary` is where the words of the unit before end; `last` is that unit, whose licence `and` hands on.
     """
@@ -63,7 +66,9 @@ def unit_at(found: Tokens, index: int, boundary: int, last: Unit | None) -> Unit
             unit = Unit(unit.start, unit.end, unit.previous, unit.rating) if unit else _reached(found, index, boundary)
         case Kind.RATING:
             unit = _single(found, index, boundary, last)
-    return unit if unit and _is_said(found, unit, boundary) else None
+    if unit and not _is_said(found, unit, boundary):
+        return unit._replace(rating=None, previous=None, adds=False)
+    return unit
 
 
 def _both_ends(found: Tokens, index: int, second: Kind) -> Unit | None:
@@ -260,11 +265,15 @@ def _is_said(found: Tokens, unit: Unit, boundary: int) -> bool:
     begin = clause_start(found, unit.start, boundary)
     opener = found[begin - 1].words if begin else ""
     hinted = opener in ("after", "since", "because") or (opener == "following" and _is_noun_phrase(found, begin, unit))
-    if unit.rating and hinted:
+    given = begin == 0 and found[0].words == "as" and _PAST_VERBS & {token.words for token in found[: unit.start]}
+    if unit.rating and (hinted or given):
+        return False
+    behind = [token.words for token in found[unit.end : unit.end + 8]]
+    if any(pair in _LAPSED for pair in pairwise(behind)):
         return False
     if _turns_back(found, unit, boundary):
         return False
-    if opener in ("when", "where") and not any(token.words in _PAST_VERBS for token in found[start : unit.start]):
+    if opener in ("when", "where") and _PRESENT_VERBS & {token.words for token in found[begin : unit.start]}:
         return False
     if any(found.kind(i) is Kind.CHANGE and found.kind(i - 1) is Kind.TO for i in range(boundary + 1, unit.start)):
         return False
