@@ -32,7 +32,8 @@ _PREDECESSOR = re.compile(
     r"\bran it before\b|\bpredecessor\b"
 )
 _TOOK_OVER = re.compile(
-    r"\bwas rated\b.*\b(?:took over|run by)\b|\b(?:took over|run by)\b.*\bwas rated\b|\bunder (?:its|the|their) last provider\b"
+    r"\bwas rated\b.*\b(?:took over|run by)\b|\b(?:took over|run by)\b.*\bwas rated\b|"
+    r"\bunder (?:its|the|their) last provider\b"
 )
 _CONTEXT = re.compile(r"\b(?:when|inspect\w*|assess\w*|visit\w*|rated|rating|in|on|report)\b")
 _NOW = re.compile(
@@ -147,6 +148,14 @@ def _main_clause(sentence: str) -> str:
     return sentence[: reason.start()] if reason else sentence
 
 
+def _names_other_year(folded: str, this: PartialDate | None) -> bool:
+    """`was rated good in 2019`, `its 2019 rating`: a year alone, before that of this inspection."""
+    year = _YEAR.search(folded)
+    if year is None or not _PAST.search(folded):
+        return False
+    return this is None or this.year is None or int(year[1] or year[2]) < this.year
+
+
 def _names_other_day(sentence: str, folded: str, visited: str | None) -> bool:
     """A day, month or year is named beside an inspection, and it is not the day of this one."""
     if not _CONTEXT.search(folded):
@@ -154,12 +163,7 @@ def _names_other_day(sentence: str, folded: str, visited: str | None) -> bool:
     this = PartialDate.parse(visited) if visited else None
     found = read_dates(sentence)
     if found is None:
-        if _AGO.search(folded):
-            return True
-        year = _YEAR.search(folded)
-        if year is None or not _PAST.search(folded):
-            return False
-        return this is None or this.year is None or int(year[1] or year[2]) < this.year
+        return _AGO.search(folded) is not None or _names_other_year(folded, this)
     try:
         named = PartialDate.parse(found.value)
     except ValueError:

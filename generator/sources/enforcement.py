@@ -58,17 +58,15 @@ def read_enforcement(ledger: Ledger, lines: Sequence[Line], route: str, visited:
 
     `visited` is the day of the inspection that the document is about; what an earlier one did is left out.
     """
-    _read_measures(
-        ledger, [sentence for line in lines if not line.depth for sentence in sentences(line)], route, visited
-    )
+    _read_measures(ledger, _sentences(lines, "special measures"), route, visited)
     numbers: dict[str, Line] = {}
-    demanded = False
+    lead: Line | None = None
     for line in lines:
-        broken = list(_broken(line, visited, demanded=demanded and line.depth > 0))
-        for number, sentence in broken:
-            numbers.setdefault(number.upper(), sentence)
-        if not line.depth:
-            demanded = _demands(line, visited)
+        if "regulation" in fold(line.text):
+            demanded = line.depth > 0 and lead is not None and _demands(lead, visited)
+            for number, sentence in _broken(line, visited, demanded=demanded):
+                numbers.setdefault(number.upper(), sentence)
+        lead = lead if line.depth else line
     for index, (number, sentence) in enumerate(numbers.items()):
         ledger.line_fact(f"{route}.breaches[{index}]", number, sentence)
 
@@ -88,6 +86,11 @@ def _read_measures(ledger: Ledger, told: Sequence[Line], route: str, visited: st
             into = sentence
     if into:
         ledger.line_fact(f"{route}.special_measures", "true", into)
+
+
+def _sentences(lines: Sequence[Line], words: str) -> list[Line]:
+    """The sentences of the prose that has these words in it."""
+    return [each for line in lines if not line.depth and words in fold(line.text) for each in sentences(line)]
 
 
 def _demands(line: Line, visited: str | None) -> bool:

@@ -24,7 +24,7 @@ from generator.sources.ledger import Ledger
 from generator.sources.rating_changes import Claim, read_claims
 from generator.sources.rating_lines import read_rating_line
 from generator.sources.rating_phrases import OVERALL, THIS
-from generator.sources.vocabulary import fold, rating_of
+from generator.sources.vocabulary import fold, key_question_of, rating_of
 
 _LEAD_INS = re.compile(r"the (?:key questions|ratings)\b.{0,60}(?:rated as|are|are as follows|follow):?$|ratings?$")
 _BRACKETED = re.compile(
@@ -94,7 +94,9 @@ def _has_claims(line: Line) -> bool:
 
 def _read_claims(ledger: Ledger, prose: Sequence[Line], route: str, visited: str | None) -> None:
     """What the prose says of ratings, now and at an earlier inspection."""
+    question: KeyQuestionName | None = None
     for line in prose:
+        question = key_question_of(line.text) or question
         parts = list(sentences(line))
         told, before = Telling.NOW, ""
         for sentence, claims in zip(parts, read_claims(part.text for part in parts), strict=True):
@@ -110,17 +112,21 @@ def _read_claims(ledger: Ledger, prose: Sequence[Line], route: str, visited: str
                 told = Telling.LED
                 continue
             for claim in claims:
-                for field, rating in _values(claim, route, earlier=told is Telling.EARLIER):
+                for field, rating in _values(claim, route, question, earlier=told is Telling.EARLIER):
                     # Agreement is kept beside the first words; so is an overall rating that says otherwise.
                     overall = field.endswith("overall.rating") and "overall" in fold(sentence.text)
                     if ledger.value(field) in (None, rating.value) or overall:
                         ledger.line_fact(field, rating.value, sentence)
 
 
-def _values(claim: Claim, route: str, *, earlier: bool) -> Iterator[tuple[str, Rating]]:
-    if claim.subject == THIS:
+def _values(
+    claim: Claim, route: str, question: KeyQuestionName | None, *, earlier: bool
+) -> Iterator[tuple[str, Rating]]:
+    """Where a claim belongs: `this key question` is `question`, under whose heading the sentence stands."""
+    subject = question if claim.subject == THIS else claim.subject
+    if subject is None:
         return
-    place = f"{route}.overall" if claim.subject == OVERALL else f"{route}.key_questions.{claim.subject}"
+    place = f"{route}.overall" if subject == OVERALL else f"{route}.key_questions.{subject}"
     now, before = (None, claim.rating or claim.previous) if earlier else (claim.rating, claim.previous)
     if now:
         yield f"{place}.rating", now

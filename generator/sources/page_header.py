@@ -10,6 +10,9 @@ from generator.sources.readers import read_location_id, read_postcode, read_tele
 from generator.sources.vocabulary import fold, rating_of
 
 _OVERALL = re.compile(r"overall:? (?P<rating>.{3,40}?)(?: read more about inspection ratings.*)?$")
+_UNRATED = re.compile(
+    r"we (?:have not|haven't) (?:yet )?(?:inspected|assessed|rated)\b|not yet (?:inspected|rated|assessed)$"
+)
 _PROVIDER = re.compile(r"provided and run by:?$")
 _ARCHIVED = re.compile(r"archived: *", re.IGNORECASE)
 _TYPES = frozenset(
@@ -84,7 +87,9 @@ def _is_type(line: Line) -> bool:
 def _is_known(line: Line) -> bool:
     """A line of the header that says by itself what it is; the name stands above the first of them."""
     folded = fold(line.text)
-    telling = _OVERALL.match(folded) or _PROVIDER.match(folded) or folded.startswith("important:")
+    telling = (
+        _OVERALL.match(folded) or _UNRATED.match(folded) or _PROVIDER.match(folded) or folded.startswith("important:")
+    )
     return not line.depth and bool(telling or read_postcode(line.text))
 
 

@@ -23,6 +23,10 @@ _HEAD = re.compile(
     r"\b(?:surger(?:y|ies)|practices?|medicals?|health|healthcare|clinic|centre|center|partnership|group|house|"
     r"home|hospital|lodge|partners|associates|drs?|care|nursing|court|dental|doctors|hub|unit|out of hours)\b"
 )
+_STREET = re.compile(r"(?:(?<=Surgery)|(?<=Practice)|(?<=Centre)|(?<=Clinic)) on [A-Z].*$")
+_DOCTOR = re.compile(r"drs? [\w-]+(?: (?!surgery|practice|partners|centre|clinic)[\w-]+)?")
+"""A doctor's name is a practice's too, but where something else is called a surgery, that is the practice."""
+
 _COMPANY = re.compile(r"\b(?:ltd|limited|cic|llp|plc|trust|federation|council|inc|nhs|board)$|^nhs\b")
 _SUFFERS = (
     r"rated|re-rated|found|placed|put|told|given|gone|taken|moved|upgraded|downgraded|retained|kept|improved|dropped|"
@@ -35,7 +39,7 @@ _BEFORE = re.compile(
 )
 _SURE_BEFORE = re.compile(
     r"\b(?:ratings? (?:for|of|at|given to)|(?:re-)?rat(?:ed|es|e)|(?:up|down)graded|reports? on|has told|inspected|"
-    r"provided by|"
+    r"provided by|registration of|(?:the )?provider of|who (?:ran|runs|run)|"
     r"(?:inspection|review|visit)(?: \w+){0,3} (?:at|of|to)|found that|(?:[Pp]ractice|[Ss]urgery|[Cc]entre),) $"
 )
 _BEHIND = re.compile(
@@ -135,7 +139,7 @@ def _mentions(sentence: Line, order: int) -> Iterator[_Mention]:
 
 def _weight(key: str, found: Sequence[_Mention], text: str) -> int:
     weight = min(text.count(key), 6)
-    weight += 4 if _HEAD.search(key) else 0
+    weight += 4 if _HEAD.search(key) and not _DOCTOR.fullmatch(key) else 0
     weight += 4 if any(mention.sure for mention in found) else 0
     weight += 2 if min(mention.sentence for mention in found) < 3 else 0
     weight += 1 if " " in key else -2
@@ -144,7 +148,7 @@ def _weight(key: str, found: Sequence[_Mention], text: str) -> int:
 
 
 def _trimmed(words: str) -> str:
-    return re.sub(r"[’']s?$", "", words.rstrip(" ,.&-")).strip()
+    return re.sub(r"[’']s?$", "", _STREET.sub("", words).rstrip(" ,.&-")).strip()
 
 
 def _bare(words: str) -> str:

@@ -8,20 +8,33 @@ from generator.problems import ContentError
 from generator.sources.document import Document, Line, clauses, sentences
 from generator.sources.earlier import Telling, of_predecessor, points_back, telling
 from generator.sources.enforcement import read_enforcement
-from generator.sources.findings import FindingList, Voiced, kind_of, read_findings, read_lead_voice, read_voice
+from generator.sources.findings import (
+    FindingList,
+    Voiced,
+    kind_of,
+    polarity,
+    read_findings,
+    read_lead_voice,
+    read_voice,
+)
 from generator.sources.ledger import Ledger
 from generator.sources.practice_name import NAME, names_another, read_name
 from generator.sources.quotes import QuoteLines, read_quote
 from generator.sources.rating_changes import Claim, read_claims
 from generator.sources.rating_lines import read_rating_line, read_rating_words
 from generator.sources.rating_phrases import OVERALL, THIS
-from generator.sources.readers import FoundDates, read_dates
+from generator.sources.readers import LOCATION_IN_TEXT, FoundDates, read_dates
 from generator.sources.release_head import read_head, read_tail
 from generator.sources.vocabulary import fold
 
 TITLE = "a press release about one practice"
 
-_REGULATOR = re.compile(r"\bcqc\b|\bcare quality commission\b|\bchief inspector of general practice\b")
+_REGULATOR = re.compile(
+    r"\bcare quality commission\b|\bchief inspector of general practice\b|\b(?:by|at) cqc\b|\bcqc's\b|"
+    r"\bcqc(?:, which| inspection| inspectors| report| assessment)\b|"
+    r"\bcqc (?:has|had|have|inspect\w*|rat\w+|found|put|placed|told|said|publish\w*|report\w*|is|was|will|carried|"
+    r"and)\b"
+)
 _SUBJECT = re.compile(r"\b(?:inspect(?:ion|ions|ors?|ed)|assess(?:ment|ments|ors?|ed)|rated|ratings?)\b")
 _ROUND_UP_ITEM = re.compile(r".{3,80} ?[-–—:] ?(?:outstanding|good|requires improvement|inadequate)$")
 _SEVERAL = re.compile(
@@ -35,8 +48,8 @@ _SERVICE = re.compile(
     r"children and young people's services|diagnostic imaging|wards?|emergency department|a&e)\b"
 )
 _VISIT = re.compile(
-    r"(?<!\blast )(?<!\bprevious )(?<!\bearlier )(?<!\bprior )\b(?:inspections?|inspected|assessments?|assessed|"
-    r"visits?|visited|returned|went back|came back|came|went|took place|carried out)\b"
+    r"(?<!\blast )(?<!\bprevious )(?<!\bearlier )(?<!\bprior )\b(?:inspections?|inspected|inspecting|"
+    r"assessments?|assessed|visits?|visited|visiting|returned|went back|came back|came|went|took place|carried out)\b"
     r"[^.;]{0,60}?\b(?:in|on|during|between|throughout) (?:early |late |mid-?)?"
 )
 _EARLIER = re.compile(r"\b(?:had been|earlier|previous|last|then)\b[^.;]{0,40}$")
@@ -48,6 +61,10 @@ _REASON = re.compile(
 _RUN_BY = re.compile(
     rf"\b(?:(?:run|owned|managed|operated|provided)(?: and (?:run|managed))? by|a service of|[Tt]he provider,|since) "
     rf"(?P<name>{NAME})(?=,| (?:took|that|which|and|provides|has|in|is)\b|\.)"
+)
+_UNRATED = re.compile(
+    r"\bnot (?:been )?(?:given|changed|re-?rated)\b[^.]{0,20}\brat|\bnot re-?rated\b|\bdid not (?:re-?)?rate\b|"
+    r"\bratings? (?:did not|have not|has not|were not|was not) chang"
 )
 _ACTED = re.compile(r"\b(?:breach|warning notice|enforcement|urgent|not meeting|conditions on|restrict|close)\w*\b")
 
@@ -70,6 +87,7 @@ def read(document: Document) -> Account:
     prose, quotes, lists = _parts(ledger, lines)
     told = [sentence for line in prose for sentence in sentences(line)]
     spoken = [sentence for quote in quotes for line in quote.paragraphs for sentence in sentences(line)]
+    _read_location(ledger, lines)
     _read_practice(ledger, told, read_name([*told, *spoken], [ledger.text_at(*quote.speaker) for quote in quotes]))
     _read_visit(ledger, told)
     claims = _read_ratings(ledger, prose)
@@ -183,6 +201,16 @@ def _values(claims: Sequence[Claim], *, earlier: bool) -> Iterator[tuple[str, Ra
             yield f"{route}.previous", before
 
 
+def _read_location(ledger: Ledger, lines: Sequence[Line]) -> None:
+    """The location's id in the address that the release gives for the report, where it gives one and no other."""
+    if ledger.has("location_id"):
+        return
+    found = [(line, match) for line in lines for match in LOCATION_IN_TEXT.finditer(line.text)]
+    if len({match[1] for _, match in found}) == 1:
+        line, match = found[0]
+        ledger.fact("location_id", match[1], line.start + match.start(1), line.start + match.end(1))
+
+
 def _read_practice(ledger: Ledger, told: Sequence[Line], named: tuple[str, int, int] | None) -> None:
     if not ledger.has("name") and named:
         ledger.fact("name", *named)
@@ -235,7 +263,7 @@ def _write_findings(ledger: Ledger, lists: Sequence[FindingList], usual: Finding
     number = 0
     inspectors: Voiced | None = None
     for found in lists:
-        before = kind_of(found.lead, usual, before)
+        before = kind_of(found.lead, usual, before, polarity(found.items) if usual is None else None)
         # `However:` goes on with the list above it, so the same people speak.
         inspectors = read_lead_voice(found.lead) or inspectors
         ledger.furniture(found.lead)
@@ -261,6 +289,8 @@ def _verdict(ratings: dict[str, Rating], prose: str) -> FindingKind | None:
     levels = (
         [overall.level] if overall else [rating.level for field, rating in ratings.items() if field.endswith(".rating")]
     )
+    if _UNRATED.search(prose):
+        return None
     if not levels:
         return FindingKind.CONCERN if _ACTED.search(prose) else None
     return FindingKind.STRENGTH if sum(levels) / len(levels) > 2.5 else FindingKind.CONCERN

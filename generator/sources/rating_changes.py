@@ -23,8 +23,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from generator.model import KeyQuestionName, Rating
-from generator.sources.rating_clauses import clause_start, is_known, is_plain
+from generator.sources.rating_clauses import is_plain
+from generator.sources.rating_doubts import is_stated
 from generator.sources.rating_phrases import OVERALL, Kind, Subject
+from generator.sources.rating_practice import Bare, names_question, of_practice
 from generator.sources.rating_subjects import (
     Group,
     excepted_after,
@@ -38,7 +40,6 @@ from generator.sources.rating_units import Unit, dated_behind, turns, unit_at
 from generator.sources.rating_words import Token, Tokens, has_rating_word, tokenise
 from generator.sources.vocabulary import fold
 
-_PARTS = frozenset((Kind.COMMA, Kind.STOP, Kind.AND, Kind.BUT))
 _LEADING_BACK = frozenset(
     (Kind.COMMA, Kind.WHICH, Kind.LINK, Kind.BE, Kind.RATED, Kind.AND, Kind.BEFORE, Kind.CHANGE, Kind.TO)
 )  # fmt: skip
@@ -46,18 +47,8 @@ _LEADING_BACK = frozenset(
 
 _LOOKED = re.compile(r"(?:look\w*|inspect(?:ed|s)|cover\w*|focus\w*|assess(?:ed|es)|only)")
 _STATING = frozenset((Kind.RATED, Kind.CHANGE, Kind.KEEP, Kind.BE))
-_SPEAKERS = frozenset(("it", "cqc", "inspectors", "we"))
-_OWNED = frozenset("its overall practice surgery service centre clinic hospital home location".split())
-_TIMES = frozenset(
-    "time first second third consecutive row this special same year month inspection assessment visit".split()
-)
-_THAT = frozenset(("that", "rated", "is", "which"))
+_CARRIED = frozenset(("carried forward", "carried over"))
 _LEADING_SAME = _LEADING_BACK | {Kind.THEY, Kind.BUT, Kind.DASH, Kind.NOUN, Kind.FOR}
-_UNNAMED = frozenset(
-    "area areas domain domains category categories question questions other others rest remaining else none nothing"
-    " ratings scores".split()
-)
-"""What stands for key questions that the sentence does not name: the rating is theirs, not the practice's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +99,7 @@ class _Reader:
             if unit is None:
                 index += 1
                 continue
-            if unit.rating is None and unit.previous is None:
+            if not is_stated(self.found, unit, self.boundary):
                 index = unit.end
                 continue
             if unit.adds:
@@ -120,6 +111,8 @@ class _Reader:
                     return []
                 if self._is_noun(unit) and unit.rating and self.found.kind(end) is Kind.KEEP:
                     unit, end = unit._replace(previous=unit.rating), end + 1
+                if self._still_stands(unit):
+                    unit = unit._replace(rating=unit.previous)
                 if unit.rating and not unit.previous and dated_behind(self.found, end):
                     unit, end = unit._replace(rating=None, previous=unit.rating), end + 1
                 self._claim(group, unit)
@@ -136,7 +129,7 @@ class _Reader:
         at = 0
         while at < len(found):
             unit = unit_at(found, at, 0, units[-1] if units else None)
-            units += [unit] if unit and (unit.rating or unit.previous) else []
+            units += [unit] if unit and is_stated(found, unit, 0) else []
             at = unit.end if unit else at + 1
         if len(units) != len(subjects) or len(units) < 2 or not found.within(0, units[0].start) & _STATING:
             return []
@@ -223,15 +216,14 @@ class _Reader:
             # `…, which was good, is now inadequate`, `rated inadequate, having been good`
             past = (unit.rating is None) is not (self.last.rating is None)
             return (self.last_group if past or self._was_until_now(unit) else ()), unit.end
-        if self._is_meant_by_it(unit):
-            return (self.last_group if len(self.last_group) == 1 else ()), unit.end
-        if not self._is_about_practice(unit) or self._is_about_more(unit) or self._is_of_other(unit):
-            return (), unit.end
-        named = {token.words for token in self.found[self._clause(unit) : unit.start] if token.kind is Kind.PRACTICE}
-        return (OVERALL if named - _SPEAKERS else self.default,), unit.end
+        return self._bare(unit), unit.end
 
-    def _clause(self, unit: Unit) -> int:
-        return clause_start(self.found, unit.start, self.boundary)
+    def _bare(self, unit: Unit) -> Group:
+        """The subject of a unit that has none of its own."""
+        found = self.found
+        if self._is_meant_by_it(unit):
+            return self.last_group if len(self.last_group) == 1 else ()
+        return of_practice(Bare(found, unit, self.boundary, self.default, self.before))
 
     def _is_focused(self, group: Group) -> bool:
         """Whether `all areas` may be only those that the sentence before says were looked at."""
@@ -240,11 +232,17 @@ class _Reader:
             return False
         here = self.found[: self.boundary or len(self.found)]
         told = (*(token.words for token in here), *fold(self.before).split())
-        some = 0 < len(named) < len(KeyQuestionName) or _names_question(tokenise(self.before)) or _names_some(here)
+        some = 0 < len(named) < len(KeyQuestionName) or names_question(tokenise(self.before)) or _names_some(here)
         return some and any(_LOOKED.fullmatch(word) for word in told)
 
+    def _still_stands(self, unit: Unit) -> bool:
+        """`the previous rating of good still stands`, `were carried forward from …, when both were good`."""
+        carried = any(token.words in _CARRIED for token in self.found[: unit.start])
+        stands = self.found.kind(unit.end) in (Kind.KEEP, Kind.SAME)
+        return unit.rating is None and (carried or stands)
+
     def _is_noun(self, unit: Unit) -> bool:
-        """`its ratings of good for caring and outstanding for effective …`: they are what the sentence goes on about."""
+        """`its ratings of good for caring and outstanding for effective carry over`: they are the verb's subject."""
         start = unit.start - 1
         if self.last and start >= self.boundary and self.found.kind(start) is Kind.AND and start == self.boundary:
             start = self.last.start - 1
@@ -282,107 +280,17 @@ class _Reader:
             named.insert(0, OVERALL)
         return expand(subject for subject in named if subject) or self._carried()
 
-    def _is_of_other(self, unit: Unit) -> bool:
-        """`The provider also runs Beech Road Surgery, which is rated good`: something met on the way."""
-        found, start = self.found, self._clause(unit)
-        relative = any(token.words.startswith(("which", "who")) for token in found[max(0, start - 1) : unit.start])
-        acting = found.within(self.boundary, start) & {Kind.BE, Kind.RATED, Kind.CHANGE, Kind.KEEP}
-        unknown = any(token.kind is Kind.WORD and not is_known(token) for token in found[self.boundary : start])
-        rated = Kind.NOUN in found.within(self.boundary, start)
-        return relative and not rated and start > self.boundary and bool(acting or unknown)
 
-    def _is_about_more(self, unit: Unit) -> bool:
-        """Whether the rating may be of something narrower: what stands behind it, or what the sentence before named."""
-        found = self.found
-        behind = unit.end + (found.kind(unit.end) in (Kind.COMMA, Kind.DASH))
-        if found.kind(unit.end) is Kind.AND and found[unit.end].words == "or":
-            return True
-        if found.kind(behind) is Kind.DENIED or (behind < len(found) and found[behind].words in ("rather", "instead")):
-            return True
-        far = False
-        for at in range(unit.end, min(unit.end + 12, len(found))):
-            far = far or found.kind(at) is Kind.STOP
-            if found.kind(at) in (Kind.RATING, Kind.AND, Kind.BUT) or (
-                found.kind(at) is Kind.STOP and found[at].words not in ("following", "after")
-            ):
-                break
-            opens = found[at].words == "for" if far else (found.kind(at) is Kind.FOR or found[at].words == "at")
-            if opens and _narrows(found, at + 1):
-                return True
-        clause = found[self._clause(unit) : unit.start]
-        definite = any(_names_practice(token) for token in clause)
-        return self.default == OVERALL and not definite and _names_question(tokenise(self.before))
-
-    def _is_about_practice(self, unit: Unit) -> bool:
-        """Whether a sentence without a subject of its own is about the practice's rating, and no other's."""
-        found = self.found
-        behind = [
-            i for i in range(unit.end, min(unit.end + 4, len(found))) if not found.within(unit.end, i + 1) & _PARTS
-        ]
-        around = (*range(self.boundary, unit.start), *behind)
-        if self.default == OVERALL and any(
-            word in _UNNAMED for token in found[self.boundary : unit.end + 6] for word in token.words.split()
-        ):
-            return False
-        if any(may_be_subject(found, i) for i in around):
-            return False
-        if found.within(self._clause(unit), unit.end + 1) & {Kind.NOUN, Kind.RATED}:
-            return not _is_generic(found)
-        return Kind.PRACTICE in found.within(0, unit.start)
+def _names_some(found: Sequence[Token]) -> bool:
+    """Whether some of the key questions are named in a run of tokens, and not all."""
+    named = {token.subject for token in found if token.subject in set(KeyQuestionName)}
+    return 0 < len(named) < len(KeyQuestionName)
 
 
 def _stands_as_rating(found: Tokens, at: int) -> bool:
     if not found.opens(at + 1) or not at:
         return False
     return found[at - 1].words in ("now", "then", "to") or found.kind(at - 1) in (Kind.RATED, Kind.KEEP)
-
-
-def _names_practice(token: Token) -> bool:
-    """Whether a word of a clause says that the rating is the practice's: its name, `its`, `the surgery`."""
-    if token.kind is Kind.PRACTICE:
-        return token.words not in _SPEAKERS
-    return token.words in _OWNED or token.words.endswith("'s") or (token.kind is Kind.WORD and token.capital)
-
-
-def _names_some(found: Sequence[Token]) -> bool:
-    named = {token.subject for token in found if token.subject in set(KeyQuestionName)}
-    return 0 < len(named) < len(KeyQuestionName)
-
-
-def _names_question(found: Tokens) -> bool:
-    return any(may_be_subject(found, at) for at in range(len(found)))
-
-
-def _narrows(found: Tokens, index: int) -> bool:
-    """`for safe`, `for its work with carers`, `in an audit`; not `for the second time`, `in May`."""
-    while found.kind(index) is Kind.LINK:
-        if found[index].words in ("how", "all"):
-            return True
-        index += 1
-    if found.kind(index) is Kind.SUBJECT:
-        return found[index].subject != OVERALL
-    if found.kind(index) not in (Kind.WORD, Kind.SERVICE):
-        return False
-    return not (found[index].capital or found[index].words[0].isdigit() or found[index].words in _TIMES)
-
-
-def _is_generic(found: Tokens) -> bool:
-    """`A practice that is rated …`, `Services rated …`, `Few services …`, `A rating of inadequate means …`."""
-    first = next((i for i, token in enumerate(found) if token.kind is not Kind.LINK or token.words == "services"), 0)
-    told_by_cqc = any(token.words in ("cqc", "commission", "inspectors") for token in found)
-    lone = found.kind(first) is Kind.WORD and _acts(found, first + 1) and not told_by_cqc
-    if found[first].words == "services" or lone:
-        return True
-    an = found[0].words in ("a", "an", "any", "every")
-    relative = first + 1 < len(found) and found[first + 1].words in _THAT
-    return an and (found.kind(first) in (Kind.NOUN, Kind.RATED) or relative)
-
-
-def _acts(found: Tokens, index: int) -> bool:
-    """`Access was rated …`: one word with a capital only because it opens the sentence may be anything."""
-    return found.kind(index) in (Kind.BE, Kind.KEEP, Kind.RATED) or (
-        index < len(found) and found[index].words == "services"
-    )
 
 
 def _with_previous(claim: Claim, unit: Unit) -> Claim:

@@ -19,20 +19,22 @@ _PRESENT = frozenset(("now", "is", "are", "has been", "have been"))
 _MONTH_NAMES = frozenset(month.lower() for month in MONTHS)
 _LONGEST_ADVERBIAL = 12
 _KNOWN = frozenset(
-    "this care assessment assessed inspection inspections inspected visit visited report reports published latest recent "
-    "newly today first second third comprehensive focused unannounced announced routine full follow-up further by group "
-    "based independent regulator regulates quality commission health social medical gp gps out-of-hours primary town "
-    "village city run located therefore consequently accordingly so result time year month week early late level levels one "
-    "included looked look did part special measures placed put entered stands saw see sees seen seeing led leading resulted "
-    "results came carried took place out last we've it's that's & came provided giving lower higher another's "
-    "re-inspected centre's group's hospital's earlier occasion there need improvement improvements why got better worse way whole rare have".split()
+    "this care assessment assessed inspection inspections inspected visit visited report reports "
+    "published latest recent newly today first second third comprehensive focused unannounced announced "
+    "routine full follow-up further by group based independent regulator regulates quality commission "
+    "health social medical gp gps out-of-hours primary town village city run located therefore "
+    "consequently accordingly so result time year month week early late level levels one included looked "
+    "look did part special measures placed put entered stands saw see sees seen seeing led leading "
+    "resulted results came carried took place out last we've it's that's & came provided giving lower "
+    "higher another's re-inspected centre's group's hospital's earlier occasion there need improvement "
+    "improvements why got better worse way whole rare have".split()
 )
 """Words of inspections and places that change nothing in what a clause says of a rating."""
 
 
 _PEOPLE = frozenset(
-    "staff patients people families family parents carers relatives residents students trainees visitors children doctors "
-    "nurses receptionists users".split()
+    "staff patients people families family parents carers relatives residents students trainees visitors "
+    "children doctors nurses receptionists users".split()
 )
 """Whoever opens a sentence has a capital letter too, and is not a practice's name."""
 
@@ -55,7 +57,7 @@ def clause_start(found: Tokens, index: int, boundary: int) -> int:
 
 
 def kept_at(found: Tokens, index: int, boundary: int) -> int | None:
-    """Where the word stands that keeps a rating: `remains good`, `again rated`, `keeps its rating for safe of good`."""
+    """Where the word stands that keeps a rating: `remains good`, `again rated`, `keeps its rating of good`."""
     start = clause_start(found, index, boundary)
     keeping = (i for i in range(start, index) if found.kind(i) is Kind.KEEP and _holds(found, i, index))
     return max(keeping, default=None)
@@ -81,7 +83,7 @@ def is_plain(found: Tokens, index: int, boundary: int) -> bool:
 
 
 def _opens_with_thing(found: Tokens) -> bool:
-    """`Actions in safe …`, `Work on safety …`: a capital that only opens the sentence; `Rowanlea in Stainby` is a name."""
+    """`Actions in safe …`, `Work on safety …`: the capital opens the sentence; `Rowanlea in Stainby` is a name."""
     behind = found[2] if len(found) > 2 else None
     named = behind is None or behind.capital
     return found.kind(0) is Kind.WORD and found[0].words not in _KNOWN and found.kind(1) is Kind.FOR and not named

@@ -106,19 +106,24 @@ _PHRASES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     )),
     (Kind.BEFORE, _spread(_listed("at, following, after"), ("that",), ("first",), _VISITS)),
     (Kind.BEFORE, _listed(
-        "had last been, was last inspected, last been inspected, previously, formerly, last time, at that time, at the time, then was, was then, were then, then "
+        "had last been, was last inspected, last been inspected, previously, formerly, last time, "
+        "at that time, at the time, then was, was then, were then, then "
         "were, had been, had previously been, then rated, was originally, when cqc was last, when we last, "
         "when inspectors last, when cqc last, last rating, previous rating, previous ratings, earlier rating, "
         "former rating, last rated, was last rated, previous inspection, last inspection, before this, before that, "
-        "prior to this, before this inspection, before the inspection, prior to the inspection, prior to this inspection, "
-        "up to now, on the last occasion, historically, at an earlier inspection, beforehand, when it was last inspected, when last inspected"
+        "prior to this, before this inspection, before the inspection, prior to the inspection, "
+        "prior to this inspection, "
+        "up to now, on the last occasion, historically, at an earlier inspection, beforehand, "
+        "when it was last inspected, when last inspected"
     )),
     (Kind.WHICH, _listed(
-        "which was, which were, which had been, having been, having previously been, was previously, were previously, "
+        "which was, which were, which had been, having been, having previously been, was previously, "
+        "were previously, "
         "which was previously, which were previously, who were, which was also, which were also"
     )),
     (Kind.SAME, _listed(
-        "as before, as it was before, as it was, as they were, as they had, as it had, once more, the same as before, "
+        "as before, as it was before, as it was, as they were, as they had, as it had, once more, "
+        "the same as before, "
         "the same as last time, at both inspections, both times, which is unchanged, which are unchanged, "
         "is unchanged, "
         "are unchanged, has not changed, have not changed, hasn't changed, haven't changed, stayed the same, "
@@ -145,8 +150,10 @@ _PHRASES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     (Kind.KEEP, _listed(
         "remain, remains, remained, remaining, again, still, stay, stays, stayed, retain, retains, retained, "
         "retaining, keep, keeps, kept, continue, continues, continued, maintain, maintains, maintained, "
-        "unchanged, once again, second time in a row, third time in a row, fourth time in a row, second time running, "
-        "third time running, second consecutive time, third consecutive time, continues to be, no change to, existing, carry over, carries over, keeping"
+        "unchanged, once again, second time in a row, third time in a row, fourth time in a row, "
+        "second time running, "
+        "third time running, second consecutive time, third consecutive time, continues to be, no change to, "
+        "existing, carry over, carries over, carried over, carried forward, keeping"
     )),
     (Kind.RATED, _listed("rated, re-rated, rerated, rate, rates, judged, graded, found, given, awarded")),
     (Kind.THEY, _listed(
@@ -158,11 +165,14 @@ _PHRASES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     )),
     (Kind.IMAGINED, _listed(
         "would, could, might, may, should, if, whether, unless, until, according to, any, every, hope, hopes, "
-        "expect, expects, will be, to be rated, can be, aim, aims, aiming, once, provided it, assuming, before it, before it's, before the"
+        "expect, expects, will be, to be rated, can be, aim, aims, aiming, once, provided it, assuming, "
+        "before it, before it's, before the"
     )),
     (Kind.OTHERS, _listed(
-        "most gp surgeries, few surgeries, other surgeries, surgeries in, surgeries rated, surgeries that, gp surgeries, "
-        "patients rated, people rated, respondents, survey, per cent, percent, last two inspections, last three inspections, "
+        "most gp surgeries, few surgeries, other surgeries, surgeries in, surgeries rated, surgeries that, "
+        "gp surgeries, "
+        "patients rated, people rated, respondents, survey, per cent, percent, last two inspections, "
+        "last three inspections, "
         "last two consecutive inspections, %, nhs choices, google, star, "
         "stars, # practices, # gp practices, # surgeries, # services, # homes, # hospitals, # providers, # "
         "locations, # trusts, # others, practices, hospitals, trust's, trust's own, council's, sister practice, "
@@ -182,7 +192,8 @@ _PHRASES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         "we, location"
     )),
     (Kind.SERVICE, _listed(
-        "mental health care, end-of-life care, surgery services, maternity, maternity services, urgent and emergency, urgent and emergency care, emergency "
+        "mental health care, end-of-life care, surgery services, maternity, maternity services, "
+        "urgent and emergency, urgent and emergency care, emergency "
         "department, critical care, outpatients, end of life care, medical care, children and young people's "
         "services, gynaecology, diagnostic imaging, wards, population groups, population group, older people, "
         "long-term conditions, long term conditions, working age people, poor mental health"

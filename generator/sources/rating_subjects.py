@@ -86,8 +86,8 @@ def group_after(found: Tokens, index: int, *, opened: bool = False, acts: bool =
     """The subjects named from `index` on (`overall and for being safe`, `for effective`), and where they end.
 
     With `opened` no `for` is needed; with `acts` the verb behind the group is that of the rating itself (`ratings of
-    good for caring and responsive carry over`). A last subject that goes on to a rating of its own (`for safe and caring is …`)
-    is left to it.
+    good for caring and responsive carry over`). A last subject that goes on to a
+    rating of its own (`for safe and caring is …`) is left to it.
     """
     named: list[tuple[Subject, int]] = []
     at = index
@@ -187,7 +187,8 @@ def _goes_on(found: Tokens, index: int, *, opened: bool) -> bool:
         # `in five domains – safety, effectiveness …`
         return found.kind(index - 1) in (Kind.SOME, Kind.EVERY)
     if kind is Kind.EVERY:
-        return found.kind(index + 1) in (Kind.DASH, Kind.STOP)
+        colon = index + 1 < len(found) and found[index + 1].words == ":"
+        return colon or found.kind(index + 1) is Kind.DASH
     return kind in (Kind.SOME, *_JOINING) or (opened and kind is Kind.NOUN)
 
 

@@ -1,6 +1,5 @@
 """Tokens → units: ratings that a licence makes ratings, and not words that only describe."""
 
-from itertools import pairwise
 from typing import NamedTuple
 
 from generator.model import Rating
@@ -9,25 +8,14 @@ from generator.sources.rating_phrases import Kind
 from generator.sources.rating_subjects import group_after, is_subject
 from generator.sources.rating_words import Tokens
 
-_BEHIND_NAME = 16
+BEHIND_NAME = 16
 """How many words a name and its place may take between `rated` and the rating."""
 
-_NEARBY = 6
 _ABSTRACT = frozenset(("safety", "leadership", "effectiveness", "responsiveness"))
-_LAPSED = frozenset((("no longer", "applies"), ("no longer", "apply"), ("no longer", "stands")))
-_PRESENT_VERBS = frozenset(("is", "are", "remains", "remain"))
-_PAST_VERBS = frozenset(("was", "were", "had", "had been"))
-_RATES = frozenset(("rated", "rates", "judged", "graded"))
-_HAS = frozenset(("has", "have", "had"))
-_RATERS = frozenset(
-    "cqc inspectors us we care england's chief regulator commission health independent one two three being".split()
-)
 _AGAIN = frozenset(
     ("again", "once again", "once more", "second time in a row", "third time in a row", "fourth time in a row",
      "second time running", "third time running", "second consecutive time", "third consecutive time")
 )  # fmt: skip
-_UNDONE = frozenset(("set", "appeal", "suspended", "withdrawn", "cancelled", "overturned", "quashed", "removed"))
-_FINITE = frozenset("remains remained stays stayed retains retained keeps kept continues continued maintains".split())
 _PRESENT = frozenset(("now", "is", "are", "has been", "have been", "has", "have"))
 
 _BEHIND = ("before", "previously", "last time", "at our last", "at its last", "at the last", "at our previous",
@@ -53,7 +41,7 @@ class Unit(NamedTuple):
 
 
 def unit_at(found: Tokens, index: int, boundary: int, last: Unit | None) -> Unit | None:
-    """The unit that begins at the token `index`, or None; one that is not said states neither now nor before.
+    """The unit that begins at the token `index`, or None; whether it is stated is for `rating_doubts` to say.
 
     `boundary` is where the words of the unit before end; `last` is that unit, whose licence `and` hands on.
     """
@@ -66,8 +54,6 @@ def unit_at(found: Tokens, index: int, boundary: int, last: Unit | None) -> Unit
             unit = Unit(unit.start, unit.end, unit.previous, unit.rating) if unit else _reached(found, index, boundary)
         case Kind.RATING:
             unit = _single(found, index, boundary, last)
-    if unit and not _is_said(found, unit, boundary):
-        return unit._replace(rating=None, previous=None, adds=False)
     return unit
 
 
@@ -195,31 +181,48 @@ def dated_behind(found: Tokens, index: int) -> bool:
 def _licence(found: Tokens, index: int, boundary: int, last: Unit | None) -> Kind | None:
     """What makes the rating word at `index` a rating, or None."""
     back = index - 1
-    while back >= boundary and (found.kind(back) in (Kind.LINK, Kind.BE) or found.is_overall(back)):
+    while back >= boundary and _is_filling(found, back):
         back -= 1
     if back < boundary:
         return Kind.AND if last else None
     kind = found.kind(back)
     if kind in (Kind.RATED, Kind.KEEP) and found[back].words != "found":
         return kind
+    if kind is Kind.BEFORE and found[back].words.endswith(("rating", "ratings")):
+        return Kind.NOUN  # `its previous rating of good`, `the last rating for this service was good`
     if kind is Kind.WHICH:
         named = found.kind(back - 1) in (Kind.COMMA, Kind.SUBJECT) or found[back].words.startswith("having")
         return kind if named else None
-    verb = Kind.BE in found.within(back, index)
-    if kind is Kind.SUBJECT and verb and found[back].words in _ABSTRACT and not _is_marked(found, index):
-        return None
-    if (kind is Kind.SUBJECT and verb and is_subject(found, back)) or (kind is Kind.THEY and verb):
-        return Kind.SUBJECT
-    if kind is Kind.PRACTICE and verb and (group_after(found, index + 1)[0] or found.is_overall(index + 1)):
-        return Kind.SUBJECT  # `It was requires improvement for providing safe services`
+    if Kind.BE in found.within(back, index) and kind in (Kind.SUBJECT, Kind.THEY, Kind.PRACTICE):
+        return Kind.SUBJECT if _is_said_to_be(found, back, index) else _handed_on(found, index, boundary, last)
     if kind is Kind.BEFORE and found[back].words == "had been" and found.kind(index + 1) is not Kind.TO:
         # `It had been requires improvement before.`
         return kind if found.kind(back - 1) in (Kind.PRACTICE, Kind.SUBJECT) else None
     if kind is Kind.NOUN:
         return kind if back < index - 1 else None
+    return _handed_on(found, index, boundary, last)
+
+
+def _handed_on(found: Tokens, index: int, boundary: int, last: Unit | None) -> Kind | None:
+    """The licence of the unit before, which `and` hands on; or one that stands further off."""
     if last and found.within(boundary, index) <= {Kind.AND, Kind.BUT, Kind.COMMA, Kind.LINK, Kind.BE}:
         return Kind.AND
-    return _licence_across(found, index, boundary) if kind in _ACROSS else None
+    near = next((i for i in range(index - 1, boundary - 1, -1) if not _is_filling(found, i)), None)
+    return _licence_across(found, index, boundary) if near is not None and found.kind(near) in _ACROSS else None
+
+
+def _is_filling(found: Tokens, at: int) -> bool:
+    return found.kind(at) in (Kind.LINK, Kind.BE) or found.is_overall(at)
+
+
+def _is_said_to_be(found: Tokens, back: int, index: int) -> bool:
+    """`Safe is good`, `both are good`, `It was requires improvement for providing safe services`."""
+    match found.kind(back):
+        case Kind.SUBJECT:
+            return is_subject(found, back) and (found[back].words not in _ABSTRACT or _is_marked(found, index))
+        case Kind.PRACTICE:
+            return bool(group_after(found, index + 1)[0]) or found.is_overall(index + 1)
+    return True
 
 
 def _is_marked(found: Tokens, index: int) -> bool:
@@ -230,7 +233,7 @@ def _is_marked(found: Tokens, index: int) -> bool:
 def _licence_across(found: Tokens, index: int, boundary: int) -> Kind | None:
     """`rated NAME in TOWN [as] good`, `its rating for safe is good`, `found care to be Good`: over other words."""
     lead = found[index - 1].words.split()[-1]
-    for back in range(index - 1, max(boundary, index - _BEHIND_NAME) - 1, -1):
+    for back in range(index - 1, max(boundary, index - BEHIND_NAME) - 1, -1):
         token = found[back]
         if token.kind in (Kind.RATING, Kind.STOP, Kind.FROM, Kind.CHANGE):
             return None
@@ -248,103 +251,3 @@ def _licence_across(found: Tokens, index: int, boundary: int) -> Kind | None:
         if token.kind is Kind.KEEP and lead in ("rated", "as", "of", "rating"):
             return Kind.KEEP
     return None
-
-
-def _is_said(found: Tokens, unit: Unit, boundary: int) -> bool:
-    """Whether the clause states its unit: not denied, not imagined, not somebody else's, not another service's."""
-    if Kind.OTHERS in found.within(0, len(found)) or Kind.SERVICE in found.within(boundary, unit.end + _NEARBY):
-        return False
-    undone = any(token.words in _UNDONE for token in found[unit.end : unit.end + 5])
-    if undone or any(token.words in ("according to", "whether") for token in found):
-        return False
-    start = max((i for i in range(unit.start) if found.kind(i) is Kind.STOP), default=-1) + 1
-    clause = found.within(start, unit.start)
-    changed = unit.rating and unit.previous and unit.rating is not unit.previous and not unit.adds
-    if Kind.IMAGINED in clause or (changed and Kind.BEFORE in clause):
-        return False
-    begin = clause_start(found, unit.start, boundary)
-    opener = found[begin - 1].words if begin else ""
-    hinted = opener in ("after", "since", "because") or (opener == "following" and _is_noun_phrase(found, begin, unit))
-    given = begin == 0 and found[0].words == "as" and _PAST_VERBS & {token.words for token in found[: unit.start]}
-    if unit.rating and (hinted or given):
-        return False
-    behind = [token.words for token in found[unit.end : unit.end + 8]]
-    if any(pair in _LAPSED for pair in pairwise(behind)):
-        return False
-    if _turns_back(found, unit, boundary):
-        return False
-    if opener in ("when", "where") and _PRESENT_VERBS & {token.words for token in found[begin : unit.start]}:
-        return False
-    if any(found.kind(i) is Kind.CHANGE and found.kind(i - 1) is Kind.TO for i in range(boundary + 1, unit.start)):
-        return False
-    if Kind.ELSEWHERE in found.within(clause_start(found, unit.start, boundary), unit.end) or _is_rated_by_other(
-        found, unit, boundary
-    ):
-        return False
-    if any(found.kind(i - 1) is Kind.DENIED and found.kind(i) is Kind.KEEP for i in range(boundary + 1, unit.start)):
-        return False
-    if _is_by_another(found, unit.end):
-        return False
-    return Kind.DENIED not in found.within(max(boundary, unit.start - 4, _new_verb(found, unit)), unit.start)
-
-
-def _is_noun_phrase(found: Tokens, start: int, unit: Unit) -> bool:
-    """`following its rating of inadequate`: what is said is said of what came then."""
-    return found.within(start, unit.start) <= {Kind.LINK, Kind.NOUN, Kind.FOR, Kind.SUBJECT, Kind.RATED}
-
-
-def _turns_back(found: Tokens, unit: Unit, boundary: int) -> bool:
-    """`improved on its rating of inadequate`, `had fallen from good to inadequate`, `we rate from … to …`."""
-    clause = found[clause_start(found, unit.start, boundary) : unit.start]
-    words = [token.words for token in clause]
-    if unit.rating and unit.previous and unit.rating is not unit.previous:
-        return any(
-            had.startswith("had") and to.kind is Kind.CHANGE for had, to in zip(words, clause[1:], strict=False)
-        ) or bool({"rate", "rates"} & set(words))
-    nouns = [at for at, token in enumerate(clause) if token.kind is Kind.NOUN]
-    if not nouns or words[-1:] != ["of"]:
-        return False
-    before = [word for word, token in zip(words[: nouns[-1]], clause, strict=False) if token.kind is not Kind.LINK]
-    return before[-1:] in (["on"], ["from"])
-
-
-def _is_rated_by_other(found: Tokens, unit: Unit, boundary: int) -> bool:
-    """`Families rated the home good`: somebody else than CQC does the rating."""
-    for at in range(max(boundary, unit.start - _BEHIND_NAME), unit.start):
-        if found.kind(at) is not Kind.RATED or found[at].words not in _RATES:
-            continue
-        ahead = at + 1
-        while found.kind(ahead) in (Kind.LINK, Kind.KEEP, Kind.BE):
-            ahead += 1
-        back = at - 1
-        while back >= boundary and (
-            found.kind(back) in (Kind.LINK, Kind.KEEP, Kind.BEFORE) or found[back].words in _HAS
-        ):
-            back -= 1
-        passive = ahead >= unit.start or found.kind(ahead) in (Kind.RATING, Kind.COMMA) or found.kind(back) is Kind.BE
-        if passive or back < boundary or found.kind(at - 1) is Kind.KEEP:
-            continue
-        if found.kind(back) is Kind.WORD and found[back].words not in _RATERS | {"report", "inspector", "inspection"}:
-            return True
-        if found.kind(back) is Kind.PRACTICE and found[back].words not in ("cqc", "inspectors", "we", "it", "practice"):
-            return True
-    return False
-
-
-def _is_by_another(found: Tokens, index: int) -> bool:
-    """`rated good by patients`: whoever gave the rating, it was not CQC."""
-    if index >= len(found) or found[index].words != "by":
-        return False
-    index += 1
-    while found.kind(index) is Kind.LINK:
-        index += 1
-    return index < len(found) and found[index].words not in _RATERS and not found[index].words[0].isdigit()
-
-
-def _new_verb(found: Tokens, unit: Unit) -> int:
-    """Where `… and stays good` begins: a denial before it (`was not inspected`) is of another verb.
-
-    A bare `keep` or `remain` may still hang on it: `did not improve and keep its rating of good`.
-    """
-    kept = (i for i in range(1, unit.start) if found.kind(i - 1) is Kind.AND and found.kind(i) is Kind.KEEP)
-    return max((i for i in kept if found[i].words in _FINITE), default=0)

@@ -23,6 +23,9 @@ _NUMERIC = re.compile(r"(?<![\d/])(\d{2})/(\d{2})/(\d{4})(?![\d/])")
 _POSTCODE = re.compile(r"(?<![A-Za-z0-9])([A-Z]{1,2}\d[A-Z\d]?)[ \u00a0]?(\d[A-Z]{2})(?![A-Za-z0-9])")
 _TELEPHONE = re.compile(r"(?<![\d(])\(?(0\d{2,4})\)?[ \u00a0]?(\d{3,4})[ \u00a0]?(\d{3,4})(?!\d)")
 _LOCATION = re.compile(r"/location/(1-\d{8,12}|[A-Z0-9]{3,6})(?=[/?#]|$)")
+LOCATION_IN_TEXT = re.compile(r"\bcqc\.org\.uk/location/(1-\d{8,12})(?![\w-])")
+"""An address of a location's page among other words."""
+
 _PROVIDER = re.compile(r"/provider/(1-\d{8,12}|[A-Z0-9]{3,6})(?=[/?#]|$)")
 _ASSESSMENT = re.compile(r"/reports/((?:AP|LAP-?)\d{2,8})(?=[/?#]|$)")
 
