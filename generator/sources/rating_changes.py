@@ -177,12 +177,14 @@ class _Reader:
     def _same(self, index: int) -> int:
         """`…, as it was before`: what has just been said was so before; gives where the words end."""
         words = self.found[index].words
+        if not self.claims or (self.found.kind(index) is not Kind.SAME and words not in ("again", "once again")):
+            return 0
         again = words in ("again", "once again") and index == self.boundary and not turns(self.found, index + 1)
         between = self.found.within(self.boundary, index)
         near = (index - self.boundary <= 3 and between <= _LEADING_SAME) or (
             words.startswith("that ") and self.found.kind(index - 1) is Kind.AND
         )
-        if not self.claims or not (again or (self.found.kind(index) is Kind.SAME and near)):
+        if not (again or (self.found.kind(index) is Kind.SAME and near)):
             return 0
         every = words.startswith(("the same", "is ", "are ", "has", "have", "stay", "still")) or "both" in words
         for at, claim in enumerate(self.claims):
@@ -227,9 +229,9 @@ class _Reader:
 
     def _is_focused(self, group: Group) -> bool:
         """Whether `all areas` may be only those that the sentence before says were looked at."""
-        named = {name for name in self._carried() if name in set(KeyQuestionName)}
         if not set(KeyQuestionName) <= set(group):
             return False
+        named = {name for name in self._carried() if name in set(KeyQuestionName)}
         here = self.found[: self.boundary or len(self.found)]
         told = (*(token.words for token in here), *fold(self.before).split())
         some = 0 < len(named) < len(KeyQuestionName) or names_question(tokenise(self.before)) or _names_some(here)

@@ -24,6 +24,8 @@ Subject = KeyQuestionName | str
 class Kind(Enum):
     """What a token does in the grammar."""
 
+    __hash__ = object.__hash__  # sets of kinds are asked at every word, and Enum's own hash is slow
+
     RATING = auto()
     SUBJECT = auto()  # safe, safety, overall, this key question
     NOUN = auto()  # rating, ratings

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from generator.model import KeyQuestionName, Rating
 from generator.sources.rating_phrases import ALL, FIGURES, LONGEST, OVERALL, TABLE, THIS, Kind, Subject
@@ -72,6 +73,7 @@ class Tokens(list[Token]):
         return frozenset(token.kind for token in self[max(0, start) : max(0, end)])
 
 
+@lru_cache(maxsize=64)  # the next sentences of a paragraph ask again for the one before them
 def tokenise(sentence: str) -> Tokens:
     """The sentence as tokens; the longest phrase of the tables wins at each word."""
     sentence = _GLUED.sub(" ", sentence)  # what a PDF has run together
