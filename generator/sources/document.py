@@ -12,7 +12,7 @@ from typing import NamedTuple
 from generator.model import Span
 from generator.problems import ContentError
 
-SIZE_LIMIT = 3_000_000
+SIZE_LIMIT = 8_000_000
 """Characters or bytes: far above any page of CQC's, far below what would stall a run."""
 
 SENTENCE_LIMIT = 2_000

@@ -1,5 +1,7 @@
 """Keeps the books of a document while it is read, so that its facts, furniture and the rest add up to all of it."""
 
+from collections import Counter
+
 from generator.model import Account, Fact, ReportKind, Span
 from generator.sources.document import Document, Line
 from generator.sources.readers import read_assessment_id, read_location_id, read_provider_id
@@ -11,6 +13,9 @@ _IN_ADDRESS = (
 )
 
 
+_OFTEN = 100
+
+
 class Ledger:
     """Facts and furniture of one document as they are found. A reader adds; `account` closes the books."""
 
@@ -19,13 +24,21 @@ class Ledger:
         self.document = document
         self._facts: dict[tuple[str, str, int], Fact] = {}
         self._values: dict[str, str] = {}
+        self._told: Counter[tuple[str, str]] = Counter()
         self._furniture: list[Span] = [line.span for line in document.lines if line.furniture]
         for field, reader in _IN_ADDRESS:
             if found := reader(document.address or ""):
                 self.address_fact(field, *found)
 
     def fact(self, field: str, value: str, start: int, end: int) -> None:
-        """A value and the place of the words it was read from."""
+        """A value and the place of the words it was read from.
+
+        A document that says the same very often is believed after so many times: the rest is set aside as known.
+        """
+        self._told[field, value] += 1
+        if self._told[field, value] > _OFTEN:
+            self.furniture_span(start, end)
+            return
         words = self.document.text[start:end]
         self._facts.setdefault((field, value, start), Fact(field, value, self.document.name, words, start, end))
         self._values.setdefault(field, value)

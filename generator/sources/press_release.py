@@ -139,7 +139,7 @@ def _parts(ledger: Ledger, lines: Sequence[Line]) -> tuple[list[Line], list[Quot
 def _read_ratings(ledger: Ledger, prose: Sequence[Line]) -> dict[str, Rating]:
     """Write what the prose claims of ratings; the first sentence to state a value is followed.
 
-    A later sentence that says otherwise stays among what was not understood, where a person sees it.
+    A later sentence that says otherwise is kept as evidence beside it, so that the contradiction is shown.
     """
     stated: dict[str, Rating] = {}
     history: dict[str, list[tuple[Rating, Line]]] = {}
@@ -162,7 +162,8 @@ def _read_ratings(ledger: Ledger, prose: Sequence[Line]) -> dict[str, Rating]:
             for field, rating in () if other else _values(claims, earlier=told is Telling.EARLIER):
                 if told is Telling.EARLIER:
                     history.setdefault(field, []).append((rating, part))
-                elif stated.setdefault(field, rating) is rating:
+                else:
+                    stated.setdefault(field, rating)
                     ledger.line_fact(field, rating.value, part)
     for field, earlier in history.items():
         # Of several earlier inspections that differ, none is said to be the one before.
