@@ -307,9 +307,22 @@ class Practice:
 
     @property
     def current(self) -> "Report | None":
-        """The newest report that states an overall rating or state, or None. Derived here and stored nowhere."""
+        """The newest report that states an overall rating or state, or None. Derived here and stored nowhere.
+
+        Where CQC's register says that it publishes no rating any more, that is what stands, whatever was published.
+        """
         stating = [report for report in self.reports if report.overall and report.overall.rating]
-        return min(stating, key=newest_first, default=None)
+        return self.withdrawn or min(stating, key=newest_first, default=None)
+
+    @property
+    def withdrawn(self) -> "Report | None":
+        """The entry of CQC's register that says that no rating is published, though one was."""
+        return next((report for report in self.reports if _withdraws(report)), None)
+
+
+def _withdraws(report: Report) -> bool:
+    said = report.overall.rating if report.overall else None
+    return report.kind is ReportKind.DIRECTORY and said is State.NO_PUBLISHED_RATING and report.date is None
 
 
 def newest_first(report: Report) -> tuple[int, int, int]:

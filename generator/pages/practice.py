@@ -115,7 +115,8 @@ def _verdict(practice: Practice, entries: tuple[Entry, ...]) -> Verdict:
             return Verdict(Cell(REMOVED, marks=marks), removed)
         held = "No document here states an overall rating." if entries else _NO_DOCUMENT
         return Verdict(Cell(ABSENT), (Shown(f"{held} CQC may have published a rating."),))
-    notes = [current.shown(_from(current.report), *DATES)]
+    withdrawn = current.report is practice.withdrawn
+    notes = [_last_published(practice)] if withdrawn else [current.shown(_from(current.report), *DATES)]
     if current.report.special_measures is not None:
         notes.append(special_measures(current))
     if before := ratings_over_time.previous_note(current, entries):
@@ -124,6 +125,20 @@ def _verdict(practice: Practice, entries: tuple[Entry, ...]) -> Verdict:
         notes.append(Shown(_BY_HAND))
     edit = current.provenance.edit(f"{current.route}.overall.rating")
     return Verdict(_overall(current), (*notes, *removed), f"{edit.change} by hand" if edit else None)
+
+
+def _last_published(practice: Practice) -> Shown:
+    """What CQC published before it withdrew the rating."""
+    before = [
+        each for each in practice.reports if each.overall and each.overall.rating and each is not practice.withdrawn
+    ]
+    last = min(before, key=newest_first, default=None)
+    if last is None or last.overall is None:
+        return Shown("CQC publishes no rating of this practice at present.")
+    said = mark(last.overall).word
+    return Shown(
+        f"CQC publishes no rating of this practice at present. The last one here is {said}: {report_name(last)}."
+    )
 
 
 def _overall(entry: Entry) -> Cell:

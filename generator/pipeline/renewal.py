@@ -11,7 +11,7 @@ from generator.problems import ContentError, Problem, Severity
 from generator.records import Conflict, Edit
 
 _LONGEST_SHOWN = 1000
-_SUFFIXES = {".html": ".html", ".htm": ".html", ".pdf": ".pdf"}
+_SUFFIXES = {".html": ".html", ".htm": ".html", ".pdf": ".pdf", ".json": ".json"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,21 @@ True
 import re
 
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"'})
+_TELEPHONE = re.compile(r"(?:0|\+)[0-9 ]{9,16}")
 _BLANKS = re.compile(r"[ \u00a0]+")
 
 
 def same(one: str | None, other: str | None) -> bool:
-    """Whether only capitals, stray blanks or the shape of quotation marks differ. Paragraphs count; None is empty."""
-    return one == other or folded(one or "") == folded(other or "")
+    """Whether only capitals, stray blanks, a telephone number's blanks or the shape of quotation marks differ.
+
+    Paragraphs count; None is empty.
+    """
+    return one == other or folded(one or "") == folded(other or "") or _dialled(one) == _dialled(other) != ""
+
+
+def _dialled(text: str | None) -> str:
+    """A telephone number without its blanks, which are set as one likes; empty for anything else."""
+    return text.replace(" ", "") if text and _TELEPHONE.fullmatch(text) else ""
 
 
 def folded(text: str) -> str:

@@ -25,10 +25,16 @@ def documents_of(entry: Entry) -> list[str]:
     return [each for each in documents if isinstance(each, str)] if isinstance(documents, list) else []
 
 
-def of_document(entries: Sequence[Entry], document: str, date: str | None) -> int | None:
-    """The entry that lists a document and, where the document has several, bears the date."""
+def of_document(entries: Sequence[Entry], document: str, date: str | None, read: Entry) -> int | None:
+    """The entry that lists a document and, where the document has several, bears the date in the field that bears it
+    in `read`: one report may be published on the day of another one's visit.
+    """
+    kind = read.get("kind")
+    bearing = [name for name in DATES if read.get(name) == date] or DATES
     for at, entry in enumerate(entries):
-        if document in documents_of(entry) and (date is None or date in (entry.get(name) for name in DATES)):
+        if kind and (kind == ReportKind.DIRECTORY) is not (entry.get("kind") == ReportKind.DIRECTORY):
+            continue  # what a register says of now is none of the reports it lists
+        if document in documents_of(entry) and (date is None or date in (entry.get(name) for name in bearing)):
             return at
     return None
 

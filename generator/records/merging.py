@@ -152,7 +152,7 @@ class _Work:
     def take_report(self, date: str | None, read: dict[str, Tree], before: dict[str, Tree] | None) -> None:
         """Lay one report's facts over its entry, which is found by its document or its assessment, or made anew."""
         entries = entries_of(self.data)
-        at = of_document(entries, self.kept.document, date)
+        at = of_document(entries, self.kept.document, date, values_of(read))
         if at is None and self.kept.kind is ReportKind.ASSESSMENT:
             at = of_assessment(entries, values_of(read))
         if at is not None:

@@ -30,8 +30,8 @@ def read(name: str, data: bytes, address: str | None = None) -> Account:
     from generator.sources.document import open_document
 
     document = open_document(name, data, address)
-    if document.text.lstrip()[:1] in ("{", "["):
-        raise ContentError(f"{name}: this is data in JSON, not a document; Ratingpress reads CQC’s pages and releases")
+    if not document.leaves and document.text.lstrip()[:1] in ("{", "["):
+        raise ContentError(f"{name}: this is data in JSON, but not a location from CQC’s API")
     for kind in kinds():
         if kind.recognise(document):
             account: Account = kind.read(document)
@@ -42,9 +42,9 @@ def read(name: str, data: bytes, address: str | None = None) -> Account:
 
 def kinds() -> tuple[ModuleType, ...]:
     """Every kind of document, in the order in which they are tried."""
-    from generator.sources import assessment_page, inspection_report, inspections_page, press_release
+    from generator.sources import api_location, assessment_page, inspection_report, inspections_page, press_release
 
-    return (assessment_page, inspection_report, inspections_page, press_release)
+    return (api_location, assessment_page, inspection_report, inspections_page, press_release)
 
 
 def speaks_of_rating(words: str) -> bool:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from generator.model import Span
 from generator.problems import ContentError
+from generator.sources.json_text import Leaf, flatten_json
 
 SIZE_LIMIT = 8_000_000
 """Characters or bytes: far above any page of CQC's, far below what would stall a run."""
@@ -56,6 +57,9 @@ class Document:
     body: tuple[Line, ...] = ()
     """The lines that are not the page's frame."""
 
+    leaves: tuple[Leaf, ...] = ()
+    """The values of a JSON document; none of another."""
+
 
 def open_document(name: str, data: bytes, address: str | None = None) -> Document:
     """Decode and flatten. Raises ContentError, naming the document and the remedy, for what is not readable text."""
@@ -76,6 +80,9 @@ def open_document(name: str, data: bytes, address: str | None = None) -> Documen
         address = address or own_address(markup)
     else:
         text, frames = decode(name, data), ()
+        if text.lstrip().startswith("{") and '"locationId"' in text:
+            text, leaves = flatten_json(name, text)
+            return Document(name, text, (), address, (), leaves)
     if not text.strip():
         raise ContentError(f"{name}: this document has no text in it")
     return _document(name, text, frames, address)

@@ -69,6 +69,16 @@ KEY_QUESTIONS = {
     "wellled": KeyQuestionName.WELL_LED,
 }
 
+POPULATION_GROUPS = {
+    "old": "Older people",
+    "conditions": "People with long-term conditions",
+    "mothers": "Families, children and young people",
+    "population": "Working age people (including those recently retired and students)",
+    "vulnerable": "People whose circumstances may make them vulnerable",
+    "problems": "People experiencing poor mental health (including people with dementia)",
+}
+"""The groups of people that GP practices were rated for until 2022, by the words of CQC's API."""
+
 STATEMENTS = {
     KeyQuestionName.SAFE: (
         "learning culture",

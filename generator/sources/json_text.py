@@ -1,0 +1,74 @@
+"""JSON → text: a line for each value, led by its pointer, so that evidence can name the place and quote the words.
+
+`{"name": "A Surgery", "reports": [{"reportDate": "2019-12-12"}]}` reads
+
+    /name: A Surgery
+    /reports/0/reportDate: 2019-12-12
+
+The pointers are those of RFC 6901. Absent, null and empty values say nothing and make no line.
+"""
+
+import json
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from generator.problems import ContentError
+
+_DEEPEST = 40
+
+
+class Leaf(NamedTuple):
+    """A value with its pointer, and where its words stand in the text."""
+
+    pointer: str
+    value: str
+    start: int
+    end: int
+
+
+def flatten_json(name: str, text: str) -> tuple[str, tuple[Leaf, ...]]:
+    """The text of a JSON document, and its values in their order. Raises ContentError for what is not JSON."""
+    try:
+        whole = json.loads(text, parse_float=_Literal, parse_int=_Literal, object_pairs_hook=_object)
+    except json.JSONDecodeError as error:
+        raise ContentError(f"{name}:{error.lineno}:{error.colno}: this is not JSON: {error.msg}") from None
+    except (RecursionError, ValueError) as error:
+        raise ContentError(f"{name}: this is not JSON that can be read: {error}") from None
+    parts: list[str] = []
+    leaves: list[Leaf] = []
+    length = 0
+    for pointer, value in _values(whole, "", 0):
+        line = f"{pointer}: {value}\n"
+        start = length + len(pointer) + 2
+        leaves.append(Leaf(pointer, value, start, start + len(value)))
+        parts.append(line)
+        length += len(line)
+    return "".join(parts), tuple(leaves)
+
+
+class _Literal(str):
+    """A number, as it is written."""
+
+    __slots__ = ()
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key stands twice in one object")
+    return found
+
+
+def _values(value: Any, pointer: str, depth: int) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - whatever JSON held
+    if depth > _DEEPEST:
+        raise ContentError("lists within lists, too deep to be a record of CQC’s")
+    if isinstance(value, dict):
+        for key, each in value.items():
+            yield from _values(each, f"{pointer}/{key.replace('~', '~0').replace('/', '~1')}", depth + 1)
+    elif isinstance(value, list):
+        for index, each in enumerate(value):
+            yield from _values(each, f"{pointer}/{index}", depth + 1)
+    elif isinstance(value, bool):
+        yield pointer, "true" if value else "false"
+    elif value is not None and (words := str(value)).strip():
+        yield pointer, words

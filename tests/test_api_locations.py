@@ -1,0 +1,115 @@
+"""CQC's API records: every rating, date and statement score of the JSON, worked out here anew, stands in the record.
+
+The invented records of `cases/sources/api_location` are always tested. Those that CQC published lie beside the checkout
+where there are any, and are not part of the project.
+"""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from accuracy import practice_of
+
+from generator.model import KeyQuestionName, Practice, Rating, State
+
+INVENTED = sorted((Path(__file__).parent / "cases" / "sources" / "api_location").glob("*/source.json"))
+PUBLISHED = sorted((Path(__file__).parent.parent.parent / "shared" / "data" / "api" / "locations").glob("*.json"))
+WORDS = {str(word).lower(): str(word) for word in (*Rating, *State)}
+SENTINEL = "No published rating"
+
+
+def spelt(words: str | None) -> str | None:
+    """A rating as a record spells it; None for what is none."""
+    found = WORDS.get((words or "").strip().lower())
+    return None if found == SENTINEL else found
+
+
+def expected(data: dict[str, Any]) -> dict[tuple[str, str], str]:
+    """Date and field → rating, of everything in the record that is rated and dated."""
+    found: dict[tuple[str, str], str] = {}
+
+    def say(date: str | None, field: str, words: str | None) -> None:
+        if date and (rating := spelt(words)):
+            found.setdefault((date, field), rating)
+
+    for plan in data.get("assessment", []):
+        for group in plan["ratings"]["asgRatings"]:
+            say(group["assessmentDate"], "overall", group["rating"])
+            for question in group["keyQuestionRatings"]:
+                say(group["assessmentDate"], question["name"].lower(), question["rating"])
+    for block in [data.get("currentRatings") or {}, *data.get("historicRatings", [])]:
+        overall = block.get("overall") or {}
+        date = overall.get("reportDate") or block.get("reportDate")
+        say(date, "overall", overall.get("rating"))
+        for question in overall.get("keyQuestionRatings", []):
+            say(question.get("reportDate") or date, question["name"].lower(), question["rating"])
+    return found
+
+
+def recorded(practice: Practice) -> dict[tuple[str, str], str]:
+    """The same, as the record has it."""
+    found: dict[tuple[str, str], str] = {}
+    for report in practice.reports:
+        date = report.assessed or report.published
+        questions = report.key_questions
+        rated = {
+            "overall": report.overall,
+            **({n: getattr(questions, n) for n in questions.__slots__} if questions else {}),
+        }
+        for name, each in rated.items():
+            if each and each.rating and date:
+                found[date, name.replace("_", "-")] = str(each.rating)
+    return found
+
+
+def scores(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for plan in data.get("assessment", []):
+        for group in plan["ratings"]["asgRatings"]:
+            for question in group["keyQuestionRatings"]:
+                for topic in question["topicareas"]:
+                    yield topic["name"], (topic["qualityStatementscore"] or " ")[0].strip()
+
+
+@pytest.mark.parametrize("path", [*INVENTED, *PUBLISHED], ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_a_record_has_what_the_api_says_and_no_more(path: Path) -> None:
+    data = json.loads(path.read_text("utf-8"))
+    practice = practice_of(path, None)
+    assert practice is not None
+    assert recorded(practice) == expected(data)
+    assert (practice.name, practice.location_id) == (data["name"].strip(), data["locationId"])
+    told = [
+        (statement.name, str(statement.score or ""))
+        for report in practice.reports
+        if report.key_questions
+        for question in map(report.key_questions.get, KeyQuestionName)
+        if question
+        for statement in question.statements
+    ]
+    assert sorted(told) == sorted(scores(data))
+
+
+@pytest.mark.parametrize("path", PUBLISHED, ids=lambda path: path.stem)
+def test_nothing_of_a_published_record_is_left_over(path: Path) -> None:
+    from generator import sources
+
+    account = sources.read(path.name, path.read_bytes())
+    assert [account.text[span.start : span.end] for span in account.not_understood] == []
+    people = [fact.value for fact in account.facts if fact.field.startswith(("report.quotes", "contacts"))]
+    assert people == []
+
+
+def test_published_records_are_there_or_it_is_said() -> None:
+    if not PUBLISHED:
+        pytest.skip("CQC's published API records do not lie beside this checkout; the invented ones were tested")
+    assert len(PUBLISHED) == 300
+
+
+def test_a_rating_that_cqc_withdrew_is_no_current_rating() -> None:
+    practice = practice_of(next(path for path in INVENTED if path.parent.name == "withdrawn"), None)
+    assert practice is not None
+    assert practice.current is not None
+    assert practice.current.overall is not None
+    assert practice.current.overall.rating is State.NO_PUBLISHED_RATING
+    assert [str(each.overall.rating) for each in practice.reports if each.overall] == ["Good", "No published rating"]
