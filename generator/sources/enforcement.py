@@ -21,6 +21,7 @@ _OUT_OF_MEASURES = re.compile(
     r"\bspecial measures,? from which\b|\bspecial measures\b[^.;]{0,40}\b(?:lifted|removed|ended)\b"
 )
 _HISTORIC = re.compile(r"\b(?:then|previously|had been|was last|last inspection|in 20\d\d|when it was)\b")
+_NOT_PUT = re.compile(r"\b(?:not|n't|never)\b[^.;]{0,40}\b(?:put|placed|placing|moved|entered)\b")
 _IMAGINED = re.compile(
     r"^(?:A|Any) (?:surgery|practice|service|home)\b|"
     r"\b(?:if|could|would|may(?! ?\d)|might|where|when we find|will go|means)\b"
@@ -81,7 +82,7 @@ def _read_measures(ledger: Ledger, told: Sequence[Line], route: str, visited: st
         if _OUT_OF_MEASURES.search(folded):
             ledger.line_fact(f"{route}.special_measures", "false", sentence)
             return
-        said = not _HISTORIC.search(folded) and not is_earlier(sentence.text, visited)
+        said = not _NOT_PUT.search(folded) and not _HISTORIC.search(folded) and not is_earlier(sentence.text, visited)
         if into is None and said and _INTO_MEASURES.search(folded):
             into = sentence
     if into:

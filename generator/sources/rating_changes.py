@@ -23,10 +23,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from generator.model import KeyQuestionName, Rating
-from generator.sources.rating_clauses import is_plain
+from generator.sources.rating_clauses import after_adverbial, clause_start, is_plain
 from generator.sources.rating_doubts import is_stated
 from generator.sources.rating_phrases import OVERALL, Kind, Subject
-from generator.sources.rating_practice import Bare, names_question, of_practice
+from generator.sources.rating_practice import Bare, names_practice, names_question, of_practice
 from generator.sources.rating_subjects import (
     Group,
     excepted_after,
@@ -45,6 +45,7 @@ _LEADING_BACK = frozenset(
 )  # fmt: skip
 
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _LOOKED = re.compile(r"(?:look\w*|inspect(?:ed|s)|cover\w*|focus\w*|assess(?:ed|es)|only)")
 _STATING = frozenset((Kind.RATED, Kind.CHANGE, Kind.KEEP, Kind.BE))
 _CARRIED = frozenset(("carried forward", "carried over"))
@@ -107,6 +108,9 @@ class _Reader:
                 end = unit.end
             else:
                 group, end = self._subjects(unit)
+                if not group and unit.rating is None and self._hangs_behind(unit):
+                    index = unit.end
+                    continue
                 if not group or not is_plain(self.found, unit.start, self.boundary):
                     return []
                 if self._is_noun(unit) and unit.rating and self.found.kind(end) is Kind.KEEP:
@@ -121,6 +125,12 @@ class _Reader:
             self.boundary = index = max(end, unit.end)
         return [] if self._contradicts_itself() or self._leaves_rating(spans) else self.claims
 
+    def _hangs_behind(self, unit: Unit) -> bool:
+        """`…, where it had been good before`: what was before, of whom is not certain; the rest of the sentence stands."""
+        return (
+            bool(self.claims) and self.found.kind(clause_start(self.found, unit.start, self.boundary) - 1) is Kind.STOP
+        )
+
     def _paired(self) -> list[Claim]:
         """`Safe and well-led were rated inadequate and good respectively`: the first with the first, and so on."""
         found = self.found
@@ -128,8 +138,9 @@ class _Reader:
         units: list[Unit] = []
         at = 0
         while at < len(found):
-            unit = unit_at(found, at, 0, units[-1] if units else None)
-            units += [unit] if unit and is_stated(found, unit, 0) else []
+            boundary = units[-1].end if units else 0
+            unit = unit_at(found, at, boundary, units[-1] if units else None)
+            units += [unit] if unit and is_stated(found, unit, boundary) else []
             at = unit.end if unit else at + 1
         if len(units) != len(subjects) or len(units) < 2 or not found.within(0, units[0].start) & _STATING:
             return []
@@ -214,7 +225,8 @@ class _Reader:
             return (() if self._is_focused(before) else expand(before, excepted)), end
         if Kind.THEY in found.within(self.boundary, unit.start):
             return self._named_before(unit) or self._carried(), unit.end
-        if self.last and found.within(self.boundary, unit.start) <= _LEADING_BACK:
+        dated = self.boundary - (found.kind(self.boundary - 1) in (Kind.BEFORE, Kind.STOP))
+        if self.last and found.within(after_adverbial(found, dated, unit.start), unit.start) <= _LEADING_BACK:
             # `…, which was good, is now inadequate`, `rated inadequate, having been good`
             past = (unit.rating is None) is not (self.last.rating is None)
             return (self.last_group if past or self._was_until_now(unit) else ()), unit.end
@@ -225,11 +237,14 @@ class _Reader:
         found = self.found
         if self._is_meant_by_it(unit):
             return self.last_group if len(self.last_group) == 1 else ()
+        if self.last_group and OVERALL not in self.last_group and not names_practice(found[self.boundary : unit.start]):
+            return ()
         return of_practice(Bare(found, unit, self.boundary, self.default, self.before))
 
     def _is_focused(self, group: Group) -> bool:
         """Whether `all areas` may be only those that the sentence before says were looked at."""
-        if not set(KeyQuestionName) <= set(group):
+        past = any(token.kind is Kind.BEFORE or _YEAR.fullmatch(token.words) for token in self.found)
+        if past or not set(KeyQuestionName) <= set(group):
             return False
         named = {name for name in self._carried() if name in set(KeyQuestionName)}
         here = self.found[: self.boundary or len(self.found)]

@@ -27,7 +27,7 @@ _KNOWN = frozenset(
     "look did part special measures placed put entered stands saw see sees seen seeing led leading "
     "resulted results came carried took place out last we've it's that's & came provided giving lower "
     "higher another's re-inspected centre's group's hospital's earlier occasion there need improvement "
-    "improvements why got better worse way whole rare have".split()
+    "improvements why got better worse way whole rare have case some occasions two received".split()
 )
 """Words of inspections and places that change nothing in what a clause says of a rating."""
 
@@ -47,7 +47,7 @@ def clause_start(found: Tokens, index: int, boundary: int) -> int:
     verb = index - 1
     while verb >= boundary and found.kind(verb) not in _VERBS:
         verb -= 1
-    at = verb - 1
+    at = (verb if verb >= boundary else index) - 1
     while at >= boundary:
         shared = found.kind(at) is not Kind.STOP and _shares_auxiliary(found, at + 1)
         if _splits(found, at) and not _joins_subjects(found, at) and not shared:
@@ -94,7 +94,19 @@ def is_known(token: Token) -> bool:
     return token.capital or token.words[0].isdigit() or not token.words[0].isalpha() or token.words in _KNOWN
 
 
+def after_adverbial(found: Tokens, start: int, end: int) -> int:
+    """Where the words go on behind `… when CQC last inspected it in 2016,`; `start` where nothing of the kind leads."""
+    comma = max((i for i in range(start, end) if found.kind(i) is Kind.COMMA), default=start)
+    when = {Kind.BEFORE, Kind.LINK, Kind.FOR, Kind.PRACTICE, Kind.STOP}
+    said = all(
+        found.kind(i) in when or (found.kind(i) is Kind.WORD and is_known(found[i])) for i in range(start, comma)
+    )
+    return comma if said and Kind.BEFORE in found.within(start, comma) else start
+
+
 def _splits(found: Tokens, at: int) -> bool:
+    if found.kind(at) is Kind.COMMA and at + 1 < len(found) and found[at + 1].words.endswith("of which"):
+        return False  # `…, both of which are good` goes on about what stands before it
     return found.kind(at) in _SPLITS or found[at].words == "so"
 
 

@@ -2,7 +2,7 @@
 
 `rating_words` finds them in a sentence; `rating_units`, `rating_subjects` and `rating_changes` say what their order
 means.
-In the tables `#` stands for a number in words or figures; of two phrases the longer wins, of two rows the first.
+In the tables `#` stands for a number in words or figures, `####` for a year; of two phrases the longer wins, of two rows the first.
 """
 
 from enum import Enum, auto
@@ -84,6 +84,7 @@ _PHRASES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     (Kind.THESE, _spread(
         _listed("across, in, for, on"), ("these", "those", "all these", "all of these"), ("", "#"), _AREAS
     )),
+    (Kind.EVERY, _listed("for all five, in all five, across all five")),
     (Kind.EVERY, _spread(
         _listed("across, in, for, on"), _listed("all, all of the, all of its, each of the, every, each"),
         ("", "#", "# key", "the #"), _AREAS,
@@ -102,6 +103,13 @@ _PHRASES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     (Kind.BORROW, _spread(
         _listed("as, so, so too, as too, and so, likewise"), _listed("have, has, had, did, was, were")
     )),
+    (Kind.BORROW, _listed(
+        "the same is true of, the same is true for, the same goes for, this is also the case for, "
+        "this also applies to, "
+        "along with the ratings for, along with its ratings for, along with its rating for, "
+        "together with its ratings for, "
+        "as it does for, as it did for, as they do for, as it is for, as it was for"
+    )),
     (Kind.BEFORE, _spread(
         _listed("at, following, after, since, from"), _listed("our, its, their, the, cqc's, a, an, that"),
         _listed("last, previous, earlier, prior"), _VISITS,
@@ -115,23 +123,24 @@ _PHRASES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         "former rating, last rated, was last rated, previous inspection, last inspection, before this, before that, "
         "prior to this, before this inspection, before the inspection, prior to the inspection, "
         "prior to this inspection, "
-        "up to now, on the last occasion, historically, at an earlier inspection, beforehand, "
+        "up to now, on the last occasion, on the last two occasions, historically, at an earlier inspection, beforehand, "
         "when it was last inspected, when last inspected"
     )),
     (Kind.WHICH, _listed(
-        "which was, which were, which had been, having been, having previously been, was previously, "
+        "both of which were, both of which had been, all of which were, which was, which were, "
+        "which used to be, which had been, having been, having previously been, was previously, "
         "were previously, "
         "which was previously, which were previously, who were, which was also, which were also"
     )),
     (Kind.SAME, _listed(
-        "as before, as it was before, as it was, as they were, as they had, as it had, once more, "
+        "as before, as it was before, as it was, as they were, as they had, as it had, "
         "the same as before, "
         "the same as last time, at both inspections, both times, which is unchanged, which are unchanged, "
         "is unchanged, "
         "are unchanged, has not changed, have not changed, hasn't changed, haven't changed, stayed the same, "
         "as it did, as they did, still stands, still stand, remains in place, remain in place, that has not changed, "
         "that hasn't changed, that is unchanged, "
-        "as in #, stay the same, stays the same, stayed as they were, still apply, still applies"
+        "as in ####, stay the same, stays the same, stayed as they were, still apply, still applies"
     )),
     (Kind.DITTO, _listed(
         "moved with it, done the same, did the same, followed suit, gone the same way, went the same way, "
@@ -152,6 +161,7 @@ _PHRASES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     (Kind.KEEP, _listed(
         "remain, remains, remained, remaining, again, still, stay, stays, stayed, retain, retains, retained, "
         "retaining, keep, keeps, kept, continue, continues, continued, maintain, maintains, maintained, "
+        "held on to, holds on to, hold on to, no change for, no change in, once more, "
         "unchanged, once again, second time in a row, third time in a row, fourth time in a row, "
         "second time running, "
         "third time running, second consecutive time, third consecutive time, continues to be, no change to, "
@@ -213,7 +223,8 @@ _PHRASES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         "being, be, providing, how, the, its, their, a, an, of, our, your, that, also, now, key question, key "
         "questions, domain, domains, area, areas, category, categories, services, service, practice's, service's, "
         "provider's, surgery's, home's, both, question, questions, element, ', ‘, “, ”, \", two, three, four, "
-        "five, respectively, all, as well, too, just, looked after, looking after"
+        "five, respectively, all, as well, too, just, looked after, looking after, the other way, "
+        "by one rating, by two ratings, by one level, by two levels"
     )),
     (Kind.BE, _listed("is, are, was, were, been, as, has, have, had, has been, have been")),
     (Kind.STOP, _listed(

@@ -1,6 +1,6 @@
 """Whether a rating whose sentence names no subject is the practice's own, and not of something narrower or other."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from generator.sources.rating_clauses import clause_start, is_known
@@ -64,17 +64,28 @@ def names_question(found: Tokens) -> bool:
     return any(may_be_subject(found, at) for at in range(len(found)))
 
 
+def names_practice(tokens: Sequence[Token]) -> bool:
+    """Whether words say that a rating is the practice's: its name, `its`, `the surgery`."""
+    return any(
+        token.words not in _SPEAKERS
+        if token.kind is Kind.PRACTICE
+        else token.words in _OWNED or token.words.endswith("'s") or (token.kind is Kind.WORD and token.capital)
+        for token in tokens
+    )
+
+
 def _is_owned(bare: Bare) -> bool:
     """Whether the clause speaks of a rating, or of the practice, and names no key question."""
     found, unit = bare.found, bare.unit
     behind = [i for i in range(unit.end, min(unit.end + 4, len(found))) if not found.within(unit.end, i + 1) & _PARTS]
     around = (*range(bare.boundary, unit.start), *behind)
-    words = {word for token in found[bare.boundary : unit.end + 6] for word in token.words.split()}
+    borrowed = next((i for i in range(unit.end, len(found)) if found.kind(i) in (Kind.BORROW, Kind.STOP)), len(found))
+    words = {word for token in found[bare.boundary : min(unit.end + 6, borrowed)] for word in token.words.split()}
     if (bare.default == OVERALL and words & _UNNAMED) or any(may_be_subject(found, i) for i in around):
         return False
     if found.within(bare.start, unit.end + 1) & {Kind.NOUN, Kind.RATED}:
         return True
-    return Kind.PRACTICE in found.within(0, unit.start)
+    return bool({Kind.PRACTICE, Kind.NOUN} & found.within(0, unit.start))
 
 
 def _is_met_on_the_way(bare: Bare) -> bool:
@@ -127,15 +138,7 @@ def _narrows(found: Tokens, index: int) -> bool:
 
 def _is_pointing_back(bare: Bare) -> bool:
     """`Inspectors looked at safe. It was rated good.`: `it` may be what the sentence before named."""
-    definite = any(_names_practice(token) for token in bare.clause)
-    return bare.default == OVERALL and not definite and names_question(tokenise(bare.before))
-
-
-def _names_practice(token: Token) -> bool:
-    """Whether a word of a clause says that the rating is the practice's: its name, `its`, `the surgery`."""
-    if token.kind is Kind.PRACTICE:
-        return token.words not in _SPEAKERS
-    return token.words in _OWNED or token.words.endswith("'s") or (token.kind is Kind.WORD and token.capital)
+    return bare.default == OVERALL and not names_practice(bare.clause) and names_question(tokenise(bare.before))
 
 
 def _is_generic(bare: Bare) -> bool:

@@ -197,7 +197,8 @@ def group_before(found: Tokens, start: int, boundary: int) -> Group | None:
     at, words, noun = start - 1, 0, False
     while at >= boundary and not (found.kind(at) is Kind.SUBJECT and is_subject(found, at)):
         words += found.kind(at) is Kind.WORD
-        noun = noun or found.kind(at) is Kind.NOUN
+        # `keeps its rating of good`: there the rating is the verb's object, and whoever keeps it stands further off.
+        noun = (noun or found.kind(at) is Kind.NOUN) and found.kind(at) not in (Kind.KEEP, Kind.RATED)
         cut = found.kind(at) in (Kind.STOP, Kind.DASH) or words > 4
         # `Despite improvements in caring, the rating remains …` is about the practice, `For caring, the rating …` not.
         joint = found.kind(at) in (Kind.COMMA, Kind.AND) or (
@@ -244,7 +245,7 @@ def _is_fronted(found: Tokens, index: int, boundary: int, *, first: bool = False
         found.kind(index) is Kind.SUBJECT or found.kind(index) in (Kind.COMMA, Kind.AND, Kind.LINK)
     ):
         index -= 1
-    opens = index - 1 < boundary or found.kind(index - 1) in (Kind.AND, Kind.COMMA, Kind.STOP)
+    opens = index - 1 < boundary or found.kind(index - 1) in (Kind.AND, Kind.BUT, Kind.COMMA, Kind.STOP)
     return index >= boundary and found.kind(index) is Kind.FOR and opens
 
 

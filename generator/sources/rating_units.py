@@ -5,10 +5,10 @@ from typing import NamedTuple
 from generator.model import Rating
 from generator.sources.rating_clauses import clause_start, is_before, kept_at
 from generator.sources.rating_phrases import Kind
-from generator.sources.rating_subjects import group_after, is_subject
+from generator.sources.rating_subjects import group_after, group_before, is_subject
 from generator.sources.rating_words import Tokens
 
-BEHIND_NAME = 16
+BEHIND_NAME = 24
 """How many words a name and its place may take between `rated` and the rating."""
 
 _ABSTRACT = frozenset(("safety", "leadership", "effectiveness", "responsiveness"))
@@ -155,6 +155,8 @@ def _is_kept(found: Tokens, index: int, boundary: int, licence: Kind) -> bool:
 
 def _goes_on_past(found: Tokens, index: int, boundary: int, last: Unit) -> bool:
     """`Previously, safe was good, and well-led was outstanding`: the past that opened the sentence goes on."""
+    if found.kind(last.start - 1) is Kind.WHICH:
+        return False  # `…, which was good, and …`: the past of a clause in between
     between = found[boundary:index]
     present = any(token.words in _PRESENT or token.kind in (Kind.STOP, Kind.KEEP) for token in between)
     return last.rating is None and not present and any(token.kind in (Kind.AND, Kind.COMMA) for token in between)
@@ -200,6 +202,12 @@ def _licence(found: Tokens, index: int, boundary: int, last: Unit | None) -> Kin
         return kind if found.kind(back - 1) in (Kind.PRACTICE, Kind.SUBJECT) else None
     if kind is Kind.NOUN:
         return kind if back < index - 1 else None
+    if (
+        found[index - 1].words == "now"
+        and Kind.BE in found.within(back, index)
+        and group_before(found, index, boundary)
+    ):
+        return Kind.SUBJECT  # `Safe and well-led have improved and are now good`
     return _handed_on(found, index, boundary, last)
 
 
@@ -242,6 +250,8 @@ def _licence_across(found: Tokens, index: int, boundary: int) -> Kind | None:
             named = (found.kind(back - 2) is Kind.SUBJECT and is_subject(found, back - 2)) or group_after(
                 found, index + 1
             )[0]
+            if found.kind(index - 1) is Kind.PRACTICE and found[index].capital and named:
+                return Kind.RATED  # `They found the surgery Good for being caring`
             leads = ("be", "is", "was", "were", "of", "a", "an") if named else ("be", "is", "of", "a", "an")
             return Kind.RATED if (found[index].capital or named) and lead in leads else None
         if token.kind is Kind.RATED:

@@ -11,7 +11,7 @@ from generator.sources.vocabulary import KEY_QUESTIONS, RATINGS, fold
 _OPENERS = frozenset(
     ("by", "across", "against", "today", "this", "last", "too", "once", "only", "either", "having",
      "putting", "meaning", "making", "even", "just", "out", "rather", "than", "placed", "moved", "also",
-     ".", "!", "?", "…", "’", "]")
+     "throughout", ".", "!", "?", "…", "’", "]")
 )  # fmt: skip
 """Words that may follow a rating or a subject without being described by it."""
 
@@ -81,7 +81,7 @@ def tokenise(sentence: str) -> Tokens:
     found = [(match.start(), match[0].rstrip("-'’")) for match in _LEXEME.finditer(folded)]
     words = [word for _, word in found if word]
     starts = [start for start, word in found if word]
-    keys = ["#" if word in FIGURES or word.isdigit() else word for word in words]
+    keys = [_key(word) for word in words]
     out = Tokens()
     index = 0
     while index < len(words):
@@ -95,13 +95,20 @@ def tokenise(sentence: str) -> Tokens:
     return _smoothed(out)
 
 
+def _key(word: str) -> str:
+    """The word as the tables have it: `#` for a number, `####` for a year."""
+    if word.isdigit():
+        return "####" if len(word) == len("2016") else "#"
+    return "#" if word in FIGURES else word
+
+
 def _smoothed(found: Tokens) -> Tokens:
     """Words that only hold a group together, seen from the words around them, become links.
 
     `how safe and caring it is` names two questions, and `caring, which …` goes on about the one.
     """
     for index, token in enumerate(found):
-        if token.words == "whether" and found.kind(index - 1) is Kind.FOR:
+        if token.words == "whether" and (found.kind(index - 1) is Kind.FOR or found[index - 1].words == "at"):
             # `Good for whether its services are safe`
             found[index] = replace(token, kind=Kind.LINK, words="how")
             _link_clause(found, index)
@@ -110,15 +117,19 @@ def _smoothed(found: Tokens) -> Tokens:
         elif token.words == "which" and found.kind(index - 1) is Kind.COMMA and found.kind(index - 2) is Kind.SUBJECT:
             found[index - 1] = replace(found[index - 1], kind=Kind.LINK)
             found[index] = replace(token, kind=Kind.LINK)
-        elif (
-            token.kind is Kind.PRACTICE
-            and found.kind(index - 3) is Kind.NOUN
-            and found[index - 2].words in ("for", "of")
-        ):
+        elif token.kind is Kind.PRACTICE and (start := _owner_start(found, index)):
             # `the rating for the practice, as well as …`: the practice is not the one who acts.
-            for at in (index - 2, index - 1, index):
-                found[at] = replace(found[at], kind=Kind.LINK)
+            for at in range(start, index + 1):
+                found[at] = replace(found[at], kind=Kind.WORD if found.kind(at) is Kind.WORD else Kind.LINK)
     return found
+
+
+def _owner_start(found: Tokens, index: int) -> int:
+    """Where `for the health centre` begins behind `rating`; 0 where the practice at `index` is no rating's owner."""
+    at = index - 1
+    while at > max(0, index - 5) and found.kind(at) in (Kind.WORD, Kind.LINK) and found[at].words != "of":
+        at -= 1
+    return at if at > 0 and found[at].words in ("for", "of") and found.kind(at - 1) is Kind.NOUN else 0
 
 
 def _link_clause(found: Tokens, index: int) -> None:
