@@ -26,6 +26,7 @@ _MARKUP = re.compile(
 )
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset=[\"']?([A-Za-z0-9_-]{1,40})", re.IGNORECASE)
 _ABBREVIATION = re.compile(r"(?:^|[\s(])(?:Dr|Drs|Mr|Mrs|Ms|St|No|Prof|vs|e\.g|i\.e|[A-Z])\.$")
+_JOINED = re.compile(r"\b(?:and|or|of|the|a|an|to|in|for|with|by|since|on|at|until|from|our|its|their)$", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?][\"”’)]*[ \t]+(?=[A-Z0-9“\"‘(])")
 
 
@@ -135,6 +136,21 @@ def _lines(text: str, frames: tuple[Span, ...]) -> Iterator[Line]:
             depth = 1 + (len(raw) - len(raw.lstrip())) // 2 if bullet else 0
             yield Line(start + lead, start + lead + len(stripped), stripped, depth, framed)
         start = end + 1
+
+
+def unwrapped(lines: Sequence[Line]) -> list[Line]:
+    """Lines as their author wrote them: one that a page's width has broken goes on where a small letter begins."""
+    whole: list[Line] = []
+    for line in lines:
+        before = whole[-1] if whole else None
+        ends = before.text.lower() if before else ""
+        broken = line.text[0].islower() or _JOINED.search(ends) is not None
+        broken = broken or (line.text[0].isdigit() and ends.endswith(("regulation", "regulations")))
+        if before and not line.depth and broken and before.text[-1] not in ".:!?":
+            whole[-1] = Line(before.start, line.end, f"{before.text} {line.text}", before.depth)
+        else:
+            whole.append(line)
+    return whole
 
 
 def sentences(line: Line) -> Iterator[Line]:

@@ -20,7 +20,8 @@ _EARLIER = re.compile(
 )
 _VISITED_BEFORE = re.compile(
     r"\b(?:our|the|its|their|cqc's|that|an?) (?:previous|last|earlier|prior) (?:\w+ ){0,2}"
-    r"(?:inspection|assessment|visit)\b|\b(?:last|previously) (?:inspected|assessed|visited)\b"
+    r"(?:inspection|assessment|visit)\b|\b(?:last|previous) rating for this\b|"
+    r"\b(?:last|previously) (?:inspected|assessed|visited)\b"
 )
 _THIS = re.compile(
     r"\b(?:this|the latest|our latest|the new|the current|the most recent) (?:inspection|assessment|visit)\b"

@@ -45,6 +45,9 @@ _ENDED = re.compile(
     r"\bwhat they would do\b|"
     r"\bnot in breach\b|\bmeet the legal requirements\b|\bremedied\b|\bcorrected\b"
 )
+_STILL = re.compile(r"\bnot (?:yet )?(?:been )?(?:put right|addressed|remedied|met)\b")
+"""What was found before and stands: `a breach identified at the last inspection had not been put right`."""
+
 _FIRST = re.compile(r"\bregulations?:? (?P<number>\d{1,2}a?)\b")
 _NEXT = re.compile(
     r"(?:[^.;\d(]|\([^)]{0,90}\)){0,180}?(?:,|\band\b|&) ?(?:a breach of |breach of )?(?:regulations? )?"
@@ -121,7 +124,8 @@ def _broken(line: Line, visited: str | None, *, demanded: bool) -> Iterator[tupl
         for clause in _CLAUSES.split(sentence.text):
             folded = fold(clause)
             told = opened or _BROKEN.search(folded) or _DEMANDED.search(folded)
-            if told and not earlier and not _ENDED.search(folded) and not is_earlier(clause, visited):
+            ended = _ENDED.search(folded) or is_earlier(clause, visited)
+            if told and not earlier and (not ended or _STILL.search(folded)):
                 yield from ((number, sentence) for number in _numbers(folded))
         folded = fold(sentence.text)
         opened = not earlier and not _ENDED.search(folded) and (opened or _BROKEN.search(folded) is not None)

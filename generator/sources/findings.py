@@ -24,12 +24,13 @@ _LEAD = re.compile(
     r"the inspection team|inspection teams?|among|key findings|our key findings|concerns)\b[^.]{0,220}:$"
 )
 _NO_FINDINGS = re.compile(
-    r"\b(?:ratings?|it included|this included|these included|we ask|we based|combination of|population groups|"
-    r"regulated activities|"
+    r"\b(?:did this by|ratings?|it included|this included|these included|we ask|we based|combination of|"
+    r"population groups|regulated activities|"
     r"addresses|branch|following questions|"
     r"these questions|"
     r"categories|key questions|website|sites?)\b[^.]{0,60}:$"
 )
+_FOLLOWING = re.compile(r"\bfollowing (?:examples|areas|points|improvements)\b[^.]{0,60}\.$")
 _LEAD_VERB = re.compile(
     r"\b(?:found|find|saw|seen|noted|identified|include|includes|including|highlights?|"
     r"highlighted|reasons?|improve|concerns?|practice|findings|because)\b"
@@ -38,7 +39,7 @@ _STRENGTH = re.compile(
     r"good practice|outstanding practice|areas? of good|positive|improvements? (?:had|have|since|made)|good points|"
     r"strengths|"
     r"(?:did|done|doing|does|going|worked) (?:\w+ ){0,3}well|had improved|has improved|have improved|"
-    r"were outstanding|praised|"
+    r"were outstanding|praised|been met\b|"
     r"pleased|impress|rated [^:]{0,80}\b(?:good|outstanding)\b[^:]{0,80}because"
 )
 _CONCERN = re.compile(
@@ -82,7 +83,11 @@ def read_findings(lines: Sequence[Line], index: int) -> FindingList | None:
     folded = fold(lead.text)
     if lead.depth or len(folded) > 260:
         return None
-    listed = folded.endswith(":") and index + 1 < len(lines) and lines[index + 1].depth > 0
+    listed = (
+        (folded.endswith(":") or _FOLLOWING.search(folded) is not None)
+        and index + 1 < len(lines)
+        and lines[index + 1].depth > 0
+    )
     if not (listed or _HOWEVER.match(folded) or (_LEAD.match(folded) and _LEAD_VERB.search(folded))):
         return None
     if _NO_FINDINGS.search(folded):

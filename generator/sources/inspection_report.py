@@ -10,9 +10,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from generator.model import Account, ReportKind
-from generator.sources.document import Document, Line
+from generator.sources.document import Document, Line, unwrapped
 from generator.sources.inspection_text import read_inspection
 from generator.sources.ledger import Ledger
+from generator.sources.page_header import read_header
 from generator.sources.readers import FoundDates, read_dates, read_postcode, read_telephone
 from generator.sources.vocabulary import RATINGS, STATES, fold, key_question_of, rating_of
 
@@ -28,13 +29,14 @@ _QUESTION = re.compile(
     r"(?:\b(?:are services|is the (?:service|practice))\s+(?P<asked>[a-z][a-z -]{2,12}?)(?:\s+to people's needs)?\s*\?|"
     rf"\b(?P<named>safe|effective|caring|responsive|well-led)\s+rating)\s*:?\s*(?P<rating>{_RATING})\b"
 )
-_VISITED = re.compile(r"\b(?:date of inspection(?: visit)?|inspection date)\s*:\s*")
-_PUBLISHED = re.compile(r"\bdate of publication\s*:\s*")
+_VISITED = re.compile(r"\b(?:date of inspection(?: visit)?|inspection date)\s*:\s*|(?:^|\n)inspected\s+(?=\d)")
+_PUBLISHED = re.compile(r"\b(?:date of publication|report published)\s*:\s*|(?:^|\n)published\s+(?=\d)")
 # The year ends after four figures: the page's number may be glued to it.
 _GLUED = re.compile(r"(\d{2})/(\d{2})/(20\d{2})")
 _FOOTER = re.compile(
     r"(?:^|\s)\d{1,3}[ \t]+(?P<name>[^\n\d][^\n]{2,80}?)[ \t]+(?:quality|inspection) report[ \t]+\d{2}/\d{2}/\d{4}"
 )
+_HEADER_LINES = 14
 _COVER = re.compile(r"(?:quality|inspection) report$")
 _TABLE = re.compile(r"\binspection evidence table\s+(?P<name>[^\n(]{3,80}?)\s*\((?P<id>1-\d{8,12})\)")
 _TELEPHONE = re.compile(r"\btel(?:ephone)?\s*:\s*")
@@ -57,25 +59,23 @@ def read(document: Document) -> Account:
     """Read the labels wherever they stand, then the prose and lists."""
     ledger = Ledger(document)
     text = fold(document.text)
-    _read_name(ledger, text)
+    body = list(document.body)
+    run = next(
+        (i for i, line in enumerate(body[:_HEADER_LINES]) if fold(line.text).startswith("provided and run by")), None
+    )
+    if run is not None:
+        header = read_header(ledger, body[: run + 2])
+        if header:
+            ledger.fact("report.overall.rating", *header)
+        body = body[run + 2 :]
+    else:
+        _read_name(ledger, text)
     _read_ratings(ledger, text)
     _read_dates(ledger, text)
     _read_contact(ledger, text)
-    read_inspection(ledger, _unwrapped(document.body), "report", ledger.value("report.inspected"))
+    read_inspection(ledger, unwrapped(body), "report", ledger.value("report.inspected"))
     stem = "evidence-table" if _TABLE.search(text) else "inspection-report"
     return ledger.account(ReportKind.INSPECTION, stem)
-
-
-def _unwrapped(lines: Sequence[Line]) -> list[Line]:
-    """Lines as their author wrote them: one that a page's width has broken goes on where a small letter begins."""
-    whole: list[Line] = []
-    for line in lines:
-        before = whole[-1] if whole else None
-        if before and not line.depth and line.text[0].islower() and before.text[-1] not in ".:!?":
-            whole[-1] = Line(before.start, line.end, f"{before.text} {line.text}", before.depth)
-        else:
-            whole.append(line)
-    return whole
 
 
 def _read_name(ledger: Ledger, text: str) -> None:

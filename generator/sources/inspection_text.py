@@ -37,10 +37,15 @@ _METHOD_HEADING = re.compile(r"how we carried out\b.{0,40}$|background to this (
 _HEADING = re.compile(
     r"(?:our findings|overall summary|letter from .{4,60}|the (?:five|six) .{4,60}|areas for improvement|summary)$"
 )
+_SUMMARY = re.compile(r"(?:overall summary|letter from .{4,60}|summary)$")
 _FURNITURE = re.compile(
     r"(?:(?:the|details of).{0,40}evidence tables?.{0,80}|reports of earlier inspections.{0,120}|"
     r"earlier reports are.{0,80}|.{0,80}'all reports' link.{0,120}|worried about care.{0,120}|it included:?)$"
 )
+
+
+Topic = tuple[Line, KeyQuestionName | None]
+"""A line of prose, and the key question under whose heading it stands."""
 
 
 def read_inspection(ledger: Ledger, lines: Sequence[Line], route: str, visited: str | None = None) -> None:
@@ -48,16 +53,19 @@ def read_inspection(ledger: Ledger, lines: Sequence[Line], route: str, visited: 
 
     `visited` is the inspection's day where a heading has told it: what another day found is history.
     """
-    prose: list[Line] = []
+    prose: list[Topic] = []
     lists: list[FindingList] = []
     index = 0
+    question: KeyQuestionName | None = None
     while index < len(lines):
+        opens = _SUMMARY.match(fold(lines[index].text))
+        question = None if opens else key_question_of(lines[index].text) or question
         taken = _read_line(ledger, lines, index, route)
         if taken:
             index += taken
         elif _ACTIONS.search(fold(lines[index].text)) and index + 1 < len(lines) and lines[index + 1].depth:
             # What a provider must or should do is no finding; it stays among what was not understood.
-            prose.append(lines[index])
+            prose.append((lines[index], question))
             index += 1
             while index < len(lines) and lines[index].depth:
                 index += 1
@@ -65,9 +73,9 @@ def read_inspection(ledger: Ledger, lines: Sequence[Line], route: str, visited: 
             lists.append(found)
             index += 1 + len(found.items)
         else:
-            prose.append(lines[index])
+            prose.append((lines[index], question))
             index += 1
-    _read_claims(ledger, [*prose, *(found.lead for found in lists)], route, visited)
+    _read_claims(ledger, [*prose, *((found.lead, None) for found in lists)], route, visited)
     read_enforcement(ledger, lines, route, visited)
     _write_findings(ledger, lists, route)
 
@@ -92,11 +100,9 @@ def _has_claims(line: Line) -> bool:
     return any(read_claims(sentence.text for sentence in sentences(line)))
 
 
-def _read_claims(ledger: Ledger, prose: Sequence[Line], route: str, visited: str | None) -> None:
+def _read_claims(ledger: Ledger, prose: Sequence[Topic], route: str, visited: str | None) -> None:
     """What the prose says of ratings, now and at an earlier inspection."""
-    question: KeyQuestionName | None = None
-    for line in prose:
-        question = key_question_of(line.text) or question
+    for line, question in prose:
         parts = list(sentences(line))
         told, before = Telling.NOW, ""
         for sentence, claims in zip(parts, read_claims(part.text for part in parts), strict=True):

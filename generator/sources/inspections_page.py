@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from generator.model import Account, Framework, ReportKind
-from generator.sources.document import Document, Line, sentences
+from generator.sources.document import Document, Line, sentences, unwrapped
 from generator.sources.inspection_text import read_inspection
 from generator.sources.ledger import Ledger
 from generator.sources.page_header import read_header
@@ -28,6 +28,7 @@ _PAGES = (
     "overall summary",
 )
 _TITLES = re.compile(rf"(?:{'|'.join(_PAGES)}|you are here|on this page|contents)$")
+_TRAIL = frozenset(("you are here", "home"))
 _TYPE = re.compile(
     r"(?:during an? (?:inspection|routine inspection|monthly review|assessment|check)\b.{0,80}|"
     r"letter from the chief inspector\b.{0,60}|inspection carried out on .{4,40})$"
@@ -82,7 +83,9 @@ def read(document: Document) -> Account:
     what the prose below says; where the two differ, both are kept as evidence and the difference is reported.
     """
     ledger = Ledger(document)
-    lines = list(document.body)
+    lines = unwrapped(document.body)
+    while len(lines) > 1 and fold(lines[0].text) in _TRAIL and not lines[1].depth:
+        ledger.furniture(lines.pop(0))
     start = next((i for i, line in enumerate(lines) if _opens(lines, i)), len(lines))
     header = read_header(ledger, lines[:start])
     entries = _entries(ledger, lines[start:])

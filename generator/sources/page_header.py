@@ -13,7 +13,8 @@ _OVERALL = re.compile(r"overall:? (?P<rating>.{3,40}?)(?: read more about inspec
 _UNRATED = re.compile(
     r"we (?:have not|haven't) (?:yet )?(?:inspected|assessed|rated)\b|not yet (?:inspected|rated|assessed)$"
 )
-_PROVIDER = re.compile(r"provided and run by:?$")
+_PROVIDER = re.compile(r"provided and run by:?(?: +(?P<name>.+))?$")
+_RATED_NAME = re.compile(r"(?P<name>.{3,}?) (?P<rating>outstanding|good|requires improvement|inadequate)$")
 _ARCHIVED = re.compile(r"archived: *", re.IGNORECASE)
 _TYPES = frozenset(
     ("doctor", "gp practice", "care home", "dentist", "hospital", "clinic", "homecare agencies", "location")
@@ -33,6 +34,7 @@ _RELATED = (
 )
 """How CQC's page says that there is another registration, and what its API calls the reason."""
 
+_LABELLED = re.compile(r"(?!Archived)[A-Z][\w ]{2,30}: ")
 _ALIAS = re.compile(r"also known as:? +", re.IGNORECASE)
 _ALSO = re.compile(r" +also known as +", re.IGNORECASE)
 
@@ -55,8 +57,8 @@ def read_header(ledger: Ledger, lines: Sequence[Line]) -> HeaderRating | None:
             "also_known_as[0]", lines[named].text[alias.end() :], lines[named].start + alias.end(), lines[named].end
         )
         named -= 1
-    if named is not None and not _is_type(lines[named]):
-        _read_name(ledger, lines[named])
+    if named is not None and not _is_type(lines[named]) and not _LABELLED.match(lines[named].text):
+        overall = _read_rated_name(ledger, lines[named])
     types = [
         line for line in lines[: len(lines) if named is None else named] if line.depth or fold(line.text) in _TYPES
     ]
@@ -68,7 +70,10 @@ def read_header(ledger: Ledger, lines: Sequence[Line]) -> HeaderRating | None:
         folded = fold(line.text)
         if found := _OVERALL.match(folded):
             overall = _read_overall(ledger, line, found) or overall
-        elif _PROVIDER.match(folded) and index + 1 < len(lines):
+        elif (run := _PROVIDER.match(folded)) and run["name"]:
+            ledger.furniture_span(line.start, line.start + run.start("name"))
+            ledger.fact("provider", line.text[run.start("name") :], line.start + run.start("name"), line.end)
+        elif run and index + 1 < len(lines):
             ledger.furniture(line)
             index += 1
             ledger.line_fact("provider", lines[index].text, lines[index])
@@ -91,6 +96,18 @@ def _is_known(line: Line) -> bool:
         _OVERALL.match(folded) or _UNRATED.match(folded) or _PROVIDER.match(folded) or folded.startswith("important:")
     )
     return not line.depth and bool(telling or read_postcode(line.text))
+
+
+def _read_rated_name(ledger: Ledger, line: Line) -> HeaderRating | None:
+    """The name, behind which older pages print the rating: `Goosefoot Green Health Centre Outstanding`."""
+    found = _RATED_NAME.match(fold(line.text))
+    rating = rating_of(found["rating"]) if found else None
+    if found is None or rating is None:
+        _read_name(ledger, line)
+        return None
+    end = found.end("name")
+    _read_name(ledger, Line(line.start, line.start + end, line.text[:end]))
+    return rating.value, line.start + found.start("rating"), line.end
 
 
 def _read_name(ledger: Ledger, line: Line) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from generator.model import Account, FindingKind, Rating, ReportKind
 from generator.problems import ContentError
@@ -64,8 +65,9 @@ _RUN_BY = re.compile(
 )
 _UNRATED = re.compile(
     r"\bnot (?:been )?(?:given|changed|re-?rated)\b[^.]{0,20}\brat|\bnot re-?rated\b|\bdid not (?:re-?)?rate\b|"
-    r"\bratings? (?:did not|have not|has not|were not|was not) chang"
+    r"\bratings?\b[^.]{0,40} (?:did not|have not|has not|were not|was not) chang"
 )
+_ELSEWHERE = re.compile(r"\b(?:not include|not part of|separate)\b")
 _ACTED = re.compile(r"\b(?:breach|warning notice|enforcement|urgent|not meeting|conditions on|restrict|close)\w*\b")
 
 
@@ -215,7 +217,10 @@ def _read_location(ledger: Ledger, lines: Sequence[Line]) -> None:
 def _read_practice(ledger: Ledger, told: Sequence[Line], named: tuple[str, int, int] | None) -> None:
     if not ledger.has("name") and named:
         ledger.fact("name", *named)
-    for sentence in told:
+    for before, sentence in pairwise((None, *told)):
+        elsewhere = before is not None and _ELSEWHERE.search(fold(before.text))
+        if elsewhere or sentence is None:
+            continue
         if found_provider := _RUN_BY.search(sentence.text):
             name = found_provider["name"].rstrip(".,")
             start = sentence.start + found_provider.start("name")

@@ -126,7 +126,7 @@ class _Reader:
         return [] if self._contradicts_itself() or self._leaves_rating(spans) else self.claims
 
     def _hangs_behind(self, unit: Unit) -> bool:
-        """`…, where it had been good before`: what was before, of whom is not certain; the rest of the sentence stands."""
+        """`…, where it had been good before`: of whom is not certain, and the rest of the sentence stands."""
         return (
             bool(self.claims) and self.found.kind(clause_start(self.found, unit.start, self.boundary) - 1) is Kind.STOP
         )
@@ -226,7 +226,8 @@ class _Reader:
         if Kind.THEY in found.within(self.boundary, unit.start):
             return self._named_before(unit) or self._carried(), unit.end
         dated = self.boundary - (found.kind(self.boundary - 1) in (Kind.BEFORE, Kind.STOP))
-        if self.last and found.within(after_adverbial(found, dated, unit.start), unit.start) <= _LEADING_BACK:
+        start = max(self.boundary, after_adverbial(found, dated, unit.start))
+        if self.last and found.within(start, unit.start) <= _LEADING_BACK:
             # `…, which was good, is now inadequate`, `rated inadequate, having been good`
             past = (unit.rating is None) is not (self.last.rating is None)
             return (self.last_group if past or self._was_until_now(unit) else ()), unit.end

@@ -11,7 +11,7 @@ from generator.sources.vocabulary import KEY_QUESTIONS, RATINGS, STATES, fold, k
 _RATING = "|".join(re.escape(words) for words in sorted((*RATINGS, *STATES), key=len, reverse=True))
 _NAMES = "|".join(re.escape(words) for words in sorted(KEY_QUESTIONS, key=len, reverse=True))
 # What may stand behind a rating: dashes that were symbols, or a note that it was carried over.
-_TAIL = r"(?:\s*[–—-]+|\s*[–—(-]?\s*(?:rating )?(?:of \w+ )?carried (?:over|forward)[^.]{0,60}\)?)?\.?$"
+_TAIL = r"(?:\s*[–—-]+|\s*[–—(,-]?\s*(?:rating )?(?:of \w+ )?carried (?:over|forward)[^.]{0,60}\)?)?\.?$"
 _CHANGE = (
     rf"(?:,? ?[(–—-]? ?(?:(?:down|up|changed|improved|dropped)? ?from|previously|was|previous rating:?|"
     rf"formerly) (?P<previous>{_RATING})\)?|"

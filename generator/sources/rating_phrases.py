@@ -2,7 +2,8 @@
 
 `rating_words` finds them in a sentence; `rating_units`, `rating_subjects` and `rating_changes` say what their order
 means.
-In the tables `#` stands for a number in words or figures, `####` for a year; of two phrases the longer wins, of two rows the first.
+In the tables `#` stands for a number in words or figures, `####` for a year; of two phrases the longer wins, of two
+rows the first.
 """
 
 from enum import Enum, auto
@@ -123,7 +124,8 @@ _PHRASES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         "former rating, last rated, was last rated, previous inspection, last inspection, before this, before that, "
         "prior to this, before this inspection, before the inspection, prior to the inspection, "
         "prior to this inspection, "
-        "up to now, on the last occasion, on the last two occasions, historically, at an earlier inspection, beforehand, "
+        "up to now, on the last occasion, on the last two occasions, historically, at an earlier inspection, "
+        "beforehand, "
         "when it was last inspected, when last inspected"
     )),
     (Kind.WHICH, _listed(

@@ -122,7 +122,7 @@ def _is_verb(found: Tokens, index: int, licence: Kind) -> bool:
     words = found[index].words
     if not words.startswith("requir") or found[index].capital or licence is Kind.RATED:
         return False
-    if words == "requires improvement" and group_after(found, index + 1)[0]:
+    if words in ("requires improvement", "require improvement") and group_after(found, index + 1)[0]:
         return False
     before = found.kind(index - 1)
     still = found.kind(index - 2) is not Kind.BE and found[index - 1].words in ("still", "again", "once again")
@@ -202,17 +202,13 @@ def _licence(found: Tokens, index: int, boundary: int, last: Unit | None) -> Kin
         return kind if found.kind(back - 1) in (Kind.PRACTICE, Kind.SUBJECT) else None
     if kind is Kind.NOUN:
         return kind if back < index - 1 else None
-    if (
-        found[index - 1].words == "now"
-        and Kind.BE in found.within(back, index)
-        and group_before(found, index, boundary)
-    ):
-        return Kind.SUBJECT  # `Safe and well-led have improved and are now good`
     return _handed_on(found, index, boundary, last)
 
 
 def _handed_on(found: Tokens, index: int, boundary: int, last: Unit | None) -> Kind | None:
     """The licence of the unit before, which `and` hands on; or one that stands further off."""
+    if found[index - 1].words == "now" and found.kind(index - 2) is Kind.BE and group_before(found, index, boundary):
+        return Kind.SUBJECT  # `Safe and well-led have improved and are now good`
     if last and found.within(boundary, index) <= {Kind.AND, Kind.BUT, Kind.COMMA, Kind.LINK, Kind.BE}:
         return Kind.AND
     near = next((i for i in range(index - 1, boundary - 1, -1) if not _is_filling(found, i)), None)
@@ -250,6 +246,8 @@ def _licence_across(found: Tokens, index: int, boundary: int) -> Kind | None:
             named = (found.kind(back - 2) is Kind.SUBJECT and is_subject(found, back - 2)) or group_after(
                 found, index + 1
             )[0]
+            if named and lead == "to" and found[index].words == "require improvement":
+                return Kind.RATED
             if found.kind(index - 1) is Kind.PRACTICE and found[index].capital and named:
                 return Kind.RATED  # `They found the surgery Good for being caring`
             leads = ("be", "is", "was", "were", "of", "a", "an") if named else ("be", "is", "of", "a", "an")

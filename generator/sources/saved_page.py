@@ -25,6 +25,12 @@ _BLOCKS = frozenset(
 _LANDMARKS = ("main", "[role=main]", "#content", "#main-content", "#main")
 """Where a page's own words stand, the surest first."""
 
+_TITLES = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+"""A button in a heading opens the section below it: the heading is the page's own."""
+
+_FRAME_IDS = frozenset(("header", "footer", "navigation", "skip-link"))
+"""Pages from before 2018 name their frame so."""
+
 _WORDY = frozenset(("p", "h1", "h2", "li"))
 _LINK = re.compile(r"<link\b[^>]{0,300}>|<meta\b[^>]{0,300}>", re.IGNORECASE)
 _CANONICAL = re.compile(r"\b(?:rel=[\"']?canonical|property=[\"']?og:url)\b", re.IGNORECASE)
@@ -88,7 +94,8 @@ class _Events:
         """An element begins."""
         unseen = name in _UNSEEN or "hidden" in attributes
         landmark = _landmark(name, attributes)
-        frame = not unseen and (name in _FRAME or (bool(attributes) and _is_frame(attributes)))
+        titled = name == "button" and bool(self.open) and self.open[-1][0] in _TITLES
+        frame = not unseen and ((name in _FRAME and not titled) or (bool(attributes) and _is_frame(attributes)))
         if landmark in self.inside:
             landmark = None
         if unseen or frame or landmark is not None:
@@ -161,7 +168,7 @@ def _is_frame(attributes: dict[str, str]) -> bool:
 
     No page is about cookies.
     """
-    if attributes.get("role") in _FRAME_ROLES:
+    if attributes.get("role") in _FRAME_ROLES or attributes.get("id") in _FRAME_IDS:
         return True
     marks = " ".join(attributes.get(mark, "") for mark in ("id", "class", "aria-label")).lower()
     return "cookie" in marks or "skip-link" in marks
