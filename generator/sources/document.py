@@ -26,7 +26,7 @@ _MARKUP = re.compile(
 )
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset=[\"']?([A-Za-z0-9_-]{1,40})", re.IGNORECASE)
 _ABBREVIATION = re.compile(r"(?:^|[\s(])(?:Dr|Drs|Mr|Mrs|Ms|St|No|Prof|vs|e\.g|i\.e|[A-Z])\.$")
-_JOINED = re.compile(r"\b(?:and|or|of|the|a|an|to|in|for|with|by|since|on|at|until|from|our|its|their)$", re.IGNORECASE)
+_JOINING = frozenset("and or of the a an to in for with by since on at until from our its their".split())
 _SENTENCE_END = re.compile(r"[.!?][\"”’)]*[ \t]+(?=[A-Z0-9“\"‘(])")
 
 
@@ -143,11 +143,12 @@ def unwrapped(lines: Sequence[Line]) -> list[Line]:
     whole: list[Line] = []
     for line in lines:
         before = whole[-1] if whole else None
-        ends = before.text.lower() if before else ""
-        broken = line.text[0].islower() or _JOINED.search(ends) is not None
-        broken = broken or (line.text[0].isdigit() and ends.endswith(("regulation", "regulations")))
+        last = before.text[-12:].lower().rpartition(" ")[2] if before else ""
+        broken = line.text[0].islower() or last in _JOINING
+        broken = broken or (line.text[0].isdigit() and last in ("regulation", "regulations"))
         if before and not line.depth and broken and before.text[-1] not in ".:!?":
-            whole[-1] = Line(before.start, line.end, f"{before.text} {line.text}", before.depth)
+            gap = " " * (line.start - before.end)  # as wide as in the text, so that every place stays true
+            whole[-1] = Line(before.start, line.end, f"{before.text}{gap}{line.text}", before.depth)
         else:
             whole.append(line)
     return whole

@@ -49,9 +49,10 @@ _ABOVE = 160
 def recognise(document: Document) -> bool:
     """Whether the text has the dates and the cover of a report, or is an evidence table."""
     text = fold(document.text)
-    if _TABLE.search(text):
+    if "inspection evidence table" in text and _TABLE.search(text):
         return True
-    dated = bool(_VISITED.search(text) or _FOOTER.search(text))
+    footed = "quality report" in text or "inspection report" in text
+    dated = bool(_VISITED.search(text) or (footed and _FOOTER.search(text)))
     return dated and bool(_PUBLISHED.search(text) or _OVERALL.search(text) or _QUESTION.search(text))
 
 

@@ -105,7 +105,9 @@ def _read_claims(ledger: Ledger, prose: Sequence[Topic], route: str, visited: st
     for line, question in prose:
         parts = list(sentences(line))
         told, before = Telling.NOW, ""
-        for sentence, claims in zip(parts, read_claims(part.text for part in parts), strict=True):
+        said = read_claims(part.text for part in parts)
+        bracketed = _BRACKETED.search(fold(line.text))
+        for sentence, claims in zip(parts, said, strict=True) if any(said) or bracketed else ():
             if found := _BRACKETED.search(fold(sentence.text)):
                 # `This practice is rated as Good overall. (Previous inspection November 2014 – Good)`
                 ledger.line_fact(f"{route}.overall.previous", str(rating_of(found["rating"])), sentence)

@@ -153,7 +153,8 @@ def _read_ratings(ledger: Ledger, prose: Sequence[Line]) -> dict[str, Rating]:
             for part in parts:
                 read_rating_words(ledger, _after_colon(part), "report")
         told, before = Telling.NOW, ""
-        for part, claims in zip(parts, read_claims(part.text for part in parts), strict=True):
+        said = read_claims(part.text for part in parts)
+        for part, claims in zip(parts, said, strict=True) if any(said) else ():
             if of_predecessor(part.text):
                 break
             after = Telling.EARLIER if points_back(part.text, before, visited) else told
