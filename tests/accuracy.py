@@ -16,7 +16,7 @@ from typing import Any
 
 from generator import records, sources
 from generator.dates import PartialDate
-from generator.model import Evidence, KeptDocument, KeyQuestionName, Practice, Report, ReportKind
+from generator.model import Account, Evidence, KeptDocument, KeyQuestionName, Practice, Report, ReportKind, Span
 from generator.problems import ContentError
 
 CASES = Path(__file__).parent / "cases" / "documents"
@@ -186,6 +186,18 @@ def _breaks(rule: str, found: Mapping[str, Any]) -> bool:
         values = [plain(got) for fact, got in found.items() if fact == path or fact.startswith(f"{path}.")]
     values = [each for each in values if each and not (path.startswith("findings") and each == "0")]
     return bool(values) and (value == "*" or plain(value) in values)
+
+
+def assert_adds_up(account: Account, name: str) -> None:
+    """Facts, furniture and the rest cover every character; furniture and the rest are disjoint from all else."""
+    told_spans = [Span(fact.start, fact.end) for fact in account.facts if fact.document == name]
+    covered = bytearray(len(account.text))
+    for span in told_spans:
+        covered[span.start : span.end] = b"\x01" * (span.end - span.start)
+    for span in (*account.furniture, *account.not_understood):
+        assert not any(covered[span.start : span.end]), account.text[span.start : span.end]
+        covered[span.start : span.end] = b"\x01" * (span.end - span.start)
+    assert all(covered), account.text[covered.index(0) :][:80]
 
 
 def table(all_verdicts: list[Verdict]) -> str:

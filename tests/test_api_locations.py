@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from accuracy import practice_of
+from accuracy import assert_adds_up, practice_of
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from generator.model import KeyQuestionName, Practice, Rating, State
 
@@ -104,6 +106,47 @@ def test_published_records_are_there_or_it_is_said() -> None:
     if not PUBLISHED:
         pytest.skip("CQC's published API records do not lie beside this checkout; the invented ones were tested")
     assert len(PUBLISHED) == 300
+
+
+WORD = st.text(max_size=12) | st.sampled_from(
+    [
+        "Good",
+        "good ",
+        "",
+        " ",
+        "No published rating",
+        "Inadequate",
+        "2019-05-21",
+        "Safe",
+        "Well-led",
+        "1-100000001",
+        "old",
+    ]
+)
+LEAF = WORD | st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False)
+NAMES = st.sampled_from(
+    ["overall", "rating", "reportDate", "keyQuestionRatings", "name", "serviceRatings", "currentRatings",
+     "relationships", "historicRatings", "assessment", "ratings", "asgRatings", "topicareas", "a/b~c", "0", ""]
+)  # fmt: skip
+ANYTHING = st.recursive(
+    LEAF, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES, inner, max_size=4), max_leaves=30
+)
+
+
+@settings(deadline=None)  # the first reading loads the readers
+@given(st.dictionaries(NAMES, ANYTHING, max_size=6), WORD)
+def test_any_json_of_a_location_is_accounted_for_or_refused(data: dict[str, Any], location: str) -> None:
+    from generator import sources
+    from generator.problems import ContentError
+
+    whole = json.dumps({"locationId": location, **data}, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    try:
+        account = sources.read("location.json", whole)
+    except ContentError as error:
+        assert str(error).count("\n") == 0
+        return
+    assert_adds_up(account, "location.json")
+    assert all(fact.words == account.text[fact.start : fact.end] for fact in account.facts)
 
 
 def test_a_rating_that_cqc_withdrew_is_no_current_rating() -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from accuracy import assert_adds_up
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -36,18 +37,6 @@ def told(account: Account) -> str:
 
 def _words(account: Account, spans: tuple[Span, ...]) -> list[str]:
     return [words for span in spans if any(map(str.isalnum, words := account.text[span.start : span.end].strip()))]
-
-
-def assert_adds_up(account: Account, name: str) -> None:
-    """Facts, furniture and the rest cover every character; furniture and the rest are disjoint from all else."""
-    told_spans = [Span(fact.start, fact.end) for fact in account.facts if fact.document == name]
-    covered = bytearray(len(account.text))
-    for span in told_spans:
-        covered[span.start : span.end] = b"\x01" * (span.end - span.start)
-    for span in (*account.furniture, *account.not_understood):
-        assert not any(covered[span.start : span.end]), account.text[span.start : span.end]
-        covered[span.start : span.end] = b"\x01" * (span.end - span.start)
-    assert all(covered), account.text[covered.index(0) :][:80]
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: f"{folder.parent.name}/{folder.name}")
