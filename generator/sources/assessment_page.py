@@ -13,6 +13,7 @@ from generator.sources.document import Document, Line, joined, sentences
 from generator.sources.enforcement import read_enforcement
 from generator.sources.ledger import Ledger
 from generator.sources.page_header import read_header
+from generator.sources.practice_name import read_name
 from generator.sources.rating_changes import read_claims
 from generator.sources.rating_lines import read_rating_line, read_rating_words
 from generator.sources.rating_phrases import THIS
@@ -62,6 +63,10 @@ def read(document: Document) -> Account:
         else:
             _read_section(ledger, lines[index:end])
         index = end
+    if not ledger.has("name"):
+        told = [sentence for line in lines if not line.depth for sentence in sentences(line)]
+        if found := read_name(told):
+            ledger.fact("name", *found)
     if not ledger.has("report.special_measures"):
         read_enforcement(ledger, lines, "report", ledger.value("report.inspected") or ledger.value("report.assessed"))
     if not ledger.has("report.framework") and (stems or ledger.has("report.assessed")):

@@ -34,6 +34,7 @@ _RELATED = (
 )
 """How CQC's page says that there is another registration, and what its API calls the reason."""
 
+_TITLE = re.compile(r"(?:latest )?(?:inspection|assessment) summary$|(?:on this page|contents|overview|updated .*)$")
 _LABELLED = re.compile(r"(?!Archived)[A-Z][\w ]{2,30}: ")
 _ALIAS = re.compile(r"also known as:? +", re.IGNORECASE)
 _ALSO = re.compile(r" +also known as +", re.IGNORECASE)
@@ -57,7 +58,8 @@ def read_header(ledger: Ledger, lines: Sequence[Line]) -> HeaderRating | None:
             "also_known_as[0]", lines[named].text[alias.end() :], lines[named].start + alias.end(), lines[named].end
         )
         named -= 1
-    if named is not None and not _is_type(lines[named]) and not _LABELLED.match(lines[named].text):
+    titled = known == len(lines) and named is not None and _TITLE.match(fold(lines[named].text))
+    if named is not None and not titled and not _is_type(lines[named]) and not _LABELLED.match(lines[named].text):
         overall = _read_rated_name(ledger, lines[named])
     types = [
         line for line in lines[: len(lines) if named is None else named] if line.depth or fold(line.text) in _TYPES

@@ -85,6 +85,8 @@ def _is_owned(bare: Bare) -> bool:
         return False
     if found.within(bare.start, unit.end + 1) & {Kind.NOUN, Kind.RATED}:
         return True
+    if any(token.words in ("last rating", "previous rating") for token in bare.clause):
+        return True
     return bool({Kind.PRACTICE, Kind.NOUN} & found.within(0, unit.start))
 
 

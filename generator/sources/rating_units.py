@@ -254,7 +254,7 @@ def _licence_across(found: Tokens, index: int, boundary: int) -> Kind | None:
             return Kind.RATED if (found[index].capital or named) and lead in leads else None
         if token.kind is Kind.RATED:
             return Kind.RATED
-        if token.kind is Kind.NOUN:
+        if token.kind is Kind.NOUN or token.words in ("last rating", "previous rating"):
             return Kind.NOUN if lead in ("is", "was", "are", "were", "as", "of") else None
         if token.kind is Kind.KEEP and lead in ("rated", "as", "of", "rating"):
             return Kind.KEEP
