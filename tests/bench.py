@@ -115,6 +115,17 @@ HOSTILE: dict[str, Callable[[int], str]] = {
     "blanks": lambda size: " \t" * (size // 2) + "Good",
     "one word": lambda size: "good" * (size // 4),
     "nested tags": lambda size: "<!doctype html>" + "<div>" * (size // 5) + "Good",
+    "broken lines": lambda size: (
+        "All inspections\n1 May 2019\nDuring a routine inspection\n" + "we saw that\n" * (size // 12)
+    ),
+    "a report's lines": lambda size: (
+        "Date of inspection visit: 9 May 2016\nDate of publication: 4 May 2017\n" + "we saw that\n" * (size // 12)
+    ),
+    "JSON": lambda size: (
+        '{"locationId": "1-100000001", "name": "A", "historicRatings": ['
+        + ",".join(['{"reportDate": "2019-05-21", "overall": {"rating": "Good"}}'] * (size // 60))
+        + "]}"
+    ),
     "closing tags": lambda size: "<!doctype html><p>Good" + "</p></b>" * (size // 8),
     "links": lambda size: "<!doctype html>" + "<link rel=canonical href=" * (size // 25),
     "table cells": lambda size: "<!doctype html><table>" + "<tr><td>Safe<td>Good" * (size // 20),
@@ -131,7 +142,7 @@ def steepness(hostile: Callable[[int], str]) -> tuple[float, float]:
 
     def seconds(size: int) -> float:
         text = hostile(size)
-        data = (text if text.startswith("<") else f"{head}{text}\n\nENDS\n").encode()
+        data = (text if text.startswith(("<", "{", "All", "Date")) else f"{head}{text}\n\nENDS\n").encode()
 
         def work() -> int:
             try:

@@ -135,9 +135,9 @@ def _last_published(practice: Practice) -> Shown:
     last = min(before, key=newest_first, default=None)
     if last is None or last.overall is None:
         return Shown("CQC publishes no rating of this practice at present.")
-    said = mark(last.overall).word
+    said, source = mark(last.overall).word, in_sentence(report_name(last))
     return Shown(
-        f"CQC publishes no rating of this practice at present. The last one here is {said}: {report_name(last)}."
+        f"CQC publishes no rating of this practice at present. The last one here is {said}, from the {source}."
     )
 
 

@@ -8,7 +8,7 @@ Source of the fields: https://api-portal.service.cqc.org.uk, and 300 records as 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from generator.model import Account, Framework, ReportKind, State, Status, Voice
@@ -55,6 +55,9 @@ class _Node(NamedTuple):
 
     ledger: Ledger
     leaves: dict[str, Leaf]
+    holding: frozenset[str]
+    """The pointers of what holds a value somewhere inside."""
+
     pointer: str
 
     def at(self, *steps: str | int) -> "_Node":
@@ -71,7 +74,7 @@ class _Node(NamedTuple):
     def items(self, name: str) -> Iterator["_Node"]:
         """The entries of a list, in order."""
         index = 0
-        while any(pointer.startswith(f"{self.pointer}/{name}/{index}/") for pointer in self.leaves):
+        while f"{self.pointer}/{name}/{index}" in self.holding:
             yield self.at(name, index)
             index += 1
 
@@ -90,7 +93,7 @@ def recognise(document: Document) -> bool:
 def read(document: Document) -> Account:
     """Read a location. A value in a form that is not known stays among what was not understood."""
     ledger = Ledger(document)
-    root = _Node(ledger, {leaf.pointer: leaf for leaf in document.leaves}, "")
+    root = _Node(ledger, {leaf.pointer: leaf for leaf in document.leaves}, _holding(document.leaves), "")
     _read_practice(root)
     _read_registration(root)
     visits = {item.words("linkId"): item for item in root.items("reports")}
@@ -106,6 +109,16 @@ def read(document: Document) -> Account:
         if _UNUSED.match(leaf.pointer):
             ledger.furniture_span(leaf.start, leaf.end)
     return ledger.account(ReportKind.DIRECTORY, "api-location")
+
+
+def _holding(leaves: Sequence[Leaf]) -> frozenset[str]:
+    found: set[str] = set()
+    for leaf in leaves:
+        above = leaf.pointer.rpartition("/")[0]
+        while above and above not in found:
+            found.add(above)
+            above = above.rpartition("/")[0]
+    return frozenset(found)
 
 
 def _read_practice(root: _Node) -> None:

@@ -17,6 +17,7 @@ SIZE_LIMIT = 8_000_000
 """Characters or bytes: far above any page of CQC's, far below what would stall a run."""
 
 SENTENCE_LIMIT = 2_000
+LONGEST_PARAGRAPH = 8_000
 
 # A lone `l` is what a round bullet of CQC's reports becomes when a PDF is turned into text.
 _BULLET = re.compile(r"[ \t]*(?:[•●▪‣*·\uf0b7]|[-–l](?=[ \t])|\d{1,2}[.)](?=[ \t]))[ \t]*")
@@ -146,7 +147,8 @@ def unwrapped(lines: Sequence[Line]) -> list[Line]:
         last = before.text[-12:].lower().rpartition(" ")[2] if before else ""
         broken = line.text[0].islower() or last in _JOINING
         broken = broken or (line.text[0].isdigit() and last in ("regulation", "regulations"))
-        if before and not line.depth and broken and before.text[-1] not in ".:!?":
+        fits = before is not None and len(before.text) < LONGEST_PARAGRAPH  # joining takes as long as what is joined
+        if before and fits and not line.depth and broken and before.text[-1] not in ".:!?":
             gap = " " * (line.start - before.end)  # as wide as in the text, so that every place stays true
             whole[-1] = Line(before.start, line.end, f"{before.text}{gap}{line.text}", before.depth)
         else:
