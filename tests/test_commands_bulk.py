@@ -1,5 +1,6 @@
 """Many documents at once: folders, patterns, archives; sorted by practice, on every core, with a table at the end."""
 
+import json
 import shutil
 import subprocess
 import sys
@@ -88,6 +89,21 @@ class TestMany:
             "balfour-medical-centre-rm17-5ns.yaml",
             "balfour-medical-centre.yaml",
         ]
+
+    def test_namesakes_get_the_same_slugs_in_any_order(self, tmp_path: Path) -> None:
+        api = json.loads((CASES / "api_location" / "withdrawn" / "source.json").read_text("utf-8"))
+        found = []
+        for order in ((0, 1, 2), (2, 0, 1), (1, 2, 0)):
+            folder = tmp_path / "".join(map(str, order))
+            folder.mkdir()
+            for place, number in enumerate(order):
+                other = {"locationId": f"1-990050000{number}", "postalCode": f"FN{number + 1} 2QA"}
+                (folder / f"{place}.json").write_text(json.dumps(api | other), "utf-8")
+            list(Converter(pipeline.Content(folder / "content")).convert(store.find_documents([folder]).documents))
+            records = sorted((folder / "content/practices").iterdir())
+            found.append({path.name: path.read_bytes() for path in records})
+        assert found[0] == found[1] == found[2]
+        assert len(found[0]) == 3
 
     def test_each_record_is_written_once(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         shutil.copy(RELEASE, tmp_path / "release.txt")

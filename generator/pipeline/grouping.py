@@ -17,12 +17,13 @@ class Grouping:
     def group(self, cards: Sequence[Card], practice: str | None) -> tuple[dict[str, list[Card]], list[Refusal]]:
         """The documents of each record, and those whose record cannot be said.
 
-        Records come in the order of their first document, documents in the order given. `practice` is the slug of the
+        Records come in the order of their first document, documents in the order given; which of several new
+        namesakes has the plain slug depends on their ids, not on that order. `practice` is the slug of the
         record of all of them, where the person who gave them said so.
         """
         slugs: dict[int, str] = {}
         refused: dict[int, Refusal] = {}
-        for at in sorted(range(len(cards)), key=lambda at: (self._reticence(cards[at]), at)):
+        for at in sorted(range(len(cards)), key=lambda at: (self._reticence(cards[at]), *_place(cards[at]), at)):
             try:
                 slugs[at] = self._slug(cards[at], practice)
             except ContentError as error:
@@ -49,6 +50,11 @@ class Grouping:
             raise ContentError(f"its record has a mistake that must be mended first: {self.unreadable[slug]}")
         self.register.add(_more(self.register.get(slug) or Known(slug, ""), card))
         return slug
+
+
+def _place(card: Card) -> tuple[str, str]:
+    """What puts new namesakes in order: whichever document is given first, each gets the same slug."""
+    return card.value("location_id") or "", card.value("postcode") or ""
 
 
 def _more(known: Known, card: Card) -> Known:
