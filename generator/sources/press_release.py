@@ -51,7 +51,7 @@ _SERVICE = re.compile(
 _VISIT = re.compile(
     r"(?<!\blast )(?<!\bprevious )(?<!\bearlier )(?<!\bprior )\b(?:inspections?|inspected|inspecting|"
     r"assessments?|assessed|visits?|visited|visiting|returned|went back|came back|came|went|took place|carried out)\b"
-    r"[^.;]{0,60}?\b(?:in|on|during|between|throughout) (?:early |late |mid-?)?"
+    r"[^.;]{0,60}?\b(?:in|on|during|between|throughout) (?:early |late |mid-?|\w{3,6}day,? )?"
 )
 _EARLIER = re.compile(r"\b(?:had been|earlier|previous|last|then)\b[^.;]{0,40}$")
 _REASON = re.compile(
