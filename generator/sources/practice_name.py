@@ -46,6 +46,9 @@ _BEHIND = re.compile(
     rf"(?:,? in [A-Z][^.;]{{2,60}}?,?| ?, (?:an? |based |in |near )?[^.;]{{2,90}}?,)? (?:ha(?:s|ve|d) )?(?:(?:also|"
     rf"now|been|again|still) ){{0,2}}(?:{_SUFFERS})\b"
 )
+_LEAD = 100
+"""So many characters before a name are enough to tell what leads up to it."""
+
 _COMMON = frozenset(
     "the surgery practice centre medical health care home house group and of clinic street road".split()
 )
@@ -129,7 +132,7 @@ def _mentions(sentence: Line, order: int) -> Iterator[_Mention]:
             words = _trimmed(found[0])
             if not words or _MONTHS.search(fold(words)):
                 continue
-            before, behind = text[: found.start()], text[found.start() + len(words) :]
+            before, behind = text[max(0, found.start() - _LEAD) : found.start()], text[found.start() + len(words) :]
             opens = not before or before.endswith((". ", "“"))
             if opens and " " not in words and not _BEHIND.match(behind):
                 continue

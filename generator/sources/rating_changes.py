@@ -48,6 +48,9 @@ _LEADING_BACK = frozenset(
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LOOKED = re.compile(r"(?:look\w*|inspect(?:ed|s)|cover\w*|focus\w*|assess(?:ed|es)|only)")
 _STATING = frozenset((Kind.RATED, Kind.CHANGE, Kind.KEEP, Kind.BE))
+_BEGINNING = frozenset((Kind.BORROW, Kind.DITTO, Kind.SAME, Kind.FROM, Kind.TO, Kind.RATING))
+"""What a unit, or words that go on about one, may begin with."""
+
 _CARRIED = frozenset(("carried forward", "carried over"))
 _LEADING_SAME = _LEADING_BACK | {Kind.THEY, Kind.BUT, Kind.DASH, Kind.NOUN, Kind.FOR}
 
@@ -91,7 +94,7 @@ class _Reader:
             return self._paired()
         index = 0
         spans: list[range] = []
-        while index < len(self.found):
+        while (index := self._next(index)) < len(self.found):
             taken = self._borrowed(index) or self._same(index)
             if taken:
                 self.boundary = index = taken
@@ -124,6 +127,15 @@ class _Reader:
             spans.append(range(unit.start, unit.end))
             self.boundary = index = max(end, unit.end)
         return [] if self._contradicts_itself() or self._leaves_rating(spans) else self.claims
+
+    def _next(self, index: int) -> int:
+        """Where the next token stands that something may begin with."""
+        while index < len(self.found):
+            token = self.found[index]
+            if token.kind in _BEGINNING or token.words in ("again", "once again"):
+                return index
+            index += 1
+        return index
 
     def _hangs_behind(self, unit: Unit) -> bool:
         """`…, where it had been good before`: of whom is not certain, and the rest of the sentence stands."""

@@ -70,7 +70,9 @@ class Tokens(list[Token]):
 
     def within(self, start: int, end: int) -> frozenset[Kind]:
         """The kinds of the tokens from `start` to before `end`."""
-        return frozenset(token.kind for token in self[max(0, start) : max(0, end)])
+        if end <= 0:
+            return frozenset()
+        return frozenset([token.kind for token in self[start if start > 0 else 0 : end]])
 
 
 @lru_cache(maxsize=64)  # the next sentences of a paragraph ask again for the one before them
@@ -145,13 +147,13 @@ def _link_clause(found: Tokens, index: int) -> None:
 
 
 def _longest(words: list[str], keys: list[str], index: int) -> tuple[int, Kind]:
-    most = max(LONGEST.get(words[index], 0), LONGEST.get(keys[index], 0))
-    for size in range(min(most, len(words) - index), 0, -1):
+    most = min(max(LONGEST.get(words[index], 0), LONGEST.get(keys[index], 0)), len(words) - index)
+    for size in range(most, 1, -1):
         for form in (words, keys):
             kind = TABLE.get(" ".join(form[index : index + size]))
             if kind:
                 return size, kind
-    return 1, Kind.WORD
+    return 1, (TABLE.get(words[index]) or TABLE.get(keys[index]) or Kind.WORD) if most else Kind.WORD
 
 
 def _rating(kind: Kind, phrase: str) -> Rating | None:
