@@ -63,18 +63,15 @@ _CHANGED_THEN = re.compile(
 )
 
 
-def is_earlier(sentence: str, visited: str | None, *, after_earlier: bool = False) -> bool:
+def is_earlier(sentence: str, visited: str | None) -> bool:
     """Whether the sentence tells of an earlier inspection, and of nothing that is so now.
 
-    `visited` is the day or month of the inspection that the document is about, as a record holds it; with
-    `after_earlier` the sentence before told of an earlier one, so that `It was rated …` goes on about it.
+    `visited` is the day or month of the inspection that the document is about, as a record holds it.
     """
     folded = fold(sentence)
     if _NOW.search(folded.removeprefix("until now")):
         return False
-    if _EARLIER.search(folded) or after_earlier:
-        return True
-    return _names_other_day(sentence, folded, visited)
+    return _EARLIER.search(folded) is not None or _names_other_day(sentence, folded, visited)
 
 
 def goes_back(sentence: str, visited: str | None, *, after: bool) -> bool:

@@ -4,11 +4,13 @@ The grammar follows the wording of CQC's press releases and summaries, clause by
 
 * a **unit** (`rating_units`) is a rating with a licence: `from good to inadequate`, `rated [as] good`, `the rating
   for … is good`, `remains good`, `a rating of good`. A rating word without one (`good facilities`, `inadequate
-  cleaning`) is only a word, and so is one that is denied, imagined or another's (`patients rated …`);
+  cleaning`) is only a word, and so is one that is denied, imagined or another's (`patients rated …`), as
+  `rating_doubts` tells;
 * a **group** (`rating_subjects`) is a run of subjects: key questions by adjective or noun, `overall`, `this key
   question`;
 * a unit belongs to the group that follows it (`… for responsive`, `… overall and for being safe`, `across these
-  areas`), else to the group before it, else to the practice as a whole;
+  areas`), else to the group before it, else to the practice as a whole, where
+  nothing narrower is meant (`rating_practice`);
 * `so have its ratings for …`, `as have …` borrow the change of the unit before them.
 
 What stands outside the grammar yields nothing.
