@@ -205,6 +205,7 @@ class Report:
     published: str | None = described("The date of publication, where it is stated.", pattern=DATE_PATTERN)
     documents: tuple[str, ...] = described("The documents it was read from, in content/sources/<slug>/.", default=())
     overall: Rated | None = described("The overall rating.")
+    inherited: bool | None = described("true where the rating was given to an earlier registration and carried over.")
     key_questions: KeyQuestions | None = described("The key questions that the documents speak of.")
     summary: str | None = described("What the publication says of itself: why the inspection was made, what it found.")
     findings: tuple[Finding, ...] = described("The points that the document lists.", default=())
@@ -413,11 +414,24 @@ class Account:
     """Where CQC published it: as the user says or, for a saved page, as the page itself says."""
 
 
+class Extract(NamedTuple):
+    """Where in a table a document's text stands: a file in `content/sources/`, its sheet, the rows (from 1).
+
+    `reading` is the number of the rules that it was read by: by newer ones it is read again.
+    """
+
+    table: str
+    sheet: str | None
+    rows: tuple[int, ...]
+    reading: int
+
+
 @dataclass(frozen=True, slots=True)
 class KeptDocument:
     """A document in `content/sources/<slug>/`: its name, kind, address, digest of its bytes, and what was no fact.
 
-    `characters` is the length of its text, in which all spans count.
+    `characters` is the length of its text, in which all spans count. A table is kept once for all practices: what it
+    says of one is an `extract` of it, and the digest is that of the extract's text.
     """
 
     document: str
@@ -427,6 +441,7 @@ class KeptDocument:
     characters: int
     furniture: tuple[Span, ...]
     not_understood: tuple[Span, ...]
+    extract: Extract | None = None
 
 
 @dataclass(frozen=True, slots=True)

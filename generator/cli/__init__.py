@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from generator.cli.screen import bar, counted, plain, say, show
+from generator.cli.screen import Bar, counted, plain, say, show
 from generator.problems import RatingpressError
 
 app = typer.Typer(
@@ -37,7 +37,7 @@ def convert(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change and write nothing.")] = False,
 ) -> None:
     """Read documents of CQC’s into records."""
-    from generator import pipeline, records, store
+    from generator import pipeline, records, sources, store
     from generator.cli.report import Report
 
     if url and (mistake := records.address_mistake(url)):
@@ -46,10 +46,11 @@ def convert(
     if url and len(found.documents) != 1:
         raise typer.BadParameter("--url goes with one document")
     converter = pipeline.Converter(pipeline.Content(content), dry_run=dry_run)
-    report = Report(few=len(found.documents) + len(found.refused) < MANY, dry_run=dry_run)
-    with bar(len(found.documents)) as tick:
-        for outcome in converter.convert(found.documents, url, practice, tick):
-            tick()
+    tables = any(sources.is_table(document.name) for document in found.documents)
+    report = Report(few=len(found.documents) + len(found.refused) < MANY and not tables, dry_run=dry_run)
+    with Bar(len(found.documents)) as steps:
+        for outcome in converter.convert(found.documents, url, practice, steps.tick, steps.expect):
+            steps.tick()
             report.tell(outcome)
     report.sum_up(found, paths)
     if report.exit_code:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from generator.cli.screen import counted, say, show
-from generator.pipeline import Conversion, Refusal
+from generator.pipeline import Conversion, Refusal, Unchanged
 from generator.problems import Problem, Severity
 from generator.store import Found
 
@@ -23,15 +23,24 @@ class Report:
         self.refused: list[Refusal] = []
         self.not_understood: list[Problem] = []
 
-    def tell(self, outcome: Conversion | Refusal) -> None:
-        """Tell of one document."""
+    def tell(self, outcome: Conversion | Unchanged | Refusal | Problem) -> None:
+        """Tell of one document, or of a table as a whole."""
+        if isinstance(outcome, Problem):
+            show([outcome])
+            return
+        if isinstance(outcome, Unchanged):
+            self.read += 1
+            self.unchanged += 1
+            self.records.setdefault(outcome.slug, False)
+            return
         if isinstance(outcome, Refusal):
             self._refuse(outcome)
             return
         self.read += 1
         self.unchanged += outcome.unchanged
         self.records[outcome.slug] = self.records.get(outcome.slug, False) or outcome.created
-        say(self._line(outcome))
+        if self.few or outcome.edits or outcome.conflicts or not outcome.held:
+            say(self._line(outcome))
         if self.few:
             for edit in outcome.edits:
                 say(f"  {edit}")
@@ -53,7 +62,7 @@ class Report:
             show(sorted(self.not_understood, key=lambda problem: problem.severity is not Severity.WARNING))
             if self.findings > MOST_LISTED:
                 say(f"… and {self.findings - MOST_LISTED:,} more that speak of no rating; the evidence lists them all")
-            self._table(found)
+            self._table()
         if found.parts:
             say(f"Passed over, as parts of saved pages (styles, pictures, fonts): {counted(found.parts, 'file')}.")
 
@@ -82,11 +91,11 @@ class Report:
             if not finding or self.findings <= MOST_LISTED:
                 self.not_understood.append(problem)
 
-    def _table(self, found: Found) -> None:
+    def _table(self) -> None:
         ratings = sum(problem.severity is Severity.WARNING for problem in self.not_understood)
         made = sum(self.records.values())
         rows = (
-            ("documents", len(found.documents) + len(found.refused), ""),
+            ("documents", self.read + len(self.refused), ""),
             ("read", self.read, f"into {counted(len(self.records), 'record')}, {made:,} of them new"),
             ("unchanged", self.unchanged, "of these, converted before"),
             ("refused", len(self.refused), ""),

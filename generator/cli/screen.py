@@ -2,12 +2,16 @@
 
 import io
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
 
 import typer
 
 from generator.problems import Problem, Severity
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 BAR_FROM = 5
 """With fewer documents than this, a bar would be gone before it is seen."""
@@ -41,25 +45,42 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
-@contextmanager
-def bar(documents: int) -> Iterator[Callable[[], None]]:
-    """A bar of two steps for each document, and what to call for a step. Nothing is drawn where nobody watches."""
-    if documents < BAR_FROM or not sys.stderr.isatty():
-        yield lambda: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress
+class Bar:
+    """A bar of two steps for each document. Nothing is drawn where nobody watches, or for a few documents."""
 
-    # Drawn at each step and not by a thread of its own, which processes that are forked off would inherit half of.
-    with Progress(console=Console(stderr=True), transient=True, auto_refresh=False) as progress:
-        task = progress.add_task("Converting", total=2 * documents)
-        steps = 0
+    def __init__(self, documents: int) -> None:
+        self._total, self._steps = 2 * documents, 0
+        self._progress: Progress | None = None
 
-        def tick() -> None:
-            nonlocal steps
-            steps += 1
-            progress.advance(task)
-            if steps % max(1, documents // 100) == 0:
-                progress.refresh()
+    def expect(self, documents: int) -> None:
+        """More documents are to come than was known: those of a table."""
+        self._total += 2 * documents
+        self._draw()
 
-        yield tick
+    def tick(self) -> None:
+        """One step is done."""
+        self._steps += 1
+        if self._progress and self._steps % max(1, self._total // 200) == 0:
+            self._draw()
+
+    def _draw(self) -> None:
+        if self._progress is None and self._total >= 2 * BAR_FROM and sys.stderr.isatty():
+            from rich.console import Console
+            from rich.progress import Progress
+
+            # Drawn at each step and not by a thread of its own, which forked processes would inherit half of.
+            self._progress = Progress(console=Console(stderr=True), transient=True, auto_refresh=False)
+            self._progress.add_task("Converting")
+            self._progress.start()
+        if self._progress:
+            self._progress.update(self._progress.task_ids[0], total=self._total, completed=self._steps, refresh=True)
+
+    def __enter__(self) -> Self:
+        self._draw()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, place: TracebackType | None
+    ) -> None:
+        if self._progress:
+            self._progress.stop()

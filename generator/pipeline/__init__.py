@@ -8,5 +8,6 @@ from generator.pipeline.conversion import Converter
 from generator.pipeline.loading import Loaded, build, facts_of, load
 from generator.pipeline.reading import Refusal
 from generator.pipeline.renewal import Conversion
+from generator.pipeline.tables import Unchanged
 
-__all__ = ["Content", "Conversion", "Converter", "Loaded", "Refusal", "build", "facts_of", "load"]
+__all__ = ["Content", "Conversion", "Converter", "Loaded", "Refusal", "Unchanged", "build", "facts_of", "load"]

@@ -6,6 +6,7 @@ from pathlib import Path
 from generator import store
 
 DOCUMENT_LIMIT = 8_000_000
+TABLE_LIMIT = 200_000_000
 RECORD_LIMIT = 256_000
 EVIDENCE_LIMIT = 20_000_000
 TEMPLATE_LIMIT = 2_000_000
@@ -33,6 +34,10 @@ class Content:
     def source(self, slug: str, document: str) -> Path:
         """A document as it came in."""
         return store.within(self.folder / "sources", slug, document)
+
+    def table(self, name: str) -> Path:
+        """A table as it came in, kept once for all practices."""
+        return store.within(self.folder / "sources", name)
 
     @property
     def schema(self) -> Path:

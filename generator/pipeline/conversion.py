@@ -8,14 +8,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
-from generator import records, store
+from generator import records, sources, store
+from generator.model import Extract
 from generator.pipeline.content import DOCUMENT_LIMIT, EVIDENCE_LIMIT, RECORD_LIMIT, Content
 from generator.pipeline.grouping import Grouping
 from generator.pipeline.reading import Card, Read, Refusal, Task, read_documents
 from generator.pipeline.renewal import Conversion, Order, Renewal, renew_records
 from generator.pipeline.standing import standing
+from generator.pipeline.tables import Tables, Unchanged
 from generator.pipeline.workers import Workers, available
-from generator.problems import ContentError, RatingpressError, UsageError
+from generator.problems import ContentError, Problem, RatingpressError, UsageError
 from generator.store import Source, Spool, Ticket
 
 Save = Callable[[Mapping[Path, bytes]], tuple[Path, ...]]
@@ -23,7 +25,7 @@ Save = Callable[[Mapping[Path, bytes]], tuple[Path, ...]]
 FEW = 24
 """Up to this number of documents are converted sooner than further processes are started."""
 
-_IN_A_BATCH = 8
+_IN_A_BATCH = 16
 _SAVED_AT_ONCE = 100
 _BYTES_SAVED_AT_ONCE = 20_000_000
 
@@ -41,41 +43,60 @@ class Converter:
         address: str | None = None,
         practice: str | None = None,
         tick: Callable[[], None] = lambda: None,
-    ) -> Iterator[Conversion | Refusal]:
+        expect: Callable[[int], None] = lambda _: None,
+    ) -> Iterator[Conversion | Unchanged | Refusal | Problem]:
         """Read documents, merge each into its record, and keep it. What became of each comes once it is saved.
 
         `address` is where CQC published the one document; `practice` is the slug of its record where the document
-        cannot tell; `tick` is called when a document was read. Refusals for a document alone come first, then the
-        documents of one record after those of another. Nothing is written for a document that is refused. Raises
+        cannot tell; `tick` is called when a document was read, `expect` with the number of documents that a table
+        adds to those given. Refusals for a document alone come first, then the documents of one record after those of
+        another; a Problem tells of a table as a whole. Nothing is written for a document that is refused. Raises
         RatingpressError where the run cannot go on; what came before is saved.
         """
-        number = (self.workers or available()) if len(documents) > FEW else 1
+        many = len(documents) > FEW or any(sources.is_table(each.name) for each in documents)
+        number = (self.workers or available()) if many else 1
         with self._saving() as save, Workers(number) as workers, Spool() as spool:
-            there = standing(self.content)
+            there = standing(self.content, workers)
             if practice is not None and practice not in there.register and practice not in there.unreadable:
                 raise UsageError(f"--practice {practice}: there is no such record in {self.content.practices}")
-            shelf = _Shelf(spool)
-            for read in self._read(workers, documents, address, there.addresses):
+            shelf = _Shelf(spool, Tables(self.content, spool, there.extracts, there.holders))
+            tasks = self._tasks(documents, address, shelf.tables, expect)
+            for read in self._read(workers, tasks, address, there.addresses):
                 if isinstance(read, Refusal):
                     yield read
                 else:
                     shelf.put(read)
                 tick()
+            yield from shelf.tables.outcomes
+            yield from shelf.tables.unchanged
             grouping = Grouping(there.register, there.holders, there.unreadable)
             groups, refused = grouping.group(shelf.cards, practice)
             yield from refused
             orders = (self._order(slug, cards, shelf) for slug, cards in groups.items())
             yield from self._saved(workers.run(renew_records, orders, _IN_A_BATCH), shelf, save)
+            self._clear_tables(shelf.tables)
 
     def _saving(self) -> AbstractContextManager[Save]:
         """What saves, with no other run saving meanwhile; a dry run neither saves nor waits."""
         return nullcontext(tuple) if self.dry_run else store.saving(self.content.folder)
 
+    def _tasks(
+        self, documents: Sequence[Source], address: str | None, tables: Tables, expect: Callable[[int], None]
+    ) -> Iterator[Task]:
+        """A task for each document, and for each location of a table."""
+        for document in documents:
+            if sources.is_table(document.name):
+                rows = list(tables.tasks(document))
+                expect(len(rows) - 1)
+                yield from rows
+            else:
+                yield Task(document, address)
+
     def _read(
-        self, workers: Workers, documents: Sequence[Source], address: str | None, held: dict[str, str]
+        self, workers: Workers, tasks: Iterable[Task], address: str | None, held: dict[str, str]
     ) -> Iterator[Read | Refusal]:
         """Each document, read with its address: the one told now or, where none is, the one it was held with."""
-        for read in workers.run(read_documents, (Task(each, address) for each in documents), _IN_A_BATCH):
+        for read in workers.run(read_documents, tasks, _IN_A_BATCH):
             known = held.get(read.card.sha256) if isinstance(read, Read) and address is None else None
             if isinstance(read, Read) and known not in (None, read.card.address):
                 yield from read_documents([Task(read.card.source, known)])
@@ -102,9 +123,9 @@ class Converter:
             batch.append((renewal, files))
             size += sum(map(len, files.values()))
             if len(batch) >= _SAVED_AT_ONCE or size > _BYTES_SAVED_AT_ONCE:
-                yield from self._save(batch, save)
+                yield from self._save(batch, shelf.tables, save)
                 batch, size = [], 0
-        yield from self._save(batch, save)
+        yield from self._save(batch, shelf.tables, save)
 
     def _files(self, renewal: Renewal, shelf: "_Shelf") -> dict[Path, bytes]:
         """What is to stand after a renewal, the evidence last.
@@ -114,27 +135,35 @@ class Converter:
         taken = [(card, each) for card, each in renewal.outcomes if isinstance(each, Conversion)]
         if not taken:
             return {}
-        files = {self.content.source(renewal.slug, each.document): shelf.data(card) for card, each in taken}
+        files = {
+            self.content.source(renewal.slug, each.document): shelf.data(card)
+            for card, each in taken
+            if card.extract is None
+        }
+        if renewal.unchanged:
+            return files
         files[self.content.record(renewal.slug)] = renewal.text.encode()
         files[self.content.evidence(renewal.slug)] = renewal.evidence.encode()
         return files
 
     def _stray(self, renewal: Renewal, files: dict[Path, bytes]) -> Path | None:
         """A document that would be overwritten, though it is another: a person put it there, or deleted its record."""
-        for _, outcome in renewal.outcomes:
-            if isinstance(outcome, Conversion) and not outcome.held:
+        for card, outcome in renewal.outcomes:
+            if isinstance(outcome, Conversion) and not outcome.held and card.extract is None:
                 path = self.content.source(renewal.slug, outcome.document)
                 if store.read_if_there(path, DOCUMENT_LIMIT) not in (None, files[path]):
                     return path
         return None
 
-    def _save(self, batch: Sequence[tuple[Renewal, dict[Path, bytes]]], save: Save) -> Iterator[Conversion | Refusal]:
+    def _save(
+        self, batch: Sequence[tuple[Renewal, dict[Path, bytes]]], tables: Tables, save: Save
+    ) -> Iterator[Conversion | Refusal]:
         files = {path: data for _, every in batch for path, data in every.items()}
         if files:
             try:
-                save(self._schema() | files)
+                save(self._schema() | tables.files(_new_extracts(renewal for renewal, _ in batch)) | files)
             except (ContentError, UsageError) as error:
-                yield from self._save_apart(batch, save, error)
+                yield from self._save_apart(batch, tables, save, error)
                 return
         for renewal, _ in batch:
             for card, outcome in renewal.outcomes:
@@ -144,14 +173,20 @@ class Converter:
                 yield outcome
 
     def _save_apart(
-        self, batch: Sequence[tuple[Renewal, dict[Path, bytes]]], save: Save, error: RatingpressError
+        self, batch: Sequence[tuple[Renewal, dict[Path, bytes]]], tables: Tables, save: Save, error: RatingpressError
     ) -> Iterator[Conversion | Refusal]:
         """Each record alone, so that one whose place is taken keeps no other from being saved."""
         if len(batch) > 1:
             for each in batch:
-                yield from self._save([each], save)
+                yield from self._save([each], tables, save)
             return
         yield from _refused(batch[0][0], str(error))
+
+    def _clear_tables(self, tables: Tables) -> None:
+        """A table leaves the inbox as any other document: once all of it is kept elsewhere."""
+        for name, source in tables.taken.items():
+            if not self.dry_run and source.entry is None:
+                store.clear_from_inbox(source.path, self.content.inbox, self.content.table(name))
 
     def _schema(self) -> dict[Path, bytes]:
         """The schema that editors use, where it is not there yet."""
@@ -165,10 +200,19 @@ def _refused(renewal: Renewal, why: str) -> Iterator[Refusal]:
         yield outcome if isinstance(outcome, Refusal) else Refusal(str(card.source), why)
 
 
+def _new_extracts(renewals: Iterable[Renewal]) -> Iterator[Extract]:
+    """What records take from tables that they do not hold yet."""
+    for renewal in renewals:
+        for card, outcome in renewal.outcomes:
+            if card.extract and isinstance(outcome, Conversion) and not outcome.held:
+                yield card.extract
+
+
 class _Shelf:
     """Where documents wait that were read: their cards at hand, their bytes and accounts in a spool."""
 
-    def __init__(self, spool: Spool) -> None:
+    def __init__(self, spool: Spool, tables: Tables) -> None:
+        self.tables = tables
         self.cards: list[Card] = []
         self._spool = spool
         self._tickets: dict[Source, tuple[Ticket, Ticket]] = {}

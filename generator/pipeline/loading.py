@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from generator import pages, records, sources, store
-from generator.model import Evidence, Fact, Record, SiteSettings
+from generator.model import Evidence, Fact, KeptDocument, Record, SiteSettings
 from generator.pipeline.content import DOCUMENT_LIMIT, EVIDENCE_LIMIT, RECORD_LIMIT, TEMPLATE_LIMIT, Content
+from generator.pipeline.tables import KeptTables
 from generator.problems import ContentError, Problem, Severity, UsageError
 
 
@@ -34,9 +35,10 @@ def load(content: Content) -> Loaded:
     problems: list[Problem] = []
     found: list[Record] = []
     empty = True
+    tables = KeptTables(content)
     for name, data in store.stream_tree(content.practices, (".yaml", ".yml"), RECORD_LIMIT):
         empty = False
-        record, met = _load_record(content, name, data)
+        record, met = _load_record(content, tables, name, data)
         problems.extend(met)
         if record:
             found.append(record)
@@ -78,13 +80,13 @@ def name_problem(path: Path, name: str) -> Problem | None:
     return None
 
 
-def _load_record(content: Content, name: str, data: bytes) -> tuple[Record | None, list[Problem]]:
+def _load_record(content: Content, tables: KeptTables, name: str, data: bytes) -> tuple[Record | None, list[Problem]]:
     """A record with its evidence and the texts that its evidence speaks of."""
     slug, path = name.removesuffix(".yaml"), content.practices / name
     if wrong := name_problem(path, name):
         return None, [wrong]
     reading = records.load(slug, str(path), data)
-    evidence, texts, met = _load_evidence(content, slug)
+    evidence, texts, met = _load_evidence(content, tables, slug)
     problems = [*reading.problems, *met]
     if reading.value is None:
         return None, problems
@@ -92,7 +94,7 @@ def _load_record(content: Content, name: str, data: bytes) -> tuple[Record | Non
     return Record(slug, str(path), reading.value.practice, evidence, texts, reading.value.lines), problems
 
 
-def _load_evidence(content: Content, slug: str) -> tuple[Evidence, dict[str, str], list[Problem]]:
+def _load_evidence(content: Content, tables: KeptTables, slug: str) -> tuple[Evidence, dict[str, str], list[Problem]]:
     path = content.evidence(slug)
     held = store.read_if_there(path, EVIDENCE_LIMIT)
     if held is None:
@@ -103,13 +105,17 @@ def _load_evidence(content: Content, slug: str) -> tuple[Evidence, dict[str, str
     texts: dict[str, str] = {}
     problems: list[Problem] = []
     for kept in told.value.documents:
-        source = content.source(slug, kept.document)
+        source = content.table(kept.extract.table) if kept.extract else content.source(slug, kept.document)
         try:
-            texts[kept.document] = sources.flatten(kept.document, store.read_file(source, DOCUMENT_LIMIT))
+            texts[kept.document] = tables.text(kept.extract) if kept.extract else _text(source, kept)
         except (ContentError, UsageError) as error:
             problems.append(Problem(str(source), 0, 0, Severity.ERROR, str(error), "evidence.document"))
     problems.extend(records.check_evidence(str(path), told.value, texts))
     return told.value, texts, problems
+
+
+def _text(source: Path, kept: KeptDocument) -> str:
+    return sources.flatten(kept.document, store.read_file(source, DOCUMENT_LIMIT))
 
 
 def _load_settings(path: Path) -> tuple[SiteSettings, tuple[Problem, ...]]:

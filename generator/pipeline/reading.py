@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator import sources, store
-from generator.model import Account, Fact
+from generator.model import Account, Extract, Fact
 from generator.pipeline.content import DOCUMENT_LIMIT
 from generator.problems import ContentError, RatingpressError
 from generator.store import Source
@@ -16,10 +16,15 @@ _IDENTIFYING = ("name", "location_id", "postcode", "address", "also_known_as[")
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A document to be read, and where CQC published it, if known."""
+    """A document to be read, and where CQC published it, if known; or what a table says of one location."""
 
     source: Source
     address: str | None = None
+    extract: Extract | None = None
+    table: str = ""
+    """The name that the table's extracts bear in a record."""
+    text: str = ""
+    """The extract's text; empty for a document that is read from its file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,8 @@ class Refusal:
 class Card:
     """What is kept in mind of a document while others are read: what tells whose it is, and no more.
 
-    `address` is where CQC published it, `place` where the practice is, in words, if it says no more of that.
+    `address` is where CQC published it, `place` where the practice is, in words, if it says no more of that. `extract`
+    says that the document is a part of a table, and where it stands there.
     """
 
     source: Source
@@ -46,6 +52,8 @@ class Card:
     sha256: str
     told: tuple[Fact, ...]
     place: str | None
+    extract: Extract | None = None
+    table: str = ""
 
     def value(self, field: str) -> str | None:
         """What the document says of a field of the practice."""
@@ -86,12 +94,16 @@ def refusal(source: Source, error: Exception) -> Refusal:
 def _read_document(task: Task) -> Read | Refusal:
     source = task.source
     try:
-        data = store.read_document(source, DOCUMENT_LIMIT)
-        account = sources.read(source.name, data, task.address)
+        if task.extract:
+            data = task.text.encode()
+            account = sources.read_extract(source.name, task.text)
+        else:
+            data = store.read_document(source, DOCUMENT_LIMIT)
+            account = sources.read(source.name, data, task.address)
         told = tuple(fact for fact in account.facts if fact.field.startswith(_IDENTIFYING))
         by_name_alone = not any(fact.field in ("location_id", "postcode") for fact in told)
         place = sources.place_of(account) if by_name_alone else None
     except Exception as error:  # even a fault of ours in one document keeps no other from being read
         return refusal(source, error)
-    card = Card(source, account.address, hashlib.sha256(data).hexdigest(), told, place)
-    return Read(card, data, pickle.dumps(account, pickle.HIGHEST_PROTOCOL))
+    card = Card(source, account.address, hashlib.sha256(data).hexdigest(), told, place, task.extract, task.table)
+    return Read(card, b"" if task.extract else data, pickle.dumps(account, pickle.HIGHEST_PROTOCOL))

@@ -1,16 +1,18 @@
 """One record and the documents that belong to it → the record with them in it. Each record is written once a run."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from generator import records, sources
-from generator.model import Account, Evidence, KeptDocument
+from generator.model import Account, Evidence, Fact, KeptDocument
 from generator.pipeline.reading import Card, Refusal, refusal, unpacked
 from generator.problems import ContentError, Problem, Severity
-from generator.records import Conflict, Edit
+from generator.records import Conflict, Edit, Merge
 
 _LONGEST_SHOWN = 1000
+_REPORT = re.compile(r"report\[[^\]]+\]")
 _SUFFIXES = {".html": ".html", ".htm": ".html", ".pdf": ".pdf", ".json": ".json"}
 
 
@@ -61,6 +63,8 @@ class Renewal:
     text: str
     evidence: str
     outcomes: tuple[tuple[Card, Conversion | Refusal], ...]
+    unchanged: bool = False
+    """Whether all of it was there before, to the last byte."""
 
 
 @dataclass(slots=True)
@@ -76,6 +80,8 @@ def renew_records(orders: Sequence[Order]) -> list[Renewal]:
 
 
 def _renew(order: Order) -> Renewal:
+    if order.text is not None and order.evidence is not None and (same := _as_it_stands(order)):
+        return same
     try:
         work = _standing(order)
     except ContentError as error:
@@ -87,6 +93,31 @@ def _renew(order: Order) -> Renewal:
     if len(order.documents) == 1:
         return _refused(order, why)
     return _without_culprits(order)
+
+
+def _as_it_stands(order: Order) -> Renewal | None:
+    """The renewal that changes nothing, where the evidence has each fact of each document already; else None.
+
+    The record itself need not be read for that: what a document said before and says again overwrites nothing.
+    """
+    told = records.load_evidence(order.evidence_path, order.evidence or b"").value
+    if told is None:
+        return None
+    outcomes: list[tuple[Card, Conversion | Refusal]] = []
+    for card, packed in order.documents:
+        held = next((each for each in told.documents if each.sha256 == card.sha256), None)
+        if held is None:
+            return None
+        account = unpacked(packed)
+        names = {held.document, held.url}
+        if _kept(card, account, told) != held or _facts(card, account, held.document) != tuple(
+            fact for fact in told.facts if fact.document in names
+        ):
+            return None
+        outcomes.append(
+            (card, _conversion(_Work(order, "", told), (card, account), held, Merge("", told), created=False))
+        )
+    return Renewal(order.slug, "", "", tuple(outcomes), unchanged=True)
 
 
 def _standing(order: Order) -> _Work:
@@ -106,32 +137,47 @@ def _outcome(work: _Work, card: Card, packed: bytes) -> Conversion | Refusal:
     try:
         account = unpacked(packed)
         kept = _kept(card, account, work.evidence)
-        facts = tuple(
-            fact._replace(document=kept.document) if fact.document == card.source.name else fact
-            for fact in account.facts
-        )
-        merged = records.merge(work.text, work.evidence, kept, facts)
+        merged = records.merge(work.text, work.evidence, kept, _facts(card, account, kept.document))
     except Exception as error:  # even a fault of ours in one document keeps no other from its record
         return refusal(card.source, error)
-    conversion = Conversion(
-        source=str(card.source),
-        slug=work.order.slug,
-        document=kept.document,
-        created=work.text is None,
-        held=any(each.sha256 == kept.sha256 for each in work.evidence.documents),
-        facts=len(facts),
-        edits=merged.edits,
-        conflicts=merged.conflicts,
-        not_understood=tuple(_not_understood(str(card.source), account)),
-    )
+    conversion = _conversion(work, (card, account), kept, merged, created=work.text is None)
     work.text, work.evidence = merged.text, merged.evidence
     return conversion
 
 
+def _conversion(
+    work: _Work, read: tuple[Card, Account], kept: KeptDocument, merged: Merge, *, created: bool
+) -> Conversion:
+    card, account = read
+    return Conversion(
+        source=str(card.source),
+        slug=work.order.slug,
+        document=kept.document,
+        created=created,
+        held=any(each.sha256 == kept.sha256 for each in work.evidence.documents),
+        facts=len(account.facts),
+        edits=merged.edits,
+        conflicts=merged.conflicts,
+        not_understood=tuple(_not_understood(card, account)),
+    )
+
+
+def _facts(card: Card, account: Account, document: str) -> tuple[Fact, ...]:
+    """The facts of an account, as those of the document that is kept."""
+    return tuple(
+        fact._replace(document=document) if fact.document == card.source.name else fact for fact in account.facts
+    )
+
+
 def _kept(card: Card, account: Account, evidence: Evidence) -> KeptDocument:
+    held = next((each for each in evidence.documents if each.sha256 == card.sha256), None)
     return KeptDocument(
         _name(card, account, evidence), account.kind, card.address, card.sha256, len(account.text),
         account.furniture, account.not_understood,
+        # The same words stand where they stood when they were first read: a newer table may have moved the row.
+        held.extract._replace(reading=card.extract.reading)
+        if held and held.extract and card.extract
+        else card.extract,
     )  # fmt: skip
 
 
@@ -141,13 +187,29 @@ def _name(card: Card, account: Account, evidence: Evidence) -> str:
     The same bytes keep the name they have, and a document that already bears one of the two names keeps it, so
     that converting `sources/` anew in any order gives the same names.
     """
-    suffix = _SUFFIXES.get(PurePosixPath(card.source.name).suffix.lower(), ".txt")
-    plain, apart = f"{account.stem}{suffix}", f"{account.stem}-{card.sha256[:8]}{suffix}"
     for kept in evidence.documents:
         if kept.sha256 == card.sha256:
             return kept.document
+    if card.extract:
+        return _name_in_table(card, account, evidence)
+    suffix = _SUFFIXES.get(PurePosixPath(card.source.name).suffix.lower(), ".txt")
+    plain, apart = f"{account.stem}{suffix}", f"{account.stem}-{card.sha256[:8]}{suffix}"
     taken = {kept.document for kept in evidence.documents}
     return apart if card.source.name == apart or plain in taken else plain
+
+
+def _name_in_table(card: Card, account: Account, evidence: Evidence) -> str:
+    """The name of a table for all of its extracts: a newer table of that name takes the older one's place.
+
+    But where the older one tells of a publication that the newer one does not list any more, both are kept: what was
+    published keeps its words.
+    """
+    plain = PurePosixPath(card.table)
+    listed = {report[0] for fact in account.facts if (report := _REPORT.match(fact.field))}
+    before = {
+        report[0] for fact in evidence.facts if fact.document == card.table and (report := _REPORT.match(fact.field))
+    }
+    return card.table if before <= listed else f"{plain.stem}-{card.sha256[:8]}{plain.suffix}"
 
 
 def _mistake(order: Order, text: str) -> Problem | None:
@@ -172,11 +234,14 @@ def _refused(order: Order, why: str) -> Renewal:
     return Renewal(order.slug, "", "", outcomes)
 
 
-def _not_understood(path: str, account: Account) -> Iterator[Problem]:
-    """A warning for each passage that speaks of a rating, a finding for each other; the warnings come first."""
+def _not_understood(card: Card, account: Account) -> Iterator[Problem]:
+    """A warning for each passage that speaks of a rating, a finding for each other; the warnings come first.
+
+    Of a table, the columns that are not known were told once, with the table.
+    """
     passages = [
         Problem(
-            path,
+            str(card.source),
             account.text.count("\n", 0, span.start) + 1,
             span.start - account.text.rfind("\n", 0, span.start),
             Severity.WARNING if sources.speaks_of_rating(words) else Severity.FINDING,
@@ -185,5 +250,11 @@ def _not_understood(path: str, account: Account) -> Iterator[Problem]:
         )
         for span in account.not_understood
         if (words := " ".join(account.text[span.start : span.end].split()))
+        and not (card.extract and not sources.is_of_known_column(_line_at(account.text, span.start)))
     ]
     return iter(sorted(passages, key=lambda problem: problem.severity is not Severity.WARNING))
+
+
+def _line_at(text: str, place: int) -> str:
+    """The line of a text that a place is in, up to its end."""
+    return text[text.rfind("\n", 0, place) + 1 :].partition("\n")[0]

@@ -1,13 +1,18 @@
 """What stands in `content/` before a run: which records there are, and which documents they hold."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
-from generator import records, store
+from generator import records, sources, store
 from generator.model import KeptDocument
 from generator.pipeline.content import EVIDENCE_LIMIT, RECORD_LIMIT, Content
 from generator.pipeline.loading import name_problem
+from generator.pipeline.workers import Workers
 from generator.problems import Problem
-from generator.records import Register
+from generator.records import Known, Register
+
+_AT_ONCE = 200
 
 
 @dataclass(slots=True)
@@ -20,26 +25,63 @@ class Standing:
     """The record that holds a document, by the document's digest."""
     addresses: dict[str, str] = field(default_factory=dict)
     """Where CQC published a document that is held, by its digest."""
+    extracts: dict[str, str] = field(default_factory=dict)
+    """What was read whole of a table, by its digest: the name it is held under. Read again, it says the same."""
 
 
-def standing(content: Content) -> Standing:
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Files to be looked at: records, or evidence."""
+
+    folder: Path
+    names: tuple[str, ...]
+    evidence: bool
+
+
+_Look = tuple[str, Known | Problem | tuple[KeptDocument, ...]]
+
+
+def standing(content: Content, workers: Workers) -> Standing:
     """Read what tells the records apart. Of each record and its evidence only that is read: there may be thousands."""
     found = Standing()
-    for name, data in store.stream_tree(content.practices, (".yaml", ".yml"), RECORD_LIMIT):
-        path, slug = content.practices / name, name.rpartition(".")[0]
-        if wrong := name_problem(path, name):
-            found.unreadable[slug] = wrong
-            continue
-        reading = records.known_from(slug, str(path), data)
-        if reading.value is None:
-            found.unreadable[slug] = reading.errors[0]
-        else:
-            found.register.add(reading.value)
-    for name, data in store.stream_tree(content.folder / "evidence", (".json",), EVIDENCE_LIMIT):
-        slug = name.removesuffix(".json")
-        if slug in found.register or slug in found.unreadable:
-            _enter(found, slug, records.held_documents(name, data))
+    records_there = store.list_tree(content.practices, (".yaml", ".yml"))
+    evidence_there = store.list_tree(content.folder / "evidence", (".json",))
+    batches = [
+        *_batches(content.practices, records_there, evidence=False),
+        *_batches(content.folder / "evidence", evidence_there, evidence=True),
+    ]
+    for slug, told in workers.run(_look_at, batches, 1):
+        if isinstance(told, Known):
+            found.register.add(told)
+        elif isinstance(told, Problem):
+            found.unreadable[slug] = told
+        elif slug in found.register or slug in found.unreadable:
+            _enter(found, slug, told)
     return found
+
+
+def _batches(folder: Path, names: list[str], *, evidence: bool) -> Iterator[_Batch]:
+    for at in range(0, len(names), _AT_ONCE):
+        yield _Batch(folder, tuple(names[at : at + _AT_ONCE]), evidence)
+
+
+def _look_at(batches: Sequence[_Batch]) -> list[_Look]:
+    return [look for batch in batches for look in (_evidence(batch) if batch.evidence else _records(batch))]
+
+
+def _records(batch: _Batch) -> Iterator[_Look]:
+    for name, data in store.read_each(batch.folder, batch.names, RECORD_LIMIT):
+        path, slug = batch.folder / name, name.rpartition(".")[0]
+        wrong = name_problem(path, name)
+        reading = records.known_from(slug, str(path), data) if wrong is None else None
+        yield slug, wrong or (reading and reading.value) or (reading.errors[0] if reading else Known(slug, ""))
+
+
+def _evidence(batch: _Batch) -> Iterator[_Look]:
+    for name, data in store.read_each(batch.folder, batch.names, EVIDENCE_LIMIT):
+        # Of what a document said, all but its extract's words is left out here: thousands pass between processes.
+        documents = records.held_documents(name, data)
+        yield name.removesuffix(".json"), tuple(replace(each, furniture=()) for each in documents)
 
 
 def _enter(found: Standing, slug: str, documents: tuple[KeptDocument, ...]) -> None:
@@ -49,3 +91,5 @@ def _enter(found: Standing, slug: str, documents: tuple[KeptDocument, ...]) -> N
         found.holders[kept.sha256] = slug if first == slug else ""
         if kept.url:
             found.addresses[kept.sha256] = kept.url
+        if kept.extract and kept.extract.reading == sources.READING and not kept.not_understood and first == slug:
+            found.extracts[kept.sha256] = kept.document

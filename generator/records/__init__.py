@@ -44,8 +44,11 @@ def known_from(slug: str, path: str, data: bytes) -> Reading[Known]:
     Its reports are passed over where that is safe: they are most of a record, and there may be thousands of records.
     So a mistake in them may pass here; whoever changes a record loads the whole of it.
     """
-    from generator.records.fileheads import without_reports
+    from generator.records.fileheads import identity, without_reports
 
+    if told := identity(data):
+        place = told["location_id"] or None, told["postcode"] or None, told["address"] or None
+        return Reading(Known(slug, told["name"], (), *place))
     reading = load(slug, path, without_reports(data))
     if reading.value is None:
         reading = load(slug, path, data)

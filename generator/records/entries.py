@@ -9,6 +9,8 @@ Entry = dict[str, Value]
 
 DATES = ("assessed", "inspected", "published")
 
+_PUBLISHED = (ReportKind.INSPECTION, ReportKind.ASSESSMENT, ReportKind.DIRECTORY)
+
 UNDATED = (1, 0, 0)
 """The age of what has no year: never newer than what has one."""
 
@@ -47,6 +49,20 @@ def of_assessment(entries: Sequence[Entry], read: Entry) -> int | None:
             continue
         other = entry.get("assessment_id")
         if number == other if number and other else assessed and assessed == entry.get("assessed"):
+            return at
+    return None
+
+
+def of_publication(entries: Sequence[Entry], document: str, kind: Value, read: Entry) -> int | None:
+    """The entry of what another document says was published on the same day, where one of the two is a register's.
+
+    A register of CQC's lists the reports that it has published, one a day and location; which kind each was, another
+    document may say. `kind` is the kind of what is read.
+    """
+    published = read.get("published")
+    for at, entry in enumerate(entries):
+        listed = ReportKind.DIRECTORY in (kind, entry.get("kind")) and entry.get("kind") in _PUBLISHED
+        if listed and published and entry.get("published") == published and document not in documents_of(entry):
             return at
     return None
 

@@ -5,10 +5,11 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from generator.model import Evidence, Fact, KeptDocument, ReportKind, Span
+from generator.model import Evidence, Extract, Fact, KeptDocument, ReportKind, Span
 from generator.problems import Problem, Reading, Severity
 
 _DOCUMENT = ("document", "kind", "url", "sha256", "characters", "furniture", "not_understood")
+_EXTRACT = ("table", "sheet", "rows", "reading")
 _FACT = ("field", "value", "document", "words", "start", "end")
 
 _WRITER = json.JSONEncoder(ensure_ascii=False)  # kept: to make one for each line takes as long as the line
@@ -37,7 +38,7 @@ def load_evidence(path: str, data: bytes) -> Reading[Evidence]:
 
 def dump_evidence(evidence: Evidence) -> str:
     """The text of the file: the same evidence gives the same text."""
-    documents = [{name: _plain(getattr(each, name)) for name in _DOCUMENT} for each in evidence.documents]
+    documents = [_written(each) for each in evidence.documents]
     facts = [{name: getattr(each, name) for name in _FACT} for each in evidence.facts]
     return f'{{\n"documents": {_lines(documents)},\n"facts": {_lines(facts)}\n}}\n'
 
@@ -47,11 +48,17 @@ def _lines(rows: list[dict[str, Any]]) -> str:
     return f"[\n {written}\n]" if rows else "[]"
 
 
+def _written(kept: KeptDocument) -> dict[str, Any]:
+    row = {name: _plain(getattr(kept, name)) for name in _DOCUMENT}
+    return row | {"extract": kept.extract._asdict()} if kept.extract else row
+
+
 def _plain(value: Any) -> Any:  # noqa: ANN401 - a field of a kept document
     return str(value) if isinstance(value, ReportKind) else value
 
 
 def _document(row: Any) -> KeptDocument:  # noqa: ANN401 - whatever JSON held
+    extract = row.pop("extract", None) if isinstance(row, dict) else None
     _keys(row, _DOCUMENT, "a document")
     kind = _typed(row, "kind", str)
     if kind not in list(ReportKind):
@@ -65,7 +72,17 @@ def _document(row: Any) -> KeptDocument:  # noqa: ANN401 - whatever JSON held
         sha256=_typed(row, "sha256", str),
         characters=characters,
         **spans,
+        extract=_extract(extract) if extract is not None else None,
     )
+
+
+def _extract(row: Any) -> Extract:  # noqa: ANN401
+    _keys(row, _EXTRACT, "an extract")
+    rows = _list(row["rows"], "rows")
+    if not rows or not all(type(each) is int and each > 0 for each in rows):
+        raise ValueError(f"{rows!r:.40} are not the numbers of rows")
+    sheet = None if row["sheet"] is None else _typed(row, "sheet", str)
+    return Extract(_file_name(_typed(row, "table", str)), sheet, tuple(rows), _typed(row, "reading", int))
 
 
 def _file_name(name: str) -> str:

@@ -21,6 +21,7 @@ from generator.records.entries import (
     entries_of,
     of_assessment,
     of_document,
+    of_publication,
     place_for,
 )
 from generator.records.facttree import Sections, Tree, leaves, sections, values_of
@@ -155,7 +156,12 @@ class _Work:
         at = of_document(entries, self.kept.document, date, values_of(read))
         if at is None and self.kept.kind is ReportKind.ASSESSMENT:
             at = of_assessment(entries, values_of(read))
+        if at is None and self.kept.kind is not ReportKind.PRESS_RELEASE and not (self.held and before):
+            kind = values_of(read).get("kind") or self.kept.kind
+            at = of_publication(entries, self.kept.document, kind, values_of(read))
         if at is not None:
+            self._name_kind(at, entries[at], read)
+            entries = entries_of(self.data)
             if not self.held and self.kept.document not in documents_of(entries[at]):
                 self._name_document(at, entries[at])
             self._name_address(at, entries[at])
@@ -172,6 +178,19 @@ class _Work:
         self._make(
             Outcome(splices=[Insert(("reports", at, "documents", len(documents_of(entry))), self.kept.document)])
         )
+
+    def _name_kind(self, at: int, entry: Entry, read: dict[str, Tree]) -> None:
+        """What a register only lists becomes what a document says that it is; never over a person's."""
+        told = values_of(read).get("kind")
+        kind = told if isinstance(told, str) else str(self.kept.kind)
+        if entry.get("kind") == ReportKind.DIRECTORY != kind and set(documents_of(entry)) <= self._registers():
+            route: Route = ("reports", at, "kind")
+            edit = Edit(written(route), str(entry["kind"]), kind, kind)
+            self._make(Outcome(splices=[Set(route, kind)], edits=[edit]))
+
+    def _registers(self) -> set[str]:
+        registers = [*self.known.documents, self.kept]
+        return {each.document for each in registers if each.kind is ReportKind.DIRECTORY}
 
     def _name_address(self, at: int, entry: Entry) -> None:
         """Add the document's address where it is told now and was not before, or another; never over a person's."""

@@ -8,6 +8,12 @@ from types import ModuleType
 
 from generator.model import Account
 from generator.problems import ContentError
+from generator.sources.tables import READING, Table, is_table, open_table
+
+__all__ = [
+    "READING", "Table", "flatten", "is_of_known_column", "is_table", "kinds", "open_table", "place_of", "read",
+    "read_extract", "speaks_of_rating",
+]  # fmt: skip
 
 
 def flatten(name: str, data: bytes) -> str:
@@ -27,6 +33,7 @@ def read(name: str, data: bytes, address: str | None = None) -> Account:
     `address` is where CQC published it; ids are read from its path. Raises ContentError, in one line that names
     the document and the remedy, for a document of no known kind.
     """
+    from generator.sources import tables
     from generator.sources.document import open_document
 
     document = open_document(name, data, address)
@@ -36,8 +43,22 @@ def read(name: str, data: bytes, address: str | None = None) -> Account:
         if kind.recognise(document):
             account: Account = kind.read(document)
             return account
-    names = "; ".join(kind.TITLE for kind in kinds())
+    names = "; ".join(kind.TITLE for kind in (*kinds(), tables))
     raise ContentError(f"{name}: this is not a document that Ratingpress knows. It reads: {names}")
+
+
+def read_extract(name: str, text: str) -> Account:
+    """What a table says of one location, from the extract that `open_table` gives of it."""
+    from generator.sources import table_extract
+
+    return table_extract.read_extract(name, text)
+
+
+def is_of_known_column(line: str) -> bool:
+    """Whether a line of an extract is a cell of a column that is known: of the others, only the column is told."""
+    from generator.sources import table_extract
+
+    return table_extract.is_of_known_column(line)
 
 
 def kinds() -> tuple[ModuleType, ...]:

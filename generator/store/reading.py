@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import FileIO
 from pathlib import Path
 
@@ -89,6 +89,11 @@ def read_tree(folder: Path, suffixes: tuple[str, ...] | None, limit: int) -> dic
 
 def stream_tree(folder: Path, suffixes: tuple[str, ...] | None, limit: int) -> Iterator[tuple[str, bytes]]:
     """As `read_tree`, one file after another, so that a tree need not fit into memory."""
+    yield from read_each(folder, list_tree(folder, suffixes), limit)
+
+
+def list_tree(folder: Path, suffixes: tuple[str, ...] | None) -> list[str]:
+    """The names that `read_tree` gives, without reading the files. Raises as it does for what must not be there."""
     found = []
     for name, entry in walk(folder):
         with reported("read", entry.path):
@@ -96,7 +101,12 @@ def stream_tree(folder: Path, suffixes: tuple[str, ...] | None, limit: int) -> I
         refuse_name(name)
         if suffixes is None or name.endswith(suffixes):
             found.append(name)
-    for name in sorted(found):
+    return sorted(found)
+
+
+def read_each(folder: Path, names: Iterable[str], limit: int) -> Iterator[tuple[str, bytes]]:
+    """The bytes of files of a folder that `list_tree` has named, one after another. Raises as `read_file` does."""
+    for name in names:
         yield name, read_file(folder / name, limit)
 
 

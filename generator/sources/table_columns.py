@@ -1,0 +1,69 @@
+"""The columns of CQC's open-data tables by name, and what each says of a practice. A column is found by its name alone.
+
+Source: the headers of "Care directory with ratings", "Latest ratings", "Active locations" and the directory of
+https://www.cqc.org.uk/about-us/transparency/using-cqc-data, from 2021 to 2026.
+"""
+
+import re
+from functools import lru_cache
+
+from generator.sources.vocabulary import fold
+
+IDENTIFYING = {"location_id": "Location ID", "name": "Location Name"}
+"""Without these columns no row can be told from another."""
+
+CATEGORY = "category"
+PRACTICES = frozenset({"gp practices", "gp practice"})
+"""The primary inspection category of a GP practice."""
+
+_ROLES = {
+    "location_id": ("location id", "cqc location id", "cqc location id (for office use only)"),
+    "provider_id": ("provider id", "cqc provider id", "cqc provider id (for office use only)"),
+    "name": ("location name", "name"),
+    "also_known_as": ("also known as",),
+    "provider": ("provider name",),
+    "address": (
+        "address", "location street address", "location address line 2", "location address line 3",
+        "location city", "location county",
+    ),
+    "postcode": ("postcode", "location post code", "location postal code", "location postcode"),
+    "telephone": ("phone number", "location telephone number"),
+    "website": ("service's website (if available)", "location web address"),
+    "service_types": ("service types",),
+    "region": ("region", "location region"),
+    "local_authority": ("local authority", "location local authority"),
+    "icb": ("location onspd icb name", "location onspd icb"),
+    "ods_code": ("location ods code", "ods code"),
+    "latitude": ("lat", "latitude", "location latitude"),
+    "longitude": ("long", "longitude", "location longitude"),
+    "dormant": ("dormant (y/n)", "dormant y/n", "dormant"),
+    CATEGORY: ("location primary inspection category", "primary inspection category"),
+    "service": ("service / population group",),
+    "domain": ("domain", "key question"),
+    "rating": ("latest rating", "location latest overall rating"),
+    "published": ("publication date", "location latest overall rating publication date"),
+    "inherited": ("inherited rating (y/n)",),
+    "url": ("url",),
+}  # fmt: skip
+
+_BY_NAME = {name: role for role, names in _ROLES.items() for name in names}
+
+_UNUSED = re.compile(
+    r"care homes?(?: beds| ?\?)|location (?:type|type/sector|hsca (?:start|end) date|inspection directorate|"
+    r"nhs region|parliamentary constituency|uprn.*|paf .*)|location (?:onspd|commissioning) (?:ccg|icb).*|type|ccg.*|"
+    r"specialisms/services|date of latest check|location url|report type|brand (?:id|name)|registered manager|"
+    r"provider .*|(?:regulated activity|service type|service user band) ?- ?.*|dual registered.*|publication type"
+)
+"""Known, and of no use to a record; the name of a registered manager among them."""
+
+
+@lru_cache(maxsize=10_000)
+def role_of(column: str) -> str | None:
+    """What a column of this name says of a practice; None where a record has no use for it, or it is not known."""
+    return _BY_NAME.get(fold(column).strip())
+
+
+@lru_cache(maxsize=10_000)
+def is_known(column: str) -> bool:
+    """Whether a column of this name is one of CQC's tables'."""
+    return role_of(column) is not None or _UNUSED.fullmatch(fold(column).strip()) is not None

@@ -1,0 +1,235 @@
+"""A table of CQC's open data, as bytes → its rows by location, and the text of each location's rows.
+
+A table is kept as it came in; what is said of one location is an *extract* of it: a line for each cell that says
+something, led by its column's name. What all rows of a location say stands once and first; what differs follows, row by
+row, with a blank line before each row:
+
+    Location ID: 1-10012064243
+    Location Name: Springview Medical Centre
+    Publication Date: 12/12/2019
+
+    Domain: Overall
+    Latest Rating: Requires improvement
+
+    Domain: Safe
+    Latest Rating: Good
+
+The header is the first row that names a location's id and name, however long the banner above it.
+"""
+
+import csv
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from generator.model import LOCATION_ID_PATTERN
+from generator.problems import ContentError, Problem, Severity
+from generator.sources.table_columns import CATEGORY, IDENTIFYING, PRACTICES, is_known, role_of
+
+TITLE = "a table of CQC’s open data (CSV)"
+SUFFIXES = (".csv", ".tsv")
+
+READING = 1
+"""The number of the rules by which extracts are read. Raise it when a change makes an extract say something else: what
+records hold of tables is read again then, and not passed over as known."""
+
+_BANNER = 60
+_DELIMITERS = (",", ";", "\t")
+_LONGEST_CELL = 60
+"""Lines that one quoted cell may take: beyond them a quotation mark was left open."""
+
+_MOST_ROWS = 400
+_LINE_END = re.compile(r"\r\n|\n|\r")
+_BLANKS = re.compile(r"\s+")
+_LOCATION = re.compile(LOCATION_ID_PATTERN)
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff]")
+
+Row = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows of a table by their number (from 1, as a spreadsheet counts), and which of them speak of a location.
+
+    `problems` tells what was wrong with the table or a row of it; such a row is not among the others.
+    """
+
+    columns: Row
+    rows: Mapping[int, Row]
+    locations: Mapping[str, tuple[int, ...]]
+    problems: tuple[Problem, ...] = ()
+    sheet: str | None = None
+
+    def extract(self, numbers: Sequence[int]) -> str:
+        """The text of a location's rows, given by their numbers. Raises ContentError where a row is not there."""
+        missing = next((number for number in numbers if number not in self.rows), None)
+        if missing is not None:
+            raise ContentError(f"row {missing} is not among the rows of the table")
+        rows = [self.rows[number] for number in numbers]
+        cells = list(zip(self.columns, *rows, strict=True))
+        common = [cell for cell in cells if len(set(cell[1:])) == 1]
+        blocks = ["".join(_line(cell[0], cell[1]) for cell in common)]
+        if len(common) < len(cells):
+            differing = [cell for cell in cells if len(set(cell[1:])) > 1]
+            blocks += ["".join(_line(cell[0], cell[at]) for cell in differing) for at in range(1, len(rows) + 1)]
+        return "\n".join(blocks)
+
+
+def is_table(name: str) -> bool:
+    """Whether a document has the name of a table."""
+    return PurePosixPath(name).suffix.casefold() in SUFFIXES
+
+
+def open_table(name: str, data: bytes) -> Table:
+    """Read a table. Raises ContentError, in one line, for what is none that can be read.
+
+    A row that cannot be read is a problem of its own and keeps no other from being read.
+    """
+    text, problems = _decode(name, data)
+    return _Reading(name, problems).table(_LINE_END.split(text))
+
+
+def _decode(name: str, data: bytes) -> tuple[str, list[Problem]]:
+    """UTF-8; else what Windows writes, and that is told. Nothing is replaced."""
+    problems: list[Problem] = []
+    if not data.strip():
+        raise ContentError(f"{name}: this table is empty")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        try:
+            text = data.decode("cp1252")
+        except UnicodeDecodeError as error:
+            line = data.count(b"\n", 0, error.start) + 1
+            raise ContentError(f"{name}:{line}: this is neither UTF-8 nor Windows text; save it as UTF-8") from None
+        message = "this is not UTF-8 text; it was read as Windows text (CP1252): look at names with accents"
+        problems.append(Problem(name, 0, 0, Severity.WARNING, message, "table.encoding"))
+    if found := _CONTROL.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        raise ContentError(f"{name}:{line}: this is not text: it holds the character U+{ord(found[0]):04X}")
+    return text, problems
+
+
+@dataclass(slots=True)
+class _Reading:
+    name: str
+    problems: list[Problem]
+    rows: dict[int, Row] = field(default_factory=dict)
+    locations: dict[str, list[int]] = field(default_factory=dict)
+    elsewhere: int = 0
+    providers: int = 0
+
+    def table(self, lines: Sequence[str]) -> Table:
+        delimiter, above, columns = _header(self.name, lines)
+        self._tell_columns(above + 1, columns)
+        roles = {role: at for at, role in reversed(list(enumerate(map(role_of, columns)))) if role}
+        place, category = roles["location_id"], roles.get(CATEGORY)
+        for number, cells in _records(lines, delimiter, above + 1, len(columns)):
+            if isinstance(cells, str):
+                self._refuse(number, cells)
+                continue
+            location = cells[place]
+            if not any(cells):
+                continue
+            if category is not None and cells[category] and cells[category].casefold() not in PRACTICES:
+                self.elsewhere += 1
+            elif not location and cells[roles["name"]]:
+                self.providers += 1
+            elif not _LOCATION.match(location):
+                self._refuse(number, f"“{location[:40]}” is not a location id: the row is not read")
+            else:
+                self._enter(number, location, cells)
+        self._tell_passed_over()
+        rows = {location: tuple(numbers) for location, numbers in self.locations.items()}
+        return Table(columns, self.rows, rows, tuple(self.problems))
+
+    def _enter(self, number: int, location: str, cells: Row) -> None:
+        numbers = self.locations.setdefault(location, [])
+        if len(numbers) == _MOST_ROWS:
+            self._refuse(number, f"{location} has more than {_MOST_ROWS} rows: this one is not read")
+        elif len(numbers) < _MOST_ROWS:
+            self.rows[number] = cells
+            numbers.append(number)
+
+    def _tell_columns(self, number: int, columns: Row) -> None:
+        strange = [column for column in columns if column and not is_known(column)]
+        if strange:
+            listed = ", ".join(f"“{column[:60]}”" for column in strange[:20])
+            message = f"columns that are not known, of which nothing is read: {listed}"
+            self.problems.append(Problem(self.name, number, 0, Severity.WARNING, message, "table.columns"))
+        roles = set(map(role_of, columns))
+        if "rating" not in roles and any("rating" in column.casefold() for column in strange):
+            message = "no column is called “Latest Rating”, so no rating is read"
+            self.problems.append(Problem(self.name, number, 0, Severity.WARNING, message, "table.columns"))
+        if "rating" in roles and "published" not in roles:
+            message = "no column is called “Publication Date”, so the ratings have no date"
+            self.problems.append(Problem(self.name, number, 0, Severity.WARNING, message, "table.columns"))
+
+    def _tell_passed_over(self) -> None:
+        for count, message in (
+            (self.elsewhere, "rows about other services than GP practices are passed over"),
+            (self.providers, "rows without a location id (providers) are passed over"),
+        ):
+            if count:
+                told = f"{count:,} {message}"
+                self.problems.append(Problem(self.name, 0, 0, Severity.FINDING, told, "table.rows"))
+
+    def _refuse(self, number: int, why: str) -> None:
+        self.problems.append(Problem(self.name, number, 0, Severity.ERROR, why, "table.row"))
+
+
+def _header(name: str, lines: Sequence[str]) -> tuple[str, int, Row]:
+    """The delimiter, how many lines stand above the header, and the columns' names."""
+    nearest: tuple[int, Row] = (0, ())
+    for delimiter in _DELIMITERS:
+        for above, line in enumerate(lines[:_BANNER]):
+            columns = tuple(_plain(cell) for cell in _cells(line, delimiter) or ())
+            found = {role_of(column) for column in columns}
+            if found.issuperset(IDENTIFYING):
+                return delimiter, above, columns
+            nearest = max(nearest, (sum(is_known(column) for column in columns if column), columns))
+    if nearest[0] < 2:
+        raise ContentError(f"{name}: no row of this table names a location’s id and name (“Location ID”, “Name”)")
+    roles = {role_of(column) for column in nearest[1]}
+    missing = " and ".join(f"“{says}”" for role, says in IDENTIFYING.items() if role not in roles)
+    listed = ", ".join(f"“{column[:40]}”" for column in nearest[1][:30] if column)
+    raise ContentError(f"{name}: this table has no column {missing}; its columns are {listed}")
+
+
+def _records(lines: Sequence[str], delimiter: str, start: int, width: int) -> Iterator[tuple[int, Row | str]]:
+    """Each row with its number, or what is wrong with it. A quoted cell may go on in the next lines."""
+    at, number = start, start
+    while at < len(lines):
+        number += 1
+        last = at
+        while lines[last].count('"') % 2 == (last == at) and last - at < _LONGEST_CELL and last + 1 < len(lines):
+            last += 1
+        cells = _cells("\n".join(lines[at : last + 1]), delimiter)
+        if last > at and (cells is None or len(cells) != width):
+            last, cells = at, None
+        at = last + 1
+        if cells is None:
+            yield number, "a quotation mark is not closed, or does not stand at a cell’s end: the row is not read"
+        elif len(cells) > width and any(cells[width:]):
+            yield number, f"{len(cells)} cells for {width} columns (is a comma not in quotes?): the row is not read"
+        elif 1 < len(cells) < width or (cells and len(cells) < width and cells[0]):
+            yield number, f"cut off after {len(cells)} of {width} cells: the row is not read"
+        elif len(cells) >= width:
+            yield number, tuple(map(_plain, cells[:width]))
+
+
+def _cells(record: str, delimiter: str) -> list[str] | None:
+    try:
+        return next(csv.reader([record], delimiter=delimiter, strict=True), [])
+    except csv.Error:
+        return None
+
+
+def _plain(cell: str) -> str:
+    """A cell on one line, without blanks around it."""
+    return _BLANKS.sub(" ", cell).strip()
+
+
+def _line(column: str, cell: str) -> str:
+    return f"{column}: {cell}\n" if cell else ""
