@@ -11,7 +11,7 @@ from generator.pages.entries import DATES, Entry
 from generator.pages.passages import proof, source_views, understood, unique
 from generator.pages.practice_views import BadgeView, Cell, PracticePage, ReplyView, Row, ServiceView, Verdict
 from generator.pages.provenance import Provenance, provenance
-from generator.pages.reports import report_view, special_measures
+from generator.pages.reports import inherited, report_view, special_measures
 from generator.pages.views import Frame, Link, Shown
 from generator.pages.wording import (
     ABSENT,
@@ -119,6 +119,8 @@ def _verdict(practice: Practice, entries: tuple[Entry, ...]) -> Verdict:
     notes = [_last_published(practice)] if withdrawn else [current.shown(_from(current.report), *DATES)]
     if current.report.special_measures is not None:
         notes.append(special_measures(current))
+    if current.report.inherited:
+        notes.append(inherited(current))
     if before := ratings_over_time.previous_note(current, entries):
         notes.append(before)
     if not current.record.evidence.facts:

@@ -90,7 +90,14 @@ def _notes(entry: Entry) -> tuple[Shown, ...]:
         notes.append(Shown("Written by hand: no document of this report is held here.", (), marks))
     if entry.report.special_measures is not None:
         notes.append(special_measures(entry))
+    if entry.report.inherited:
+        notes.append(inherited(entry))
     return tuple(notes)
+
+
+def inherited(entry: Entry) -> Shown:
+    """That the rating was given to an earlier registration, as CQC's register says."""
+    return entry.shown("CQC carried this rating over from an earlier registration", "inherited")
 
 
 def special_measures(entry: Entry) -> Shown:

@@ -140,8 +140,6 @@ class Converter:
             for card, each in taken
             if card.extract is None
         }
-        if renewal.unchanged:
-            return files
         files[self.content.record(renewal.slug)] = renewal.text.encode()
         files[self.content.evidence(renewal.slug)] = renewal.evidence.encode()
         return files

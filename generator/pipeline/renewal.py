@@ -9,7 +9,7 @@ from generator import records, sources
 from generator.model import Account, Evidence, Fact, KeptDocument
 from generator.pipeline.reading import Card, Refusal, refusal, unpacked
 from generator.problems import ContentError, Problem, Severity
-from generator.records import Conflict, Edit, Merge
+from generator.records import Conflict, Edit
 
 _LONGEST_SHOWN = 1000
 _REPORT = re.compile(r"report\[[^\]]+\]")
@@ -63,8 +63,6 @@ class Renewal:
     text: str
     evidence: str
     outcomes: tuple[tuple[Card, Conversion | Refusal], ...]
-    unchanged: bool = False
-    """Whether all of it was there before, to the last byte."""
 
 
 @dataclass(slots=True)
@@ -80,8 +78,6 @@ def renew_records(orders: Sequence[Order]) -> list[Renewal]:
 
 
 def _renew(order: Order) -> Renewal:
-    if order.text is not None and order.evidence is not None and (same := _as_it_stands(order)):
-        return same
     try:
         work = _standing(order)
     except ContentError as error:
@@ -93,31 +89,6 @@ def _renew(order: Order) -> Renewal:
     if len(order.documents) == 1:
         return _refused(order, why)
     return _without_culprits(order)
-
-
-def _as_it_stands(order: Order) -> Renewal | None:
-    """The renewal that changes nothing, where the evidence has each fact of each document already; else None.
-
-    The record itself need not be read for that: what a document said before and says again overwrites nothing.
-    """
-    told = records.load_evidence(order.evidence_path, order.evidence or b"").value
-    if told is None:
-        return None
-    outcomes: list[tuple[Card, Conversion | Refusal]] = []
-    for card, packed in order.documents:
-        held = next((each for each in told.documents if each.sha256 == card.sha256), None)
-        if held is None:
-            return None
-        account = unpacked(packed)
-        names = {held.document, held.url}
-        if _kept(card, account, told) != held or _facts(card, account, held.document) != tuple(
-            fact for fact in told.facts if fact.document in names
-        ):
-            return None
-        outcomes.append(
-            (card, _conversion(_Work(order, "", told), (card, account), held, Merge("", told), created=False))
-        )
-    return Renewal(order.slug, "", "", tuple(outcomes), unchanged=True)
 
 
 def _standing(order: Order) -> _Work:
@@ -140,26 +111,19 @@ def _outcome(work: _Work, card: Card, packed: bytes) -> Conversion | Refusal:
         merged = records.merge(work.text, work.evidence, kept, _facts(card, account, kept.document))
     except Exception as error:  # even a fault of ours in one document keeps no other from its record
         return refusal(card.source, error)
-    conversion = _conversion(work, (card, account), kept, merged, created=work.text is None)
-    work.text, work.evidence = merged.text, merged.evidence
-    return conversion
-
-
-def _conversion(
-    work: _Work, read: tuple[Card, Account], kept: KeptDocument, merged: Merge, *, created: bool
-) -> Conversion:
-    card, account = read
-    return Conversion(
+    conversion = Conversion(
         source=str(card.source),
         slug=work.order.slug,
         document=kept.document,
-        created=created,
+        created=work.text is None,
         held=any(each.sha256 == kept.sha256 for each in work.evidence.documents),
         facts=len(account.facts),
         edits=merged.edits,
         conflicts=merged.conflicts,
         not_understood=tuple(_not_understood(card, account)),
     )
+    work.text, work.evidence = merged.text, merged.evidence
+    return conversion
 
 
 def _facts(card: Card, account: Account, document: str) -> tuple[Fact, ...]:

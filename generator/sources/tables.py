@@ -41,7 +41,7 @@ _LONGEST_CELL = 60
 
 _MOST_ROWS = 400
 _LINE_END = re.compile(r"\r\n|\n|\r")
-_BLANKS = re.compile(r"\s+")
+_BREAKS = re.compile(r"[\t\n\x0b\x0c\r\x85\u2028\u2029]+")
 _LOCATION = re.compile(LOCATION_ID_PATTERN)
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff]")
 
@@ -168,11 +168,11 @@ class _Reading:
 
     def _tell_passed_over(self) -> None:
         for count, message in (
-            (self.elsewhere, "rows about other services than GP practices are passed over"),
-            (self.providers, "rows without a location id (providers) are passed over"),
+            (self.elsewhere, "passed over, about other services than GP practices"),
+            (self.providers, "passed over, without a location id (providers)"),
         ):
             if count:
-                told = f"{count:,} {message}"
+                told = f"{count:,} row{'' if count == 1 else 's'} {message}"
                 self.problems.append(Problem(self.name, 0, 0, Severity.FINDING, told, "table.rows"))
 
     def _refuse(self, number: int, why: str) -> None:
@@ -228,7 +228,7 @@ def _cells(record: str, delimiter: str) -> list[str] | None:
 
 def _plain(cell: str) -> str:
     """A cell on one line, without blanks around it."""
-    return _BLANKS.sub(" ", cell).strip()
+    return _BREAKS.sub(" ", cell).strip()
 
 
 def _line(column: str, cell: str) -> str:
