@@ -25,8 +25,8 @@ Save = Callable[[Mapping[Path, bytes]], tuple[Path, ...]]
 FEW = 24
 """Up to this number of documents are converted sooner than further processes are started."""
 
-_IN_A_BATCH = 16
-_SAVED_AT_ONCE = 100
+_IN_A_BATCH = 24
+_SAVED_AT_ONCE = 300
 _BYTES_SAVED_AT_ONCE = 20_000_000
 
 

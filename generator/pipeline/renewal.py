@@ -128,9 +128,8 @@ def _outcome(work: _Work, card: Card, packed: bytes) -> Conversion | Refusal:
 
 def _facts(card: Card, account: Account, document: str) -> tuple[Fact, ...]:
     """The facts of an account, as those of the document that is kept."""
-    return tuple(
-        fact._replace(document=document) if fact.document == card.source.name else fact for fact in account.facts
-    )
+    name = card.source.name
+    return tuple(fact._replace(document=document) if fact.document == name else fact for fact in account.facts)
 
 
 def _kept(card: Card, account: Account, evidence: Evidence) -> KeptDocument:

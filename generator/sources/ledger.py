@@ -106,11 +106,16 @@ def _split(text: str, gap: Span, rest: list[Span], layout: list[Span]) -> None:
 def _union(spans: list[Span]) -> list[Span]:
     """Sorted and disjoint; neighbours become one, empty ones go."""
     merged: list[Span] = []
-    for start, end in sorted(span for span in spans if span.end > span.start):
-        if merged and start <= merged[-1].end:
-            merged[-1] = Span(merged[-1].start, max(end, merged[-1].end))
-        else:
-            merged.append(Span(start, end))
+    first, last = -1, -1
+    for start, end in sorted(spans):
+        if start <= last:
+            last = max(last, end)
+        elif end > start:
+            if last > first:
+                merged.append(Span(first, last))
+            first, last = start, end
+    if last > first:
+        merged.append(Span(first, last))
     return merged
 
 

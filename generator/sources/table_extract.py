@@ -69,7 +69,7 @@ def is_of_known_column(line: str) -> bool:
 def _blocks(text: str, ledger: Ledger) -> list[_Cells]:
     """The cells that all rows share, then those of each row; what is known and of no use is furniture."""
     blocks: list[_Cells] = [{}]
-    start = 0
+    start = known = 0
     for line in text.split("\n"):
         if not line:
             blocks.append({})
@@ -80,11 +80,16 @@ def _blocks(text: str, ledger: Ledger) -> list[_Cells]:
             role = role_of(column)
             cell = _Cell(column, words, start + len(line) - len(words))
             if is_known(column):
-                of_use = role is not None and words.casefold() not in _EMPTY
-                ledger.furniture_span(start, cell.start if of_use else cell.end)
-                if role is not None and of_use and not words.startswith("="):
-                    blocks[-1].setdefault(role, []).append(cell)
+                if role is not None and words.casefold() not in _EMPTY:
+                    ledger.furniture_span(known, cell.start)
+                    known = cell.end
+                    if not words.startswith("="):
+                        blocks[-1].setdefault(role, []).append(cell)
+            else:
+                ledger.furniture_span(known, start)
+                known = start + len(line)
         start += len(line) + 1
+    ledger.furniture_span(known, len(text))
     return blocks[:-1] if not blocks[-1] and len(blocks) > 1 else blocks
 
 
