@@ -112,6 +112,18 @@ def test_evidence_names_the_table_and_the_row_and_the_column(tmp_path: Path) -> 
     assert sorted(path.name for path in (tmp_path / "content/sources").iterdir()) == ["ratings.csv"]
 
 
+def test_the_page_names_the_row_and_says_that_a_rating_was_carried_over(tmp_path: Path) -> None:
+    content, site = tmp_path / "content", tmp_path / "site"
+    for path in (RATINGS, LONG):
+        convert(content, path)
+    pipeline.build(pipeline.load(Content(content)), ROOT / "templates", site, ())
+    page = (site / "practices/the-surgery-oxterby/index.html").read_text("utf-8")
+    assert "ratings.csv, row 2" in page
+    assert "CQC carried this rating over from an earlier registration" in page
+    page = (site / "practices/oxterby-health-centre/index.html").read_text("utf-8")
+    assert "latest-ratings.csv, rows 5, 6, 7, 9 and 10" in page
+
+
 def test_the_long_form_is_read_by_domain_and_service_whatever_the_order_of_columns(tmp_path: Path) -> None:
     convert(tmp_path / "content", LONG)
     found = loaded(tmp_path / "content")

@@ -38,7 +38,7 @@ def source_views(record: Record, provenance: Provenance) -> tuple[SourceView, ..
         views.append(
             SourceView(
                 id=unique(f"document-{anchor(kept.document)}", used),
-                name=kept.document,
+                name=_title(kept),
                 kind=KIND_WORDS[kept.kind],
                 link=link,
                 known=known,
@@ -50,6 +50,16 @@ def source_views(record: Record, provenance: Provenance) -> tuple[SourceView, ..
             )
         )
     return tuple(views)
+
+
+def _title(kept: KeptDocument) -> str:
+    """The name of a document and, for what a table says, the rows in it: `directory.csv, rows 5 and 6`."""
+    if kept.extract is None:
+        return kept.document
+    *most, last = map(str, kept.extract.rows)
+    rows = f"rows {', '.join(most)} and {last}" if most else f"row {last}"
+    sheet = f", sheet {kept.extract.sheet}" if kept.extract.sheet else ""
+    return f"{kept.document}{sheet}, {rows}"
 
 
 def document_link(record: Record, kept: KeptDocument) -> tuple[Link, bool]:
