@@ -314,6 +314,18 @@ def test_the_command_tells_of_a_table_and_ends_with_1_where_a_row_is_refused(tmp
     assert "1 record, 1 of them new" in " ".join(done.stdout.split())
 
 
+@pytest.mark.parametrize("option", [("--practice", "rose-surgery"), ("--url", "https://www.cqc.org.uk/")])
+def test_what_says_whose_a_document_is_goes_with_no_table(option: tuple[str, str], tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "generator", "convert", str(RATINGS), *option],
+        cwd=tmp_path, env={"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"},
+        capture_output=True, encoding="utf-8", timeout=60, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert "a table speaks of many practices" in done.stderr
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_table_leaves_the_inbox_once_it_is_kept(tmp_path: Path) -> None:
     inbox = tmp_path / "content/inbox"
     inbox.mkdir(parents=True)

@@ -47,6 +47,8 @@ def convert(
         raise typer.BadParameter("--url goes with one document")
     converter = pipeline.Converter(pipeline.Content(content), dry_run=dry_run)
     tables = any(sources.is_table(document.name) for document in found.documents)
+    if tables and (url or practice):
+        raise typer.BadParameter("a table speaks of many practices", param_hint="--url" if url else "--practice")
     report = Report(few=len(found.documents) + len(found.refused) < MANY and not tables, dry_run=dry_run)
     with Bar(len(found.documents)) as steps:
         for outcome in converter.convert(found.documents, url, practice, steps.tick, steps.expect):
