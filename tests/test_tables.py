@@ -288,6 +288,20 @@ def test_a_renamed_column_is_told_once_and_nothing_is_read_from_it(tmp_path: Pat
     assert overall(loaded(tmp_path / "content")["1-100000401"]) == []
 
 
+def test_an_address_takes_in_no_words_of_a_column_between_its_own(tmp_path: Path) -> None:
+    text = (
+        "Location ID,Location Name,Location Street Address,Notes,Location City\n"
+        "1-100000401,Rose Surgery,1 Rose Lane,Rated inadequate by a neighbour,Hexby\n"
+    )
+    opened = sources.open_table("table.csv", text.encode())
+    account = sources.read_extract("an extract", opened.extract(opened.locations["1-100000401"]))
+    address = next(fact for fact in account.facts if fact.field == "address")
+    left = [account.text[span.start : span.end] for span in account.not_understood]
+    assert (address.value, address.words) == ("1 Rose Lane", "1 Rose Lane")
+    assert left == ["Notes: Rated inadequate by a neighbour", "Hexby"]
+    assert_adds_up(account, "an extract")
+
+
 def test_windows_text_is_read_and_said_to_be(tmp_path: Path) -> None:
     text = (HEADER + ROW.replace("Rose", "Dr Müller’s")).encode("cp1252")
     outcomes = convert(tmp_path / "content", table(tmp_path, text))

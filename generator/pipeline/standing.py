@@ -79,7 +79,7 @@ def _records(batch: _Batch) -> Iterator[_Look]:
 
 def _evidence(batch: _Batch) -> Iterator[_Look]:
     for name, data in store.read_each(batch.folder, batch.names, EVIDENCE_LIMIT):
-        # Of what a document said, all but its extract's words is left out here: thousands pass between processes.
+        # Furniture tells no record from another, and thousands of these pass between processes.
         documents = records.held_documents(name, data)
         yield name.removesuffix(".json"), tuple(replace(each, furniture=()) for each in documents)
 

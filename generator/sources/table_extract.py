@@ -63,7 +63,7 @@ def read_extract(name: str, text: str) -> Account:
 
 def is_of_known_column(line: str) -> bool:
     """Whether a line of an extract is a cell of a column that is known."""
-    return is_known(line.partition(": ")[0])
+    return is_known(_divided(line)[0])
 
 
 def _blocks(text: str, ledger: Ledger) -> list[_Cells]:
@@ -115,7 +115,7 @@ def _read_practice(ledger: Ledger, cells: _Cells) -> None:
     _tell(ledger, cells, "also_known_as", "also_known_as[0]")
     if (cell := _first(cells, "postcode")) and (postcode := read_postcode(cell.words.upper())):
         ledger.fact("postcode", postcode.value, cell.start, cell.end)
-    if lines := cells.get("address"):
+    if lines := _adjacent(cells.get("address", [])):
         ledger.fact("address", ", ".join(cell.words for cell in lines), lines[0].start, lines[-1].end)
     _read_contact(ledger, cells)
     if cell := _first(cells, "service_types"):
@@ -126,6 +126,16 @@ def _read_practice(ledger: Ledger, cells: _Cells) -> None:
         ledger.fact("status", Status.DORMANT.value, cell.start, cell.end)
     for cell in (*cells.get("dormant", ()), *cells.get("category", ())):
         ledger.furniture_span(cell.start, cell.end)
+
+
+def _adjacent(cells: list[_Cell]) -> list[_Cell]:
+    """The cells from the first on that stand line below line: a quote of them all takes in no other column's words."""
+    run = cells[:1]
+    for cell in cells[1:]:
+        if cell.start - len(cell.column) - len(": ") != run[-1].end + 1:
+            break
+        run.append(cell)
+    return run
 
 
 def _read_contact(ledger: Ledger, cells: _Cells) -> None:
