@@ -38,11 +38,18 @@ def files(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
-@pytest.fixture
-def converted(tmp_path: Path) -> Path:
+@pytest.fixture(scope="session")
+def once_converted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("converted")
     for source in (RELEASE, PAGE):
-        assert run("convert", source, folder=tmp_path).returncode == 0
-    return tmp_path
+        assert run("convert", source, folder=folder).returncode == 0
+    return folder
+
+
+@pytest.fixture
+def converted(tmp_path: Path, once_converted: Path) -> Path:
+    """A folder of its own in which two documents were converted, one after the other."""
+    return shutil.copytree(once_converted, tmp_path, dirs_exist_ok=True)
 
 
 def test_two_documents_become_one_record(converted: Path) -> None:
