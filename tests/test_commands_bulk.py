@@ -1,6 +1,7 @@
 """Many documents at once: folders, patterns, archives; sorted by practice, on every core, with a table at the end."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -109,8 +110,8 @@ class TestMany:
         shutil.copy(RELEASE, tmp_path / "release.txt")
         shutil.copy(PAGE, tmp_path / "page.txt")
         written: list[str] = []
-        write = Path.replace
-        monkeypatch.setattr(Path, "replace", lambda self, to: (written.append(to.name), write(self, to))[1])
+        write = os.replace
+        monkeypatch.setattr(os, "replace", lambda one, to: (written.append(Path(to).name), write(one, to))[1])
         documents = store.find_documents([tmp_path]).documents
         assert len(list(Converter(pipeline.Content(tmp_path / "content")).convert(documents))) == 2
         assert written.count("balfour-medical-centre.yaml") == 1

@@ -3,6 +3,7 @@
 Exit codes: 0 fine, 1 problems in content, 2 wrong use, 3 the machine said no, 70 a fault of ours, 130 interrupted.
 """
 
+import gc
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -22,6 +23,9 @@ app = typer.Typer(
 )
 
 ContentOption = Annotated[Path, typer.Option("--content", help="The folder that holds the records.")]
+_SELDOM = 50_000
+"""How many new objects the hunt for circles of them waits for: what a run makes is trees, and there are many."""
+
 MANY = 5
 """From this number of documents on, each takes one line, and a table ends the run."""
 
@@ -136,6 +140,7 @@ def main() -> None:
         # A terminal that cannot show a character shows a mark for it instead of failing.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    gc.set_threshold(_SELDOM)
     try:
         app()
     except RatingpressError as error:

@@ -68,7 +68,9 @@ class Converter:
                     shelf.put(read)
                 tick()
             yield from shelf.tables.outcomes
-            yield from shelf.tables.unchanged
+            for unchanged in shelf.tables.unchanged:
+                tick()
+                yield unchanged
             grouping = Grouping(there.register, there.holders, there.unreadable)
             groups, refused = grouping.group(shelf.cards, practice)
             yield from refused
@@ -86,9 +88,7 @@ class Converter:
         """A task for each document, and for each location of a table."""
         for document in documents:
             if sources.is_table(document.name):
-                rows = list(tables.tasks(document))
-                expect(len(rows) - 1)
-                yield from rows
+                yield from tables.tasks(document, expect)
             else:
                 yield Task(document, address)
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -44,8 +44,9 @@ class Tables:
     taken: dict[str, Source] = field(default_factory=dict)
     _waiting: dict[str, Ticket] = field(default_factory=dict)
 
-    def tasks(self, source: Source) -> Iterator[Task]:
-        """A task for each location of a table, in the order of their first rows."""
+    def tasks(self, source: Source, expect: Callable[[int], None] = lambda _: None) -> Iterator[Task]:
+        """A task for each location of a table, in the order of their first rows; `expect` is told how many more than
+        the one document they are."""
         try:
             data = store.read_document(source, TABLE_LIMIT)
             table = sources.open_table(source.name, data)
@@ -56,6 +57,7 @@ class Tables:
         name = self._name(source, data)
         self.taken[name] = source
         self._waiting[name] = self.spool.put(data)
+        expect(len(table.locations) - 1)
         for location, rows in table.locations.items():
             extract = Extract(name, table.sheet, rows, sources.READING)
             text = table.extract(rows)

@@ -199,7 +199,7 @@ class _Builder:
         self._place(scalar)
 
     def _key(self, opened: _Open, key: Scalar) -> None:
-        if key.value is None or not _COLON.match(self.text, key.end):
+        if key.value is None or not (self.text.startswith(":", key.end) or _COLON.match(self.text, key.end)):
             self.report(key.line, key.column, "a key without its colon; expected “key: value”", "yaml.key")
             raise _Refused
         if key.value == "<<":
@@ -215,6 +215,8 @@ class _Builder:
 
     def _look_for_comment(self, scalar: Scalar, opened: _Open | None) -> None:
         """A ` #` cuts the rest of the line off; in prose nobody means that (`name: Home #2`)."""
+        if self.text.startswith("\n", scalar.end):
+            return
         line_end = self.text.find("\n", scalar.end)
         rest = self.text[scalar.end : line_end if line_end >= 0 else len(self.text)].rstrip("\r")
         comment = rest.lstrip(" ")

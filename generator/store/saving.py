@@ -73,18 +73,18 @@ def within(folder: Path, *names: str) -> Path:
 @dataclass(frozen=True, slots=True)
 class _Move:
     path: Path
-    new: Path
-    old: Path
+    new: str
+    old: str
 
     @classmethod
     def of(cls, path: Path, index: int) -> "_Move":
-        beside = path.parent / f"{_BESIDE}-{index}"
-        return cls(path, beside.with_suffix(".new"), beside.with_suffix(".old"))
+        beside = os.path.join(path.parent, f"{_BESIDE}-{index}")  # noqa: PTH118 - thousands a run
+        return cls(path, f"{beside}.new", f"{beside}.old")
 
     def restore(self) -> None:
         """Puts back what stood at the path before; nothing where the path was not yet touched."""
         if os.path.lexists(self.old):
-            self.old.replace(self.path)
+            os.replace(self.old, self.path)  # noqa: PTH105
         elif not os.path.lexists(self.new):
             self.path.unlink(missing_ok=True)
 
@@ -121,7 +121,7 @@ def _stands(path: Path, content: bytes) -> bool:
 
 def _replace(moves: list[_Move], contents: Mapping[Path, bytes]) -> None:
     begun: list[_Move] = []
-    kept: list[Path] = []
+    kept: list[str] = []
     try:
         for move in moves:
             with reported("write", move.path):
@@ -132,7 +132,7 @@ def _replace(moves: list[_Move], contents: Mapping[Path, bytes]) -> None:
             with reported("write", move.path):
                 kept += [move.old] if _keep(move) else []
                 begun.append(move)
-                move.new.replace(move.path)
+                os.replace(move.new, move.path)  # noqa: PTH105
         with reported("write", moves[0].path.parent):
             flush(sorted({move.path.parent for move in moves}))
     except BaseException:
@@ -144,7 +144,7 @@ def _replace(moves: list[_Move], contents: Mapping[Path, bytes]) -> None:
     finally:
         for beside in kept:
             with suppress(OSError):
-                beside.unlink()
+                os.unlink(beside)  # noqa: PTH108
 
 
 def _keep(move: _Move) -> bool:

@@ -24,16 +24,16 @@ _FEW = 16
 """A flush for each of so many files costs about as much as one flush of the whole disk."""
 
 
-def write_new(path: Path, content: bytes) -> None:
+def write_new(path: Path | str, content: bytes) -> None:
     """Makes a file that anyone may read. Raises OSError, and also where something of that name exists."""
     descriptor = os.open(path, _FLAGS, FILE_MODE)
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)
     # The umask has had its say in open(); GitHub Pages refuses what others may not read.
-    path.chmod(FILE_MODE)
+    os.chmod(path, FILE_MODE)  # noqa: PTH101 - thousands a run
 
 
-def second_name(source: Path, target: Path) -> None:
+def second_name(source: Path, target: Path | str) -> None:
     """Keeps a file under another name: it costs no room on a disk that may be full. Symbolic links are kept as such.
 
     A disk without second names (FAT, some network drives) gets a copy. Raises OSError where that cannot be made either.
@@ -82,7 +82,7 @@ def make_folders(folder: Path, made: list[Path]) -> None:
         folder.chmod(FOLDER_MODE)
 
 
-def flush(paths: Sequence[Path]) -> None:
+def flush(paths: Sequence[Path | str]) -> None:
     """Returns once these files and folders would survive a loss of power. Raises OSError, a full disk's among them."""
     if len(paths) > _FEW and _flush_disk(paths[0]):
         return
@@ -90,8 +90,8 @@ def flush(paths: Sequence[Path]) -> None:
         _flush_one(path)
 
 
-def _flush_one(path: Path) -> None:
-    folder = path.is_dir()
+def _flush_one(path: Path | str) -> None:
+    folder = os.path.isdir(path)  # noqa: PTH112
     if folder and sys.platform == "win32":  # Windows has no handle on a folder to flush
         return
     descriptor = os.open(path, os.O_RDONLY if folder else os.O_RDWR)
@@ -101,7 +101,7 @@ def _flush_one(path: Path) -> None:
         os.close(descriptor)
 
 
-def _flush_disk(path: Path) -> bool:
+def _flush_disk(path: Path | str) -> bool:
     """One flush for the whole disk, where the system has such a call (Linux)."""
     if sys.platform != "linux":
         return False
