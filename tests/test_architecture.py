@@ -32,6 +32,7 @@ LIBRARIES = {
     "yaml": "records",
     "pydantic": "records",
     "pypdfium2": "sources",
+    "python_calamine": "sources",
     "pydantic_core": "records",
     "jinja2": "pages",
     "markupsafe": "pages",
@@ -39,7 +40,7 @@ LIBRARIES = {
     "typer": "cli",
     "rich": "cli",
 }
-HEAVY = ("pydantic", "jinja2", "lxml", "pypdfium2", "markdown_it")
+HEAVY = ("pydantic", "jinja2", "lxml", "pypdfium2", "markdown_it", "python_calamine")
 
 ONLY_IN_STORE = {
     "modules": {"os", "shutil", "tempfile", "glob", "fileinput", "fcntl", "msvcrt", "mmap", "linecache"},

@@ -17,35 +17,26 @@ row, with a blank line before each row:
 The header is the first row that names a location's id and name, however long the banner above it.
 """
 
-import csv
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from generator.model import LOCATION_ID_PATTERN
 from generator.problems import ContentError, Problem, Severity
 from generator.sources.table_columns import CATEGORY, IDENTIFYING, PRACTICES, is_known, role_of
+from generator.sources.table_grid import Grid, Row
 
-TITLE = "a table of CQC’s open data (CSV)"
-SUFFIXES = (".csv", ".tsv")
+TITLE = "a table of CQC’s open data (CSV, ODS, XLSX)"
+WORKBOOKS = (".ods", ".xlsx")
+SUFFIXES = (".csv", ".tsv", *WORKBOOKS)
 
 READING = 1
 """The number of the rules by which extracts are read. Raise it when a change makes an extract say something else: what
 records hold of tables is read again then, and not passed over as known."""
 
-_BANNER = 60
-_DELIMITERS = (",", ";", "\t")
-_LONGEST_CELL = 60
-"""Lines that one quoted cell may take: beyond them a quotation mark was left open."""
-
 _MOST_ROWS = 400
-_LINE_END = re.compile(r"\r\n|\n|\r")
-_BREAKS = re.compile(r"[\t\n\x0b\x0c\r\x85\u2028\u2029]+")
 _LOCATION = re.compile(LOCATION_ID_PATTERN)
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff]")
-
-Row = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,29 +77,14 @@ def open_table(name: str, data: bytes) -> Table:
 
     A row that cannot be read is a problem of its own and keeps no other from being read.
     """
-    text, problems = _decode(name, data)
-    return _Reading(name, problems).table(_LINE_END.split(text))
-
-
-def _decode(name: str, data: bytes) -> tuple[str, list[Problem]]:
-    """UTF-8; else what Windows writes, and that is told. Nothing is replaced."""
-    problems: list[Problem] = []
     if not data.strip():
         raise ContentError(f"{name}: this table is empty")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        try:
-            text = data.decode("cp1252")
-        except UnicodeDecodeError as error:
-            line = data.count(b"\n", 0, error.start) + 1
-            raise ContentError(f"{name}:{line}: this is neither UTF-8 nor Windows text; save it as UTF-8") from None
-        message = "this is not UTF-8 text; it was read as Windows text (CP1252): look at names with accents"
-        problems.append(Problem(name, 0, 0, Severity.WARNING, message, "table.encoding"))
-    if found := _CONTROL.search(text):
-        line = text.count("\n", 0, found.start()) + 1
-        raise ContentError(f"{name}:{line}: this is not text: it holds the character U+{ord(found[0]):04X}")
-    return text, problems
+    if PurePosixPath(name).suffix.casefold() in WORKBOOKS:
+        from generator.sources.table_workbook import open_workbook as open_grids
+    else:
+        from generator.sources.table_text import open_text as open_grids
+    grids, problems = open_grids(name, data)
+    return _Reading(name, problems).table(grids)
 
 
 @dataclass(slots=True)
@@ -119,13 +95,15 @@ class _Reading:
     locations: dict[str, list[int]] = field(default_factory=dict)
     elsewhere: int = 0
     providers: int = 0
+    beside: int = 0
 
-    def table(self, lines: Sequence[str]) -> Table:
-        delimiter, above, columns = _header(self.name, lines)
-        self._tell_columns(above + 1, columns)
+    def table(self, grids: Iterable[Grid]) -> Table:
+        grid, header, columns = _header(self.name, grids)
+        self._tell_columns(header, columns)
         roles = {role: at for at, role in reversed(list(enumerate(map(role_of, columns)))) if role}
         place, category = roles["location_id"], roles.get(CATEGORY)
-        for number, cells in _records(lines, delimiter, above + 1, len(columns)):
+        nameless = [at for at, column in enumerate(columns) if not column]
+        for number, cells in grid.below(header, len(columns)):
             if isinstance(cells, str):
                 self._refuse(number, cells)
                 continue
@@ -140,9 +118,10 @@ class _Reading:
                 self._refuse(number, f"“{location[:40]}” is not a location id: the row is not read")
             else:
                 self._enter(number, location, cells)
+                self.beside += any(cells[at] for at in nameless)
         self._tell_passed_over()
         rows = {location: tuple(numbers) for location, numbers in self.locations.items()}
-        return Table(columns, self.rows, rows, tuple(self.problems))
+        return Table(columns, self.rows, rows, tuple(self.problems), grid.sheet)
 
     def _enter(self, number: int, location: str, cells: Row) -> None:
         numbers = self.locations.setdefault(location, [])
@@ -170,6 +149,7 @@ class _Reading:
         for count, message in (
             (self.elsewhere, "passed over, about other services than GP practices"),
             (self.providers, "passed over, without a location id (providers)"),
+            (self.beside, "with words in a column without a name, of which nothing is read"),
         ):
             if count:
                 told = f"{count:,} row{'' if count == 1 else 's'} {message}"
@@ -179,15 +159,13 @@ class _Reading:
         self.problems.append(Problem(self.name, number, 0, Severity.ERROR, why, "table.row"))
 
 
-def _header(name: str, lines: Sequence[str]) -> tuple[str, int, Row]:
-    """The delimiter, how many lines stand above the header, and the columns' names."""
+def _header(name: str, grids: Iterable[Grid]) -> tuple[Grid, int, Row]:
+    """The first grid that has a header, the header's number, and the columns' names."""
     nearest: tuple[int, Row] = (0, ())
-    for delimiter in _DELIMITERS:
-        for above, line in enumerate(lines[:_BANNER]):
-            columns = tuple(_plain(cell) for cell in _cells(line, delimiter) or ())
-            found = {role_of(column) for column in columns}
-            if found.issuperset(IDENTIFYING):
-                return delimiter, above, columns
+    for grid in grids:
+        for number, columns in grid.head:
+            if {role_of(column) for column in columns}.issuperset(IDENTIFYING):
+                return grid, number, columns
             nearest = max(nearest, (sum(is_known(column) for column in columns if column), columns))
     if nearest[0] < 2:
         raise ContentError(f"{name}: no row of this table names a location’s id and name (“Location ID”, “Name”)")
@@ -195,40 +173,6 @@ def _header(name: str, lines: Sequence[str]) -> tuple[str, int, Row]:
     missing = " and ".join(f"“{says}”" for role, says in IDENTIFYING.items() if role not in roles)
     listed = ", ".join(f"“{column[:40]}”" for column in nearest[1][:30] if column)
     raise ContentError(f"{name}: this table has no column {missing}; its columns are {listed}")
-
-
-def _records(lines: Sequence[str], delimiter: str, start: int, width: int) -> Iterator[tuple[int, Row | str]]:
-    """Each row with its number, or what is wrong with it. A quoted cell may go on in the next lines."""
-    at, number = start, start
-    while at < len(lines):
-        number += 1
-        last = at
-        while lines[last].count('"') % 2 == (last == at) and last - at < _LONGEST_CELL and last + 1 < len(lines):
-            last += 1
-        cells = _cells("\n".join(lines[at : last + 1]), delimiter)
-        if last > at and (cells is None or len(cells) != width):
-            last, cells = at, None
-        at = last + 1
-        if cells is None:
-            yield number, "a quotation mark is not closed, or does not stand at a cell’s end: the row is not read"
-        elif len(cells) > width and any(cells[width:]):
-            yield number, f"{len(cells)} cells for {width} columns (is a comma not in quotes?): the row is not read"
-        elif 1 < len(cells) < width or (cells and len(cells) < width and cells[0]):
-            yield number, f"cut off after {len(cells)} of {width} cells: the row is not read"
-        elif len(cells) >= width:
-            yield number, tuple(map(_plain, cells[:width]))
-
-
-def _cells(record: str, delimiter: str) -> list[str] | None:
-    try:
-        return next(csv.reader([record], delimiter=delimiter, strict=True), [])
-    except csv.Error:
-        return None
-
-
-def _plain(cell: str) -> str:
-    """A cell on one line, without blanks around it."""
-    return _BREAKS.sub(" ", cell).strip()
 
 
 def _line(column: str, cell: str) -> str:

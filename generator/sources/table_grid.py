@@ -1,0 +1,32 @@
+"""What a table is before anything is known of its columns: rows of plain cells under a number."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+Row = tuple[str, ...]
+
+HEAD = 60
+"""So many rows may stand above a header."""
+
+CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff]")
+"""Characters that are no text."""
+
+_BREAKS = re.compile(r"[\t\n\x0b\x0c\r\x85\u2028\u2029]+")
+
+
+class Grid(NamedTuple):
+    """A table, or a sheet of one: its first rows with their numbers, from 1, and all that follow a header.
+
+    `below(number, width)` gives the rows below the header's number, each with as many cells as there are columns, or
+    what is wrong with it in words.
+    """
+
+    sheet: str | None
+    head: Iterable[tuple[int, Row]]
+    below: Callable[[int, int], Iterator[tuple[int, Row | str]]]
+
+
+def plain(cell: str) -> str:
+    """A cell on one line, without blanks around it."""
+    return _BREAKS.sub(" ", cell).strip()

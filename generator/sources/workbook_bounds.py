@@ -1,0 +1,190 @@
+"""How much a workbook really holds, before any library believes it.
+
+A workbook is a zip archive of XML. A few kilobytes may unpack to terabytes; one cell may claim to stand in the last row
+of the last column, or to be repeated a million times, and a reader that lays cells out in rows fills the memory with
+them. The archive’s own figures are the sender’s, so every part is unpacked once, piece by piece, and counted.
+
+Source of the names: OpenDocument 1.3 part 3, §§ 9.1 and 19.675 to 19.677
+(https://docs.oasis-open.org/office/OpenDocument/v1.3/), and ECMA-376 part 1, § 18.3.1.4.
+"""
+
+import io
+import re
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from xml.parsers.expat import ExpatError, ParserCreate
+
+from generator.problems import ContentError
+
+MOST_BYTES = 2_500_000_000
+"""What all parts may unpack to: a table of 330,000 rows takes a billion."""
+
+MOST_CELLS = 40_000_000
+"""Cells of a sheet as they are laid out in rows and columns; CQC’s largest table has nine million."""
+
+_MOST_PARTS = 1_000
+_PIECE = 4_000_000
+_OVERLAP = 5_000
+"""Longer than any tag that a table is made of."""
+
+_LONGEST_ROW = 50_000_000
+_PACKED_PIECE = 100_000
+_MOST_BLANKS = 100_000
+_LOCAL_HEADER = 30
+_READABLE = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+
+_TEXT = rb"""\s*=\s*["']\s*(\d+)"""
+_ROWS_REPEATED = re.compile(rb"number-rows-repeated" + _TEXT)
+_COLUMNS_REPEATED = re.compile(rb"number-columns-repeated" + _TEXT)
+_BLANKS_REPEATED = re.compile(rb"text:c" + _TEXT)
+_REFERENCE = re.compile(rb"""\sr\s*=\s*["']\s*\$?([A-Za-z]{1,3})\$?(\d{1,8})["']""")
+_FORMULA = re.compile(rb"<(?:\w+:)?f[ >]|table:formula\s*=")
+
+
+def look_over(name: str, data: bytes) -> int:
+    """How many formulas a workbook has. Raises ContentError where it is none, is damaged, or holds too much."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, struct.error, OSError, NotImplementedError) as error:
+        raise ContentError(f"{name}: this is not a workbook (ODS, XLSX), or is damaged: {error}") from None
+    if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > MOST_BYTES:
+        raise ContentError(f"{name}: it unpacks to more than {MOST_BYTES // 1_000_000:,} MB: nothing of it is read")
+    if any(part.flag_bits & 1 or part.compress_type not in _READABLE for part in parts):
+        raise ContentError(f"{name}: it is packed or locked in a way that is not read: save it without a password")
+    if any(part.filename.endswith("workbook.bin") for part in parts):
+        raise ContentError(f"{name}: this is a binary workbook (XLSB): save it as XLSX or ODS")
+    return sum(_looked_over(name, data, part) for part in parts)
+
+
+def _looked_over(name: str, data: bytes, part: zipfile.ZipInfo) -> int:
+    """How many formulas a part of a workbook has. Raises as `look_over`."""
+    count, form = _Count(), _Form()
+    is_xml = part.filename.endswith((".xml", ".rels"))
+    for piece in _pieces(name, data, part):
+        if is_xml and not form.take(piece):
+            raise ContentError(
+                f"{name}: this is not a workbook (ODS, XLSX), or is damaged: {part.filename!r} is no XML"
+            )
+        count.take(piece, trusted=is_xml and form.plain)
+    if count.cells > MOST_CELLS or count.blanks > _MOST_BLANKS:
+        raise ContentError(f"{name}: its cells would fill more than {MOST_CELLS:,}: nothing of it is read")
+    return count.formulas
+
+
+class _Form:
+    """Whether a part is XML; `plain` says that what looks like a tag in it is one, and not a remark."""
+
+    def __init__(self) -> None:
+        self.plain = True
+        self._parser = ParserCreate()
+        self._parser.CommentHandler = self._parser.StartCdataSectionHandler = self._remark
+        self._parser.ProcessingInstructionHandler = self._parser.StartDoctypeDeclHandler = self._remark
+
+    def take(self, piece: bytes) -> bool:
+        try:
+            self._parser.Parse(piece, False)
+        except ExpatError:
+            return False
+        return b"\0" not in piece  # in an encoding of two bytes a letter, no tag would be found
+
+    def _remark(self, *_: object) -> None:
+        self.plain = False
+
+
+@dataclass(slots=True)
+class _Count:
+    """Cells that one part takes up at most as they are laid out in rows and columns, in either of the two formats."""
+
+    blanks: int = 0
+    formulas: int = 0
+    _height: int = 0
+    _width: int = 0
+    _empty: int = 0
+    _before: int = 0
+    _rest: bytes = b""
+
+    @property
+    def cells(self) -> int:
+        return self._before + self._height * self._width
+
+    def take(self, piece: bytes, *, trusted: bool) -> None:
+        """Count the next piece of a part; what may go on in the next one waits for it."""
+        text = self._rest + piece
+        self.formulas += len(_FORMULA.findall(text, len(self._rest)))
+        self.blanks = max([self.blanks, *map(int, _BLANKS_REPEATED.findall(text))])
+        if references := _REFERENCE.findall(text):
+            self._height = max(self._height, *map(int, {row for _, row in references}))
+            self._width = max(self._width, *map(_column, {column for column, _ in references}))
+        *rows, self._rest = text.split(b"</table:table-row>")
+        for row in rows:
+            if trusted and (sheet := row.rfind(b"</table:table>")) >= 0:
+                self._before, self._height, self._width, self._empty = self.cells, 0, 0, 0
+                self._row(row[sheet:])
+            else:
+                self._row(row)
+        if b"<table:table-row" not in self._rest:
+            self._rest = self._rest[-_OVERLAP:]
+        elif len(self._rest) > _LONGEST_ROW:
+            self._before, self._rest = MOST_CELLS + 1, b""
+
+    def _row(self, row: bytes) -> None:
+        repeated = max([1, *map(int, _ROWS_REPEATED.findall(row))])
+        while (last := row.rfind(b"<table:")) >= 0 and row.rstrip().endswith(b"/>") and b"office:" not in row[last:]:
+            row = row[:last]  # empty cells at a row’s end take no room
+        width = row.count(b"<table:table-cell") + row.count(b"<table:covered-table-cell")
+        width += sum(map(int, _COLUMNS_REPEATED.findall(row)))
+        if not width:
+            self._empty += repeated
+            return
+        self._height += self._empty + repeated
+        self._empty = 0
+        self._width = max(self._width, width)
+
+
+def _column(letters: bytes) -> int:
+    """`A` is 1, `AB` is 28."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number
+
+
+def _pieces(name: str, data: bytes, part: zipfile.ZipInfo) -> Iterator[bytes]:
+    """A part as it unpacks, whatever the archive says of its size. Raises ContentError where the two differ."""
+    lengths = data[part.header_offset + 26 : part.header_offset + _LOCAL_HEADER]
+    if len(lengths) < 4:
+        raise ContentError(f"{name}: this is not a workbook (ODS, XLSX), or is damaged: it is cut off")
+    start = part.header_offset + _LOCAL_HEADER + sum(struct.unpack("<HH", lengths))
+    packed = data[start : start + part.compress_size]
+    size = 0
+    if part.compress_type == zipfile.ZIP_STORED:
+        yield packed
+        size = len(packed)
+    else:
+        try:
+            for piece in _unpacked(packed):
+                size += len(piece)
+                if size > part.file_size:
+                    break
+                yield piece
+        except zlib.error as error:
+            raise ContentError(f"{name}: this is not a workbook (ODS, XLSX), or is damaged: {error}") from None
+    if size != part.file_size:
+        raise ContentError(f"{name}: a part of it unpacks to another size than it says: nothing of it is read")
+
+
+def _unpacked(packed: bytes) -> Iterator[bytes]:
+    """Piece by piece: however small the packed data, no piece is larger than `_PIECE`. Raises zlib.error."""
+    unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
+    for start in range(0, len(packed), _PACKED_PIECE):
+        waiting = packed[start : start + _PACKED_PIECE]
+        while waiting and not unpacker.eof:
+            yield unpacker.decompress(waiting, _PIECE)
+            waiting = unpacker.unconsumed_tail
+    yield unpacker.flush()
+    if not unpacker.eof:
+        raise zlib.error("a part is cut off")
