@@ -73,6 +73,11 @@ class Framework(StrEnum):
     SAF = "saf"
     SECTOR_2026 = "sector_2026"
 
+    @property
+    def words(self) -> str:
+        """What it is called in a sentence."""
+        return {"kloe": "key lines of enquiry", "saf": "single assessment framework"}.get(self, "sector framework")
+
 
 class FindingKind(StrEnum):
     """Whether a finding speaks against the practice or for it."""
@@ -227,6 +232,7 @@ class Service:
     __pydantic_config__ = STRICT
 
     name: str = field(metadata={"description": "The service’s name."})
+    assessed: str | None = described("The date of the assessment that rated it.", pattern=DATE_PATTERN)
     overall: Rated | None = described("Its overall rating.")
     key_questions: KeyQuestions | None = described("Its key questions.")
 
@@ -335,40 +341,6 @@ def newest_first(report: Report) -> tuple[int, int, int]:
     if date is None or date.year is None:
         return (1, 0, 0)
     return (-date.year, -(date.month or 0), -(date.day or 0))
-
-
-class Arithmetic(NamedTuple):
-    """The sum behind a published score: `scores` of the statements, `total` of `most`, and the percentage."""
-
-    scores: tuple[int, ...]
-    total: int
-    most: int
-    percentage: int
-
-
-STATEMENTS = {
-    KeyQuestionName.SAFE: 8,
-    KeyQuestionName.EFFECTIVE: 6,
-    KeyQuestionName.CARING: 5,
-    KeyQuestionName.RESPONSIVE: 7,
-    KeyQuestionName.WELL_LED: 7,
-}
-"""How many quality statements the single assessment framework scores under each key question."""
-
-
-def arithmetic(name: KeyQuestionName, key_question: KeyQuestion) -> Arithmetic | None:
-    """The percentage that the statements' scores make, rounded as CQC rounds it (half up).
-
-    None unless every statement of the key question is there with its score: a page may leave out those that were not
-    assessed, and the published percentage still counts the scores they carry over.
-    Source: "How we calculate these scores", linked from every assessment page: the sum of the statements' scores
-    as a percentage of the highest possible sum.
-    """
-    scores = tuple(statement.score for statement in key_question.statements if statement.score is not None)
-    if len(scores) != STATEMENTS[name] or len(scores) != len(key_question.statements):
-        return None
-    total, most = sum(scores), 4 * len(scores)
-    return Arithmetic(scores, total, most, (200 * total + most) // (2 * most))
 
 
 class Span(NamedTuple):

@@ -20,6 +20,7 @@ FLOORS = (
     ("problems",),
     ("dates",),
     ("model",),
+    ("frameworks",),
     ("store", "sources", "records", "pages"),
     ("pipeline",),
     ("cli",),

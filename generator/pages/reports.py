@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from generator.frameworks import arithmetic
 from generator.model import (
     Finding,
     FindingKind,
@@ -12,7 +13,6 @@ from generator.model import (
     ReportKind,
     Statement,
     Voice,
-    arithmetic,
 )
 from generator.pages.entries import Entry
 from generator.pages.hand_edits import Change

@@ -7,7 +7,8 @@ one: a function, its name in CHECKS, a folder in `tests/cases/checks/`.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from generator.model import Evidence, Fact, KeyQuestionName, KeyQuestions, Practice, Record, arithmetic, newest_first
+from generator.frameworks import arithmetic, frameworks_of, home_of
+from generator.model import Evidence, Fact, KeyQuestionName, KeyQuestions, Practice, Record, newest_first
 from generator.problems import Problem, Severity
 
 
@@ -89,6 +90,31 @@ def statement_elsewhere(subject: Subject) -> Iterator[Problem]:
                     yield subject.problem(place, Severity.WARNING, message, "statement.elsewhere")
 
 
+def statement_of_its_framework(subject: Subject) -> Iterator[Problem]:
+    """A statement that the report's framework does not have, or has under another key question.
+
+    A name that no framework has is passed over: a page may spell one in a way that is not known.
+    """
+    for at, report in enumerate(subject.practice.reports):
+        for name in KeyQuestionName if report.framework and report.key_questions else ():
+            question = report.key_questions.get(name) if report.key_questions else None
+            for place, statement in enumerate(question.statements if question else ()):
+                known = frameworks_of(statement.name)
+                if not known or report.framework is None:
+                    continue
+                home = home_of(report.framework, statement.name)
+                if home is name:
+                    continue
+                where = f"of the {report.framework.words}"
+                message = (
+                    f"“{statement.name}” {where} belongs to {home.heading}, not to {name.heading}"
+                    if home
+                    else f"“{statement.name}” is a statement of the {known[0].words}, not {where}"
+                )
+                route = f"reports[{at}].key_questions.{name}.statements[{place}]"
+                yield subject.problem(route, Severity.WARNING, message, "statement.framework")
+
+
 def newest_report_first(subject: Subject) -> Iterator[Problem]:
     """Reports that do not stand newest first. The site sorts them itself, so this is for readers of the record."""
     reports = subject.practice.reports
@@ -114,6 +140,7 @@ CHECKS: tuple[Callable[[Subject], Iterator[Problem]], ...] = (
     score_arithmetic,
     statement_twice,
     statement_elsewhere,
+    statement_of_its_framework,
     newest_report_first,
     document_not_held,
 )

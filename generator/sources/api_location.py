@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from generator.frameworks import Told, framework_of
 from generator.model import Account, Framework, ReportKind, State, Status, Voice
 from generator.sources.document import Document
 from generator.sources.json_text import Leaf
@@ -27,6 +28,7 @@ _DEGREES = re.compile(r"-?\d{1,3}(?:\.\d+)?")
 _WEBSITE = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:[/?#]\S*)?", re.IGNORECASE)
 _SCORE = re.compile(r"([1-4])(?: - .*)?", re.DOTALL)
 _PERCENTAGE = re.compile(r"\d{1,3}")
+_PERCENTAGES = ("percentageScore", "percengtageScore")
 _ADDRESS = ("postalAddressLine1", "postalAddressLine2", "postalAddressTownCity", "postalAddressCounty")
 _TEXTS = (
     ("name", "name"), ("alsoKnownAs", "also_known_as[0]"), ("region", "region"), ("odsCode", "ods_code"),
@@ -97,12 +99,11 @@ def read(document: Document) -> Account:
     _read_practice(root)
     _read_registration(root)
     visits = {item.words("linkId"): item for item in root.items("reports")}
-    for assessment in root.items("assessment"):
-        _read_assessment(assessment)
+    rated_apart = _read_assessments(root)
     _read_ratings(root.at("currentRatings"), visits)
     for historic in root.items("historicRatings"):
         _read_ratings(historic, visits)
-    _read_services(root.at("currentRatings"), 0)
+    _read_services(root.at("currentRatings"), rated_apart)
     _read_withdrawn(root)
     for leaf in document.leaves:
         ledger.furniture_span(leaf.start - len(leaf.pointer) - 2, leaf.start)
@@ -238,28 +239,75 @@ def _read_withdrawn(root: _Node) -> None:
         overall.fact("report.overall.rating", "rating", State.NO_PUBLISHED_RATING.value)
 
 
-def _read_assessment(assessment: _Node) -> None:
-    """An assessment under the single assessment framework: one report for each group of services."""
-    for group in assessment.at("ratings").items("asgRatings"):
-        dated = group.words("assessmentDate")
-        if not _DATE.fullmatch(dated) or fold(group.words("status")) not in ("current", ""):
-            continue
-        route = f"report[{dated}]"
-        group.fact(f"{route}.kind", "assessmentPlanId", ReportKind.ASSESSMENT.value)
-        group.fact(f"{route}.framework", "assessmentPlanId", Framework.SAF.value)
-        group.fact(f"{route}.assessment_id", "assessmentPlanId")
-        group.fact(f"{route}.assessed", "assessmentDate")
-        published = assessment.words("assessmentPlanPublishedDateTime")[:10]
-        if _DATE.fullmatch(published):
-            assessment.fact(f"{route}.published", "assessmentPlanPublishedDateTime", published)
-        if rating := rating_of(group.words("rating")):
-            group.fact(f"{route}.overall.rating", "rating", rating.value)
-        group.fact(f"{route}.summary", "commentary")
-        group.fact(f"{route}.findings[0].text", "overallPeopleExperience")
-        group.fact(f"{route}.findings[0].by", "overallPeopleExperience", Voice.PEOPLE.value)
+def _read_assessments(root: _Node) -> int:
+    """What the assessments of a location say, and how many services they rate.
+
+    One group of services is the location, and its assessment a report. Of several, each is a service with its own
+    ratings, for CQC gives such a location no rating as a whole; the reports then tell that it was assessed.
+    """
+    groups = [
+        (assessment, group)
+        for assessment in root.items("assessment")
+        for group in assessment.at("ratings").items("asgRatings")
+        if _DATE.fullmatch(group.words("assessmentDate")) and fold(group.words("status")) in ("current", "")
+    ]
+    services: dict[str, str] = {}
+    for _, group in groups:
+        services.setdefault(fold(group.words("name")), f"services[{len(services)}]")
+    if len(services) > 1:
+        groups.sort(key=lambda pair: pair[1].words("assessmentDate"), reverse=True)
+    for assessment, group in groups:
+        report = f"report[{group.words('assessmentDate')}]"
+        first = not group.ledger.has(f"{report}.assessed")
+        if first:
+            _read_assessment(assessment, group, report)
+        rated = services[fold(group.words("name"))] if len(services) > 1 else report
         group.ledger.furniture_span(*_span(group, "name"))
+        if rated is not report:
+            if group.ledger.has(f"{rated}.name"):
+                continue  # an older assessment of this service: its ratings are among what was not understood
+            group.fact(f"{rated}.name", "name")
+            group.fact(f"{rated}.assessed", "assessmentDate")
+        if rating := rating_of(group.words("rating")):
+            group.fact(f"{rated}.overall.rating", "rating", rating.value)
+        if first:  # what is said of another service on that day stays among what was not understood
+            group.fact(f"{report}.summary", "commentary")
+            group.fact(f"{report}.findings[0].text", "overallPeopleExperience")
+            group.fact(f"{report}.findings[0].by", "overallPeopleExperience", Voice.PEOPLE.value)
         for question in group.items("keyQuestionRatings"):
-            _read_question(question, route)
+            _read_question(question, rated)
+    return len(services) if len(services) > 1 else 0
+
+
+def _read_assessment(assessment: _Node, group: _Node, route: str) -> None:
+    """When and under which rules a group of services was assessed."""
+    group.fact(f"{route}.kind", "assessmentPlanId", ReportKind.ASSESSMENT.value)
+    _read_framework(group, route)
+    group.fact(f"{route}.assessment_id", "assessmentPlanId")
+    group.fact(f"{route}.assessed", "assessmentDate")
+    published = assessment.words("assessmentPlanPublishedDateTime")[:10]
+    if _DATE.fullmatch(published):
+        assessment.fact(f"{route}.published", "assessmentPlanPublishedDateTime", published)
+
+
+def _read_framework(group: _Node, route: str) -> None:
+    """The framework, from what the assessment asks and whether it scores the answers."""
+    told: list[tuple[Told, _Node]] = []
+    scored = False
+    for question in group.items("keyQuestionRatings"):
+        name = key_question_of(question.words("name"))
+        scored = scored or any(_PERCENTAGE.fullmatch(question.words(spelling)) for spelling in _PERCENTAGES)
+        for statement in question.items("topicareas"):
+            scored = scored or bool(_SCORE.fullmatch(statement.words("qualityStatementscore")))
+            if name:
+                told.append((Told(name, statement.words("name")), statement))
+    date = group.words("assessmentDate")
+    framework = framework_of([each for each, _ in told], scored=scored, date=date)
+    if framework is Framework.SAF:
+        group.fact(f"{route}.framework", "assessmentPlanId", framework.value)
+    elif framework:
+        deciding = (node for each, node in told if framework_of([each], scored=False, date=None) is framework)
+        next(deciding).fact(f"{route}.framework", "name", framework.value)
 
 
 def _read_question(question: _Node, route: str) -> None:
@@ -270,7 +318,7 @@ def _read_question(question: _Node, route: str) -> None:
     question.ledger.furniture_span(*_span(question, "name"))
     if rating := rating_of(question.words("rating")):
         question.fact(f"{place}.rating", "rating", rating.value)
-    for spelling in ("percentageScore", "percengtageScore"):
+    for spelling in _PERCENTAGES:
         if _PERCENTAGE.fullmatch(question.words(spelling)):
             question.fact(f"{place}.score", spelling)
     question.fact(f"{place}.summary", "commentary")

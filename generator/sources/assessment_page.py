@@ -1,4 +1,4 @@
-"""A page of an assessment under the single assessment framework: one key question, or several.
+"""A page of an assessment, under the single assessment framework or one that followed: one key question, or several.
 
 The page's shape: header (service types, name, overall rating, address, provider), `Report from … assessment`, a list of
 contents, then for each key question its rating, date, summary, score, and the quality statements with score and text.
@@ -7,7 +7,8 @@ contents, then for each key question its rating, date, summary, score, and the q
 import re
 from collections.abc import Sequence
 
-from generator.model import Account, ReportKind
+from generator.frameworks import NAMES, Told, framework_of
+from generator.model import Account, Framework, ReportKind
 from generator.sources.assessment_view import read_experience, read_view
 from generator.sources.document import Document, Line, joined, sentences
 from generator.sources.enforcement import read_enforcement
@@ -18,9 +19,9 @@ from generator.sources.rating_changes import read_claims
 from generator.sources.rating_lines import read_rating_line, read_rating_words
 from generator.sources.rating_phrases import THIS
 from generator.sources.readers import read_dates
-from generator.sources.vocabulary import STATEMENT_NAMES, fold, key_question_of, rating_of
+from generator.sources.vocabulary import fold, key_question_of, rating_of
 
-TITLE = "a page of an assessment report (single assessment framework)"
+TITLE = "a page of an assessment report"
 
 _REPORT_FROM = re.compile(r"report from (.{4,60}) assessment$")
 _SCORE = re.compile(r"score: ?(\d{1,3})$")
@@ -53,6 +54,7 @@ def read(document: Document) -> Account:
     if overall := read_header(ledger, lines[:index]):
         ledger.fact("report.overall.rating", *overall)
     stems: list[str] = []
+    framework, deciding = _framework(lines)
     while index < len(lines):
         end = _section_end(lines, index)
         question = key_question_of(lines[index].text) if _is_heading(lines, index) else None
@@ -61,7 +63,7 @@ def read(document: Document) -> Account:
             ledger.furniture(lines[index])
             _read_question(ledger, lines[index + 1 : end], f"report.key_questions.{question}")
         else:
-            _read_section(ledger, lines[index:end])
+            _read_section(ledger, lines[index:end], framework)
         index = end
     if not ledger.has("name"):
         told = [sentence for line in lines if not line.depth for sentence in sentences(line)]
@@ -69,13 +71,35 @@ def read(document: Document) -> Account:
             ledger.fact("name", *found)
     if not ledger.has("report.special_measures"):
         read_enforcement(ledger, lines, "report", ledger.value("report.inspected") or ledger.value("report.assessed"))
-    if not ledger.has("report.framework") and (stems or ledger.has("report.assessed")):
-        ledger.line_fact("report.framework", "saf", next(line for line in lines if _names_framework(line)))
+    if framework and not ledger.has("report.framework") and (stems or ledger.has("report.assessed")):
+        line = deciding or next(line for line in lines if _names_framework(line))
+        ledger.line_fact("report.framework", framework.value, line)
     return ledger.account(ReportKind.ASSESSMENT, stems[0] if len(stems) == 1 else "overall")
 
 
+def _framework(lines: Sequence[Line]) -> tuple[Framework | None, Line | None]:
+    """The framework of the page's assessment, and the first statement of another than the single assessment one."""
+    told: list[tuple[Told, Line]] = []
+    question = date = None
+    scored = False
+    for index, line in enumerate(lines):
+        folded = fold(line.text)
+        if _is_heading(lines, index):
+            question = key_question_of(line.text)
+        elif question and not line.depth and folded in NAMES:
+            told.append((Told(question, line.text), line))
+        elif found := _REPORT_FROM.match(folded):
+            dates = read_dates(line.text, found.start(1))
+            date = dates.value if dates else date
+        scored = scored or bool(_SCORE.match(folded) or _AREA_SCORE.match(folded))
+    framework = framework_of([each for each, _ in told], scored=scored, date=date)
+    if framework in (None, Framework.SAF):
+        return framework, None
+    return framework, next(line for each, line in told if framework_of([each], scored=False, date=None) is framework)
+
+
 def _names_framework(line: Line) -> bool:
-    """Only this framework scores areas and dates an assessment."""
+    """An assessment is dated, and its areas are scored: inspections before it were not."""
     folded = fold(line.text)
     return bool(_REPORT_FROM.match(folded) or _AREA_SCORE.match(folded) or _DATE_OF.match(folded) or folded in _VIEW)
 
@@ -90,12 +114,12 @@ def _section_end(lines: Sequence[Line], index: int) -> int:
     return next((i for i in range(index + 1, len(lines)) if _is_heading(lines, i) or _opens(lines[i])), len(lines))
 
 
-def _read_section(ledger: Ledger, lines: Sequence[Line]) -> None:
+def _read_section(ledger: Ledger, lines: Sequence[Line], framework: Framework | None) -> None:
     """A part of the page that is not about one key question: dates, contents, the overall view, what people say."""
     first, rest = lines[0], lines[1:]
     folded = fold(first.text)
     if found := _REPORT_FROM.match(folded):
-        _write_assessed(ledger, first, found)
+        _write_assessed(ledger, first, found, framework)
     elif folded in _CONTENTS or _UPDATED.match(folded):
         ledger.furniture(first)
         rest = [line for line in rest if not read_rating_words(ledger, line, "report")]
@@ -138,13 +162,14 @@ def _read_overall(ledger: Ledger, lines: Sequence[Line]) -> Sequence[Line]:
     return rest
 
 
-def _write_assessed(ledger: Ledger, line: Line, found: re.Match[str]) -> None:
+def _write_assessed(ledger: Ledger, line: Line, found: re.Match[str], framework: Framework | None) -> None:
     dates = read_dates(line.text, found.start(1))
     if dates:
         ledger.line_fact("report.assessed", dates.value, line)
         if dates.to:
             ledger.line_fact("report.assessed_to", dates.to, line)
-    ledger.line_fact("report.framework", "saf", line)
+    if framework is Framework.SAF:
+        ledger.line_fact("report.framework", framework.value, line)
 
 
 def _is_heading(lines: Sequence[Line], index: int) -> bool:
@@ -169,7 +194,7 @@ def _is_statement(lines: Sequence[Line], index: int) -> bool:
     """A quality statement's heading: a published name, or a short line with `Score: n` below it."""
     line = lines[index]
     scored = index + 1 < len(lines) and _SCORE.match(fold(lines[index + 1].text)) is not None
-    named = fold(line.text) in STATEMENT_NAMES and line.depth == 0
+    named = fold(line.text) in NAMES and line.depth == 0
     return named or (scored and line.depth == 0 and len(line.text) < 120 and not _SCORE.match(fold(line.text)))
 
 

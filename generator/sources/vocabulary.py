@@ -79,57 +79,6 @@ POPULATION_GROUPS = {
 }
 """The groups of people that GP practices were rated for until 2022, by the words of CQC's API."""
 
-STATEMENTS = {
-    KeyQuestionName.SAFE: (
-        "learning culture",
-        "safe systems, pathways and transitions",
-        "safeguarding",
-        "involving people to manage risks",
-        "safe environments",
-        "safe and effective staffing",
-        "infection prevention and control",
-        "medicines optimisation",
-    ),
-    KeyQuestionName.EFFECTIVE: (
-        "assessing needs",
-        "delivering evidence-based care and treatment",
-        "how staff, teams and services work together",
-        "supporting people to live healthier lives",
-        "monitoring and improving outcomes",
-        "consent to care and treatment",
-    ),
-    KeyQuestionName.CARING: (
-        "kindness, compassion and dignity",
-        "treating people as individuals",
-        "independence, choice and control",
-        "responding to people's immediate needs",
-        "workforce wellbeing and enablement",
-    ),
-    KeyQuestionName.RESPONSIVE: (
-        "person-centred care",
-        "care provision, integration and continuity",
-        "providing information",
-        "listening to and involving people",
-        "equity in access",
-        "equity in experiences and outcomes",
-        "planning for the future",
-    ),
-    KeyQuestionName.WELL_LED: (
-        "shared direction and culture",
-        "capable, compassionate and inclusive leaders",
-        "freedom to speak up",
-        "workforce equality, diversity and inclusion",
-        "governance, management and sustainability",
-        "partnerships and communities",
-        "learning, improvement and innovation",
-        "environmental sustainability – sustainable development",
-        "environmental sustainability",
-    ),
-}
-"""The quality statements of the single assessment framework, by key question."""
-
-STATEMENT_NAMES = frozenset(name for names in STATEMENTS.values() for name in names)
-
 
 def rating_of(words: str) -> Rating | State | None:
     """The rating or state that `words` name and nothing else, or None."""

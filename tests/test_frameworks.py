@@ -1,0 +1,54 @@
+"""What a statement's name means is said by its framework: the names of both, and what tells one from the other."""
+
+import doctest
+
+import pytest
+
+from generator import frameworks
+from generator.frameworks import STATEMENTS, Told, framework_of, frameworks_of, home_of
+from generator.model import Framework, KeyQuestionName
+
+SAF, SECTOR = Framework.SAF, Framework.SECTOR_2026
+SAFE, EFFECTIVE, CARING, RESPONSIVE, WELL_LED = KeyQuestionName
+SHARED = Told(CARING, "Kindness, compassion and dignity")
+
+
+def test_the_examples_of_the_module_are_true() -> None:
+    assert doctest.testmod(frameworks).failed == 0
+
+
+def test_each_framework_has_as_many_statements_as_cqc_published() -> None:
+    assert [len(STATEMENTS[SECTOR][each]) for each in KeyQuestionName] == [7, 4, 3, 4, 6]
+    assert [len(STATEMENTS[SAF][each]) for each in KeyQuestionName] == [8, 6, 5, 7, 9]
+    for questions in STATEMENTS.values():
+        names = [name for each in questions.values() for name in each]
+        assert len(set(names)) == len(names)
+        assert all(frameworks.folded(name) == name for name in names)
+
+
+def test_a_name_of_two_frameworks_is_placed_by_its_framework() -> None:
+    assert frameworks_of("PERSON-CENTRED CARE") == (SAF, SECTOR)
+    assert (home_of(SAF, "Person-centred care"), home_of(SECTOR, "Person-centred care")) == (RESPONSIVE, CARING)
+    assert home_of(Framework.KLOE, "Safeguarding") is None
+
+
+@pytest.mark.parametrize(
+    ("told", "scored", "date", "expected"),
+    [
+        ([], False, "2026-11-30", SAF),
+        ([], False, None, SAF),
+        ([], False, "2026-12-01", None),
+        ([SHARED], False, "2025-01-02", SAF),
+        ([SHARED], False, "2027-01-02", None),
+        ([SHARED], True, "2027-01-02", SAF),
+        ([SHARED, Told(CARING, "Person-centred care")], False, "2027-01-02", SECTOR),
+        ([SHARED, Told(CARING, "Person-centred care")], False, None, SECTOR),
+        ([Told(RESPONSIVE, "Person-centred care")], False, "2027-01-02", SAF),
+        ([Told(SAFE, "Safety culture"), Told(SAFE, "Learning culture")], False, "2025-01-02", None),
+        ([Told(SAFE, "A name that nobody knows")], False, "2025-01-02", SAF),
+    ],
+)
+def test_the_framework_is_told_by_scores_then_by_names_then_by_the_date(
+    told: list[Told], scored: bool, date: str | None, expected: Framework | None
+) -> None:
+    assert framework_of(told, scored=scored, date=date) is expected
