@@ -317,9 +317,23 @@ class Practice:
         """The newest report that states an overall rating or state, or None. Derived here and stored nowhere.
 
         Where CQC's register says that it publishes no rating any more, that is what stands, whatever was published.
+        Where services were assessed apart since, there is no overall rating.
         """
+        if self.rated_apart:
+            return None
         stating = [report for report in self.reports if report.overall and report.overall.rating]
         return self.withdrawn or min(stating, key=newest_first, default=None)
+
+    @property
+    def rated_apart(self) -> tuple[Service, ...]:
+        """The services whose ratings have taken the place of one rating of the location; none where it has one.
+
+        CQC gives a location with several services no rating as a whole: what it had before is history.
+        """
+        assessed = [service for service in self.services if service.assessed]
+        stating = [report for report in self.reports if report.overall and report.overall.rating]
+        last = min((_age(service.assessed) for service in assessed), default=(1, 0, 0))
+        return tuple(assessed) if len(assessed) > 1 and all(last < newest_first(each) for each in stating) else ()
 
     @property
     def withdrawn(self) -> "Report | None":
@@ -337,7 +351,11 @@ def newest_first(report: Report) -> tuple[int, int, int]:
 
     A report without a year never displaces a dated one: nothing says that it is newer.
     """
-    date = report.date
+    return _age(report.assessed or report.inspected or report.published)
+
+
+def _age(text: str | None) -> tuple[int, int, int]:
+    date = PartialDate.parse(text) if text else None
     if date is None or date.year is None:
         return (1, 0, 0)
     return (-date.year, -(date.month or 0), -(date.day or 0))

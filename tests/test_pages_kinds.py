@@ -8,7 +8,18 @@ from samples import balfour, edited, kept_document, long_history
 from selectolax.lexbor import LexborHTMLParser
 from test_pages_hand_edits import cell, page, site, text
 
-from generator.model import Evidence, KeyQuestion, KeyQuestions, Practice, Rated, Rating, Record, Report, ReportKind
+from generator.model import (
+    Evidence,
+    KeyQuestion,
+    KeyQuestions,
+    Practice,
+    Rated,
+    Rating,
+    Record,
+    Report,
+    ReportKind,
+    Service,
+)
 from generator.pages.wording import at_cqc
 
 
@@ -24,6 +35,26 @@ def test_an_archived_registration_is_told_on_its_page_and_in_the_list(templates:
     made = site(long_history(), templates)
     assert "archived: the practice no longer works under it" in text(made["page"], ".notice")
     assert text(made["index"], ".note-line") == "archived registration"
+
+
+def test_services_that_are_rated_apart_take_the_place_of_one_rating(templates: Mapping[str, bytes]) -> None:
+    services = tuple(
+        Service(name, f"2027-01-{day}", Rated(rating), KeyQuestions(safe=KeyQuestion(rating)))
+        for name, day, rating in (("General practice", 12, Rating.GOOD), ("Out of hours", 20, Rating.INADEQUATE))
+    )
+    before = Report(ReportKind.INSPECTION, published="2019-05-21", overall=Rated(Rating.OUTSTANDING))
+    record = Record("a", "a.yaml", Practice("A Surgery", services=services, reports=(before,)), Evidence(), {}, {})
+    made = site(record, templates)
+    verdict = text(made["page"], ".verdict")
+    assert "Services rated apart" in verdict
+    assert "General practice: Good (assessed 12 January 2027); Out of hours: Inadequate" in verdict
+    assert "The last overall rating here is Outstanding, from the inspection of 21 May 2019." in verdict
+    assert "Assessed 20 January 2027" in text(made["page"], "#services")
+    assert "Services rated apart" in text(made["badge"], "title")
+    assert "Services rated apart" in text(made["index"], "tbody tr")
+    newer = replace(before, published="2027-03-01")
+    practice = replace(record.practice, reports=(newer,))
+    assert "Outstanding" in text(site(replace(record, practice=practice), templates)["page"], ".verdict-value")
 
 
 def test_other_names_are_shown_and_searched(templates: Mapping[str, bytes]) -> None:

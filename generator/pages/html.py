@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from generator.pages.site import Site
 from generator.pages.views import Page
-from generator.pages.wording import MARKS, REMOVED
+from generator.pages.wording import APART, MARKS, REMOVED
 from generator.problems import ContentError
 
 STATIC = "static/"
@@ -71,7 +71,7 @@ class Theme:
         """The badge of each mark, drawn once by the theme's own macro: pages hold dozens of them."""
         try:
             macros = self._environment.get_template("macros.html").module
-            return {mark.word: Markup(macros.badge(mark)) for mark in (*MARKS.values(), REMOVED)}  # type: ignore[attr-defined] # noqa: S704
+            return {mark.word: Markup(macros.badge(mark)) for mark in (*MARKS.values(), REMOVED, APART)}  # type: ignore[attr-defined] # noqa: S704
         except Exception as error:
             raise _told(error, "macros.html", "the rating badges", self._files) from error
 

@@ -10,7 +10,7 @@ from generator.model import Practice, Rating, Record, Report, SiteSettings, Stat
 from generator.pages.frames import frame
 from generator.pages.hand_edits import Change, change_at
 from generator.pages.views import IndexPage, IndexRow, Letter, Link, Mark, Share
-from generator.pages.wording import ABSENT, MARKS, REMOVED, count, mark
+from generator.pages.wording import ABSENT, APART, MARKS, REMOVED, count, mark
 
 LETTERS_FROM = 40
 """With fewer practices than this, a bar of letters helps nobody."""
@@ -86,6 +86,8 @@ def _row(record: Record) -> IndexRow:
     practice, current = record.practice, record.practice.current
     change = _change(record, current)
     shown = REMOVED if current is None and change else mark(current.overall if current else None)
+    if practice.rated_apart:
+        shown = APART
     stated = current.date if current else None
     place = ", ".join(part for part in (practice.address, practice.postcode) if part)
     unbroken = (practice.postcode or "").replace(" ", "\u00a0")

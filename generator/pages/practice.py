@@ -3,7 +3,7 @@
 from dataclasses import replace
 from urllib.parse import quote
 
-from generator.model import KeyQuestionName, Practice, Record, Report, SiteSettings, newest_first
+from generator.model import KeyQuestionName, Practice, Record, Report, Service, SiteSettings, newest_first
 from generator.pages import ratings_over_time
 from generator.pages.details import contact, details, notices
 from generator.pages.differences import Differences
@@ -15,6 +15,7 @@ from generator.pages.reports import inherited, report_view, special_measures
 from generator.pages.views import Frame, Link, Shown
 from generator.pages.wording import (
     ABSENT,
+    APART,
     KIND_WORDS,
     MARKS,
     REMOVED,
@@ -109,6 +110,8 @@ def _at(practice: Practice) -> str:
 def _verdict(practice: Practice, entries: tuple[Entry, ...]) -> Verdict:
     current = next((entry for entry in entries if entry.report is practice.current), None)
     removed = ratings_over_time.removed_notes(entries)
+    if apart := practice.rated_apart:
+        return Verdict(Cell(APART), (_services_in_short(apart), *_last_rated(practice)))
     if current is None:
         if removed:
             marks = next(cell.marks for entry in entries if (cell := _overall(entry)).mark is REMOVED)
@@ -129,18 +132,31 @@ def _verdict(practice: Practice, entries: tuple[Entry, ...]) -> Verdict:
     return Verdict(_overall(current), (*notes, *removed), f"{edit.change} by hand" if edit else None)
 
 
+def _services_in_short(services: tuple[Service, ...]) -> Shown:
+    """What stands in the place of an overall rating where the services of a location are rated apart."""
+    told = "; ".join(
+        f"{service.name}: {mark(service.overall).word}"
+        + (f" (assessed {day(service.assessed)})" if service.assessed else "")
+        for service in services
+    )
+    return Shown(f"CQC rates the services here apart, and the practice has no rating as a whole. {told}.")
+
+
 def _last_published(practice: Practice) -> Shown:
     """What CQC published before it withdrew the rating."""
+    last = "".join(f" {shown.text}" for shown in _last_rated(practice))
+    return Shown(f"CQC publishes no rating of this practice at present.{last}")
+
+
+def _last_rated(practice: Practice) -> tuple[Shown, ...]:
     before = [
         each for each in practice.reports if each.overall and each.overall.rating and each is not practice.withdrawn
     ]
     last = min(before, key=newest_first, default=None)
     if last is None or last.overall is None:
-        return Shown("CQC publishes no rating of this practice at present.")
+        return ()
     said, source = mark(last.overall).word, in_sentence(report_name(last))
-    return Shown(
-        f"CQC publishes no rating of this practice at present. The last one here is {said}, from the {source}."
-    )
+    return (Shown(f"The last overall rating here is {said}, from the {source}."),)
 
 
 def _overall(entry: Entry) -> Cell:
@@ -172,12 +188,13 @@ def _services(practice: Practice, words: Provenance) -> tuple[ServiceView, ...]:
     for index, service in enumerate(practice.services):
         route = f"services[{index}]"
         overall = Cell(mark(service.overall), None, *_told(words, f"{route}.overall.rating"))
+        assessed = day(service.assessed) if service.assessed else None
         rows = [Row(ratings_over_time.OVERALL, (overall,))]
         for name in KeyQuestionName:
             if service.key_questions and (question := service.key_questions.get(name)):
                 told = _told(words, f"{route}.key_questions.{name.value}.rating")
                 rows.append(Row(name.heading, (Cell(MARKS[question.rating], None, *told),)))
-        views.append(ServiceView(service.name, tuple(rows)))
+        views.append(ServiceView(service.name, assessed, tuple(rows)))
     return tuple(views)
 
 

@@ -137,9 +137,10 @@ class ReportView:
 
 @dataclass(frozen=True, slots=True)
 class ServiceView:
-    """A service that is rated apart."""
+    """A service that is rated apart, and the day of the assessment that rated it."""
 
     name: str
+    assessed: str | None
     rows: tuple[Row, ...]
 
 

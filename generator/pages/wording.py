@@ -13,6 +13,7 @@ from generator.pages.views import Mark
 
 ABSENT = Mark("Not in the documents we hold", "absent", 0)
 REMOVED = Mark("Removed by hand", "absent", 0)
+APART = Mark("Services rated apart", "absent", 0)
 MARKS: dict[Rating | State | None, Mark] = {
     None: ABSENT,
     **{rating: Mark(rating.value, rating.value.split()[0].lower(), rating.level) for rating in Rating},
