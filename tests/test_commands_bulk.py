@@ -1,5 +1,6 @@
 """Many documents at once: folders, patterns, archives; sorted by practice, on every core, with a table at the end."""
 
+import copy
 import json
 import os
 import shutil
@@ -105,6 +106,36 @@ class TestMany:
             found.append({path.name: path.read_bytes() for path in records})
         assert found[0] == found[1] == found[2]
         assert len(found[0]) == 3
+
+    def test_what_the_api_says_later_takes_the_place_of_what_it_said(self, tmp_path: Path) -> None:
+        first = json.loads((CASES / "api_location" / "assessed-and-stale" / "source.json").read_text("utf-8"))
+        second = copy.deepcopy(first) | {"mainPhoneNumber": "01632960999"}
+        second["assessment"].append(copy.deepcopy(first["assessment"][0]))
+        second["assessment"][1]["ratings"]["asgRatings"][0] |= {
+            "assessmentPlanId": "AP99999", "assessmentDate": "2026-07-15", "rating": "Good",
+        }  # fmt: skip
+        third = copy.deepcopy(second) | {"historicRatings": [], "numberOfBeds": 1}
+        del third["assessment"][0]
+        fourth = third | {"numberOfBeds": 2}
+        names = []
+        for number, data in enumerate((first, second, third, fourth)):
+            path = tmp_path / f"{number}.json"
+            path.write_text(json.dumps(data), "utf-8")
+            (outcome,) = Converter(pipeline.Content(tmp_path / "content")).convert(
+                store.find_documents([path]).documents
+            )
+            assert isinstance(outcome, Conversion), outcome
+            names.append(outcome.document)
+        assert names[:2] == ["api-location.json"] * 2
+        assert names[2] == names[3] != names[0]  # the assessment that is listed no more keeps its words
+        (record,) = pipeline.load(pipeline.Content(tmp_path / "content")).records
+        assert [(each.assessment_id, str(each.overall.rating)) for each in record.practice.reports if each.overall] == [
+            ("AP99999", "Good"), ("AP9373", "Requires improvement"), (None, "Good"),
+        ]  # fmt: skip
+        assert record.practice.telephone == "01632960999"
+        assert sorted(path.name for path in (tmp_path / "content/sources/chandlers-lane-surgery").iterdir()) == sorted(
+            {names[0], names[2]}
+        )
 
     def test_each_record_is_written_once(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         shutil.copy(RELEASE, tmp_path / "release.txt")

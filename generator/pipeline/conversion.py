@@ -4,6 +4,7 @@ Many documents are read and merged on every core; what comes out is the same, in
 flat in their number: what is not being worked on lies in a spool.
 """
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
@@ -149,7 +150,8 @@ class Converter:
         for card, outcome in renewal.outcomes:
             if isinstance(outcome, Conversion) and not outcome.held and card.extract is None:
                 path = self.content.source(renewal.slug, outcome.document)
-                if store.read_if_there(path, DOCUMENT_LIMIT) not in (None, files[path]):
+                there = store.read_if_there(path, DOCUMENT_LIMIT)
+                if there not in (None, files[path]) and hashlib.sha256(there or b"").hexdigest() != outcome.replaced:
                     return path
         return None
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from generator import records, sources
-from generator.model import Account, Evidence, Fact, KeptDocument
+from generator.model import Account, Evidence, Fact, KeptDocument, ReportKind
 from generator.pipeline.reading import Card, Refusal, refusal, unpacked
 from generator.problems import ContentError, Problem, Severity
 from generator.records import Conflict, Edit
@@ -36,7 +36,7 @@ class Conversion:
     """What became of one document: where it went, what changed in the record, and what was not understood.
 
     `document` is the name that it is kept under. `created` says that it made the record, `held` that it was there
-    already, to the last byte.
+    already, to the last byte; `replaced` is the digest of what was kept under that name before.
     """
 
     source: str
@@ -48,6 +48,7 @@ class Conversion:
     edits: tuple[Edit, ...]
     conflicts: tuple[Conflict, ...]
     not_understood: tuple[Problem, ...]
+    replaced: str | None = None
 
     @property
     def unchanged(self) -> bool:
@@ -121,6 +122,7 @@ def _outcome(work: _Work, card: Card, packed: bytes) -> Conversion | Refusal:
         edits=merged.edits,
         conflicts=merged.conflicts,
         not_understood=tuple(_not_understood(card, account)),
+        replaced=next((each.sha256 for each in work.evidence.documents if each.document == kept.document), None),
     )
     work.text, work.evidence = merged.text, merged.evidence
     return conversion
@@ -153,26 +155,34 @@ def _name(card: Card, account: Account, evidence: Evidence) -> str:
     for kept in evidence.documents:
         if kept.sha256 == card.sha256:
             return kept.document
-    if card.extract:
-        return _name_in_table(card, account, evidence)
     suffix = _SUFFIXES.get(PurePosixPath(card.source.name).suffix.lower(), ".txt")
-    plain, apart = f"{account.stem}{suffix}", f"{account.stem}-{card.sha256[:8]}{suffix}"
-    taken = {kept.document for kept in evidence.documents}
-    return apart if card.source.name == apart or plain in taken else plain
+    plain = card.table or f"{account.stem}{suffix}"
+    apart = f"{PurePosixPath(plain).stem}-{card.sha256[:8]}{PurePosixPath(plain).suffix}"
+    if card.source.name == apart:
+        return apart
+    if account.kind is ReportKind.DIRECTORY:
+        return next((name for name in _older(plain, card, evidence) if _lists_all_of(name, account, evidence)), apart)
+    return apart if plain in {kept.document for kept in evidence.documents} else plain
 
 
-def _name_in_table(card: Card, account: Account, evidence: Evidence) -> str:
-    """The name of a table for all of its extracts: a newer table of that name takes the older one's place.
+def _older(plain: str, card: Card, evidence: Evidence) -> Iterator[str]:
+    """The names that an older document of CQC's register may bear whose place a newer one takes."""
+    yield plain
+    stem, _, suffix = plain.rpartition(".")
+    for kept in evidence.documents if not card.extract else ():
+        if re.fullmatch(rf"{re.escape(stem)}-[0-9a-f]{{8}}\.{suffix}", kept.document):
+            yield kept.document
+
+
+def _lists_all_of(name: str, account: Account, evidence: Evidence) -> bool:
+    """Whether what CQC's register says now takes the place of what it said before, under one name.
 
     But where the older one tells of a publication that the newer one does not list any more, both are kept: what was
     published keeps its words.
     """
-    plain = PurePosixPath(card.table)
     listed = {report[0] for fact in account.facts if (report := _REPORT.match(fact.field))}
-    before = {
-        report[0] for fact in evidence.facts if fact.document == card.table and (report := _REPORT.match(fact.field))
-    }
-    return card.table if before <= listed else f"{plain.stem}-{card.sha256[:8]}{plain.suffix}"
+    before = {report[0] for fact in evidence.facts if fact.document == name and (report := _REPORT.match(fact.field))}
+    return before <= listed
 
 
 def _mistake(order: Order, text: str) -> Problem | None:

@@ -1,6 +1,6 @@
 """The report entries of a record: which of them a document belongs to, and where a new one goes."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from generator.model import Report, ReportKind, newest_first
 from generator.records.shape import Value
@@ -53,16 +53,24 @@ def of_assessment(entries: Sequence[Entry], read: Entry) -> int | None:
     return None
 
 
-def of_publication(entries: Sequence[Entry], document: str, kind: Value, read: Entry) -> int | None:
+def of_publication(
+    entries: Sequence[Entry], document: str, kind: Value, read: Entry, registers: Set[str]
+) -> int | None:
     """The entry of what another document says was published on the same day, where one of the two is a register's.
 
     A register of CQC's lists the reports that it has published, one a day and location; which kind each was, another
-    document may say. `kind` is the kind of what is read.
+    document may say. `kind` is the kind of what is read, `registers` the documents that are registers: two of them
+    that tell the kind tell of one report where they agree on it.
     """
     published = read.get("published")
     for at, entry in enumerate(entries):
-        listed = ReportKind.DIRECTORY in (kind, entry.get("kind")) and entry.get("kind") in _PUBLISHED
-        if listed and published and entry.get("published") == published and document not in documents_of(entry):
+        if not published or entry.get("published") != published or document in documents_of(entry):
+            continue
+        numbers = {read.get("assessment_id"), entry.get("assessment_id")} - {None}
+        if entry.get("kind") not in _PUBLISHED or len(numbers) > 1:
+            continue
+        both = document in registers and not registers.isdisjoint(documents_of(entry)) and entry.get("kind") == kind
+        if both or ReportKind.DIRECTORY in (kind, entry.get("kind")):
             return at
     return None
 

@@ -154,11 +154,11 @@ class _Work:
         """Lay one report's facts over its entry, which is found by its document or its assessment, or made anew."""
         entries = entries_of(self.data)
         at = of_document(entries, self.kept.document, date, values_of(read))
-        if at is None and self.kept.kind is ReportKind.ASSESSMENT:
+        kind = values_of(read).get("kind") or self.kept.kind
+        if at is None and kind == ReportKind.ASSESSMENT and not (self.held and before):
             at = of_assessment(entries, values_of(read))
         if at is None and self.kept.kind is not ReportKind.PRESS_RELEASE and not (self.held and before):
-            kind = values_of(read).get("kind") or self.kept.kind
-            at = of_publication(entries, self.kept.document, kind, values_of(read))
+            at = of_publication(entries, self.kept.document, kind, values_of(read), self._registers())
         if at is not None:
             self._name_kind(at, entries[at], read)
             entries = entries_of(self.data)
