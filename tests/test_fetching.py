@@ -431,6 +431,7 @@ class TestCache:
         ("name", "content"),
         [
             (f"{A}.json", record(A)[:-5]),
+            (f"{A}.json", record(A, name="Changed by somebody")),
             (f"{A}.json", b""),
             (f"{A}.about.json", b""),
             (f"{A}.about.json", b'{"api": "http'),
@@ -554,7 +555,7 @@ class TestLists:
         assert len(server.asked) == 5
 
     def test_an_id_that_is_none_reaches_neither_a_path_nor_the_network(self, server: ApiServer, desk: Desk) -> None:
-        server.changes = ["../../../evil", A, "1-1234567\n8", "x" * 5000, "١-١٢٣٤٥٦٧٨٩"]
+        server.changes = ["../../../evil", A, "1-1234567\n8", "x" * 5000, "1-١٢٣٤٥٦٧٨٩"]
         outcomes = desk.fetch(since=date(2026, 11, 1))
         assert [isinstance(each, Refusal) for each in outcomes] == [True, False, True, True, True]
         assert server.paths() == ["/changes/location", f"/locations/{A}"]
