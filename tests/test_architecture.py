@@ -21,7 +21,7 @@ FLOORS = (
     ("dates",),
     ("model",),
     ("frameworks",),
-    ("store", "sources", "records", "pages"),
+    ("store", "api", "sources", "records", "pages"),
     ("pipeline",),
     ("cli",),
     ("__main__",),
@@ -38,10 +38,11 @@ LIBRARIES = {
     "jinja2": "pages",
     "markupsafe": "pages",
     "markdown_it": "pages",
+    "httpx": "api",
     "typer": "cli",
     "rich": "cli",
 }
-HEAVY = ("pydantic", "jinja2", "lxml", "pypdfium2", "markdown_it", "python_calamine")
+HEAVY = ("pydantic", "jinja2", "lxml", "pypdfium2", "markdown_it", "python_calamine", "httpx")
 
 ONLY_IN_STORE = {
     "modules": {"os", "shutil", "tempfile", "glob", "fileinput", "fcntl", "msvcrt", "mmap", "linecache"},
@@ -56,6 +57,11 @@ ONLY_IN_COMMANDS = {
     "modules": {"time", "logging", "getpass", "platform", "socket", "locale"},
     "names": {"print", "input", "exit", "quit", "SystemExit"},
     "methods": {"now", "utcnow", "today", "environ", "getenv", "argv", "stdin", "stdout", "stderr", "exit"},
+}
+ONLY_IN_API = {
+    "modules": {"http", "ssl", "socketserver", "ftplib", "smtplib"},
+    "names": {"urlopen"},
+    "methods": {"urlopen"},
 }
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "base", "manager", "managers", "misc"}
 
@@ -145,6 +151,14 @@ def test_no_module_imports_itself_round_a_corner() -> None:
         pytest.fail(" → ".join(error.args[1]))
 
 
+def taken_from(library: str, path: Path) -> set[str]:
+    """What a file takes from a library by name; the library's own name where it takes the whole."""
+    nodes = list(ast.walk(tree(path)))
+    whole = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    named = (node for node in nodes if isinstance(node, ast.ImportFrom) and node.module == library)
+    return {alias.name for node in named for alias in node.names} | (whole & {library})
+
+
 def assert_keeps_out(module: str, world: dict[str, set[str]]) -> None:
     attributes, names = attributes_and_names(MODULES[module])
     for what, used, forbidden in (
@@ -157,7 +171,10 @@ def assert_keeps_out(module: str, world: dict[str, set[str]]) -> None:
 
 @every_module
 def test_only_the_store_touches_the_file_system(module: str) -> None:
-    if room(module) != "store":
+    if room(module) == "cli":  # the environment is a part of the module that holds the file system
+        assert_keeps_out(module, ONLY_IN_STORE | {"modules": ONLY_IN_STORE["modules"] - {"os"}})
+        assert taken_from("os", MODULES[module]) <= {"environ"}
+    elif room(module) != "store":
         assert_keeps_out(module, ONLY_IN_STORE)
 
 
@@ -168,6 +185,13 @@ def test_only_commands_print_exit_or_read_the_clock_and_the_environment(module: 
         assert not {"time", "monotonic", "perf_counter"} & attributes_and_names(MODULES[module])[1]
     elif room(module) not in ("cli", "__main__"):
         assert_keeps_out(module, ONLY_IN_COMMANDS)
+
+
+@every_module
+def test_only_the_api_speaks_to_the_network(module: str) -> None:
+    if room(module) != "api":
+        assert_keeps_out(module, ONLY_IN_API)
+        assert "urllib.request" not in imports(MODULES[module])
 
 
 @every_module

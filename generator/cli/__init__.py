@@ -5,6 +5,8 @@ Exit codes: 0 fine, 1 problems in content, 2 wrong use, 3 the machine said no, 7
 
 import gc
 import sys
+from datetime import datetime
+from os import environ
 from pathlib import Path
 from typing import Annotated
 
@@ -61,6 +63,39 @@ def convert(
     report.sum_up(found, paths)
     if report.exit_code:
         raise typer.Exit(report.exit_code)
+
+
+@app.command()
+def fetch(  # noqa: PLR0913, PLR0917 - each is an option
+    locations: Annotated[list[str] | None, typer.Argument(help="Ids of locations, such as 1-565655909.")] = None,
+    area: Annotated[str | None, typer.Option(help="All GP practices of this local authority, as CQC names it.")] = None,
+    changed_since: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="All GP practices that CQC has changed since this day."),
+    ] = None,
+    content: ContentOption = Path("content"),
+    into: Annotated[Path | None, typer.Option(help="The folder to put them into.  [default: CONTENT/inbox]")] = None,
+    cache: Annotated[Path, typer.Option(help="The folder that keeps what CQC sent.")] = Path(".cache/ratingpress-api"),
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Ask again for what was asked for less than 20 h ago.")
+    ] = False,
+    api: Annotated[str | None, typer.Option(help="Where the API is, if not at CQC’s own address.")] = None,
+    per_minute: Annotated[int, typer.Option(min=1, max=2000, help="The most questions asked in a minute.")] = 100,
+) -> None:
+    """Fetch records from CQC’s API into the inbox. Needs a free key in CQC_API_KEY."""
+    from generator.cli import fetching
+
+    order = fetching.Order(
+        selection=fetching.selection(locations or [], area, changed_since),
+        address=fetching.address(api),
+        key=fetching.key(environ.get("CQC_API_KEY", "")),
+        inbox=into or content / "inbox",
+        cache=cache,
+        fresh=fresh,
+        per_minute=per_minute,
+    )
+    if fetching.run(order):
+        raise typer.Exit(1)
 
 
 @app.command()
