@@ -117,7 +117,7 @@ def test_two_records_of_one_location_or_one_name_are_told() -> None:
         Record("b", "practices/b.yaml", Practice(name="B", location_id="1-565655909"), lines={"location_id": 3}),
         Record("A", "practices/A.yaml", Practice(name="A")),
     ]
-    problems = records.check_together(found)
+    problems = records.check_together(map(records.placed, found))
     assert [(problem.path, problem.line, problem.code) for problem in problems] == [
         ("practices/b.yaml", 3, "location_id.twice"),
         ("practices/A.yaml", 0, "slug.twice"),

@@ -28,6 +28,9 @@ ContentOption = Annotated[Path, typer.Option("--content", help="The folder that 
 _SELDOM = 50_000
 """How many new objects the hunt for circles of them waits for: what a run makes is trees, and there are many."""
 
+CHECKED = Path(".cache/ratingpress-checked.json")
+"""Where a check keeps what it found, for the next one."""
+
 MANY = 5
 """From this number of documents on, each takes one line, and a table ends the run."""
 
@@ -103,11 +106,11 @@ def check(content: ContentOption = Path("content")) -> None:
     """Check every record, and show all problems of all files."""
     from generator import pipeline
 
-    loaded = pipeline.load(pipeline.Content(content))
-    show(loaded.problems)
-    counts = f"{counted(len(loaded.records), 'record')}, {counted(len(loaded.errors), 'error')}"
-    say(f"Checked {counts}, {counted(len(loaded.problems) - len(loaded.errors), 'other point')}.")
-    if loaded.errors:
+    checked = pipeline.check(pipeline.Content(content), CHECKED)
+    show(checked.problems)
+    counts = f"{counted(checked.records, 'record')}, {counted(len(checked.errors), 'error')}"
+    say(f"Checked {counts}, {counted(len(checked.problems) - len(checked.errors), 'other point')}.")
+    if checked.errors:
         raise typer.Exit(1)
 
 

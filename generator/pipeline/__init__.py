@@ -4,6 +4,7 @@ Between the rooms flow the values of `model`; files are read and written through
 """
 
 from generator.pipeline.cache import Cache
+from generator.pipeline.checking import Checked, check
 from generator.pipeline.content import Content
 from generator.pipeline.conversion import Converter
 from generator.pipeline.fetching import Fate, Fetched, Fetcher, Selection
@@ -14,6 +15,7 @@ from generator.pipeline.tables import Unchanged
 
 __all__ = [
     "Cache",
+    "Checked",
     "Content",
     "Conversion",
     "Converter",
@@ -25,6 +27,7 @@ __all__ = [
     "Selection",
     "Unchanged",
     "build",
+    "check",
     "facts_of",
     "load",
 ]

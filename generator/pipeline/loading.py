@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from generator import pages, records, sources, store
 from generator.model import Evidence, Fact, KeptDocument, Record, SiteSettings
 from generator.pipeline.content import DOCUMENT_LIMIT, EVIDENCE_LIMIT, RECORD_LIMIT, TEMPLATE_LIMIT, Content
+from generator.pipeline.files import Files
 from generator.pipeline.tables import KeptTables
 from generator.problems import ContentError, Problem, Severity, UsageError
 
@@ -35,19 +36,19 @@ def load(content: Content) -> Loaded:
     problems: list[Problem] = []
     found: list[Record] = []
     empty = True
-    tables = KeptTables(content)
+    files = Files()
+    tables = KeptTables(content, files)
     for name, data in store.stream_tree(content.practices, (".yaml", ".yml"), RECORD_LIMIT):
         empty = False
-        record, met = _load_record(content, tables, name, data)
+        record, met = load_record(content, files, tables, name, data)
         problems.extend(met)
         if record:
             found.append(record)
     if empty:
         raise ContentError(f"{content.practices}: there is no record here; convert a document first")
-    problems.extend(records.check_together(found))
-    settings, about_settings = _load_settings(content.settings)
-    texts, about_pages = _load_pages(content.pages, settings)
-    return Loaded(tuple(found), settings, texts, tuple(sorted([*problems, *about_settings, *about_pages])))
+    problems.extend(records.check_together(map(records.placed, found)))
+    settings, texts, about_site = load_site(content)
+    return Loaded(tuple(found), settings, texts, tuple(sorted([*problems, *about_site])))
 
 
 def build(loaded: Loaded, templates: Path, output: Path, forbidden: Iterable[Path]) -> store.Published:
@@ -80,13 +81,22 @@ def name_problem(path: Path, name: str) -> Problem | None:
     return None
 
 
-def _load_record(content: Content, tables: KeptTables, name: str, data: bytes) -> tuple[Record | None, list[Problem]]:
-    """A record with its evidence and the texts that its evidence speaks of."""
+def load_site(content: Content) -> tuple[SiteSettings, dict[str, str], list[Problem]]:
+    """The site's settings, its pages in Markdown, and what is wrong with them."""
+    settings, about_settings = _load_settings(content.settings)
+    texts, about_pages = _load_pages(content.pages, settings)
+    return settings, texts, [*about_settings, *about_pages]
+
+
+def load_record(
+    content: Content, files: Files, tables: KeptTables, name: str, data: bytes
+) -> tuple[Record | None, list[Problem]]:
+    """A record with its evidence and the texts that its evidence speaks of, and all that is wrong with it."""
     slug, path = name.removesuffix(".yaml"), content.practices / name
     if wrong := name_problem(path, name):
         return None, [wrong]
     reading = records.load(slug, str(path), data)
-    evidence, texts, met = _load_evidence(content, tables, slug)
+    evidence, texts, met = _load_evidence(content, files, tables, slug)
     problems = [*reading.problems, *met]
     if reading.value is None:
         return None, problems
@@ -94,9 +104,11 @@ def _load_record(content: Content, tables: KeptTables, name: str, data: bytes) -
     return Record(slug, str(path), reading.value.practice, evidence, texts, reading.value.lines), problems
 
 
-def _load_evidence(content: Content, tables: KeptTables, slug: str) -> tuple[Evidence, dict[str, str], list[Problem]]:
+def _load_evidence(
+    content: Content, files: Files, tables: KeptTables, slug: str
+) -> tuple[Evidence, dict[str, str], list[Problem]]:
     path = content.evidence(slug)
-    held = store.read_if_there(path, EVIDENCE_LIMIT)
+    held = files.read_if_there(path, EVIDENCE_LIMIT)
     if held is None:
         return Evidence(), {}, []
     told = records.load_evidence(str(path), held)
@@ -105,17 +117,22 @@ def _load_evidence(content: Content, tables: KeptTables, slug: str) -> tuple[Evi
     texts: dict[str, str] = {}
     problems: list[Problem] = []
     for kept in told.value.documents:
-        source = content.table(kept.extract.table) if kept.extract else content.source(slug, kept.document)
+        source = source_of(content, slug, kept)
         try:
-            texts[kept.document] = tables.text(kept.extract) if kept.extract else _text(source, kept)
+            texts[kept.document] = (
+                tables.text(kept.extract)
+                if kept.extract
+                else sources.flatten(kept.document, files.read(source, DOCUMENT_LIMIT))
+            )
         except (ContentError, UsageError) as error:
             problems.append(Problem(str(source), 0, 0, Severity.ERROR, str(error), "evidence.document"))
     problems.extend(records.check_evidence(str(path), told.value, texts))
     return told.value, texts, problems
 
 
-def _text(source: Path, kept: KeptDocument) -> str:
-    return sources.flatten(kept.document, store.read_file(source, DOCUMENT_LIMIT))
+def source_of(content: Content, slug: str, kept: KeptDocument) -> Path:
+    """The file that a document of a record's evidence is kept in. Raises ContentError for an odd name."""
+    return content.table(kept.extract.table) if kept.extract else content.source(slug, kept.document)
 
 
 def _load_settings(path: Path) -> tuple[SiteSettings, tuple[Problem, ...]]:

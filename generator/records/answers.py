@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.model import Evidence, Practice
+from generator.model import Evidence, Practice, Record
 
 if TYPE_CHECKING:
     from generator.records.nodes import Node
@@ -67,3 +67,17 @@ def _shown(value: str | None) -> str:
         return "(empty)"
     line = value.replace("\n", " ")
     return f"“{line}”" if len(line) <= LONGEST_SHOWN else f"“{line[:LONGEST_SHOWN]}…”"
+
+
+class Placed(NamedTuple):
+    """What tells of a record whether it can stand beside others. `line` is that of its location id, 0 for none."""
+
+    slug: str
+    path: str
+    location: str | None
+    line: int
+
+
+def placed(record: Record) -> Placed:
+    """What of a record matters for the others."""
+    return Placed(record.slug, record.path, record.practice.location_id, record.lines.get("location_id", 0))

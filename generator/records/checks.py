@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.frameworks import arithmetic, frameworks_of, home_of
-from generator.model import Evidence, Fact, KeyQuestionName, KeyQuestions, Practice, Record, newest_first
+from generator.model import Evidence, Fact, KeyQuestionName, KeyQuestions, Practice, newest_first
 from generator.problems import Problem, Severity
+from generator.records.answers import Placed
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,13 +155,13 @@ def check_evidence(path: str, evidence: Evidence, texts: Mapping[str, str]) -> t
     return tuple(_words(path, evidence, texts)) + tuple(_coverage(path, evidence, texts))
 
 
-def check_together(records: Iterable[Record]) -> tuple[Problem, ...]:
+def check_together(records: Iterable[Placed]) -> tuple[Problem, ...]:
     """Records that cannot stand side by side: equal slugs (capitals aside) or equal location ids."""
     slugs: dict[str, str] = {}
     locations: dict[str, str] = {}
     problems: list[Problem] = []
     for record in records:
-        location = record.practice.location_id
+        location = record.location
         first = slugs.setdefault(record.slug.casefold(), record.path)
         if first != record.path:
             message = f"this record’s name is the same as that of {first}, capitals aside; rename one of the two"
@@ -168,8 +169,8 @@ def check_together(records: Iterable[Record]) -> tuple[Problem, ...]:
         other = locations.setdefault(location, record.path) if location else record.path
         if other != record.path:
             message = f"“{location}” is also the id of {other}; a location has one record"
-            line = record.lines.get("location_id", 0)
-            problems.append(Problem(record.path, line, 1 if line else 0, Severity.ERROR, message, "location_id.twice"))
+            column = 1 if record.line else 0
+            problems.append(Problem(record.path, record.line, column, Severity.ERROR, message, "location_id.twice"))
     return tuple(problems)
 
 

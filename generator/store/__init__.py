@@ -10,7 +10,16 @@ special files are never followed: they are refused with one line that says what 
 from generator.store.documents import Found, Source, find_documents, read_document
 from generator.store.inbox import clear_from_inbox
 from generator.store.publishing import MANIFEST, Published, publish
-from generator.store.reading import is_folder, list_tree, read_each, read_file, read_if_there, read_tree, stream_tree
+from generator.store.reading import (
+    digest,
+    is_folder,
+    list_tree,
+    read_each,
+    read_file,
+    read_if_there,
+    read_tree,
+    stream_tree,
+)
 from generator.store.saving import save, saving, within
 from generator.store.spool import Spool, Ticket
 
@@ -22,6 +31,7 @@ __all__ = [
     "Spool",
     "Ticket",
     "clear_from_inbox",
+    "digest",
     "find_documents",
     "is_folder",
     "list_tree",
