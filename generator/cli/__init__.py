@@ -102,9 +102,24 @@ def fetch(  # noqa: PLR0913, PLR0917 - each is an option
 
 
 @app.command()
-def check(content: ContentOption = Path("content")) -> None:
+def check(
+    content: ContentOption = Path("content"),
+    changes: Annotated[
+        bool, typer.Option("--changes", help="Show what was edited since REVISION, as readers will see it.")
+    ] = False,
+    revision: Annotated[str, typer.Argument(help="With --changes: a revision of git.")] = "HEAD",
+) -> None:
     """Check every record, and show all problems of all files."""
     from generator import pipeline
+
+    if changes:
+        from generator.cli.changing import tell_changes
+
+        if tell_changes(content, _own_templates(), revision):
+            raise typer.Exit(1)
+        return
+    if revision != "HEAD":
+        raise typer.BadParameter(f"“{plain(revision)}” goes with --changes")
 
     checked = pipeline.check(pipeline.Content(content), CHECKED)
     show(checked.problems)

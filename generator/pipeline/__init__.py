@@ -4,6 +4,7 @@ Between the rooms flow the values of `model`; files are read and written through
 """
 
 from generator.pipeline.cache import Cache
+from generator.pipeline.changes import Changes, PageChange, changes
 from generator.pipeline.checking import Checked, check
 from generator.pipeline.content import Content
 from generator.pipeline.conversion import Converter
@@ -15,6 +16,7 @@ from generator.pipeline.tables import Unchanged
 
 __all__ = [
     "Cache",
+    "Changes",
     "Checked",
     "Content",
     "Conversion",
@@ -23,10 +25,12 @@ __all__ = [
     "Fetched",
     "Fetcher",
     "Loaded",
+    "PageChange",
     "Refusal",
     "Selection",
     "Unchanged",
     "build",
+    "changes",
     "check",
     "facts_of",
     "load",

@@ -20,6 +20,7 @@ from generator.store.reading import (
     read_tree,
     stream_tree,
 )
+from generator.store.revisions import Revision
 from generator.store.saving import save, saving, within
 from generator.store.spool import Spool, Ticket
 
@@ -27,6 +28,7 @@ __all__ = [
     "MANIFEST",
     "Found",
     "Published",
+    "Revision",
     "Source",
     "Spool",
     "Ticket",
