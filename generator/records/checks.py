@@ -11,6 +11,7 @@ from generator.frameworks import arithmetic, frameworks_of, home_of
 from generator.model import Evidence, Fact, KeyQuestionName, KeyQuestions, Practice, newest_first
 from generator.problems import Problem, Severity
 from generator.records.answers import Placed
+from generator.records.corrections import remark
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,13 @@ def newest_report_first(subject: Subject) -> Iterator[Problem]:
             yield subject.problem(f"reports[{at}]", Severity.FINDING, message, "reports.order")
 
 
+def corrections_against_the_source(subject: Subject) -> Iterator[Problem]:
+    """A correction that names nothing, that CQC has adopted, or whose source says another thing by now."""
+    for at, correction in enumerate(subject.practice.corrections):
+        if told := remark(correction, subject.practice, subject.evidence):
+            yield subject.problem(f"corrections[{at}]", told.severity, told.message, told.code)
+
+
 def document_not_held(subject: Subject) -> Iterator[Problem]:
     """A document that a report names and that was never taken in."""
     held = {document.document for document in subject.evidence.documents}
@@ -143,6 +151,7 @@ CHECKS: tuple[Callable[[Subject], Iterator[Problem]], ...] = (
     statement_elsewhere,
     statement_of_its_framework,
     newest_report_first,
+    corrections_against_the_source,
     document_not_held,
 )
 
