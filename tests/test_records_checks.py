@@ -122,7 +122,7 @@ def test_a_fact_from_an_address_is_checked_against_the_address() -> None:
         ("telephone: 01375 373366\ncorrections: [{field: telefone}]", "correction.field"),
         ("corrections: [{field: 'reports[3].overall.rating'}]", "correction.field"),
         ("corrections: [{field: '[['}]", "correction.field"),
-        ("corrections: [{field: heading}]", None),
+        ("corrections: [{field: heading}]", "correction.field"),
         ("reports: [{kind: assessment, assessed: 2025-02-26, documents: [a.txt], overall: {rating: Inadequate}}]\n"
          "corrections: [{field: 'reports[0].overall.rating', was: Good}]", None),
         ("reports: [{kind: assessment, assessed: 2025-02-26, documents: [a.txt], overall: {rating: Good}}]\n"

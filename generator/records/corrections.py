@@ -71,8 +71,8 @@ def _value_at(practice: Practice, route: str) -> str | None:
         if isinstance(step, int):
             node = node[step] if isinstance(node, tuple) and step < len(node) else None
         else:
-            node = getattr(node, step, None)
-    if node is None or isinstance(node, tuple) or hasattr(node, "__dataclass_fields__") or callable(node):
+            node = getattr(node, step) if step in getattr(node, "__dataclass_fields__", ()) else None
+    if node is None or isinstance(node, tuple) or hasattr(node, "__dataclass_fields__"):
         return None
     return str(node).lower() if isinstance(node, bool) else str(node)
 
