@@ -20,7 +20,7 @@ FLOORS = (
     ("problems",),
     ("dates",),
     ("model",),
-    ("frameworks",),
+    ("frameworks", "chains"),
     ("store", "sources", "records", "pages"),
     ("pipeline",),
     ("cli",),
