@@ -49,22 +49,35 @@ def broken_chains(practice: Practice) -> tuple[Break, ...]:
     and a press release about it both say is told once, of the older of the two.
     """
     reports = practice.reports
+    if not any(_said_before(report, field) for report in reports for field in FIELDS):
+        return ()
+    together = companions(reports)
     found: dict[tuple[KeyQuestionName | None, int, object], Break] = {}
     for at in sorted(range(len(reports)), key=lambda index: _last_day(reports[index])):
         for field in FIELDS if _may_break(reports[at]) else ():
-            if link := _break(reports, at, field):
+            if link := _break(reports, at, field, together[at]):
                 found.setdefault((field, link.earlier, _said_before(reports[at], field)), link)
     return tuple(sorted(found.values(), key=lambda link: link.later))
 
 
-def same_visit(one: Report, other: Report) -> bool:
-    """Whether two reports tell of one visit for certain: by the number of the assessment, or by its very days."""
-    if one.assessment_id and one.assessment_id == other.assessment_id:
-        return True
-    mine, others = _visit(one), _visit(other)
-    if mine is None or others is None or not (_to_the_day(one) and _to_the_day(other)):
-        return False
-    return mine[0] <= others[1] and others[0] <= mine[1]
+def companions(reports: tuple[Report, ...]) -> tuple[tuple[int, ...], ...]:
+    """For each report, the places of the others that tell of the same visit for certain.
+
+    That is told by the number of the assessment, or by the very days of the visit; a data review is no visit.
+    """
+    days = [_visit(report) if _to_the_day(report) else None for report in reports]
+    numbers = [report.assessment_id for report in reports]
+    reviews = [report.kind is ReportKind.DATA_REVIEW for report in reports]
+
+    def together(one: int, other: int) -> bool:
+        if one == other or reviews[one] or reviews[other]:
+            return False
+        mine, others = days[one], days[other]
+        overlap = mine is not None and others is not None and mine[0] <= others[1] and others[0] <= mine[1]
+        return overlap or (numbers[one] is not None and numbers[one] == numbers[other])
+
+    places = range(len(reports))
+    return tuple(tuple(other for other in places if together(one, other)) for one in places)
 
 
 def rated(report: Report, field: KeyQuestionName | None) -> Rated | KeyQuestion | None:
@@ -79,11 +92,13 @@ def route_of(index: int, field: KeyQuestionName | None) -> str:
     return f"reports[{index}].{f'key_questions.{field.value}' if field else 'overall'}"
 
 
-def _break(reports: tuple[Report, ...], at: int, field: KeyQuestionName | None) -> Break | None:
+def _break(
+    reports: tuple[Report, ...], at: int, field: KeyQuestionName | None, together: tuple[int, ...]
+) -> Break | None:
     before = _said_before(reports[at], field)
     if not isinstance(before, Rating):
         return None
-    for index, certain in _before(reports, at):
+    for index, certain in _before(reports, at, together):
         held = rated(reports[index], field)
         if held is None or not isinstance(held.rating, Rating):
             continue
@@ -95,7 +110,7 @@ def _break(reports: tuple[Report, ...], at: int, field: KeyQuestionName | None) 
     return None
 
 
-def _before(reports: tuple[Report, ...], at: int) -> Iterator[tuple[int, bool]]:
+def _before(reports: tuple[Report, ...], at: int, together: tuple[int, ...]) -> Iterator[tuple[int, bool]]:
     """The reports that may stand before one, the likeliest last word first; and whether each certainly does.
 
     It is in doubt where the dates overlap, where the rating was not published yet at the visit, where no year is
@@ -114,7 +129,7 @@ def _before(reports: tuple[Report, ...], at: int) -> Iterator[tuple[int, bool]]:
     same: date | None = None
     for index in dated:
         other = reports[index]
-        doubtful = _last_day(other) >= (start or date.min) or same_visit(report, other) or _unpublished(other, start)
+        doubtful = _last_day(other) >= (start or date.min) or index in together or _unpublished(other, start)
         newest = same is None or _last_day(other) >= same
         if not doubtful and newest and _visit(report) is None and _agree(report, other):
             doubtful, same = True, _first_day(other)

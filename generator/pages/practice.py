@@ -54,6 +54,7 @@ def practice_page(record: Record, settings: SiteSettings, crumb: Link | None = N
         rows=ratings_over_time.rows(rated) if rated else (),
         changes=ratings_over_time.changes(entries),
         cautions=ratings_over_time.cautions(rated),
+        chains=differences.chains(),
         reports=tuple(report_view(entry, _edit(record, settings, entry.route)) for entry in entries),
         services=_services(practice, words),
         reply=_reply(practice),

@@ -10,12 +10,16 @@ from generator.pages.views import Frame, Labelled, Link, Mark, Shown
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A rating in the matrix: what it is, and what the same document says it was before."""
+    """A rating in the matrix: what it is, and what the same document says it was before.
+
+    `agreed` tells how many documents give this rating of this visit, where they are several, with words not yet cited.
+    """
 
     mark: Mark
     before: Mark | None = None
     sources: tuple[int, ...] = ()
     marks: tuple[Link, ...] = ()
+    agreed: Shown | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,9 +198,20 @@ class DisagreementView:
 
     id: str
     field: str
-    report: Link | None
+    reports: tuple[Link, ...]
     sides: tuple[Side, ...]
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChainView:
+    """A report that is missing: what the later of two reports says was before, and what the earlier one says."""
+
+    id: str
+    field: str
+    told: Shown
+    later: Link
+    earlier: Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +276,7 @@ class PracticePage:
     rows: tuple[Row, ...]
     changes: tuple[Changes, ...]
     cautions: tuple[str, ...]
+    chains: tuple[ChainView, ...]
     reports: tuple[ReportView, ...]
     services: tuple[ServiceView, ...]
     reply: ReplyView | None
