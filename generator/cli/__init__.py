@@ -64,7 +64,10 @@ def convert(
 
 
 @app.command()
-def check(content: ContentOption = Path("content")) -> None:
+def check(
+    content: ContentOption = Path("content"),
+    report: Annotated[bool, typer.Option("--report", help="Also list what does not add up in all records.")] = False,
+) -> None:
     """Check every record, and show all problems of all files."""
     from generator import pipeline
 
@@ -72,6 +75,10 @@ def check(content: ContentOption = Path("content")) -> None:
     show(loaded.problems)
     counts = f"{counted(len(loaded.records), 'record')}, {counted(len(loaded.errors), 'error')}"
     say(f"Checked {counts}, {counted(len(loaded.problems) - len(loaded.errors), 'other point')}.")
+    if report:
+        from generator.cli.survey import tell
+
+        tell(pipeline.survey(loaded))
     if loaded.errors:
         raise typer.Exit(1)
 

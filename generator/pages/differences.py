@@ -79,7 +79,7 @@ class Differences:
             field=field_name(edit.route),
             report=self._report(edit.route),
             change=edit.change.value,
-            now=paragraphs(in_words(edit.route, now)) if now else (),
+            stands=paragraphs(in_words(edit.route, now)) if now else (),
             said=said,
             why=reason.why if reason else None,
             who=_who(reason) if reason else None,

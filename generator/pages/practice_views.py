@@ -5,7 +5,7 @@
 
 from dataclasses import dataclass
 
-from generator.pages.views import Frame, Labelled, Link, Mark, Shown
+from generator.pages.views import Frame, Labelled, Link, Mark, Point, Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +126,7 @@ class ReportView:
 
     id: str
     title: str
+    undated: bool
     facts: tuple[Labelled, ...]
     overall: Cell | None
     notes: tuple[Shown, ...]
@@ -170,13 +171,13 @@ class ReplyView:
 
 @dataclass(frozen=True, slots=True)
 class EditView:
-    """What a person changed: what the record says now, what the source says, and why, where that is told."""
+    """What a person changed: what stands in the record, what the source says, and why, where that is told."""
 
     id: str
     field: str
     report: Link | None
     change: str
-    now: tuple[str, ...]
+    stands: tuple[str, ...]
     said: tuple[Shown, ...]
     why: str | None
     who: str | None
@@ -262,7 +263,7 @@ class BadgeView:
 
 @dataclass(frozen=True, slots=True)
 class PracticePage:
-    """The page of one practice."""
+    """The page of one practice, and the points that the report of the whole site lists of it."""
 
     frame: Frame
     name: str
@@ -290,3 +291,4 @@ class PracticePage:
     edit: str | None
     badge: BadgeView
     embed: str | None
+    points: tuple[Point, ...] = ()
