@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import StrEnum
 
 from generator.model import Fact, Record
-from generator.pages.placing import Placement, node_at, placements, report_index, same, value_at
+from generator.pages.placing import DATED, Placement, node_at, placements, report_index, same, value_at
 
 _NOT_READ = re.compile(r"reports\[\d+\]\.(?:kind|documents\[\d+\])|(?:reply|corrections)\b.*")
 _ADDRESS = re.compile(r"reports\[\d+\]\.url")
@@ -61,7 +61,7 @@ def change_at(record: Record, route: str) -> Change | None:
     if not record.evidence.facts:
         return None
     name = route.partition(".")[2] or route
-    asked = tuple(fact for fact in record.evidence.facts if fact.field.endswith(name))
+    asked = tuple(fact for fact in record.evidence.facts if fact.field.endswith((name, *DATED)))
     placed = placements(replace(record, evidence=replace(record.evidence, facts=asked)))
     read = [placement.fact.value for placement in placed if placement.route == route]
     value = value_at(record.practice, route)
