@@ -65,6 +65,8 @@ def companions(reports: tuple[Report, ...]) -> tuple[tuple[int, ...], ...]:
 
     That is told by the number of the assessment, or by the very days of the visit; a data review is no visit.
     """
+    if len(reports) < 2:
+        return ((),) * len(reports)
     days = [_visit(report) if _to_the_day(report) else None for report in reports]
     numbers = [report.assessment_id for report in reports]
     reviews = [report.kind is ReportKind.DATA_REVIEW for report in reports]

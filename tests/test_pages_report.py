@@ -11,6 +11,7 @@ from test_pages_disagreements import second_copy, two_reports
 
 from generator.model import (
     Evidence,
+    Fact,
     KeyQuestion,
     KeyQuestions,
     Practice,
@@ -181,3 +182,14 @@ def test_every_page_leads_to_the_report(templates: Mapping[str, bytes]) -> None:
 def test_no_page_in_markdown_may_take_the_address_of_the_report() -> None:
     with pytest.raises(Exception, match="cannot be a page’s address"):
         plan([], SiteSettings(), {"report.md": "# Report"})
+
+
+def test_of_long_texts_that_begin_alike_the_difference_is_shown() -> None:
+    texts = [f"People were supported to plan for important changes in their lives and for {end}" for end in ("a", "b")]
+    report = Report(ReportKind.INSPECTION, inspected="2021-03-02", documents=("a.txt",), summary=texts[0])
+    facts = tuple(Fact("report.summary", text, "a.txt", text, 0, len(text)) for text in texts)
+    record = sound("texts", reports=(report,))
+    evidence = Evidence((kept_document("a.txt", ReportKind.INSPECTION, texts[0]),), facts)
+    assert told(replace(record, evidence=evidence))["contradictions"] == [
+        "texts: Summary, Inspection of 2 March 2021. “… a” in a.txt, “… b” in a.txt."
+    ]

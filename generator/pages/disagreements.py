@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from generator.chains import FIELDS, companions, rated, route_of
+from generator.chains import FIELDS, rated, route_of
 from generator.model import Fact, Rating, Record, newest_first
 from generator.pages.placing import Placement, report_index, same, value_at
 
@@ -43,13 +43,18 @@ class Disagreement:
         return "documents disagree" if len(documents) > 1 else "stated in two ways"
 
 
-def disagreements(record: Record, placed: Sequence[Placement]) -> tuple[Disagreement, ...]:
-    """All disagreements, first those about the practice, then report by report."""
+def disagreements(
+    record: Record, placed: Sequence[Placement], companions: Sequence[tuple[int, ...]]
+) -> tuple[Disagreement, ...]:
+    """All disagreements, first those about the practice, then report by report.
+
+    `companions` are, for each report, the others that tell of the same visit.
+    """
     claims: dict[str, list[Fact]] = defaultdict(list)
     for fact, route, _ in placed:
         if route and route.rpartition(".")[2] not in _OFTEN_SEVERAL:
             claims[route].append(fact)
-    found = [*_found(record, claims), *_between_reports(record, claims)]
+    found = [*_found(record, claims), *_between_reports(record, claims, companions)]
     return tuple(sorted(found, key=lambda one: report_index(one.route)))
 
 
@@ -71,10 +76,12 @@ def _found(record: Record, claims: dict[str, list[Fact]]) -> Iterator[Disagreeme
         yield Disagreement(route, tuple(map(tuple, sides)), followed, why)
 
 
-def _between_reports(record: Record, claims: dict[str, list[Fact]]) -> Iterator[Disagreement]:
+def _between_reports(
+    record: Record, claims: dict[str, list[Fact]], companions: Sequence[tuple[int, ...]]
+) -> Iterator[Disagreement]:
     """Reports of one visit that give different ratings, each as its own documents say."""
     reports = record.practice.reports
-    for one, others in enumerate(companions(reports)):
+    for one, others in enumerate(companions):
         for other in (index for index in others if index > one):
             for field in FIELDS:
                 told = [rated(reports[index], field) for index in (one, other)]

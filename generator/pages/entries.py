@@ -70,8 +70,10 @@ class Entry:
 
     def _agreed(self, field: str, rating: Rating | State | None, cited: tuple[int, ...]) -> Shown | None:
         """How many documents give this rating of this visit: those of this report, and of others about the visit."""
-        words = self.provenance
-        same = [f"reports[{other}].{field}.rating" for other in words.companions[self.index]]
+        words, together = self.provenance, self.provenance.companions[self.index]
+        if not together and len(cited) < 2:
+            return None
+        same = [f"reports[{other}].{field}.rating" for other in together]
         practice = self.record.practice
         routes = [route for route in same if value_at(practice, route) == rating and not words.edit(route)]
         routes.append(f"{self.route}.{field}.rating")

@@ -6,6 +6,7 @@ nothing else than the pages do.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from itertools import takewhile
 from typing import NamedTuple
 
 from generator.model import Record, SiteSettings
@@ -22,6 +23,7 @@ LISTED = 50
 """So many points of each sort are listed: the report of thousands of practices stays a page that a phone opens."""
 
 _LONG, _LONG_VALUE = 200, 60
+_MANY_WORDS = 6
 
 Told = Iterator[tuple[str, str, str]]
 """The fragment of the page where something is shown, what it is about, and a sentence."""
@@ -85,7 +87,12 @@ def _contradictions(_: Record, page: PracticePage) -> Told:
 
 
 def _sides(one: DisagreementView) -> Iterator[str]:
-    return (f"“{_short(side.value, _LONG_VALUE)}” in {' and '.join(side.documents)}" for side in one.sides)
+    """Each value with its documents; of texts that begin alike, what follows the words they share."""
+    values = [side.value.split() for side in one.sides]
+    shared = sum(1 for _ in takewhile(lambda words: len({*words}) == 1, zip(*values, strict=False)))
+    for words, side in zip(values, one.sides, strict=True):
+        said = f"… {' '.join(words[shared:])}" if shared > _MANY_WORDS else " ".join(words)
+        yield f"“{_short(said, _LONG_VALUE)}” in {' and '.join(side.documents)}"
 
 
 def _within(field: str, shown: EditView | DisagreementView) -> str:

@@ -91,7 +91,8 @@ def provenance(record: Record) -> Provenance:
     by_place: dict[Place, list[Fact]] = defaultdict(list)
     for fact in _in_reading_order(record):
         by_place[_place(fact)].append(fact)
-    edits, differ = hand_edits(record, placed), disagreements(record, placed)
+    together = companions(record.practice.reports)
+    edits, differ = hand_edits(record, placed), disagreements(record, placed, together)
     return Provenance(
         places=tuple(by_place),
         facts={place: tuple(found) for place, found in by_place.items()},
@@ -99,7 +100,7 @@ def provenance(record: Record) -> Provenance:
         edits=edits,
         disagreements=differ,
         found=sum(_stands(record, fact) for fact in record.evidence.facts),
-        companions=companions(record.practice.reports),
+        companions=together,
         _edit_at={edit.route: index for index, edit in enumerate(edits) if not _place_retaken(record, edit)},
         _disagreement_at={route: index for index, one in enumerate(differ) for route in one.routes},
     )
