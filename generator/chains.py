@@ -1,7 +1,8 @@
 """Whether the ratings of a practice hang together from report to report: each “before” is the rating before it.
 
 A report that says what a rating was before speaks of the report before it. Where what is held here says otherwise, a
-report between the two is missing. In doubt there is no break: a missed one misleads nobody, a false one does.
+report between the two is missing, or what it says of this. In doubt there is no break: one that is missed misleads
+nobody, a false one does.
 
 >>> old = Report(ReportKind.INSPECTION, inspected="2019-03-02", overall=Rated(Rating.INADEQUATE))
 >>> new = Report(ReportKind.ASSESSMENT, assessed="2025-02-26", overall=Rated(Rating.GOOD, Rating.GOOD))
@@ -100,15 +101,19 @@ def _break(
     before = _said_before(reports[at], field)
     if not isinstance(before, Rating):
         return None
+    silent: Report | None = None
     for index, certain in _before(reports, at, together):
         held = rated(reports[index], field)
         if held is None or not isinstance(held.rating, Rating):
+            if certain and silent is None and (held is None or held.rating is None):
+                silent = reports[index]
             continue
         if held.rating is before:
             return None
         if certain:
-            sentence = _sentence(field, reports[at], before, reports[index], held.rating)
-            return Break(field, at, index, sentence)
+            told = f"The {_name(reports[at])} says that {_subject(field)} was {before} before; "
+            told += f"the {_name(reports[index])} held here says {held.rating}. "
+            return Break(field, at, index, told + _missing(field, reports[at], silent, reports[index]))
     return None
 
 
@@ -197,12 +202,15 @@ def _latest(stated: PartialDate) -> date:
     return date(year, month, stated.day or monthrange(year, month)[1])
 
 
-def _sentence(field: KeyQuestionName | None, later: Report, before: Rating, earlier: Report, held: Rating) -> str:
-    subject = field.heading if field else "the overall rating"
-    return (
-        f"The {_name(later)} says that {subject} was {before} before; the {_name(earlier)} held here says {held}. "
-        f"A report between {earlier.date} and {later.date} is not among the documents here."
-    )
+def _missing(field: KeyQuestionName | None, later: Report, silent: Report | None, earlier: Report) -> str:
+    """What is not held: what a report between the two says of this, or else the whole of such a report."""
+    if silent:
+        return f"What the {_name(silent)} says of {_subject(field)} is not among the documents here."
+    return f"A report between {earlier.date} and {later.date} is not among the documents here."
+
+
+def _subject(field: KeyQuestionName | None) -> str:
+    return field.heading if field else "the overall rating"
 
 
 def _name(report: Report) -> str:

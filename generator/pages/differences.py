@@ -54,7 +54,7 @@ class Differences:
         )
 
     def chains(self) -> tuple[ChainView, ...]:
-        """Each report that is missing between two others, as what the later one says was before shows."""
+        """Each gap between two reports, as what the later one says was before shows."""
         links = {entry.index: entry.link for entry in self.entries}
         return tuple(
             ChainView(

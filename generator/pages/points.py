@@ -152,7 +152,7 @@ _SORTS: tuple[_Sort, ...] = (
     ),
     _Sort(
         "chains",
-        "Reports that are missing",
+        "Gaps between reports",
         "A report says what a rating was before, and the report before it that is held here says otherwise.",
         _chains,
     ),

@@ -206,7 +206,7 @@ class DisagreementView:
 
 @dataclass(frozen=True, slots=True)
 class ChainView:
-    """A report that is missing: what the later of two reports says was before, and what the earlier one says."""
+    """A gap between two reports: what the later one says was before, and what the earlier one says."""
 
     id: str
     field: str

@@ -126,7 +126,7 @@ def newest_report_first(subject: Subject) -> Iterator[Problem]:
 
 
 def chain_of_ratings(subject: Subject) -> Iterator[Problem]:
-    """A rating before that is not what the report before says: a report between the two is missing here."""
+    """A rating before that is not what the report before says: what stands between the two is missing here."""
     for link in broken_chains(subject.practice):
         yield subject.problem(link.said_at, Severity.FINDING, link.sentence, "chain.broken")
 
