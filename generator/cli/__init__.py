@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from generator.cli.screen import Bar, counted, plain, say, show
-from generator.problems import RatingpressError
+from generator.problems import RatingpressError, Severity
 
 app = typer.Typer(
     name="ratingpress",
@@ -108,6 +108,7 @@ def check(
         bool, typer.Option("--changes", help="Show what was edited since REVISION, as readers will see it.")
     ] = False,
     revision: Annotated[str, typer.Argument(help="With --changes: a revision of git.")] = "HEAD",
+    report: Annotated[bool, typer.Option("--report", help="Also list what does not add up in all records.")] = False,
 ) -> None:
     """Check every record, and show all problems of all files."""
     from generator import pipeline
@@ -121,11 +122,21 @@ def check(
     if revision != "HEAD":
         raise typer.BadParameter(f"“{plain(revision)}” goes with --changes")
 
-    checked = pipeline.check(pipeline.Content(content), CHECKED)
-    show(checked.problems)
-    counts = f"{counted(checked.records, 'record')}, {counted(len(checked.errors), 'error')}"
-    say(f"Checked {counts}, {counted(len(checked.problems) - len(checked.errors), 'other point')}.")
-    if checked.errors:
+    if report:
+        from generator.cli.survey import tell
+
+        loaded = pipeline.load(pipeline.Content(content))
+        number, problems = len(loaded.records), loaded.problems
+        show(problems)
+        tell(pipeline.survey(loaded))
+    else:
+        checked = pipeline.check(pipeline.Content(content), CHECKED)
+        number, problems = checked.records, checked.problems
+        show(problems)
+    errors = sum(problem.severity is Severity.ERROR for problem in problems)
+    counts = f"{counted(number, 'record')}, {counted(errors, 'error')}"
+    say(f"Checked {counts}, {counted(len(problems) - errors, 'other point')}.")
+    if errors:
         raise typer.Exit(1)
 
 

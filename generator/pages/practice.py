@@ -9,6 +9,7 @@ from generator.pages.details import contact, details, notices
 from generator.pages.differences import Differences
 from generator.pages.entries import DATES, Entry
 from generator.pages.passages import proof, source_views, understood, unique
+from generator.pages.points import points
 from generator.pages.practice_views import BadgeView, Cell, PracticePage, ReplyView, Row, ServiceView, Verdict
 from generator.pages.provenance import Provenance, provenance
 from generator.pages.reports import inherited, report_view, special_measures
@@ -54,6 +55,7 @@ def practice_page(record: Record, settings: SiteSettings, crumb: Link | None = N
         rows=ratings_over_time.rows(rated) if rated else (),
         changes=ratings_over_time.changes(entries),
         cautions=ratings_over_time.cautions(rated),
+        chains=differences.chains(),
         reports=tuple(report_view(entry, _edit(record, settings, entry.route)) for entry in entries),
         services=_services(practice, words),
         reply=_reply(practice),
@@ -68,7 +70,7 @@ def practice_page(record: Record, settings: SiteSettings, crumb: Link | None = N
         badge=badge,
         embed=_embed(frame, badge, settings),
     )
-    return replace(page, contents=_contents(page))
+    return replace(page, contents=_contents(page), points=tuple(points(record, page)))
 
 
 def _entries(record: Record, words: Provenance) -> tuple[Entry, ...]:

@@ -29,7 +29,7 @@ from generator.pages.practice_views import (
 )
 from generator.pages.routes import field_name
 from generator.pages.views import Labelled, Link, Shown
-from generator.pages.wording import REMOVED, VOICE_WORDS, at_cqc, days, report_title, safe_link
+from generator.pages.wording import REMOVED, VOICE_WORDS, at_cqc, days, report_title, safe_link, undated
 
 _CONCERNS, _STRENGTHS = "What needed to improve", "What was good or had improved"
 _PEOPLE, _MIXED = "What people say", "What inspectors found"
@@ -44,6 +44,7 @@ def report_view(entry: Entry, edit: str | None) -> ReportView:
     return ReportView(
         id=entry.id,
         title=report_title(report),
+        undated=undated(report) and report.kind is not ReportKind.DIRECTORY,
         facts=tuple(fact for fact in _facts(entry) if fact.values),
         overall=overall if report.overall or overall.mark is REMOVED else None,
         notes=_notes(entry),

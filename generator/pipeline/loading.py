@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from generator import pages, records, sources, store
-from generator.model import Evidence, Fact, KeptDocument, Record, SiteSettings
+from generator.model import Evidence, Fact, KeptDocument, Record, SiteSettings, Unread
 from generator.pipeline.content import DOCUMENT_LIMIT, EVIDENCE_LIMIT, RECORD_LIMIT, TEMPLATE_LIMIT, Content
 from generator.pipeline.files import Files
 from generator.pipeline.tables import KeptTables
@@ -60,6 +60,11 @@ def build(loaded: Loaded, templates: Path, output: Path, forbidden: Iterable[Pat
     return store.publish(output, pages.render(site, files), forbidden)
 
 
+def survey(loaded: Loaded) -> pages.SurveyPage:
+    """What does not add up or is missing in all records together, as the site's own page of it says."""
+    return pages.survey(loaded.records, loaded.settings)
+
+
 def facts_of(loaded: Loaded) -> Iterator[Fact]:
     """Every fact of every record, for counting."""
     for record in loaded.records:
@@ -101,7 +106,8 @@ def load_record(
     if reading.value is None:
         return None, problems
     problems.extend(records.check(reading.value, evidence))
-    return Record(slug, str(path), reading.value.practice, evidence, texts, reading.value.lines), problems
+    unread = tuple(_unread(evidence, texts))
+    return Record(slug, str(path), reading.value.practice, evidence, texts, reading.value.lines, unread), problems
 
 
 def _load_evidence(
@@ -133,6 +139,20 @@ def _load_evidence(
 def source_of(content: Content, slug: str, kept: KeptDocument) -> Path:
     """The file that a document of a record's evidence is kept in. Raises ContentError for an odd name."""
     return content.table(kept.extract.table) if kept.extract else content.source(slug, kept.document)
+
+
+def _unread(evidence: Evidence, texts: Mapping[str, str]) -> Iterator[Unread]:
+    """What was not understood and speaks of a rating. Of a table, only what stands in a column that is known."""
+    for kept in evidence.documents:
+        text = texts.get(kept.document, "")
+        for start, end in kept.not_understood:
+            words = " ".join(text[start:end].split())
+            if sources.speaks_of_rating(words) and not (kept.extract and not _in_known_column(text, start)):
+                yield Unread(kept.document, words)
+
+
+def _in_known_column(text: str, place: int) -> bool:
+    return sources.is_of_known_column(text[text.rfind("\n", 0, place) + 1 :].partition("\n")[0])
 
 
 def _load_settings(path: Path) -> tuple[SiteSettings, tuple[Problem, ...]]:

@@ -7,6 +7,7 @@ one: a function, its name in CHECKS, a folder in `tests/cases/checks/`.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from generator.chains import broken_chains
 from generator.frameworks import arithmetic, frameworks_of, home_of
 from generator.model import Evidence, Fact, KeyQuestionName, KeyQuestions, Practice, newest_first
 from generator.problems import Problem, Severity
@@ -133,6 +134,12 @@ def corrections_against_the_source(subject: Subject) -> Iterator[Problem]:
             yield subject.problem(f"corrections[{at}]", told.severity, told.message, told.code)
 
 
+def chain_of_ratings(subject: Subject) -> Iterator[Problem]:
+    """A rating before that is not what the report before says: what stands between the two is missing here."""
+    for link in broken_chains(subject.practice):
+        yield subject.problem(link.said_at, Severity.FINDING, link.sentence, "chain.broken")
+
+
 def document_not_held(subject: Subject) -> Iterator[Problem]:
     """A document that a report names and that was never taken in."""
     held = {document.document for document in subject.evidence.documents}
@@ -152,6 +159,7 @@ CHECKS: tuple[Callable[[Subject], Iterator[Problem]], ...] = (
     statement_of_its_framework,
     newest_report_first,
     corrections_against_the_source,
+    chain_of_ratings,
     document_not_held,
 )
 
