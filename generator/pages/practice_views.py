@@ -138,6 +138,7 @@ class ReportView:
     findings: tuple[FindingGroup, ...]
     quotes: tuple[QuoteView, ...]
     edit: str | None
+    suggest: str | None
 
 
 @dataclass(frozen=True, slots=True)

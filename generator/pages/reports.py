@@ -37,8 +37,8 @@ _GROUPS = (_CONCERNS, _STRENGTHS, _PEOPLE, _MIXED)
 _VOICES = (None, *Voice)
 
 
-def report_view(entry: Entry, edit: str | None) -> ReportView:
-    """All that the page says of one report."""
+def report_view(entry: Entry, edit: str | None, suggest: str | None = None) -> ReportView:
+    """All that the page says of one report; `edit` and `suggest` lead to its record and to an issue about it."""
     report = entry.report
     overall = entry.cell("overall", report.overall)
     return ReportView(
@@ -60,6 +60,7 @@ def report_view(entry: Entry, edit: str | None) -> ReportView:
         findings=_findings(entry),
         quotes=tuple(_quote(entry, index, quote) for index, quote in enumerate(report.quotes)),
         edit=edit,
+        suggest=suggest,
     )
 
 
