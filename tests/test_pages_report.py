@@ -120,6 +120,7 @@ def test_what_a_person_changed_is_listed_with_both_values_and_what_was_added_is_
     assert "Telephone. The page says “01375 999999”; the source says “01375 373366”." in " ".join(lines)
     assert any("Removed by hand; the source says " in line for line in lines)
     assert not any("Region" in line for line in lines)
+    assert any("; the source says “Staff didn’t always" in line and line.endswith(" …”") for line in lines)
     assert all(len(line) < 600 for line in lines)
 
 

@@ -4,24 +4,26 @@ from dataclasses import dataclass
 
 from generator.model import KeyQuestion, Rated, Rating, Record, Report, State
 from generator.pages.hand_edits import Change
+from generator.pages.inferred_years import InferredYear
 from generator.pages.placing import value_at
 from generator.pages.practice_views import Cell, Passages
 from generator.pages.provenance import Provenance
 from generator.pages.views import Link, Shown
-from generator.pages.wording import MARKS, REMOVED, paragraphs, report_title
+from generator.pages.wording import MARKS, REMOVED, in_sentence, paragraphs, report_name, report_title
 
 DATES = ("assessed", "assessed_to", "inspected", "inspected_to", "published")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A report: its record, its words, its index in the record, and its fragment on the page."""
+    """A report: its record, its words, its index in the record, its fragment on the page, and its year if inferred."""
 
     record: Record
     provenance: Provenance
     report: Report
     index: int
     id: str
+    inferred: InferredYear | None = None
 
     @property
     def route(self) -> str:
@@ -84,6 +86,17 @@ class Entry:
             f"{len(documents)} documents say so",
             tuple(number for number in words.sources(*routes) if number not in cited),
         )
+
+    @property
+    def year(self) -> Shown | None:
+        """The year inferred for this report, in words, with the words that state it in another report."""
+        if self.inferred is None:
+            return None
+        other = self.record.practice.reports[self.inferred.index]
+        routes = [f"reports[{self.inferred.index}].{self.inferred.field}{end}" for end in ("", "_to")]
+        text = f"{self.inferred.year}, inferred from the {in_sentence(report_name(other))}"
+        edited = self.provenance.edit(*routes)
+        return Shown(text, () if edited else self.provenance.sources(*routes), self.provenance.marks(*routes))
 
     def passages(self, text: str | None, *fields: str) -> Passages:
         """Prose with the words and the marks of these fields."""

@@ -74,11 +74,15 @@ def _conflicts(_: Record, page: PracticePage) -> Told:
     for edit in page.edits:
         if edit.change != Change.ADDED and any(said.sources for said in edit.said):
             says = f"The page says “{_short(' '.join(edit.stands), _LONG_VALUE)}”" if edit.stands else "Removed by hand"
-            yield edit.id, _within(edit.field, edit), f"{says}; the source says {_said(edit)}."
+            yield edit.id, _within(edit.field, edit), f"{says}; the source says {_said(edit)}"
 
 
 def _said(edit: EditView) -> str:
-    return _short(", ".join(said.text for said in edit.said), _LONG)
+    """What the source says, to the end of the sentence; a quotation that is cut short is closed."""
+    said = _short(", ".join(said.text for said in edit.said), _LONG)
+    if not said.endswith("…"):
+        return f"{said}."
+    return f"{said}”" if said.count("“") > said.count("”") else said
 
 
 def _contradictions(_: Record, page: PracticePage) -> Told:

@@ -8,6 +8,7 @@ from generator.pages.correcting import edit_link, suggestion
 from generator.pages.details import contact, details, notices
 from generator.pages.differences import Differences
 from generator.pages.entries import DATES, Entry
+from generator.pages.inferred_years import inferred_years
 from generator.pages.passages import proof, source_views, understood, unique
 from generator.pages.points import points
 from generator.pages.practice_views import (
@@ -83,8 +84,9 @@ def practice_page(record: Record, settings: SiteSettings, crumb: Link | None = N
 
 def _entries(record: Record, words: Provenance) -> tuple[Entry, ...]:
     used = {"ratings", "not-understood", "sources", "words", "services", "reply", "by-hand", "disagreements", "main"}
+    years = inferred_years(record.practice.reports)
     entries = [
-        Entry(record, words, report, index, unique(_report_id(report), used))
+        Entry(record, words, report, index, unique(_report_id(report), used), years.get(index))
         for index, report in enumerate(record.practice.reports)
     ]
     return tuple(sorted(entries, key=lambda entry: newest_first(entry.report)))

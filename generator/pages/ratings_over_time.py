@@ -18,7 +18,7 @@ _LINES: tuple[tuple[str, str, KeyQuestionName | None], ...] = (
 def columns(entries: Sequence[Entry]) -> tuple[Column, ...]:
     """The head of the matrix: one column for each report that gives or lacks a rating, newest first."""
     return tuple(
-        Column(f"#{entry.id}", KIND_WORDS[entry.report.kind], _column_date(entry.report), entry.marks(*DATES))
+        Column(f"#{entry.id}", KIND_WORDS[entry.report.kind], _column_date(entry), entry.marks(*DATES))
         for entry in entries
     )
 
@@ -52,7 +52,7 @@ def changes(entries: Sequence[Entry]) -> tuple[Changes, ...]:
 def cautions(entries: Sequence[Entry]) -> tuple[str, ...]:
     """What a reader must know about the order of the reports: an undated one beside a dated one, and gaps."""
     dated = [entry.report for entry in entries if not undated(entry.report)]
-    lines = [_undated_caution(entry.report, dated[0]) for entry in entries if dated and undated(entry.report)]
+    lines = [_undated_caution(entry, dated[0]) for entry in entries if dated and undated(entry.report)]
     if any(cell.mark is ABSENT for row in rows(entries) for cell in row.cells):
         lines.append(
             f"“{ABSENT.word}” means just that: CQC may have rated this elsewhere. It does not mean “{State.NOT_RATED}”."
@@ -60,7 +60,13 @@ def cautions(entries: Sequence[Entry]) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _undated_caution(report: Report, newest: Report) -> str:
+def _undated_caution(entry: Entry, newest: Report) -> str:
+    report = entry.report
+    if entry.year:
+        return (
+            f"The {in_sentence(KIND_WORDS[report.kind])} states no year: it is {entry.year.text}. It "
+            "stands last all the same, and does not set the rating at the top."
+        )
     says = f"no year, only “{report.date.words}”" if report.date else "no date"
     return (
         f"The {in_sentence(KIND_WORDS[report.kind])} states {says}. That alone cannot tell whether it came before or "
@@ -68,7 +74,10 @@ def _undated_caution(report: Report, newest: Report) -> str:
     )
 
 
-def _column_date(report: Report) -> str:
+def _column_date(entry: Entry) -> str:
+    report = entry.report
+    if entry.inferred and report.date:
+        return f"{report.date.words} ({entry.inferred.year}, inferred)"
     date = report_date(report)
     return date.removeprefix("of ").removeprefix("in ") if date else "no date stated"
 

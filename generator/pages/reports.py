@@ -82,7 +82,12 @@ def _optional(entry: Entry, text: str | None, field: str) -> tuple[Shown, ...]:
 
 
 def _dates(entry: Entry, field: str, first: str | None, last: str | None) -> tuple[Shown, ...]:
-    return (entry.shown(days(first, last), field, f"{field}_to"),) if first else ()
+    if not first:
+        return ()
+    shown = entry.shown(days(first, last), field, f"{field}_to")
+    if entry.year and entry.inferred and entry.inferred.field == field:
+        shown = replace(shown, text=f"{first} ({entry.year.text})")
+    return (shown,)
 
 
 def _notes(entry: Entry) -> tuple[Shown, ...]:
@@ -90,11 +95,23 @@ def _notes(entry: Entry) -> tuple[Shown, ...]:
     if entry.by_hand:
         marks = entry.provenance.marks(entry.route)
         notes.append(Shown("Written by hand: no document of this report is held here.", (), marks))
+    if entry.year and entry.inferred:
+        words = _words(entry, entry.year)
+        told = f"Year not stated. It is {entry.year.text}, the only one of that month here, which rates alike"
+        notes.append(replace(entry.year, text=f"{told}{words}."))
     if entry.report.special_measures is not None:
         notes.append(special_measures(entry))
     if entry.report.inherited:
         notes.append(inherited(entry))
     return tuple(notes)
+
+
+def _words(entry: Entry, year: Shown) -> str:
+    """The words that state the year, where one passage does."""
+    if not year.sources:
+        return ""
+    place = entry.provenance.places[year.sources[0] - 1]
+    return f": “{entry.provenance.facts[place][0].words}”"
 
 
 def inherited(entry: Entry) -> Shown:
