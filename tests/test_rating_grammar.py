@@ -7,7 +7,7 @@ ratings, G words without a rating.
 from itertools import pairwise
 from typing import NamedTuple
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from generator.model import KeyQuestionName, Rating
@@ -190,6 +190,7 @@ WORDS = st.sampled_from(
 )
 
 
+@example(["safe", "is", "good", "except"])
 @given(st.lists(WORDS, max_size=40))
 def test_no_subject_is_ever_given_two_ratings_by_one_sentence(words: list[str]) -> None:
     claims = read_claims([" ".join(words)])[0]

@@ -57,11 +57,9 @@ class Tokens(list[Token]):
         return self.kind(index) is Kind.SUBJECT and self[index].subject == OVERALL
 
     def number(self, index: int) -> str:
-        """The number in the token's words, in figures; empty where there is none."""
-        return next(
-            (str(FIGURES.get(word, word)) for word in self[index].words.split() if word in FIGURES or word.isdigit()),
-            "",
-        )
+        """The number in the token's words, in figures; empty where there is none, and outside the sentence."""
+        words = self[index].words.split() if 0 <= index < len(self) else ()
+        return next((str(FIGURES.get(word, word)) for word in words if word in FIGURES or word.isdigit()), "")
 
     def opens(self, index: int) -> bool:
         """Whether the token at `index` opens something new behind a rating or a subject instead of being its noun."""
