@@ -4,7 +4,8 @@ Content that is wrong never raises: it becomes a `Problem`, and all of them are 
 run cannot do what it was asked, and each knows the exit code that says so.
 """
 
-from dataclasses import dataclass
+import codecs
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Generic, TypeVar
 
@@ -25,7 +26,7 @@ class Problem:
 
     `line` and `column` count from 1; 0 means that the problem is about the whole file. `message` says what was found,
     what was expected and, where it is near, what was probably meant. `code` names the rule, for instance
-    `rating.unknown`.
+    `rating.unknown`. `excerpt` is the line as it stood in the file when it was checked, where it is known.
     """
 
     path: str
@@ -34,10 +35,24 @@ class Problem:
     severity: Severity
     message: str
     code: str
+    excerpt: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}:{self.column}" if self.line else self.path
         return f"{place}: {self.severity}: {self.message} [{self.code}]"
+
+    def quoting(self, data: bytes) -> "Problem":
+        """The problem with its line of the bytes that were checked. Bytes that are not UTF-8 show as marks for them."""
+        return replace(self, excerpt=line_of(data, self.line)) if self.line else self
+
+
+def line_of(data: bytes, number: int) -> str:
+    """A line of a file, counted from 1, without its end; nothing for UTF-16, and where there is no such line."""
+    lines = data.split(b"\n", number)
+    if not 0 < number <= len(lines) or data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return ""
+    line = lines[number - 1].removeprefix(codecs.BOM_UTF8 if number == 1 else b"")
+    return line.decode("utf-8", errors="replace").rstrip("\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +78,14 @@ class ContentError(RatingpressError):
     """What the user gave cannot be used: a document, a record."""
 
     exit_code = 1
+
+
+class WrongContentError(ContentError):
+    """As ContentError, with the places: problems that came up where a run cannot go on."""
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems
 
 
 class UsageError(RatingpressError):

@@ -6,12 +6,16 @@ Exit codes: 0 fine, 1 problems in content, 2 wrong use, 3 the machine said no, 7
 import gc
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from generator.cli.screen import Bar, counted, plain, say, show
-from generator.problems import RatingpressError
+from generator.cli.presenting import EXPLAINED, Format, as_github, as_json, plain
+from generator.cli.screen import Bar, counted, say, show
+from generator.problems import RatingpressError, WrongContentError
+
+if TYPE_CHECKING:
+    from generator.pipeline import Loaded
 
 app = typer.Typer(
     name="ratingpress",
@@ -64,14 +68,17 @@ def convert(
 
 
 @app.command()
-def check(content: ContentOption = Path("content")) -> None:
+def check(
+    content: ContentOption = Path("content"),
+    form: Annotated[
+        Format, typer.Option("--format", help="Lines to read, annotations for GitHub, or JSON for a program.")
+    ] = Format.TEXT,
+) -> None:
     """Check every record, and show all problems of all files."""
     from generator import pipeline
 
     loaded = pipeline.load(pipeline.Content(content))
-    show(loaded.problems)
-    counts = f"{counted(len(loaded.records), 'record')}, {counted(len(loaded.errors), 'error')}"
-    say(f"Checked {counts}, {counted(len(loaded.problems) - len(loaded.errors), 'other point')}.")
+    _tell(loaded, form)
     if loaded.errors:
         raise typer.Exit(1)
 
@@ -92,12 +99,15 @@ def build(
     loaded = pipeline.load(pipeline.Content(content))
     show(loaded.problems)
     if loaded.errors:
-        say(f"Nothing was published: {counted(len(loaded.errors), 'error')} to mend first.", error=True)
-        raise typer.Exit(1)
+        raise _unpublished(len(loaded.errors))
     if address:
         loaded = replace(loaded, settings=replace(loaded.settings, site_url=address))
     theme = templates or _own_templates()
-    published = pipeline.build(loaded, theme, output, forbidden=(content, theme))
+    try:
+        published = pipeline.build(loaded, theme, output, forbidden=(content, theme))
+    except WrongContentError as wrong:
+        show(wrong.problems)
+        raise _unpublished(len(wrong.problems)) from None
     facts = sum(1 for _ in pipeline.facts_of(loaded))
     done = "Published" if published.changed else "Nothing has changed in"
     say(
@@ -114,6 +124,30 @@ def schema(content: ContentOption = Path("content")) -> None:
     path = pipeline.Content(content).schema
     changed = store.save({path: records.json_schema().encode()})
     say(f"{path}: {'written' if changed else 'already current'}.")
+
+
+def _tell(loaded: "Loaded", form: Format) -> None:
+    """All problems in the form that was asked for; as JSON, nothing else is printed."""
+    from generator import store
+
+    if form is Format.JSON:
+        say(as_json(loaded.problems, len(loaded.records)))
+        return
+    if form is Format.GITHUB:
+        for problem in loaded.problems:
+            say(as_github(problem, store.from_here(problem.path)))
+    else:
+        show(loaded.problems)
+        if loaded.problems:
+            say(EXPLAINED, error=bool(loaded.errors))
+    counts = f"{counted(len(loaded.records), 'record')}, {counted(len(loaded.errors), 'error')}"
+    say(f"Checked {counts}, {counted(len(loaded.problems) - len(loaded.errors), 'other point')}.")
+
+
+def _unpublished(errors: int) -> typer.Exit:
+    say(EXPLAINED, error=True)
+    say(f"Nothing was published: {counted(errors, 'error')} to mend first.", error=True)
+    return typer.Exit(1)
 
 
 def _own_templates() -> Path:

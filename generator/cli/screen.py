@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 import typer
 
+from generator.cli.presenting import excerpt, plain
 from generator.problems import Problem, Severity
 
 if TYPE_CHECKING:
@@ -30,14 +31,9 @@ def say(text: str, *, error: bool = False) -> None:
 
 
 def show(problems: Iterable[Problem]) -> None:
-    """Print problems: findings among what was asked for, the others as errors."""
+    """Print problems with the lines they speak of: findings among what was asked for, the others as errors."""
     for problem in problems:
-        say(str(problem), error=problem.severity is not Severity.FINDING)
-
-
-def plain(text: str) -> str:
-    """Without what could steer a terminal: escapes, and marks that turn the direction of text."""
-    return "".join(letter for letter in text if letter.isprintable() or letter in "\n\t")
+        say("\n".join((str(problem), *excerpt(problem))), error=problem.severity is not Severity.FINDING)
 
 
 def counted(number: int, noun: str) -> str:

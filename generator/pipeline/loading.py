@@ -1,15 +1,14 @@
 """All that a site is made of, read and checked; and the site, made and published in one step."""
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from generator import pages, records, sources, store
 from generator.model import Evidence, Fact, KeptDocument, Record, SiteSettings
 from generator.pipeline.content import DOCUMENT_LIMIT, EVIDENCE_LIMIT, RECORD_LIMIT, TEMPLATE_LIMIT, Content
 from generator.pipeline.tables import KeptTables
-from generator.problems import ContentError, Problem, Severity, UsageError
+from generator.problems import ContentError, Problem, Severity, UsageError, WrongContentError, line_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +33,25 @@ def load(content: Content) -> Loaded:
     """
     problems: list[Problem] = []
     found: list[Record] = []
-    empty = True
+    id_lines: dict[str, str] = {}
     tables = KeptTables(content)
-    for name, data in store.stream_tree(content.practices, (".yaml", ".yml"), RECORD_LIMIT):
-        empty = False
+    names = store.list_tree(content.practices, (".yaml", ".yml"))
+    if not names:
+        raise ContentError(f"{content.practices}: there is no record here; convert a document first")
+    for name in names:
+        data = _read(content.practices / name, RECORD_LIMIT, problems)
+        if data is None:
+            continue
+        if wrong := name_problem(content.practices / name, name, names):
+            problems.extend([wrong, *_quoting(records.load("", wrong.path, data).problems, data)])
+            continue
         record, met = _load_record(content, tables, name, data)
         problems.extend(met)
         if record:
             found.append(record)
-    if empty:
-        raise ContentError(f"{content.practices}: there is no record here; convert a document first")
-    problems.extend(records.check_together(found))
+            id_lines[record.path] = line_of(data, record.lines.get("location_id", 0))
+    for problem in records.check_together(found):
+        problems.append(replace(problem, excerpt=id_lines[problem.path]) if problem.line else problem)
     settings, about_settings = _load_settings(content.settings)
     texts, about_pages = _load_pages(content.pages, settings)
     return Loaded(tuple(found), settings, texts, tuple(sorted([*problems, *about_settings, *about_pages])))
@@ -56,7 +63,11 @@ def build(loaded: Loaded, templates: Path, output: Path, forbidden: Iterable[Pat
     if not files:
         raise UsageError(f"{templates}: there are no templates here; name their folder with --templates DIR")
     site = pages.plan(loaded.records, loaded.settings, loaded.pages)
-    return store.publish(output, pages.render(site, files), forbidden)
+    try:
+        return store.publish(output, pages.render(site, files), forbidden)
+    except WrongContentError as wrong:
+        told = (replace(each, path=str(templates / each.path.removeprefix("templates/"))) for each in wrong.problems)
+        raise WrongContentError(*told) from wrong
 
 
 def facts_of(loaded: Loaded) -> Iterator[Fact]:
@@ -65,10 +76,18 @@ def facts_of(loaded: Loaded) -> Iterator[Fact]:
         yield from record.evidence.facts
 
 
-def name_problem(path: Path, name: str) -> Problem | None:
-    """What is wrong with the name of a record's file, from the folder of the records on; None where nothing is."""
+def name_problem(path: Path, name: str, taken: Container[str] = ()) -> Problem | None:
+    """What is wrong with the name of a record's file, from the folder of the records on; None where nothing is.
+
+    `taken` are the names of all: a record is not told to take the name of another.
+    """
     stem, suffix = PurePosixPath(name).stem, PurePosixPath(name).suffix
     proper = f"{records.slug(stem)}.yaml"
+    if proper in taken and proper != name:
+        message = (
+            f"this record would have the same page as {proper}; keep one of the two, or give this one another name"
+        )
+        return Problem(str(path), 0, 0, Severity.ERROR, message, "slug.twice")
     if suffix != ".yaml":
         message = f"a record’s name ends in .yaml; rename this file to {proper}"
         return Problem(str(path), 0, 0, Severity.ERROR, message, "file.suffix")
@@ -80,30 +99,38 @@ def name_problem(path: Path, name: str) -> Problem | None:
     return None
 
 
+def _read(path: Path, limit: int, problems: list[Problem]) -> bytes | None:
+    """The bytes of a file; what forbids to read it is a problem among the others, not the end of the run."""
+    try:
+        return store.read_if_there(path, limit)
+    except ContentError as error:
+        told = str(error).removeprefix(f"{path} ")
+        problems.append(Problem(str(path), 0, 0, Severity.ERROR, f"this file {told}", "file.unread"))
+        return None
+
+
 def _load_record(content: Content, tables: KeptTables, name: str, data: bytes) -> tuple[Record | None, list[Problem]]:
     """A record with its evidence and the texts that its evidence speaks of."""
     slug, path = name.removesuffix(".yaml"), content.practices / name
-    if wrong := name_problem(path, name):
-        return None, [wrong]
     reading = records.load(slug, str(path), data)
     evidence, texts, met = _load_evidence(content, tables, slug)
-    problems = [*reading.problems, *met]
     if reading.value is None:
-        return None, problems
-    problems.extend(records.check(reading.value, evidence))
-    return Record(slug, str(path), reading.value.practice, evidence, texts, reading.value.lines), problems
+        return None, [*_quoting(reading.problems, data), *met]
+    wrong = (*reading.problems, *records.check(reading.value, evidence))
+    record = Record(slug, str(path), reading.value.practice, evidence, texts, reading.value.lines)
+    return record, [*_quoting(wrong, data), *met]
 
 
 def _load_evidence(content: Content, tables: KeptTables, slug: str) -> tuple[Evidence, dict[str, str], list[Problem]]:
     path = content.evidence(slug)
-    held = store.read_if_there(path, EVIDENCE_LIMIT)
+    problems: list[Problem] = []
+    held = _read(path, EVIDENCE_LIMIT, problems)
     if held is None:
-        return Evidence(), {}, []
+        return Evidence(), {}, problems
     told = records.load_evidence(str(path), held)
     if told.value is None:
-        return Evidence(), {}, list(told.problems)
+        return Evidence(), {}, _quoting(told.problems, held)
     texts: dict[str, str] = {}
-    problems: list[Problem] = []
     for kept in told.value.documents:
         source = content.table(kept.extract.table) if kept.extract else content.source(slug, kept.document)
         try:
@@ -118,24 +145,28 @@ def _text(source: Path, kept: KeptDocument) -> str:
     return sources.flatten(kept.document, store.read_file(source, DOCUMENT_LIMIT))
 
 
-def _load_settings(path: Path) -> tuple[SiteSettings, tuple[Problem, ...]]:
-    told = store.read_if_there(path, RECORD_LIMIT)
+def _load_settings(path: Path) -> tuple[SiteSettings, list[Problem]]:
+    problems: list[Problem] = []
+    told = _read(path, RECORD_LIMIT, problems)
     if told is None:
-        return SiteSettings(), ()
+        return SiteSettings(), problems
     reading = records.load_settings(str(path), told)
-    return reading.value or SiteSettings(), reading.problems
+    return reading.value or SiteSettings(), _quoting(reading.problems, told)
 
 
 def _load_pages(folder: Path, settings: SiteSettings) -> tuple[dict[str, str], list[Problem]]:
     """The pages in Markdown, and what would keep them from being published."""
     texts: dict[str, str] = {}
     problems: list[Problem] = []
-    for name, data in store.stream_tree(folder, (".md",), RECORD_LIMIT):
+    for name in store.list_tree(folder, (".md",)):
+        data = _read(folder / name, RECORD_LIMIT, problems)
+        if data is None:
+            continue
         decoded = records.decode(str(folder / name), data)
-        problems.extend(decoded.problems)
+        problems.extend(_quoting(decoded.problems, data))
         texts[name] = decoded.value or ""
         if decoded.value is not None:
-            problems.extend(_unpublishable(folder, name, decoded.value, settings))
+            problems.extend(_quoting(_unpublishable(folder, name, decoded.value, settings), data))
     return texts, problems
 
 
@@ -143,9 +174,10 @@ def _unpublishable(folder: Path, name: str, text: str, settings: SiteSettings) -
     """What `pages` says of a page, told of the file that it stands in, wherever `content/` is."""
     try:
         pages.plan((), settings, {name: text})
-    except ContentError as error:
-        told = str(error).removeprefix(f"content/pages/{name}")
-        place = re.match(r"(?::(\d+):(\d+))?: ", told)
-        line, column = (int(number or 0) for number in place.groups()) if place else (0, 0)
-        message = told[place.end() :] if place else told
-        yield Problem(str(folder / name), line, column, Severity.ERROR, message, "page.form")
+    except WrongContentError as wrong:
+        for problem in wrong.problems:
+            yield replace(problem, path=str(folder / name))
+
+
+def _quoting(problems: Iterable[Problem], data: bytes) -> list[Problem]:
+    return [problem.quoting(data) for problem in problems]

@@ -10,7 +10,16 @@ special files are never followed: they are refused with one line that says what 
 from generator.store.documents import Found, Source, find_documents, read_document
 from generator.store.inbox import clear_from_inbox
 from generator.store.publishing import MANIFEST, Published, publish
-from generator.store.reading import is_folder, list_tree, read_each, read_file, read_if_there, read_tree, stream_tree
+from generator.store.reading import (
+    from_here,
+    is_folder,
+    list_tree,
+    read_each,
+    read_file,
+    read_if_there,
+    read_tree,
+    stream_tree,
+)
 from generator.store.saving import save, saving, within
 from generator.store.spool import Spool, Ticket
 
@@ -23,6 +32,7 @@ __all__ = [
     "Ticket",
     "clear_from_inbox",
     "find_documents",
+    "from_here",
     "is_folder",
     "list_tree",
     "publish",
