@@ -1,15 +1,34 @@
 """What a record, or the evidence for it, says about itself that cannot be right.
 
-A check takes the record's path, the lines of its routes, the practice and its evidence, and yields problems. To add
+A check takes the record's path, its tree with the places, the practice and its evidence, and yields problems. To add
 one: a function, its name in CHECKS, a folder in `tests/cases/checks/`.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from generator.frameworks import arithmetic, frameworks_of, home_of
 from generator.model import Evidence, Fact, KeyQuestionName, KeyQuestions, Practice, Record, newest_first
 from generator.problems import Problem, Severity
+from generator.records import nodes
+
+_SHORT = frozenset(
+    (
+        "name",
+        "also_known_as",
+        "address",
+        "provider",
+        "region",
+        "local_authority",
+        "icb",
+        "service_types",
+        "speaker",
+        "role",
+    )
+)
+_WHOLLY_QUOTED = re.compile("“[^“”]+”|‘[^‘]+’|„[^“”]+[“”]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,21 +36,21 @@ class Subject:
     """What a check looks at."""
 
     path: str
-    lines: Mapping[str, int]
+    node: nodes.Node
+    places: Mapping[str, tuple[int, int]]
     practice: Practice
     evidence: Evidence
 
     def problem(self, route: str, severity: Severity, message: str, code: str) -> Problem:
-        """A problem at the line of a route, or of the nearest route above it."""
-        while route and route not in self.lines:
+        """A problem at the place of a route, or of the nearest route above it."""
+        while route and route not in self.places:
             route = route[: max(route.rfind("."), route.rfind("["), 0)]
-        line = self.lines.get(route, 0)
-        return Problem(self.path, line, 1 if line else 0, severity, message, code)
+        return Problem(self.path, *self.places.get(route, (0, 0)), severity, message, code)
 
 
-def check(path: str, lines: Mapping[str, int], practice: Practice, evidence: Evidence) -> tuple[Problem, ...]:
+def check(path: str, node: nodes.Node, practice: Practice, evidence: Evidence) -> tuple[Problem, ...]:
     """All that the checks of a single record find, sorted by place."""
-    subject = Subject(path, lines, practice, evidence)
+    subject = Subject(path, node, nodes.places(node), practice, evidence)
     return tuple(sorted(problem for each in CHECKS for problem in each(subject)))
 
 
@@ -126,13 +145,36 @@ def newest_report_first(subject: Subject) -> Iterator[Problem]:
 
 def document_not_held(subject: Subject) -> Iterator[Problem]:
     """A document that a report names and that was never taken in."""
-    held = {document.document for document in subject.evidence.documents}
+    held = [document.document for document in subject.evidence.documents]
     for at, report in enumerate(subject.practice.reports):
         for place, document in enumerate(report.documents):
             if document not in held:
-                message = f"“{document}” is not among the documents held; convert it, or correct the name"
+                near = get_close_matches(document, held, n=1)
+                meant = f": did you mean “{near[0]}”?" if near else "; convert it, or correct the name"
+                message = f"“{document}” is not among the documents held{meant}"
                 route = f"reports[{at}].documents[{place}]"
                 yield subject.problem(route, Severity.WARNING, message, "document.unknown")
+
+
+def in_curly_quotes(subject: Subject) -> Iterator[Problem]:
+    """A name or an address between curly quotation marks, which were meant as YAML's own. Prose may be a quote."""
+    yield from _in_curly_quotes(subject, subject.node, "")
+
+
+def _in_curly_quotes(subject: Subject, node: nodes.Node, name: str) -> Iterator[Problem]:
+    if isinstance(node, nodes.Mapping):
+        for key, below in node.entries:
+            yield from _in_curly_quotes(subject, below, key.value or "")
+    elif isinstance(node, nodes.Sequence):
+        for item in node.items:
+            yield from _in_curly_quotes(subject, item, name)
+    elif name in _SHORT and not node.style and _WHOLLY_QUOTED.fullmatch(node.value or ""):
+        value = node.value or ""
+        message = (
+            f"{value[0]} and {value[-1]} are part of the text, and the page shows them; "
+            f'if YAML’s quotation marks are meant, write "{value[1:-1]}"'
+        )
+        yield Problem(subject.path, node.line, node.column, Severity.WARNING, message, "text.quotes")
 
 
 CHECKS: tuple[Callable[[Subject], Iterator[Problem]], ...] = (
@@ -143,6 +185,7 @@ CHECKS: tuple[Callable[[Subject], Iterator[Problem]], ...] = (
     statement_of_its_framework,
     newest_report_first,
     document_not_held,
+    in_curly_quotes,
 )
 
 

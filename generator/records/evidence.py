@@ -8,6 +8,7 @@ from typing import Any
 
 from generator.model import Evidence, Extract, Fact, KeptDocument, ReportKind, Span
 from generator.problems import Problem, Reading, Severity
+from generator.records.decoding import unsettled
 
 _DOCUMENT = ("document", "kind", "url", "sha256", "characters", "furniture", "not_understood")
 _EXTRACT = ("table", "sheet", "rows", "reading")
@@ -27,6 +28,8 @@ def load_evidence(path: str, data: bytes) -> Reading[Evidence]:
         documents = tuple(_document(each) for each in _list(whole["documents"], "documents"))
         facts = tuple(_fact(each) for each in _list(whole["facts"], "facts"))
     except json.JSONDecodeError as error:
+        if conflicts := unsettled(path, data.decode("utf-8")):
+            return Reading(None, conflicts)
         return _refused(path, f"not JSON: {error.msg}", error.lineno, error.colno)
     except UnicodeDecodeError:
         return _refused(path, "not UTF-8")

@@ -1,14 +1,14 @@
 """The parser's complaints → words for the person who edits a record: where, what was found, how to mend it."""
 
+import re
+
 import yaml
 
 from generator.records.decoding import BYTE_ORDER_MARK
+from generator.records.shape import ALL_KEYS
 
 _QUOTE = ("a quotation mark is opened here and never closed", "yaml.quote")
-_INDENTATION = (
-    "this line does not fit the lines above: look at its indentation, and at quotation marks inside quotes",
-    "yaml.indentation",
-)
+_INDENTATION = ("this line does not fit the lines above: look at its indentation", "yaml.indentation")
 
 # What the parser says (a part of it is enough) → our words and code. The first that fits is taken.
 _MISTAKES: tuple[tuple[str, str, str], ...] = (
@@ -26,7 +26,11 @@ _MISTAKES: tuple[tuple[str, str, str], ...] = (
     ("could not find expected ':'", "a line without a key; expected “key: value”", "yaml.key"),
     ("expected ',' or ']'", "this list in [ ] is not closed, or a comma is missing", "yaml.brackets"),
     ("expected ',' or '}'", "this mapping in { } is not closed, or a comma is missing", "yaml.brackets"),
-    ("while scanning a block scalar", "after “|” expected nothing but the end of the line", "yaml.block"),
+    (
+        "while scanning a block scalar",
+        "after “|” expected nothing but the end of the line; start the text in the next line",
+        "yaml.block",
+    ),
     ("while scanning an anchor", "“&” is YAML’s sign for an anchor; put the text in quotes", "yaml.anchor"),
     ("while scanning an alias", "“*” is YAML’s sign for a copy; put the text in quotes", "yaml.alias"),
     ("while scanning a tag", "“!” is YAML’s sign for a tag; put the text in quotes", "yaml.tag"),
@@ -42,6 +46,13 @@ _MISTAKES: tuple[tuple[str, str, str], ...] = (
     ("block collection", *_INDENTATION),
     ("did not find expected", *_INDENTATION),
 )
+
+_CURLY = {"“": "”", "„": "“", "‘": "’"}
+_VALUE_IN_CURLY = re.compile(r"^[ -]*(?:[A-Za-z_]+:[ ]+)?(?=[“„‘])")
+_KEY = re.compile(r" +([A-Za-z_]+)(?=:)")
+_NO_BREAK = re.compile(r"(?:- +)?([A-Za-z_-]+):[^\S ]")
+_NO_COLON = re.compile(r"(?:- +)?([A-Za-z_-]+)(?: +|$)(?!:)")
+_NO_BLANK = re.compile(r"(?:- +)?([A-Za-z_-]+):(?=\S)")
 
 _AT_THE_START = ("yaml.quote", "yaml.brackets", "yaml.key")
 
@@ -60,5 +71,56 @@ def explain(error: Exception, text: str) -> tuple[int, int, str, str]:
         mark = error.context_mark
     if mark is None:
         return 1, 1, message, code
+    whole = text.removeprefix(BYTE_ORDER_MARK).split("\n")
+    line = whole[mark.line] if mark.line < len(whole) else ""
+    column = mark.column
+    if code in ("yaml.key", "yaml.indentation") and _in_a_list(whole[: mark.line], line):
+        message = "this line stands where each item of the list above has its dash; expected “- ” before it"
+    elif code == "yaml.key":
+        message = without_colon(line.strip())
+    elif code == "yaml.indentation" and line[:column].rstrip()[-1:] in ("'", '"'):
+        message, code = (
+            "text after a closing quotation mark; put all of the value in quotes of the other kind",
+            "yaml.quote",
+        )
+    elif code == "yaml.colon" and (value := _VALUE_IN_CURLY.match(line)):
+        message = f"a colon and a space inside text: {in_curly_quotes(line[value.end() :])}"
+    elif code == "yaml.colon" and (key := _KEY.match(line)) and key[1] in ALL_KEYS and key.end() == column:
+        message = f"“{key[1]}” goes on with the text above; expected it to start where the key above starts"
+        code, column = "yaml.indentation", key.start(1)
     last = text.removeprefix(BYTE_ORDER_MARK).count("\n") + 1
-    return min(mark.line + 1, last), mark.column + 1, message, code
+    return min(mark.line + 1, last), column + 1, message, code
+
+
+def _in_a_list(above: list[str], line: str) -> bool:
+    """Whether a line stands where the items of a list have their dashes, and has none."""
+    indentation = len(line) - len(line.lstrip(" "))
+    for other in reversed(above):
+        other_indentation = len(other) - len(other.lstrip(" "))
+        if other.strip() and other_indentation <= indentation:
+            return (
+                other_indentation == indentation
+                and other.lstrip().startswith("- ")
+                and not line.strip().startswith("-")
+            )
+    return False
+
+
+def without_colon(line: str) -> str:
+    """What to say of a line that is no “key: value”, by what it starts with."""
+    if (found := _NO_BREAK.match(line)) and found[1] in ALL_KEYS:
+        return f"a line without a key; expected an ordinary space after “{found[1]}:”, not one that looks like it"
+    if (found := _NO_BLANK.match(line)) and found[1] in ALL_KEYS:
+        return f"a line without a key; expected a space after the colon: “{found[1]}: …”"
+    if (found := _NO_COLON.match(line)) and found[1] in ALL_KEYS:
+        return f"a line without a key; expected a colon after “{found[1]}”: “{found[1]}: …”"
+    return (
+        "a line without a key; expected “key: value”, or, where it goes on with the line above, more spaces before it"
+    )
+
+
+def in_curly_quotes(value: str) -> str:
+    """What to say of a value that starts with a curly quotation mark; nothing where it does not."""
+    if value[:1] not in _CURLY:
+        return ""
+    return f'{value[0]} and {_CURLY[value[0]]} are part of the text and hold nothing together; use " and "'
