@@ -8,6 +8,10 @@ from generator.records.decoding import BYTE_ORDER_MARK
 from generator.records.shape import ALL_KEYS
 
 _QUOTE = ("a quotation mark is opened here and never closed", "yaml.quote")
+_AFTER_A_QUOTE = (
+    "text after a closing quotation mark; put all of the value in quotes of the other kind",
+    "yaml.quote",
+)
 _INDENTATION = ("this line does not fit the lines above: look at its indentation", "yaml.indentation")
 
 # What the parser says (a part of it is enough) → our words and code. The first that fits is taken.
@@ -73,37 +77,55 @@ def explain(error: Exception, text: str) -> tuple[int, int, str, str]:
         return 1, 1, message, code
     whole = text.removeprefix(BYTE_ORDER_MARK).split("\n")
     line = whole[mark.line] if mark.line < len(whole) else ""
-    column = mark.column
-    if code in ("yaml.key", "yaml.indentation") and _in_a_list(whole[: mark.line], line):
-        message = "this line stands where each item of the list above has its dash; expected “- ” before it"
-    elif code == "yaml.key":
-        message = without_colon(line.strip())
-    elif code == "yaml.indentation" and line[:column].rstrip()[-1:] in ("'", '"'):
-        message, code = (
-            "text after a closing quotation mark; put all of the value in quotes of the other kind",
-            "yaml.quote",
-        )
-    elif code == "yaml.colon" and (value := _VALUE_IN_CURLY.match(line)):
-        message = f"a colon and a space inside text: {in_curly_quotes(line[value.end() :])}"
-    elif code == "yaml.colon" and (key := _KEY.match(line)) and key[1] in ALL_KEYS and key.end() == column:
-        message = f"“{key[1]}” goes on with the text above; expected it to start where the key above starts"
-        code, column = "yaml.indentation", key.start(1)
+    message, code, column = _closer(message, code, whole[: mark.line], line, mark.column)
     last = text.removeprefix(BYTE_ORDER_MARK).count("\n") + 1
     return min(mark.line + 1, last), column + 1, message, code
 
 
+def _closer(message: str, code: str, above: list[str], line: str, column: int) -> tuple[str, str, int]:
+    """What a look at the line, and at those above it, tells more than the parser does. Columns count from 0 here."""
+    if code in ("yaml.key", "yaml.indentation") and _in_a_list(above, line):
+        return "this line stands where each item of the list above has its dash; expected “- ” before it", code, column
+    if code == "yaml.key":
+        return without_colon(line.strip()), code, column
+    if code == "yaml.indentation":
+        if line[:column].rstrip()[-1:] in ("'", '"'):
+            return *_AFTER_A_QUOTE, column
+        return _indentation(above, line) or message, code, column
+    if code == "yaml.colon":
+        if value := _VALUE_IN_CURLY.match(line):
+            return f"a colon and a space inside text: {in_curly_quotes(line[value.end() :])}", code, column
+        if (key := _KEY.match(line)) and key[1] in ALL_KEYS and key.end() == column:
+            told = f"“{key[1]}” goes on with the text above; expected it to start where the key above starts"
+            return told, _INDENTATION[1], key.start(1)
+    return message, code, column
+
+
 def _in_a_list(above: list[str], line: str) -> bool:
     """Whether a line stands where the items of a list have their dashes, and has none."""
-    indentation = len(line) - len(line.lstrip(" "))
+    here = _spaces(line)
+    if line.strip().startswith("-"):
+        return False
+    beside = next((other for other in reversed(above) if other.strip() and _spaces(other) <= here), "")
+    return _spaces(beside) == here and beside.strip().startswith("- ")
+
+
+def _indentation(above: list[str], line: str) -> str:
+    """How many spaces a line has and how many the lines that it may belong with; nothing where it has as many."""
+    levels: set[int] = set()
     for other in reversed(above):
-        other_indentation = len(other) - len(other.lstrip(" "))
-        if other.strip() and other_indentation <= indentation:
-            return (
-                other_indentation == indentation
-                and other.lstrip().startswith("- ")
-                and not line.strip().startswith("-")
-            )
-    return False
+        text = other.strip()
+        if text and not text.startswith("#") and (not levels or _spaces(other) < min(levels)):
+            levels |= {_spaces(other), _spaces(other) + 2} if text.startswith("- ") else {_spaces(other)}
+    if _spaces(line) in levels or not levels:
+        return ""
+    *some, last = map(str, sorted(levels))
+    told = f"{', '.join(some)} or {last}" if some else last
+    return f"this line starts with {_spaces(line)} spaces; expected {told}, as the lines have that it may belong with"
+
+
+def _spaces(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
 
 
 def without_colon(line: str) -> str:
