@@ -5,6 +5,7 @@ run cannot do what it was asked, and each knows the exit code that says so.
 """
 
 import codecs
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Generic, TypeVar
@@ -41,18 +42,28 @@ class Problem:
         place = f"{self.path}:{self.line}:{self.column}" if self.line else self.path
         return f"{place}: {self.severity}: {self.message} [{self.code}]"
 
-    def quoting(self, data: bytes) -> "Problem":
-        """The problem with its line of the bytes that were checked. Bytes that are not UTF-8 show as marks for them."""
-        return replace(self, excerpt=line_of(data, self.line)) if self.line else self
+
+def quoting(problems: Iterable[Problem], data: bytes) -> list[Problem]:
+    """Problems of a file with their lines of the bytes that were checked."""
+    lines = _lines(data)
+    return [replace(problem, excerpt=_line(lines, problem.line)) for problem in problems]
 
 
 def line_of(data: bytes, number: int) -> str:
-    """A line of a file, counted from 1, without its end; nothing for UTF-16, and where there is no such line."""
-    lines = data.split(b"\n", number)
-    if not 0 < number <= len(lines) or data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return ""
-    line = lines[number - 1].removeprefix(codecs.BOM_UTF8 if number == 1 else b"")
-    return line.decode("utf-8", errors="replace").rstrip("\r")
+    """A line of a file, counted from 1, without its end; nothing for UTF-16, and where there is no such line.
+
+    Bytes that are not UTF-8 are shown as marks for them.
+    """
+    return _line(_lines(data, number), number)
+
+
+def _lines(data: bytes, most: int = -1) -> list[bytes]:
+    utf16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return [] if utf16 else data.removeprefix(codecs.BOM_UTF8).split(b"\n", most)
+
+
+def _line(lines: list[bytes], number: int) -> str:
+    return lines[number - 1].decode("utf-8", errors="replace").rstrip("\r") if 0 < number <= len(lines) else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,7 +148,8 @@ def _not_utf8(name: str, data: bytes) -> Problem:
         line = data.count(b"\n", 0, error.start) + 1
         column = len(data[data.rfind(b"\n", 0, error.start) + 1 : error.start].decode()) + 1
         message = f"the byte 0x{data[error.start]:02X} is not UTF-8; save the file as UTF-8"
-        return Problem(f"templates/{name}", line, column, Severity.ERROR, message, "template.encoding").quoting(data)
+        place = f"templates/{name}", line, column
+        return Problem(*place, Severity.ERROR, message, "template.encoding", line_of(data, line))
     raise AssertionError(name)  # asked of a template that is UTF-8
 
 

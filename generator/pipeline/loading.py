@@ -8,7 +8,7 @@ from generator import pages, records, sources, store
 from generator.model import Evidence, Fact, KeptDocument, Record, SiteSettings
 from generator.pipeline.content import DOCUMENT_LIMIT, EVIDENCE_LIMIT, RECORD_LIMIT, TEMPLATE_LIMIT, Content
 from generator.pipeline.tables import KeptTables
-from generator.problems import ContentError, Problem, Severity, UsageError, WrongContentError, line_of
+from generator.problems import ContentError, Problem, Severity, UsageError, WrongContentError, line_of, quoting
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def load(content: Content) -> Loaded:
         if data is None:
             continue
         if wrong := name_problem(content.practices / name, name, names):
-            problems.extend([wrong, *_quoting(records.load("", wrong.path, data).problems, data)])
+            problems.extend([wrong, *quoting(records.load("", wrong.path, data).problems, data)])
             continue
         record, met = _load_record(content, tables, name, data)
         problems.extend(met)
@@ -115,10 +115,10 @@ def _load_record(content: Content, tables: KeptTables, name: str, data: bytes) -
     reading = records.load(slug, str(path), data)
     evidence, texts, met = _load_evidence(content, tables, slug)
     if reading.value is None:
-        return None, [*_quoting(reading.problems, data), *met]
+        return None, [*quoting(reading.problems, data), *met]
     wrong = (*reading.problems, *records.check(reading.value, evidence))
     record = Record(slug, str(path), reading.value.practice, evidence, texts, reading.value.lines)
-    return record, [*_quoting(wrong, data), *met]
+    return record, [*quoting(wrong, data), *met]
 
 
 def _load_evidence(content: Content, tables: KeptTables, slug: str) -> tuple[Evidence, dict[str, str], list[Problem]]:
@@ -129,7 +129,7 @@ def _load_evidence(content: Content, tables: KeptTables, slug: str) -> tuple[Evi
         return Evidence(), {}, problems
     told = records.load_evidence(str(path), held)
     if told.value is None:
-        return Evidence(), {}, _quoting(told.problems, held)
+        return Evidence(), {}, quoting(told.problems, held)
     texts: dict[str, str] = {}
     for kept in told.value.documents:
         source = content.table(kept.extract.table) if kept.extract else content.source(slug, kept.document)
@@ -151,7 +151,7 @@ def _load_settings(path: Path) -> tuple[SiteSettings, list[Problem]]:
     if told is None:
         return SiteSettings(), problems
     reading = records.load_settings(str(path), told)
-    return reading.value or SiteSettings(), _quoting(reading.problems, told)
+    return reading.value or SiteSettings(), quoting(reading.problems, told)
 
 
 def _load_pages(folder: Path, settings: SiteSettings) -> tuple[dict[str, str], list[Problem]]:
@@ -163,10 +163,10 @@ def _load_pages(folder: Path, settings: SiteSettings) -> tuple[dict[str, str], l
         if data is None:
             continue
         decoded = records.decode(str(folder / name), data)
-        problems.extend(_quoting(decoded.problems, data))
+        problems.extend(quoting(decoded.problems, data))
         texts[name] = decoded.value or ""
         if decoded.value is not None:
-            problems.extend(_quoting(_unpublishable(folder, name, decoded.value, settings), data))
+            problems.extend(quoting(_unpublishable(folder, name, decoded.value, settings), data))
     return texts, problems
 
 
@@ -177,7 +177,3 @@ def _unpublishable(folder: Path, name: str, text: str, settings: SiteSettings) -
     except WrongContentError as wrong:
         for problem in wrong.problems:
             yield replace(problem, path=str(folder / name))
-
-
-def _quoting(problems: Iterable[Problem], data: bytes) -> list[Problem]:
-    return [problem.quoting(data) for problem in problems]

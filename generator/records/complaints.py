@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from enum import StrEnum
+from functools import cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -105,16 +106,18 @@ def _unknown_key(route: Route, holder: type | None, model: type) -> Complaint:
 
 def _elsewhere(name: str, model: type) -> str:
     """Where a key that does not belong here does."""
-    homes = sorted(_homes(name, model, "the record itself"))
+    homes = sorted(_homes(model).get(name, ()))
     return f"; it belongs in {' or '.join(homes)}: look at the indentation" if homes else ""
 
 
-def _homes(name: str, model: type, told: str) -> set[str]:
-    found = {told} if name in keys(model) else set()
+@cache
+def _homes(model: type, told: str = "the record itself") -> dict[str, frozenset[str]]:
+    """For each key of a model and of all below it, in what it may stand."""
+    found = dict.fromkeys(keys(model), frozenset((told,)))
     for key in keys(model).values():
-        if key.model:
-            within = "a key question" if key.name in list(KeyQuestionName) else f"“{key.name}”"
-            found |= _homes(name, key.model, within)
+        within = "a key question" if key.name in list(KeyQuestionName) else f"“{key.name}”"
+        for name, homes in _homes(key.model, within).items() if key.model else ():
+            found[name] = found.get(name, frozenset()) | homes
     return found
 
 

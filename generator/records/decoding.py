@@ -2,7 +2,7 @@
 
 import codecs
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator
 
 from generator.problems import Problem, Reading, Severity
@@ -82,26 +82,27 @@ def unsettled(path: str, text: str, *, prose: bool = False) -> tuple[Problem, ..
     In prose a line of seven equals signs is a heading, not a mark.
     """
     marks = [match for match in _CONFLICT.finditer(text) if match[1][0] in ("<>" if prose else "<|=>")]
+    ends = deque(match for match in marks if match[1][0] == ">")
     problems: list[Problem] = []
     ended = -1
-    for at, match in enumerate(marks):
-        if match.start() <= ended:
+    for match in marks:
+        if match.start() <= ended or len(problems) == _MOST_PROBLEMS:
             continue
+        while ends and ends[0].start() < match.start():
+            ends.popleft()
         line = text.count("\n", 0, match.start()) + 1
-        end = next((each for each in marks[at:] if each[1][0] == ">"), None) if match[1][0] == "<" else None
-        ended = end.start() if end else match.start()
-        if end:
-            last = text.count("\n", 0, end.start()) + 1
+        if match[1][0] == "<" and ends:
+            ended = ends[0].start()
+            last = text.count("\n", 0, ended)
             message = (
-                f"a merge conflict that nobody has settled: keep one version of lines {line + 1} to {last - 1}, "
-                f"and delete the lines that start with “<<<<<<<”, “=======” and “>>>>>>>”"
+                f"a merge conflict that nobody has settled: keep one version of lines {line + 1} to {last}, "
+                "and delete the lines that start with “<<<<<<<”, “=======” and “>>>>>>>”"
             )
         else:
-            message = (
-                f"“{match[0][:20]}” is left over from a merge conflict: delete the line, and look at those around it"
-            )
+            mark = match[0][:20]
+            message = f"“{mark}” is left over from a merge conflict: delete the line, and look at those around it"
         problems.append(Problem(path, line, 1, Severity.ERROR, message, "file.conflict"))
-    return tuple(problems[:_MOST_PROBLEMS])
+    return tuple(problems)
 
 
 def _unwanted(path: str, text: str) -> Iterator[Problem]:
