@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from test_commands import ROOT, files, run
+from test_commands import EVIDENCE, RELEASE, ROOT, files, run
 
 RECORD = "name: A\nstatus: open\nreports:\n  - kind: assessment\n    documents: [gone.txt]\n"
 TOLD = """\
@@ -109,3 +109,18 @@ def test_an_error_in_a_template_is_told_with_its_line_and_its_record_and_nothing
     ) in ended.stderr
     assert ended.stderr.endswith("Nothing was published: 1 error to mend first.\n")
     assert not (wrong / "site" / "index.html").exists()
+
+
+@pytest.mark.parametrize("written", [True, False])
+def test_a_fact_whose_words_are_gone_is_told_with_its_line_of_the_evidence(tmp_path: Path, written: bool) -> None:
+    assert run("convert", RELEASE, folder=tmp_path).returncode == 0
+    evidence = tmp_path / EVIDENCE
+    before, words, after = evidence.read_text("utf-8").rpartition('"words": "')
+    text, number = f"{before}{words}not {after}", before.count("\n") + 1
+    evidence.write_text(text if written else f"\n{text}", "utf-8")
+    ended = run("check", folder=tmp_path)
+    assert ended.returncode == 1
+    place = f"{EVIDENCE}:{number}:2: error: " if written else f"{EVIDENCE}: error: "
+    assert ended.stderr.startswith(place)
+    assert (f"\n{number:>5} |  {{" in ended.stderr) == written
+    assert "[evidence.words]\n" in ended.stderr

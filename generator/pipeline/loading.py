@@ -137,8 +137,15 @@ def _load_evidence(content: Content, tables: KeptTables, slug: str) -> tuple[Evi
             texts[kept.document] = tables.text(kept.extract) if kept.extract else _text(source, kept)
         except (ContentError, UsageError) as error:
             problems.append(Problem(str(source), 0, 0, Severity.ERROR, str(error), "evidence.document"))
-    problems.extend(records.check_evidence(str(path), told.value, texts))
+    problems.extend(_placed(records.check_evidence(str(path), told.value, texts), told.value, held))
     return told.value, texts, problems
+
+
+def _placed(problems: tuple[Problem, ...], evidence: Evidence, data: bytes) -> list[Problem]:
+    """Problems with the lines of their facts, where the file is as the tool writes it: its lines are not known else."""
+    if problems and records.dump_evidence(evidence).encode() == data:
+        return quoting(problems, data)
+    return [replace(problem, line=0, column=0) for problem in problems]
 
 
 def _text(source: Path, kept: KeptDocument) -> str:

@@ -13,6 +13,7 @@ from generator.frameworks import arithmetic, frameworks_of, home_of
 from generator.model import Evidence, Fact, KeyQuestionName, KeyQuestions, Practice, Record, newest_first
 from generator.problems import Problem, Severity
 from generator.records import nodes
+from generator.records.evidence import first_lines
 
 _SHORT = frozenset(
     (
@@ -193,6 +194,7 @@ def check_evidence(path: str, evidence: Evidence, texts: Mapping[str, str]) -> t
     """Whether every fact's words stand where they were read, and every character of each document is accounted for.
 
     `texts` holds the text of each document. A fact that was read from an address is checked against that address.
+    Lines are those of the file as the tool writes it.
     """
     return tuple(_words(path, evidence, texts)) + tuple(_coverage(path, evidence, texts))
 
@@ -227,12 +229,15 @@ def _key_questions(practice: Practice) -> Iterator[tuple[str, KeyQuestions]]:
 
 def _words(path: str, evidence: Evidence, texts: Mapping[str, str]) -> Iterator[Problem]:
     addresses = {document.url for document in evidence.documents if document.url}
-    for fact in evidence.facts:
+    _, first = first_lines(evidence)
+    for line, fact in enumerate(evidence.facts, first):
         text = fact.document if fact.document in addresses else texts.get(fact.document)
         if text is None:
-            yield _evidence_problem(path, f"{fact.field}: the document “{fact.document}” is gone", "evidence.document")
+            yield _evidence_problem(
+                path, line, f"{fact.field}: the document “{fact.document}” is gone", "evidence.document"
+            )
         elif text[fact.start : fact.end] != fact.words or not fact.words:
-            yield _evidence_problem(path, _moved(fact, text), "evidence.words")
+            yield _evidence_problem(path, line, _moved(fact, text), "evidence.words")
 
 
 def _moved(fact: Fact, text: str) -> str:
@@ -245,23 +250,24 @@ def _moved(fact: Fact, text: str) -> str:
 
 def _coverage(path: str, evidence: Evidence, texts: Mapping[str, str]) -> Iterator[Problem]:
     """Facts, furniture and what was not understood must add up to the whole text, blanks included."""
-    for document in evidence.documents:
+    first, _ = first_lines(evidence)
+    for line, document in enumerate(evidence.documents, first):
         text = texts.get(document.document)
         if text is None:
-            yield _evidence_problem(path, f"the document “{document.document}” is gone", "evidence.document")
+            yield _evidence_problem(path, line, f"the document “{document.document}” is gone", "evidence.document")
             continue
         if len(text) != document.characters:
             message = f"{document.document} has {len(text):,} characters, not {document.characters:,}; convert it again"
-            yield _evidence_problem(path, message, "evidence.coverage")
+            yield _evidence_problem(path, line, message, "evidence.coverage")
             continue
         facts = [(fact.start, fact.end) for fact in evidence.facts if fact.document == document.document]
         end = 0
         for start, stop in sorted([*facts, *document.furniture, *document.not_understood, (len(text), len(text))]):
             if start > end:
                 message = f"{document.document}: “{text[end:start][:60]}” at {end} to {start} is not accounted for"
-                yield _evidence_problem(path, f"{message}; convert the document again", "evidence.coverage")
+                yield _evidence_problem(path, line, f"{message}; convert the document again", "evidence.coverage")
             end = max(end, stop)
 
 
-def _evidence_problem(path: str, message: str, code: str) -> Problem:
-    return Problem(path, 0, 0, Severity.ERROR, message, code)
+def _evidence_problem(path: str, line: int, message: str, code: str) -> Problem:
+    return Problem(path, line, 2, Severity.ERROR, message, code)

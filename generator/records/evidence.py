@@ -47,6 +47,11 @@ def dump_evidence(evidence: Evidence) -> str:
     return f'{{\n"documents": {_lines(documents)},\n"facts": {_lines(facts)}\n}}\n'
 
 
+def first_lines(evidence: Evidence) -> tuple[int, int]:
+    """In what line of the written file the documents start, and in what line the facts: each has a line of its own."""
+    return 3, 5 + len(evidence.documents) if evidence.documents else 4
+
+
 def _lines(rows: list[str]) -> str:
     written = ",\n ".join(rows)
     return f"[\n {written}\n]" if rows else "[]"
