@@ -21,7 +21,7 @@ FLOORS = (
     ("dates",),
     ("model",),
     ("frameworks",),
-    ("store", "sources", "records", "pages"),
+    ("store", "api", "sources", "records", "pages"),
     ("pipeline",),
     ("cli",),
     ("__main__",),
@@ -38,10 +38,11 @@ LIBRARIES = {
     "jinja2": "pages",
     "markupsafe": "pages",
     "markdown_it": "pages",
+    "httpx": "api",
     "typer": "cli",
     "rich": "cli",
 }
-HEAVY = ("pydantic", "jinja2", "lxml", "pypdfium2", "markdown_it", "python_calamine")
+HEAVY = ("pydantic", "jinja2", "lxml", "pypdfium2", "markdown_it", "python_calamine", "httpx")
 
 ONLY_IN_STORE = {
     "modules": {"os", "shutil", "tempfile", "glob", "fileinput", "fcntl", "msvcrt", "mmap", "linecache"},
@@ -57,6 +58,12 @@ ONLY_IN_COMMANDS = {
     "names": {"print", "input", "exit", "quit", "SystemExit"},
     "methods": {"now", "utcnow", "today", "environ", "getenv", "argv", "stdin", "stdout", "stderr", "exit"},
 }
+ONLY_IN_API = {
+    "modules": {"http", "ssl", "socketserver", "ftplib", "smtplib"},
+    "names": {"urlopen"},
+    "methods": {"urlopen"},
+}
+ASKS_GIT = "generator.store.revisions"
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "base", "manager", "managers", "misc"}
 
 
@@ -145,6 +152,14 @@ def test_no_module_imports_itself_round_a_corner() -> None:
         pytest.fail(" → ".join(error.args[1]))
 
 
+def taken_from(library: str, path: Path) -> set[str]:
+    """What a file takes from a library by name; the library's own name where it takes the whole."""
+    nodes = list(ast.walk(tree(path)))
+    whole = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    named = (node for node in nodes if isinstance(node, ast.ImportFrom) and node.module == library)
+    return {alias.name for node in named for alias in node.names} | (whole & {library})
+
+
 def assert_keeps_out(module: str, world: dict[str, set[str]]) -> None:
     attributes, names = attributes_and_names(MODULES[module])
     for what, used, forbidden in (
@@ -157,17 +172,37 @@ def assert_keeps_out(module: str, world: dict[str, set[str]]) -> None:
 
 @every_module
 def test_only_the_store_touches_the_file_system(module: str) -> None:
-    if room(module) != "store":
+    if room(module) == "cli":  # the environment is a part of the module that holds the file system
+        assert_keeps_out(module, ONLY_IN_STORE | {"modules": ONLY_IN_STORE["modules"] - {"os"}})
+        assert taken_from("os", MODULES[module]) <= {"environ"}
+    elif room(module) != "store":
         assert_keeps_out(module, ONLY_IN_STORE)
 
 
 @every_module
 def test_only_commands_print_exit_or_read_the_clock_and_the_environment(module: str) -> None:
     if room(module) == "store":  # waits for another run without asking what time it is
-        assert_keeps_out(module, ONLY_IN_COMMANDS | {"modules": ONLY_IN_COMMANDS["modules"] - {"time"}})
+        streams = {"stdin", "stdout", "stderr"} if module == ASKS_GIT else set()  # git's, not ours
+        assert_keeps_out(module, {
+            **ONLY_IN_COMMANDS,
+            "modules": ONLY_IN_COMMANDS["modules"] - {"time"},
+            "methods": ONLY_IN_COMMANDS["methods"] - streams,
+        })  # fmt: skip
         assert not {"time", "monotonic", "perf_counter"} & attributes_and_names(MODULES[module])[1]
     elif room(module) not in ("cli", "__main__"):
         assert_keeps_out(module, ONLY_IN_COMMANDS)
+
+
+@every_module
+def test_only_the_api_speaks_to_the_network(module: str) -> None:
+    if room(module) != "api":
+        assert_keeps_out(module, ONLY_IN_API)
+        assert "urllib.request" not in imports(MODULES[module])
+
+
+@every_module
+def test_one_module_alone_runs_another_program(module: str) -> None:
+    assert ("subprocess" in set(imports(MODULES[module]))) == (module == ASKS_GIT)
 
 
 @every_module

@@ -17,12 +17,12 @@ EVIDENCE = "content/evidence/balfour-medical-centre.json"
 PAGE = CASES / "assessment_page" / "balfour-medical-centre-well-led" / "source.txt"
 
 
-def run(*arguments: str | Path, folder: Path) -> subprocess.CompletedProcess[str]:
+def run(*arguments: str | Path, folder: Path, path: str = "") -> subprocess.CompletedProcess[str]:
     """A command in a folder of its own, as a stranger would run it."""
     return subprocess.run(
         [sys.executable, "-m", "generator", *map(str, arguments)],
         cwd=folder,
-        env={"PYTHONPATH": str(ROOT), "PATH": "", "PYTHONIOENCODING": "utf-8"},
+        env={"PYTHONPATH": str(ROOT), "PATH": path, "PYTHONIOENCODING": "utf-8"},
         capture_output=True,
         encoding="utf-8",
         timeout=60,

@@ -115,13 +115,46 @@ def test_a_fact_from_an_address_is_checked_against_the_address() -> None:
     assert [problem.code for problem in problems] == ["evidence.words"]
 
 
+@pytest.mark.parametrize(
+    ("record", "code"),
+    [
+        ("telephone: 01375 373366\ncorrections: [{field: telephone, was: 01375 373300}]", None),
+        ("telephone: 01375 373366\ncorrections: [{field: telephone}]", None),
+        ("corrections: [{field: telephone, was: 01375 373300}]", None),  # a person deleted it
+        ("telephone: 01375 373300\ncorrections: [{field: telephone, was: 01375 373300}]", "correction.adopted"),
+        ("telephone: 01375 373366\ncorrections: [{field: telephone, was: 01375 373311}]", "correction.was"),
+        ("telephone: 01375 373366\ncorrections: [{field: telefone}]", "correction.field"),
+        ("corrections: [{field: 'reports[3].overall.rating'}]", "correction.field"),
+        ("corrections: [{field: '[['}]", "correction.field"),
+        ("corrections: [{field: heading}]", "correction.field"),
+        ("reports: [{kind: assessment, assessed: 2025-02-26, documents: [a.txt], overall: {rating: Inadequate}}]\n"
+         "corrections: [{field: 'reports[0].overall.rating', was: Good}]", None),
+        ("reports: [{kind: assessment, assessed: 2025-02-26, documents: [a.txt], overall: {rating: Good}}]\n"
+         "corrections: [{field: 'reports[0].overall.rating', was: Good}]", "correction.adopted"),
+        ("reports: [{kind: assessment, assessed: 2025-02-26, documents: [a.txt], overall: {rating: Inadequate}}]\n"
+         "corrections: [{field: 'reports[0].overall.rating', was: Outstanding}]", "correction.was"),
+    ],
+)  # fmt: skip
+def test_a_correction_is_held_against_what_the_source_says_now(record: str, code: str | None) -> None:
+    facts = (
+        Fact("telephone", "01375 373300", "a.txt", "01375 373300", 0, 12),
+        Fact("report[2025-02-26].overall.rating", "Good", "a.txt", "Good", 13, 17),
+        Fact("report[2019-01-01].overall.rating", "Outstanding", "a.txt", "Outstanding", 18, 29),
+    )
+    loaded = records.load("a", "a.yaml", f"name: A\n{record}\n".encode()).value
+    assert loaded is not None
+    found = records.check(loaded, Evidence((kept("a.txt"),), facts))
+    assert [problem.code for problem in found] == ([code] if code else [])
+    assert all(problem.line == record.count("\n") + 2 for problem in found)
+
+
 def test_two_records_of_one_location_or_one_name_are_told() -> None:
     found = [
         Record("a", "practices/a.yaml", Practice(name="A", location_id="1-565655909"), lines={"location_id": 2}),
         Record("b", "practices/b.yaml", Practice(name="B", location_id="1-565655909"), lines={"location_id": 3}),
         Record("A", "practices/A.yaml", Practice(name="A")),
     ]
-    problems = records.check_together(found)
+    problems = records.check_together(records.placed(each, b"name: A\nlocation_id: x\n") for each in found)
     assert [(problem.path, problem.line, problem.code) for problem in problems] == [
         ("practices/b.yaml", 3, "location_id.twice"),
         ("practices/A.yaml", 0, "slug.twice"),

@@ -5,17 +5,19 @@ Exit codes: 0 fine, 1 problems in content, 2 wrong use, 3 the machine said no, 7
 
 import gc
 import sys
+from datetime import datetime
+from os import environ
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from generator.cli.presenting import EXPLAINED, Format, as_github, as_json, plain
-from generator.cli.screen import Bar, counted, say, show
+from generator.cli.presenting import EXPLAINED, Format, as_github, as_json
+from generator.cli.screen import Bar, counted, plain, say, show
 from generator.problems import RatingpressError, WrongContentError
 
 if TYPE_CHECKING:
-    from generator.pipeline import Loaded
+    from generator.pipeline import Checked
 
 app = typer.Typer(
     name="ratingpress",
@@ -29,6 +31,9 @@ app = typer.Typer(
 ContentOption = Annotated[Path, typer.Option("--content", help="The folder that holds the records.")]
 _SELDOM = 50_000
 """How many new objects the hunt for circles of them waits for: what a run makes is trees, and there are many."""
+
+CHECKED = Path(".cache/ratingpress-checked.json")
+"""Where a check keeps what it found, for the next one."""
 
 MANY = 5
 """From this number of documents on, each takes one line, and a table ends the run."""
@@ -68,8 +73,45 @@ def convert(
 
 
 @app.command()
+def fetch(  # noqa: PLR0913, PLR0917 - each is an option
+    locations: Annotated[list[str] | None, typer.Argument(help="Ids of locations, such as 1-565655909.")] = None,
+    area: Annotated[str | None, typer.Option(help="All GP practices of this local authority, as CQC names it.")] = None,
+    changed_since: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="All GP practices that CQC has changed since this day."),
+    ] = None,
+    content: ContentOption = Path("content"),
+    into: Annotated[Path | None, typer.Option(help="The folder to put them into.  [default: CONTENT/inbox]")] = None,
+    cache: Annotated[Path, typer.Option(help="The folder that keeps what CQC sent.")] = Path(".cache/ratingpress-api"),
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Ask again for what was asked for less than 20 h ago.")
+    ] = False,
+    api: Annotated[str | None, typer.Option(help="Where the API is, if not at CQC’s own address.")] = None,
+    per_minute: Annotated[int, typer.Option(min=1, max=2000, help="The most questions asked in a minute.")] = 100,
+) -> None:
+    """Fetch records from CQC’s API into the inbox. Needs a free key in CQC_API_KEY."""
+    from generator.cli import fetching
+
+    order = fetching.Order(
+        selection=fetching.selection(locations or [], area, changed_since),
+        address=fetching.address(api),
+        key=fetching.key(environ.get("CQC_API_KEY", "")),
+        inbox=into or content / "inbox",
+        cache=cache,
+        fresh=fresh,
+        per_minute=per_minute,
+    )
+    if fetching.run(order):
+        raise typer.Exit(1)
+
+
+@app.command()
 def check(
     content: ContentOption = Path("content"),
+    changes: Annotated[
+        bool, typer.Option("--changes", help="Show what was edited since REVISION, as readers will see it.")
+    ] = False,
+    revision: Annotated[str, typer.Argument(help="With --changes: a revision of git.")] = "HEAD",
     form: Annotated[
         Format, typer.Option("--format", help="Lines to read, annotations for GitHub, or JSON for a program.")
     ] = Format.TEXT,
@@ -77,9 +119,20 @@ def check(
     """Check every record, and show all problems of all files."""
     from generator import pipeline
 
-    loaded = pipeline.load(pipeline.Content(content))
-    _tell(loaded, form)
-    if loaded.errors:
+    if changes:
+        if form is not Format.TEXT:
+            raise typer.BadParameter("--changes is told in lines to read", param_hint="--format")
+        from generator.cli.changing import tell_changes
+
+        if tell_changes(content, _own_templates(), revision):
+            raise typer.Exit(1)
+        return
+    if revision != "HEAD":
+        raise typer.BadParameter(f"“{plain(revision)}” goes with --changes")
+
+    checked = pipeline.check(pipeline.Content(content), CHECKED)
+    _tell(checked, form)
+    if checked.errors:
         raise typer.Exit(1)
 
 
@@ -126,22 +179,22 @@ def schema(content: ContentOption = Path("content")) -> None:
     say(f"{path}: {'written' if changed else 'already current'}.")
 
 
-def _tell(loaded: "Loaded", form: Format) -> None:
+def _tell(checked: "Checked", form: Format) -> None:
     """All problems in the form that was asked for; as JSON, nothing else is printed."""
     from generator import store
 
     if form is Format.JSON:
-        say(as_json(loaded.problems, len(loaded.records)))
+        say(as_json(checked.problems, checked.records))
         return
     if form is Format.GITHUB:
-        for problem in loaded.problems:
+        for problem in checked.problems:
             say(as_github(problem, store.from_here(problem.path)))
     else:
-        show(loaded.problems)
-        if loaded.problems:
-            say(EXPLAINED, error=bool(loaded.errors))
-    counts = f"{counted(len(loaded.records), 'record')}, {counted(len(loaded.errors), 'error')}"
-    say(f"Checked {counts}, {counted(len(loaded.problems) - len(loaded.errors), 'other point')}.")
+        show(checked.problems)
+        if checked.problems:
+            say(EXPLAINED, error=bool(checked.errors))
+    counts = f"{counted(checked.records, 'record')}, {counted(len(checked.errors), 'error')}"
+    say(f"Checked {counts}, {counted(len(checked.problems) - len(checked.errors), 'other point')}.")
 
 
 def _unpublished(errors: int) -> typer.Exit:

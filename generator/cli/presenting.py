@@ -31,11 +31,6 @@ class Format(StrEnum):
     JSON = "json"
 
 
-def plain(text: str) -> str:
-    """Without what could steer a terminal: escapes, and marks that turn the direction of text."""
-    return "".join(letter for letter in text if letter.isprintable() or letter in "\n\t")
-
-
 def excerpt(problem: Problem) -> list[str]:
     """The line that a problem speaks of, numbered, and a caret below the place; nothing where it is not known."""
     if not problem.line or not problem.excerpt:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 import typer
 
-from generator.cli.presenting import excerpt, plain
+from generator.cli.presenting import excerpt
 from generator.problems import Problem, Severity
 
 if TYPE_CHECKING:
@@ -36,21 +36,27 @@ def show(problems: Iterable[Problem]) -> None:
         say("\n".join((str(problem), *excerpt(problem))), error=problem.severity is not Severity.FINDING)
 
 
+def plain(text: str) -> str:
+    """Without what could steer a terminal: escapes, and marks that turn the direction of text."""
+    return "".join(letter for letter in text if letter.isprintable() or letter in "\n\t")
+
+
 def counted(number: int, noun: str) -> str:
     """`1 document`, `1,200 documents`."""
     return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
 class Bar:
-    """A bar of two steps for each document. Nothing is drawn where nobody watches, or for a few documents."""
+    """A bar of two steps for each document, or of `each`. Nothing is drawn where nobody watches, or for a few."""
 
-    def __init__(self, documents: int) -> None:
-        self._total, self._steps = 2 * documents, 0
+    def __init__(self, documents: int, doing: str = "Converting", each: int = 2) -> None:
+        self._doing, self._each = doing, each
+        self._total, self._steps = each * documents, 0
         self._progress: Progress | None = None
 
     def expect(self, documents: int) -> None:
         """More documents are to come than was known: those of a table."""
-        self._total += 2 * documents
+        self._total += self._each * documents
         self._draw()
 
     def tick(self) -> None:
@@ -60,13 +66,13 @@ class Bar:
             self._draw()
 
     def _draw(self) -> None:
-        if self._progress is None and self._total >= 2 * BAR_FROM and sys.stderr.isatty():
+        if self._progress is None and self._total >= self._each * BAR_FROM and sys.stderr.isatty():
             from rich.console import Console
             from rich.progress import Progress
 
             # Drawn at each step and not by a thread of its own, which forked processes would inherit half of.
             self._progress = Progress(console=Console(stderr=True), transient=True, auto_refresh=False)
-            self._progress.add_task("Converting")
+            self._progress.add_task(self._doing)
             self._progress.start()
         if self._progress:
             self._progress.update(self._progress.task_ids[0], total=self._total, completed=self._steps, refresh=True)

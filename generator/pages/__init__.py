@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from generator.pages.badges import badge
+from generator.pages.change_log import change_log
 from generator.pages.site import Site, plan
 
 if TYPE_CHECKING:
     from generator.pages.html import Theme
 
-__all__ = ["OUTPUTS", "Site", "plan", "render"]
+__all__ = ["OUTPUTS", "Site", "change_log", "plan", "render"]
 
 File = tuple[str, bytes]
 Output = Callable[[Site, "Theme"], Iterator[File]]

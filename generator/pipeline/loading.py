@@ -7,8 +7,9 @@ from pathlib import Path, PurePosixPath
 from generator import pages, records, sources, store
 from generator.model import Evidence, Fact, KeptDocument, Record, SiteSettings
 from generator.pipeline.content import DOCUMENT_LIMIT, EVIDENCE_LIMIT, RECORD_LIMIT, TEMPLATE_LIMIT, Content
+from generator.pipeline.files import Files
 from generator.pipeline.tables import KeptTables
-from generator.problems import ContentError, Problem, Severity, UsageError, WrongContentError, line_of, quoting
+from generator.problems import ContentError, Problem, Severity, UsageError, WrongContentError, quoting
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,28 +34,24 @@ def load(content: Content) -> Loaded:
     """
     problems: list[Problem] = []
     found: list[Record] = []
-    id_lines: dict[str, str] = {}
-    tables = KeptTables(content)
+    files = Files()
+    tables = KeptTables(content, files)
+    placed: list[records.Placed] = []
     names = store.list_tree(content.practices, (".yaml", ".yml"))
     if not names:
         raise ContentError(f"{content.practices}: there is no record here; convert a document first")
     for name in names:
-        data = _read(content.practices / name, RECORD_LIMIT, problems)
+        data = read_or_tell(files, content.practices / name, RECORD_LIMIT, problems)
         if data is None:
             continue
-        if wrong := name_problem(content.practices / name, name, names):
-            problems.extend([wrong, *quoting(records.load("", wrong.path, data).problems, data)])
-            continue
-        record, met = _load_record(content, tables, name, data)
+        record, met = load_record(content, files, tables, name, data, taken=names)
         problems.extend(met)
         if record:
             found.append(record)
-            id_lines[record.path] = line_of(data, record.lines.get("location_id", 0))
-    for problem in records.check_together(found):
-        problems.append(replace(problem, excerpt=id_lines[problem.path]) if problem.line else problem)
-    settings, about_settings = _load_settings(content.settings)
-    texts, about_pages = _load_pages(content.pages, settings)
-    return Loaded(tuple(found), settings, texts, tuple(sorted([*problems, *about_settings, *about_pages])))
+            placed.append(records.placed(record, data))
+    problems.extend(records.check_together(placed))
+    settings, texts, about_site = load_site(content)
+    return Loaded(tuple(found), settings, texts, tuple(sorted([*problems, *about_site])))
 
 
 def build(loaded: Loaded, templates: Path, output: Path, forbidden: Iterable[Path]) -> store.Published:
@@ -99,32 +96,48 @@ def name_problem(path: Path, name: str, taken: Container[str] = ()) -> Problem |
     return None
 
 
-def _read(path: Path, limit: int, problems: list[Problem]) -> bytes | None:
-    """The bytes of a file; what forbids to read it is a problem among the others, not the end of the run."""
+def read_or_tell(files: Files, path: Path, limit: int, problems: list[Problem]) -> bytes | None:
+    """The bytes of a file, or None; what forbids to read it is a problem among the others, not the end of the run."""
     try:
-        return store.read_if_there(path, limit)
+        return files.read_if_there(path, limit)
     except ContentError as error:
         told = str(error).removeprefix(f"{path} ")
         problems.append(Problem(str(path), 0, 0, Severity.ERROR, f"this file {told}", "file.unread"))
         return None
 
 
-def _load_record(content: Content, tables: KeptTables, name: str, data: bytes) -> tuple[Record | None, list[Problem]]:
-    """A record with its evidence and the texts that its evidence speaks of."""
+def load_site(content: Content) -> tuple[SiteSettings, dict[str, str], list[Problem]]:
+    """The site's settings, its pages in Markdown, and what is wrong with them."""
+    settings, about_settings = _load_settings(content.settings)
+    texts, about_pages = _load_pages(content.pages, settings)
+    return settings, texts, [*about_settings, *about_pages]
+
+
+def load_record(  # noqa: PLR0913 - two of them are what the records of a run share
+    content: Content, files: Files, tables: KeptTables, name: str, data: bytes, *, taken: Container[str] = ()
+) -> tuple[Record | None, list[Problem]]:
+    """A record with its evidence and the texts that its evidence speaks of, and all that is wrong with it.
+
+    `taken` are the names of all records.
+    """
     slug, path = name.removesuffix(".yaml"), content.practices / name
     reading = records.load(slug, str(path), data)
-    evidence, texts, met = _load_evidence(content, tables, slug)
+    if wrong := name_problem(path, name, taken):
+        return None, [wrong, *quoting(reading.problems, data)]
+    evidence, texts, met = _load_evidence(content, files, tables, slug)
     if reading.value is None:
         return None, [*quoting(reading.problems, data), *met]
-    wrong = (*reading.problems, *records.check(reading.value, evidence))
+    told = (*reading.problems, *records.check(reading.value, evidence))
     record = Record(slug, str(path), reading.value.practice, evidence, texts, reading.value.lines)
-    return record, [*quoting(wrong, data), *met]
+    return record, [*quoting(told, data), *met]
 
 
-def _load_evidence(content: Content, tables: KeptTables, slug: str) -> tuple[Evidence, dict[str, str], list[Problem]]:
+def _load_evidence(
+    content: Content, files: Files, tables: KeptTables, slug: str
+) -> tuple[Evidence, dict[str, str], list[Problem]]:
     path = content.evidence(slug)
     problems: list[Problem] = []
-    held = _read(path, EVIDENCE_LIMIT, problems)
+    held = read_or_tell(files, path, EVIDENCE_LIMIT, problems)
     if held is None:
         return Evidence(), {}, problems
     told = records.load_evidence(str(path), held)
@@ -132,9 +145,13 @@ def _load_evidence(content: Content, tables: KeptTables, slug: str) -> tuple[Evi
         return Evidence(), {}, quoting(told.problems, held)
     texts: dict[str, str] = {}
     for kept in told.value.documents:
-        source = content.table(kept.extract.table) if kept.extract else content.source(slug, kept.document)
+        source = source_of(content, slug, kept)
         try:
-            texts[kept.document] = tables.text(kept.extract) if kept.extract else _text(source, kept)
+            texts[kept.document] = (
+                tables.text(kept.extract)
+                if kept.extract
+                else sources.flatten(kept.document, files.read(source, DOCUMENT_LIMIT))
+            )
         except (ContentError, UsageError) as error:
             problems.append(Problem(str(source), 0, 0, Severity.ERROR, str(error), "evidence.document"))
     problems.extend(_placed(records.check_evidence(str(path), told.value, texts), told.value, held))
@@ -148,13 +165,14 @@ def _placed(problems: tuple[Problem, ...], evidence: Evidence, data: bytes) -> l
     return [replace(problem, line=0, column=0) for problem in problems]
 
 
-def _text(source: Path, kept: KeptDocument) -> str:
-    return sources.flatten(kept.document, store.read_file(source, DOCUMENT_LIMIT))
+def source_of(content: Content, slug: str, kept: KeptDocument) -> Path:
+    """The file that a document of a record's evidence is kept in. Raises ContentError for an odd name."""
+    return content.table(kept.extract.table) if kept.extract else content.source(slug, kept.document)
 
 
 def _load_settings(path: Path) -> tuple[SiteSettings, list[Problem]]:
     problems: list[Problem] = []
-    told = _read(path, RECORD_LIMIT, problems)
+    told = read_or_tell(Files(), path, RECORD_LIMIT, problems)
     if told is None:
         return SiteSettings(), problems
     reading = records.load_settings(str(path), told)
@@ -166,7 +184,7 @@ def _load_pages(folder: Path, settings: SiteSettings) -> tuple[dict[str, str], l
     texts: dict[str, str] = {}
     problems: list[Problem] = []
     for name in store.list_tree(folder, (".md",)):
-        data = _read(folder / name, RECORD_LIMIT, problems)
+        data = read_or_tell(Files(), folder / name, RECORD_LIMIT, problems)
         if data is None:
             continue
         decoded = records.decode(str(folder / name), data)

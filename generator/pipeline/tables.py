@@ -4,12 +4,14 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from generator import sources, store
 from generator.model import Extract
 from generator.pipeline.content import TABLE_LIMIT, Content
+from generator.pipeline.files import Files
 from generator.pipeline.reading import Refusal, Task, refusal
 from generator.problems import Problem, RatingpressError, Severity
 from generator.sources import Table
@@ -86,8 +88,8 @@ class Tables:
 class KeptTables:
     """The tables under `content/sources/`, each opened once, and the text of what was read from them."""
 
-    def __init__(self, content: Content) -> None:
-        self._content = content
+    def __init__(self, content: Content, files: Files) -> None:
+        self._content, self._files = content, files
         self._open: dict[str, Table | RatingpressError] = {}
 
     def text(self, extract: Extract) -> str:
@@ -101,9 +103,14 @@ class KeptTables:
 
     def _opened(self, name: str) -> Table | RatingpressError:
         try:
-            return sources.open_table(name, store.read_file(self._content.table(name), TABLE_LIMIT))
+            return _opened(name, self._files.read(self._content.table(name), TABLE_LIMIT))
         except RatingpressError as error:
             return error
+
+
+@lru_cache(maxsize=2)  # a process looks at many batches of records that speak of the same table
+def _opened(name: str, data: bytes) -> Table:
+    return sources.open_table(name, data)
 
 
 def _plain_name(name: str) -> str:

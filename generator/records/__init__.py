@@ -8,17 +8,17 @@ The functions import their files when they are called: a command that needs no r
 
 from collections.abc import Iterable, Mapping
 
-from generator.model import Evidence, Fact, KeptDocument, Practice, Record, SiteSettings
+from generator.model import Evidence, Fact, KeptDocument, Practice, SiteSettings
 from generator.problems import Problem, Reading
-from generator.records.answers import Conflict, Edit, Loaded, Merge
+from generator.records.answers import Conflict, Edit, Loaded, Merge, Placed, placed
 from generator.records.identity import Known, Match, Register, identify
 from generator.records.naming import is_slug, slug
 
 __all__ = [
-    "Conflict", "Edit", "Known", "Loaded", "Match", "Merge", "Register",
+    "Conflict", "Edit", "Known", "Loaded", "Match", "Merge", "Placed", "Register",
     "address_mistake", "check", "check_evidence", "check_together", "decode", "dump_evidence", "held_documents",
     "identify", "is_slug", "json_schema", "known", "known_from", "load", "load_evidence", "load_settings", "merge",
-    "same", "site_address_mistake", "slug",
+    "placed", "same", "site_address_mistake", "slug",
 ]  # fmt: skip
 
 
@@ -129,7 +129,7 @@ def check_evidence(path: str, evidence: Evidence, texts: Mapping[str, str]) -> t
     return check_(path, evidence, texts)
 
 
-def check_together(records: Iterable[Record]) -> tuple[Problem, ...]:
+def check_together(records: Iterable[Placed]) -> tuple[Problem, ...]:
     """Records that cannot stand side by side: equal slugs or location ids."""
     from generator.records.checks import check_together as check_
 

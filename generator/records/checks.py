@@ -10,25 +10,14 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from generator.frameworks import arithmetic, frameworks_of, home_of
-from generator.model import Evidence, Fact, KeyQuestionName, KeyQuestions, Practice, Record, newest_first
+from generator.model import Evidence, Fact, KeyQuestionName, KeyQuestions, Practice, newest_first
 from generator.problems import Problem, Severity
 from generator.records import nodes
+from generator.records.answers import Placed
+from generator.records.corrections import remark
 from generator.records.evidence import first_lines
 
-_SHORT = frozenset(
-    (
-        "name",
-        "also_known_as",
-        "address",
-        "provider",
-        "region",
-        "local_authority",
-        "icb",
-        "service_types",
-        "speaker",
-        "role",
-    )
-)
+_SHORT = frozenset("name also_known_as address provider region local_authority icb service_types speaker role".split())
 _WHOLLY_QUOTED = re.compile("“[^“”]+”|‘[^‘]+’|„[^“”]+[“”]")
 
 
@@ -144,6 +133,13 @@ def newest_report_first(subject: Subject) -> Iterator[Problem]:
             yield subject.problem(f"reports[{at}]", Severity.FINDING, message, "reports.order")
 
 
+def corrections_against_the_source(subject: Subject) -> Iterator[Problem]:
+    """A correction that names nothing, that CQC has adopted, or whose source says another thing by now."""
+    for at, correction in enumerate(subject.practice.corrections):
+        if told := remark(correction, subject.practice, subject.evidence):
+            yield subject.problem(f"corrections[{at}]", told.severity, told.message, told.code)
+
+
 def document_not_held(subject: Subject) -> Iterator[Problem]:
     """A document that a report names and that was never taken in."""
     held = [document.document for document in subject.evidence.documents]
@@ -185,6 +181,7 @@ CHECKS: tuple[Callable[[Subject], Iterator[Problem]], ...] = (
     statement_elsewhere,
     statement_of_its_framework,
     newest_report_first,
+    corrections_against_the_source,
     document_not_held,
     in_curly_quotes,
 )
@@ -199,13 +196,13 @@ def check_evidence(path: str, evidence: Evidence, texts: Mapping[str, str]) -> t
     return tuple(_words(path, evidence, texts)) + tuple(_coverage(path, evidence, texts))
 
 
-def check_together(records: Iterable[Record]) -> tuple[Problem, ...]:
+def check_together(records: Iterable[Placed]) -> tuple[Problem, ...]:
     """Records that cannot stand side by side: equal slugs (capitals aside) or equal location ids."""
     slugs: dict[str, str] = {}
     locations: dict[str, str] = {}
     problems: list[Problem] = []
     for record in records:
-        location = record.practice.location_id
+        location = record.location
         first = slugs.setdefault(record.slug.casefold(), record.path)
         if first != record.path:
             message = f"this record’s name is the same as that of {first}, capitals aside; rename one of the two"
@@ -213,8 +210,8 @@ def check_together(records: Iterable[Record]) -> tuple[Problem, ...]:
         other = locations.setdefault(location, record.path) if location else record.path
         if other != record.path:
             message = f"“{location}” is also the id of {other}; a location has one record"
-            line = record.lines.get("location_id", 0)
-            problems.append(Problem(record.path, line, 1 if line else 0, Severity.ERROR, message, "location_id.twice"))
+            place = record.path, record.line, 1 if record.line else 0
+            problems.append(Problem(*place, Severity.ERROR, message, "location_id.twice", record.told))
     return tuple(problems)
 
 

@@ -11,6 +11,7 @@ from generator.store.documents import Found, Source, find_documents, read_docume
 from generator.store.inbox import clear_from_inbox
 from generator.store.publishing import MANIFEST, Published, publish
 from generator.store.reading import (
+    digest,
     from_here,
     is_folder,
     list_tree,
@@ -20,6 +21,7 @@ from generator.store.reading import (
     read_tree,
     stream_tree,
 )
+from generator.store.revisions import Revision
 from generator.store.saving import save, saving, within
 from generator.store.spool import Spool, Ticket
 
@@ -27,10 +29,12 @@ __all__ = [
     "MANIFEST",
     "Found",
     "Published",
+    "Revision",
     "Source",
     "Spool",
     "Ticket",
     "clear_from_inbox",
+    "digest",
     "find_documents",
     "from_here",
     "is_folder",

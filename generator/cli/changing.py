@@ -1,0 +1,37 @@
+"""`ratingpress check --changes`: what an edit will change for readers, told before it is built."""
+
+from pathlib import Path
+
+from generator import pipeline, store
+from generator.cli.screen import counted, say, show
+
+_MOST_LINES = 40
+_MOST_PAGES = 50
+_LONGEST = 200
+
+
+def tell_changes(content: Path, templates: Path, revision: str) -> bool:
+    """Tells what differs since a revision; True where a touched record has a mistake. Raises as `pipeline.changes`."""
+    with store.Revision(content, revision) as then:
+        found = pipeline.changes(pipeline.Content(content), templates, then)
+    show(problem for problem in found.problems)
+    for line in found.log:
+        say(line)
+    for page in found.pages[:_MOST_PAGES]:
+        _tell(page)
+    if len(found.pages) > _MOST_PAGES:
+        say(f"… and {counted(len(found.pages) - _MOST_PAGES, 'page')} more.")
+    say(f"Since {revision}: {counted(len(found.pages), 'page')} with other words." if found.pages else
+        f"Since {revision} no word of a page changes.")  # fmt: skip
+    return any(problem.severity == "error" for problem in found.problems)
+
+
+def _tell(page: pipeline.PageChange) -> None:
+    say(f"{page.path}{'' if page.state == 'changed' else f' ({page.state})'}")
+    if page.state != "changed":
+        return
+    for sign, lines in (("-", page.gone), ("+", page.new)):
+        for line in lines[:_MOST_LINES]:
+            say(f"  {sign} {line if len(line) <= _LONGEST else f'{line[:_LONGEST]}…'}")
+        if len(lines) > _MOST_LINES:
+            say(f"  {sign} … {counted(len(lines) - _MOST_LINES, 'line')} more")

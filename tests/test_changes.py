@@ -1,0 +1,141 @@
+"""What an edit will change for readers: told from a revision of git and the files as they stand, before it is built."""
+
+import doctest
+import shutil
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from samples import balfour
+from test_commands import ROOT, run, text_of
+
+from generator import pages
+from generator.model import KeyQuestion, KeyQuestions, Practice, Rated, Rating, Report, ReportKind
+
+RECORD = "content/practices/balfour-medical-centre.yaml"
+PAGE = "practices/balfour-medical-centre/index.html"
+
+
+def git(folder: Path, *arguments: str) -> None:
+    names = ("-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false")
+    subprocess.run(["git", *names, *arguments], cwd=folder, check=True, capture_output=True)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    shutil.copytree(ROOT / "content", tmp_path / "content")
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "add", "-A")
+    git(tmp_path, "commit", "-q", "-m", "first")
+    return tmp_path
+
+
+def told(folder: Path, *more: str) -> tuple[int, list[str]]:
+    ended = run("check", "--changes", *more, folder=folder, path=PATH)
+    return ended.returncode, text_of(ended).splitlines()
+
+
+PATH = str(Path(shutil.which("git") or "/usr/bin/git").parent)
+
+
+def edit(folder: Path, old: str, new: str, name: str = RECORD) -> None:
+    text = (folder / name).read_text("utf-8")
+    assert old in text
+    (folder / name).write_text(text.replace(old, new, 1), "utf-8")
+
+
+def test_nothing_edited_changes_no_word(project: Path) -> None:
+    assert told(project) == (0, ["Since HEAD no word of a page changes."])
+    edit(project, "name:", "# a remark\nname:")
+    assert told(project) == (0, ["Since HEAD no word of a page changes."])
+
+
+def test_an_edited_rating_is_one_sentence_and_the_words_of_its_page(project: Path) -> None:
+    edit(project, "overall: {rating: Inadequate,", "overall: {rating: Good,")
+    code, lines = told(project)
+    assert code == 0
+    assert lines[0] == (
+        "Balfour Medical Centre: the overall rating in the press release on the inspection in July "
+        "(year not stated) was Inadequate and will be Good."
+    )
+    assert lines[1] == PAGE
+    assert any(line.startswith("  - ") and "Inadequate" in line for line in lines)
+    assert any(line.startswith("  + ") and "corrected by hand" in line for line in lines)
+    assert lines[-1] == "Since HEAD: 1 page with other words."
+
+
+def test_an_older_revision_may_be_named_and_one_that_is_not_there_is_told(project: Path) -> None:
+    edit(project, "telephone: 01375 373366", "telephone: 01375 373367")
+    git(project, "commit", "-q", "-am", "second")
+    assert told(project)[1] == ["Since HEAD no word of a page changes."]
+    code, lines = told(project, "HEAD~1")
+    assert code == 0
+    assert any("01375 373367" in line for line in lines)
+    assert told(project, "no-such") == (2, ["ratingpress: --changes no-such: there is no such revision"])
+    assert told(project, "--", "--output=evil")[0] == 2
+    assert not (project / "evil").exists()
+
+
+def test_new_and_deleted_records_are_pages_that_come_and_go(project: Path) -> None:
+    (project / "content/practices/new-surgery.yaml").write_text("name: New Surgery\n", "utf-8")
+    (project / RECORD).unlink()
+    code, lines = told(project)
+    assert code == 0
+    assert "Balfour Medical Centre: its page goes." in lines
+    assert "New Surgery: a new page; its overall rating is none." in lines
+    assert f"{PAGE} (gone)" in lines
+    assert "practices/new-surgery/index.html (new)" in lines
+
+
+def test_settings_and_pages_in_markdown_change_words_too(project: Path) -> None:
+    edit(project, "About this site", "About our site", "content/pages/about.md")
+    assert any("+ About our site" in line for line in told(project)[1])
+
+
+def test_a_record_that_cannot_be_read_is_told_and_ends_with_1(project: Path) -> None:
+    edit(project, "rating: Inadequate", "rating: Inadequat")
+    code, lines = told(project)
+    assert code == 1
+    assert any("did you mean “Inadequate”" in line for line in lines)
+    assert not any("(gone)" in line for line in lines)
+
+
+def test_without_a_repository_or_git_the_remedy_is_told(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "content", tmp_path / "content")
+    code, lines = told(tmp_path)
+    assert (code, len(lines)) == (2, 1)
+    ended = run("check", "--changes", folder=tmp_path)
+    assert (ended.returncode, ended.stderr.count("\n")) == (2, 1)
+    assert "is it installed?" in ended.stderr
+
+
+def test_a_revision_goes_with_changes_alone(project: Path) -> None:
+    assert run("check", "HEAD~1", folder=project).returncode == 2
+
+
+def test_each_rating_that_differs_is_a_sentence() -> None:
+    assert doctest.testmod(sys.modules["generator.pages.change_log"]).failed == 0
+    before = Practice(
+        "A Surgery",
+        reports=(
+            Report(
+                ReportKind.ASSESSMENT, assessed="2025-02-26", overall=Rated(Rating.GOOD),
+                key_questions=KeyQuestions(safe=KeyQuestion(Rating.GOOD)),
+            ),
+            Report(ReportKind.INSPECTION, published="2019-05-21", overall=Rated(Rating.OUTSTANDING)),
+        ),
+    )  # fmt: skip
+    assessed = replace(before.reports[0], key_questions=None, overall=Rated(Rating.INADEQUATE))
+    assert pages.change_log(before, before) == ()
+    assert pages.change_log(before, replace(before, name="B Surgery", reports=(assessed,))) == (
+        "B Surgery: the name was “A Surgery”.",
+        "B Surgery: the overall rating on the page was Good (from the assessment of 26 February 2025) and will be "
+        "Inadequate (from the assessment of 26 February 2025).",
+        "B Surgery: the overall rating in the assessment of 26 February 2025 was Good and will be Inadequate.",
+        "B Surgery: Safe in the assessment of 26 February 2025 was Good and will no longer be told.",
+        "B Surgery: a report less, the inspection of 21 May 2019.",
+    )
+    practice = balfour().practice
+    assert pages.change_log(practice, practice) == ()
