@@ -230,6 +230,9 @@ def main() -> None:
     gc.set_threshold(_SELDOM)
     try:
         app()
+    except WrongContentError as wrong:
+        show(wrong.problems)
+        sys.exit(wrong.exit_code)
     except RatingpressError as error:
         say(f"ratingpress: {plain(str(error))}", error=True)
         sys.exit(error.exit_code)
