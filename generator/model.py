@@ -442,11 +442,19 @@ class Evidence:
     facts: tuple[Fact, ...] = ()
 
 
+class Unread(NamedTuple):
+    """Words of a document that were not understood although they speak of a rating."""
+
+    document: str
+    words: str
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """A practice with its slug, its evidence, and the text of each document that a fact was read from.
 
-    `path` names the record's file for messages; `lines` gives the line (from 1) of each route in it, for edit links.
+    `path` names the record's file for messages; `lines` gives the line (from 1) of each route in it, for edit links;
+    `unread` is what may state a rating and was not understood.
     """
 
     slug: str
@@ -455,6 +463,7 @@ class Record:
     evidence: Evidence = Evidence()
     texts: dict[str, str] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
+    unread: tuple[Unread, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

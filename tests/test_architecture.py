@@ -20,7 +20,7 @@ FLOORS = (
     ("problems",),
     ("dates",),
     ("model",),
-    ("frameworks",),
+    ("frameworks", "chains"),
     ("store", "api", "sources", "records", "pages"),
     ("pipeline",),
     ("cli",),

@@ -389,3 +389,27 @@ def test_the_committed_record_is_made_by_convert_and_by_nothing_else(tmp_path: P
         assert run("convert", source, folder=tmp_path).returncode == 0
     for folder in ("practices", "evidence", "sources"):
         assert files(tmp_path / "content" / folder) == files(ROOT / "content" / folder)
+
+
+def test_the_report_of_all_records_says_where_each_point_is_shown(converted: Path) -> None:
+    record = converted / RECORD
+    record.write_text(record.read_text("utf-8").replace("01375 373366", "01375 999999"), "utf-8")
+    document = converted / "release.txt"
+    extra = "\n\nSome say the rating of its twin was changed to outstanding or so.\n"
+    document.write_bytes(RELEASE.read_bytes() + extra.encode())
+    assert run("convert", document, folder=converted).returncode == 0
+    plain = run("check", folder=converted)
+    ended = run("check", "--report", folder=converted)
+    assert ended.returncode == plain.returncode == 0
+    assert plain.stdout in ended.stdout
+    told = ended.stdout.removeprefix(plain.stdout)
+    page = "practices/balfour-medical-centre/index.html"
+    assert told.startswith("What does not add up: ")
+    assert "Changed by hand against the documents: 1\n" in told
+    assert (
+        "  Balfour Medical Centre: Telephone. The page says “01375 999999”; the source says “01375 373366”. "
+        f"<{page}#by-hand-1>\n"
+    ) in told
+    assert "Sentences about ratings that were not understood: 1\n" in told
+    assert f"“Some say the rating of its twin was changed to outstanding or so.” <{page}#not-understood>\n" in told
+    assert "Gaps between reports: 0\n" in told

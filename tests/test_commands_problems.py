@@ -124,3 +124,10 @@ def test_a_fact_whose_words_are_gone_is_told_with_its_line_of_the_evidence(tmp_p
     assert ended.stderr.startswith(place)
     assert (f"\n{number:>5} |  {{" in ended.stderr) == written
     assert "[evidence.words]\n" in ended.stderr
+
+
+@pytest.mark.parametrize("also", ["--report", "--changes"])
+def test_what_is_told_in_lines_has_no_other_form(wrong: Path, also: str) -> None:
+    ended = run("check", also, "--format", "json", folder=wrong)
+    assert ended.returncode == 2
+    assert "--format" in ended.stderr

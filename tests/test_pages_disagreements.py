@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 from samples import balfour, edited, kept_document
+from selectolax.lexbor import LexborHTMLParser
 from test_pages_hand_edits import cell, marks, page, text
 
 from generator.model import (
@@ -165,3 +166,86 @@ def test_several_titles_of_one_publication_are_no_disagreement() -> None:
     )
     record = replace(record, evidence=replace(record.evidence, facts=(*record.evidence.facts, *titles)))
     assert provenance(record).disagreements == ()
+
+
+def two_reports(release: Rating, inspection: Rating, day: str = "2021-03-02") -> Record:
+    """A press release and a report, each from a document of its own, with the rating that each gives."""
+    told = {"a.txt": f"We rate it {release} after our visit.", "b.txt": f"Overall: {inspection}"}
+    facts = tuple(
+        Fact("report.overall.rating", str(rating), name, told[name], 0, len(told[name]))
+        for name, rating in (("a.txt", release), ("b.txt", inspection))
+    )
+    reports = (
+        Report(ReportKind.PRESS_RELEASE, inspected=day, documents=("a.txt",), overall=Rated(release)),
+        Report(ReportKind.INSPECTION, inspected="2021-03-02", documents=("b.txt",), overall=Rated(inspection)),
+    )
+    kinds = {"a.txt": ReportKind.PRESS_RELEASE, "b.txt": ReportKind.INSPECTION}
+    documents = tuple(kept_document(name, kinds[name], text) for name, text in told.items())
+    return Record("a", "a.yaml", Practice("A", reports=reports), Evidence(documents, facts), told)
+
+
+def agreed(tree: LexborHTMLParser) -> list[str]:
+    return [" ".join(node.text().split()) for node in tree.css(".matrix .agreed")]
+
+
+def test_documents_that_agree_are_counted_beside_the_rating(templates: Mapping[str, bytes]) -> None:
+    tree = page(second_copy(), templates)
+    assert agreed(tree) == ["2 documents say so"]
+    assert agreed(page(balfour(), templates)) == []
+    assert agreed(page(said_twice(Rating.GOOD), templates)) == []
+
+
+def test_a_release_and_a_report_of_one_visit_bear_each_other_out(templates: Mapping[str, bytes]) -> None:
+    tree = page(two_reports(Rating.GOOD, Rating.GOOD), templates)
+    assert agreed(tree) == ["2 documents say so2", "2 documents say so1"]
+    assert [node.attributes["href"] for node in tree.css(".matrix .agreed a")] == ["#words-2", "#words-1"]
+    assert "2 documents say so" in text(tree, ".verdict")
+    assert tree.css("#disagreements") == []
+
+
+@pytest.mark.parametrize("day", ["2021-03", "2021-03-03", "March"])
+def test_reports_that_may_be_of_two_visits_are_not_set_side_by_side(day: str, templates: Mapping[str, bytes]) -> None:
+    for rating in (Rating.GOOD, Rating.INADEQUATE):
+        tree = page(two_reports(rating, Rating.GOOD, day), templates)
+        assert agreed(tree) == []
+        assert tree.css("#disagreements") == []
+
+
+def test_a_release_and_a_report_of_one_visit_that_disagree_are_set_side_by_side(
+    templates: Mapping[str, bytes],
+) -> None:
+    tree = page(two_reports(Rating.REQUIRES_IMPROVEMENT, Rating.INADEQUATE), templates)
+    assert agreed(tree) == []
+    for place in (0, 1):
+        assert marks(cell(tree, "Overall", place)) == ["documents disagree"]
+    told = text(tree, "#disagreement-1")
+    assert told.startswith("Overall rating In the report: Press release on the inspection of 2 March 2021")
+    assert "Requires improvement “We rate it Requires improvement after our visit.”" in told
+    assert "Inadequate “Overall: Inadequate”" in told
+    assert told.endswith("Two reports tell of this visit. Each is shown here with the rating that it gives.")
+    assert len(tree.css("#disagreement-1 .src a")) == len(tree.css("#disagreement-1 > p a")) == 2
+
+
+def test_a_rating_that_a_person_changed_bears_nothing_out(templates: Mapping[str, bytes]) -> None:
+    record = two_reports(Rating.GOOD, Rating.GOOD)
+    changed = replace(record.practice.reports[0], overall=Rated(Rating.OUTSTANDING))
+    assert agreed(page(edited(record, reports=(changed, record.practice.reports[1])), templates)) == []
+
+
+def test_a_missing_report_is_told_with_the_words_of_both_that_are_held(templates: Mapping[str, bytes]) -> None:
+    record = two_reports(Rating.INADEQUATE, Rating.GOOD)
+    later, earlier = record.practice.reports
+    later = replace(later, inspected="2024-05-01", overall=Rated(Rating.INADEQUATE, Rating.OUTSTANDING))
+    before = Fact("report.overall.previous", "Outstanding", "a.txt", "We", 0, 2)
+    evidence = replace(record.evidence, facts=(*record.evidence.facts, before))
+    tree = page(replace(edited(record, reports=(later, earlier)), evidence=evidence), templates)
+    told = text(tree, "#chain-1")
+    assert told.startswith(
+        "Overall rating. The press release of 1 May 2024 says that the overall rating was Outstanding"
+    )
+    assert "A report between 2 March 2021 and 1 May 2024 is not among the documents here." in told
+    assert len(tree.css("#chain-1 .src a")) == 2
+    by_hand = page(edited(record, reports=(later, earlier)), templates)
+    assert marks(by_hand.css_first("#chain-1")) == ["added by hand"]
+    assert by_hand.css("#chain-1 .src a") == []
+    assert page(record, templates).css("#chain-1") == []

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
-from samples import balfour
+from samples import balfour, kept_document
 from selectolax.lexbor import LexborHTMLParser
 
 from generator.model import (
@@ -22,6 +22,7 @@ from generator.model import (
 )
 from generator.pages import plan, render
 from generator.pages.entries import Entry
+from generator.pages.hand_edits import change_at
 from generator.pages.passages import proof
 from generator.pages.provenance import provenance
 from generator.pages.reports import report_view
@@ -141,3 +142,31 @@ def test_words() -> None:
     assert safe_link("https://someone@example.org/") is None
     assert field_name("report[2021-03-02].key_questions.well_led.previous") == "Well-led rating before"
     assert field_name("service_types[0]") == "Service type 1"
+
+
+def test_a_report_published_on_the_day_of_the_next_visit_keeps_its_own_facts() -> None:
+    told = {
+        "2017-05-20": (("inspected", "2017-03-29"), ("published", "2017-05-20"), ("overall.rating", "Good")),
+        "2017-03-29": (("inspected", "2016-12-08"), ("published", "2017-03-29"), ("overall.rating", "Inadequate")),
+    }
+    facts = tuple(
+        Fact(f"report[{entry}].{field}", value, "a.json", "x", 0, 1)
+        for entry, fields in told.items()
+        for field, value in fields
+    )
+    reports = (
+        Report(
+            ReportKind.INSPECTION, inspected="2017-03-29", published="2017-05-20", documents=("a.json",),
+            overall=Rated(Rating.GOOD),
+        ),
+        Report(
+            ReportKind.INSPECTION, inspected="2016-12-08", published="2017-03-29", documents=("a.json",),
+            overall=Rated(Rating.INADEQUATE),
+        ),
+    )  # fmt: skip
+    documents = (kept_document("a.json", ReportKind.INSPECTION, "x"),)
+    record = Record("a", "a.yaml", Practice(reports=reports), Evidence(documents, facts), {"a.json": "x"})
+    words = provenance(record)
+    assert (words.edits, words.disagreements) == ((), ())
+    assert change_at(record, "reports[0].overall.rating") is None
+    assert change_at(record, "reports[1].overall.rating") is None

@@ -51,7 +51,14 @@ def test_a_record_has_exactly_these_problems(name: str, update: bool) -> None:
 
 def test_every_check_has_a_case() -> None:
     codes = " ".join((CASES / name / "problems.txt").read_text("utf-8") for name in NAMES)
-    for code in ("score.arithmetic", "statement.twice", "statement.elsewhere", "reports.order", "document.unknown"):
+    for code in (
+        "score.arithmetic",
+        "statement.twice",
+        "statement.elsewhere",
+        "reports.order",
+        "chain.broken",
+        "document.unknown",
+    ):
         assert f"[{code}]" in codes
 
 

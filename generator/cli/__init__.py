@@ -112,6 +112,7 @@ def check(
         bool, typer.Option("--changes", help="Show what was edited since REVISION, as readers will see it.")
     ] = False,
     revision: Annotated[str, typer.Argument(help="With --changes: a revision of git.")] = "HEAD",
+    report: Annotated[bool, typer.Option("--report", help="Also list what does not add up in all records.")] = False,
     form: Annotated[
         Format, typer.Option("--format", help="Lines to read, annotations for GitHub, or JSON for a program.")
     ] = Format.TEXT,
@@ -119,9 +120,9 @@ def check(
     """Check every record, and show all problems of all files."""
     from generator import pipeline
 
+    if form is not Format.TEXT and (changes or report):
+        raise typer.BadParameter("--changes and --report are told in lines to read", param_hint="--format")
     if changes:
-        if form is not Format.TEXT:
-            raise typer.BadParameter("--changes is told in lines to read", param_hint="--format")
         from generator.cli.changing import tell_changes
 
         if tell_changes(content, _own_templates(), revision):
@@ -130,8 +131,19 @@ def check(
     if revision != "HEAD":
         raise typer.BadParameter(f"“{plain(revision)}” goes with --changes")
 
-    checked = pipeline.check(pipeline.Content(content), CHECKED)
-    _tell(checked, form)
+    loaded = pipeline.load(pipeline.Content(content)) if report else None
+    if loaded:
+        checked = pipeline.Checked(len(loaded.records), loaded.problems)
+    else:
+        checked = pipeline.check(pipeline.Content(content), CHECKED)
+    _show(checked, form)
+    if loaded:
+        from generator.cli.survey import tell
+
+        tell(pipeline.survey(loaded))
+    if form is not Format.JSON:
+        counts = f"{counted(checked.records, 'record')}, {counted(len(checked.errors), 'error')}"
+        say(f"Checked {counts}, {counted(len(checked.problems) - len(checked.errors), 'other point')}.")
     if checked.errors:
         raise typer.Exit(1)
 
@@ -179,22 +191,19 @@ def schema(content: ContentOption = Path("content")) -> None:
     say(f"{path}: {'written' if changed else 'already current'}.")
 
 
-def _tell(checked: "Checked", form: Format) -> None:
-    """All problems in the form that was asked for; as JSON, nothing else is printed."""
+def _show(checked: "Checked", form: Format) -> None:
+    """All problems in the form that was asked for."""
     from generator import store
 
     if form is Format.JSON:
         say(as_json(checked.problems, checked.records))
-        return
-    if form is Format.GITHUB:
+    elif form is Format.GITHUB:
         for problem in checked.problems:
             say(as_github(problem, store.from_here(problem.path)))
     else:
         show(checked.problems)
         if checked.problems:
             say(EXPLAINED, error=bool(checked.errors))
-    counts = f"{counted(checked.records, 'record')}, {counted(len(checked.errors), 'error')}"
-    say(f"Checked {counts}, {counted(len(checked.problems) - len(checked.errors), 'other point')}.")
 
 
 def _unpublished(errors: int) -> typer.Exit:

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 
 from generator.pages.badges import badge
 from generator.pages.change_log import change_log
-from generator.pages.site import Site, plan
+from generator.pages.points import survey_page
+from generator.pages.site import Site, plan, survey
+from generator.pages.views import Point, SurveyPage
 
 if TYPE_CHECKING:
     from generator.pages.html import Theme
 
-__all__ = ["OUTPUTS", "Site", "change_log", "plan", "render"]
+__all__ = ["OUTPUTS", "Site", "SurveyPage", "change_log", "plan", "render", "survey"]
 
 File = tuple[str, bytes]
 Output = Callable[[Site, "Theme"], Iterator[File]]
@@ -29,9 +31,13 @@ def _index(site: Site, theme: "Theme") -> Iterator[File]:
 
 
 def _practices(site: Site, theme: "Theme") -> Iterator[File]:
+    """Each page is made once and let go; what the report of them all lists is kept."""
+    points: list[Point] = []
     for page in site.practices:
         yield theme.page("practice.html", site, page)
         yield page.badge.path, badge(page.badge)
+        points += page.points
+    yield theme.page("report.html", site, survey_page(points, site.settings))
 
 
 def _ratings(site: Site, theme: "Theme") -> Iterator[File]:
@@ -53,7 +59,7 @@ def _assets(site: Site, theme: "Theme") -> Iterator[File]:
 
 OUTPUTS: tuple[tuple[str, Output], ...] = (
     ("index", _index),
-    ("practice pages with their badges", _practices),
+    ("practice pages with their badges, and the report of them all", _practices),
     ("ratings explained", _ratings),
     ("pages in Markdown", _prose),
     ("page not found", _not_found),

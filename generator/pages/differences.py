@@ -1,14 +1,15 @@
-"""The parts of a practice's page that set the record beside its documents: hand edits, and disagreements."""
+"""The parts of a practice's page that set the record beside its documents: hand edits, disagreements, and gaps."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from generator.chains import Break, broken_chains
 from generator.model import Correction, Fact, Practice
 from generator.pages.disagreements import Disagreement
 from generator.pages.entries import Entry
 from generator.pages.hand_edits import REMOVED_REPORT, Change, HandEdit
 from generator.pages.placing import report_index, same, value_at
-from generator.pages.practice_views import DisagreementView, EditView, Side
+from generator.pages.practice_views import ChainView, DisagreementView, EditView, Side
 from generator.pages.provenance import Provenance
 from generator.pages.routes import field_name, in_words
 from generator.pages.views import Link, Shown
@@ -45,12 +46,31 @@ class Differences:
             DisagreementView(
                 id=f"disagreement-{number}",
                 field=field_name(one.route),
-                report=self._report(one.route),
+                reports=tuple(link for route in one.routes if (link := self._report(route))),
                 sides=tuple(self._sides(one)),
                 why=one.why,
             )
             for number, one in enumerate(self.words.disagreements, 1)
         )
+
+    def chains(self) -> tuple[ChainView, ...]:
+        """Each gap between two reports, as what the later one says was before shows."""
+        links = {entry.index: entry.link for entry in self.entries}
+        return tuple(
+            ChainView(
+                id=f"chain-{number}",
+                field=field_name(one.held_at),
+                told=self._told(one),
+                later=links[one.later],
+                earlier=links[one.earlier],
+            )
+            for number, one in enumerate(broken_chains(self.practice), 1)
+        )
+
+    def _told(self, one: Break) -> Shown:
+        """The sentence with the words it rests on; none where a person changed what it speaks of."""
+        routes, words = (one.said_at, one.held_at), self.words
+        return Shown(one.sentence, () if words.edit(*routes) else words.sources(*routes), words.marks(*routes))
 
     def _edit(self, name: str, edit: HandEdit, said: tuple[Shown, ...], reason: Correction | None) -> EditView:
         now = None if edit.change is Change.REMOVED else value_at(self.practice, edit.route)
@@ -59,7 +79,7 @@ class Differences:
             field=field_name(edit.route),
             report=self._report(edit.route),
             change=edit.change.value,
-            now=paragraphs(in_words(edit.route, now)) if now else (),
+            stands=paragraphs(in_words(edit.route, now)) if now else (),
             said=said,
             why=reason.why if reason else None,
             who=_who(reason) if reason else None,

@@ -1,31 +1,40 @@
 """Where documents say different things about one field of a record, or one document says two.
 
-Agreement is no matter: several passages may support one value. Titles and addresses are left out, because one
-publication can bear several.
+Two reports that tell of one visit and rate it otherwise disagree too. Agreement is no matter: several passages may
+support one value. Titles and addresses are left out, because one publication can bear several.
 """
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from generator.model import Fact, Record, newest_first
+from generator.chains import FIELDS, rated, route_of
+from generator.model import Fact, Rating, Record, newest_first
 from generator.pages.placing import Placement, report_index, same, value_at
 
 _OFTEN_SEVERAL = ("title", "url")
 _UNDATED = (2, 0, 0)
+_TWO_REPORTS = "Two reports tell of this visit. Each is shown here with the rating that it gives."
 
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
     """A field with the values it is given, each with its facts: first the one that the record follows, if any.
 
-    `followed` tells whether the record holds the first of them; `why` is a sentence for readers.
+    `followed` tells whether the record holds the first of them; `why` is a sentence for readers. `other` is the route
+    of the same rating in another report, where two reports disagree.
     """
 
     route: str
     sides: tuple[tuple[Fact, ...], ...]
     followed: bool
     why: str
+    other: str | None = None
+
+    @property
+    def routes(self) -> tuple[str, ...]:
+        """Where the values stand in the record."""
+        return (self.route, self.other) if self.other else (self.route,)
 
     @property
     def label(self) -> str:
@@ -34,13 +43,18 @@ class Disagreement:
         return "documents disagree" if len(documents) > 1 else "stated in two ways"
 
 
-def disagreements(record: Record, placed: Sequence[Placement]) -> tuple[Disagreement, ...]:
-    """All disagreements, first those about the practice, then report by report."""
+def disagreements(
+    record: Record, placed: Sequence[Placement], companions: Sequence[tuple[int, ...]]
+) -> tuple[Disagreement, ...]:
+    """All disagreements, first those about the practice, then report by report.
+
+    `companions` are, for each report, the others that tell of the same visit.
+    """
     claims: dict[str, list[Fact]] = defaultdict(list)
     for fact, route, _ in placed:
         if route and route.rpartition(".")[2] not in _OFTEN_SEVERAL:
             claims[route].append(fact)
-    found = _found(record, claims)
+    found = [*_found(record, claims), *_between_reports(record, claims, companions)]
     return tuple(sorted(found, key=lambda one: report_index(one.route)))
 
 
@@ -60,6 +74,27 @@ def _found(record: Record, claims: dict[str, list[Fact]]) -> Iterator[Disagreeme
         followed = value is not None and same(sides[0][0].value, value)
         why = _why(record, route, sides) if followed else _by_hand(value)
         yield Disagreement(route, tuple(map(tuple, sides)), followed, why)
+
+
+def _between_reports(
+    record: Record, claims: dict[str, list[Fact]], companions: Sequence[tuple[int, ...]]
+) -> Iterator[Disagreement]:
+    """Reports of one visit that give different ratings, each as its own documents say."""
+    reports = record.practice.reports
+    for one, others in enumerate(companions):
+        for other in (index for index in others if index > one):
+            for field in FIELDS:
+                told = [rated(reports[index], field) for index in (one, other)]
+                given = [each.rating if each else None for each in told]
+                if given[0] == given[1] or not all(isinstance(each, Rating) for each in given):
+                    continue
+                routes = [f"{route_of(index, field)}.rating" for index in (one, other)]
+                sides = tuple(
+                    tuple(fact for fact in claims.get(route, ()) if same(fact.value, str(value)))
+                    for route, value in zip(routes, given, strict=True)
+                )
+                if all(sides):
+                    yield Disagreement(routes[0], sides, followed=False, why=_TWO_REPORTS, other=routes[1])
 
 
 def _by_hand(value: str | None) -> str:

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from generator.model import KeyQuestion, Rated, Record, Report
+from generator.model import KeyQuestion, Rated, Rating, Record, Report, State
 from generator.pages.hand_edits import Change
+from generator.pages.placing import value_at
 from generator.pages.practice_views import Cell, Passages
 from generator.pages.provenance import Provenance
 from generator.pages.views import Link, Shown
@@ -61,7 +62,28 @@ class Entry:
         if edit and edit.change is Change.REMOVED:
             label = "what the source says" if mark is REMOVED else "rating before removed by hand"
             marks = (marks[0]._replace(label=label), *marks[1:])
-        return Cell(mark, MARKS[previous] if previous else None, () if edit else words.sources(*routes), marks)
+        before = MARKS[previous] if previous else None
+        if edit:
+            return Cell(mark, before, (), marks)
+        sources = words.sources(*routes)
+        return Cell(mark, before, sources, marks, self._agreed(field, rating, sources))
+
+    def _agreed(self, field: str, rating: Rating | State | None, cited: tuple[int, ...]) -> Shown | None:
+        """How many documents give this rating of this visit: those of this report, and of others about the visit."""
+        words, together = self.provenance, self.provenance.companions[self.index]
+        if not together and len(cited) < 2:
+            return None
+        same = [f"reports[{other}].{field}.rating" for other in together]
+        practice = self.record.practice
+        routes = [route for route in same if value_at(practice, route) == rating and not words.edit(route)]
+        routes.append(f"{self.route}.{field}.rating")
+        documents = words.documents(*routes) if rating and words.documents(routes[-1]) else ()
+        if len(documents) < 2:
+            return None
+        return Shown(
+            f"{len(documents)} documents say so",
+            tuple(number for number in words.sources(*routes) if number not in cited),
+        )
 
     def passages(self, text: str | None, *fields: str) -> Passages:
         """Prose with the words and the marks of these fields."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import StrEnum
 
 from generator.model import Fact, Record
-from generator.pages.placing import Placement, node_at, placements, report_index, same, value_at
+from generator.pages.placing import DATED, Placement, node_at, placements, report_index, same, value_at
 
 _NOT_READ = re.compile(r"reports\[\d+\]\.(?:kind|documents\[\d+\])|(?:reply|corrections)\b.*")
 _ADDRESS = re.compile(r"reports\[\d+\]\.url")
@@ -61,7 +61,7 @@ def change_at(record: Record, route: str) -> Change | None:
     if not record.evidence.facts:
         return None
     name = route.partition(".")[2] or route
-    asked = tuple(fact for fact in record.evidence.facts if fact.field.endswith(name))
+    asked = tuple(fact for fact in record.evidence.facts if _needed(fact.field, name))
     placed = placements(replace(record, evidence=replace(record.evidence, facts=asked)))
     read = [placement.fact.value for placement in placed if placement.route == route]
     value = value_at(record.practice, route)
@@ -70,6 +70,11 @@ def change_at(record: Record, route: str) -> Change | None:
     if not read:
         return Change.ADDED
     return None if any(same(value, each) for each in read) else Change.CORRECTED
+
+
+def _needed(field: str, name: str) -> bool:
+    """Whether a fact is asked for, or dates an entry among several, which places the facts of that entry."""
+    return field.endswith(name) or (field.startswith("report[") and field.endswith(DATED))
 
 
 def _corrected(record: Record, claims: dict[str, list[Fact]]) -> Iterator[HandEdit]:

@@ -20,6 +20,9 @@ _IDENTITY = re.compile(r"(.+)\[(\d+)\](?:\.(?:name|text|location_id))?")
 _WITHIN_ITEM = re.compile(r"(.+)\[(\d+)\](.*)")
 _ALIKE, _COMPARED = 0.6, 400
 
+DATED = (".assessed", ".inspected", ".published")
+"""How the field of a fact ends that dates an entry: such facts are needed to place the others."""
+
 
 class Item(NamedTuple):
     """An item of a list as a document has it: the list's route in the record, whose list, and its place in that."""
@@ -42,7 +45,8 @@ class Placement(NamedTuple):
 
 def placements(record: Record) -> tuple[Placement, ...]:
     """Every fact of a record's evidence, in the order of the evidence, with its place in the record."""
-    routed = [(fact, _route(record, fact)) for fact in record.evidence.facts]
+    stated = _stated_dates(record)
+    routed = [(fact, _route(record, fact, stated)) for fact in record.evidence.facts]
     moved = _moved_items(record.practice, [(fact, route) for fact, route in routed if route])
     return tuple(_placement(fact, route, moved) for fact, route in routed)
 
@@ -87,19 +91,32 @@ def same(one: str, other: str) -> bool:
     return one == other or bare(one).casefold() == bare(other).casefold()
 
 
-def _route(record: Record, fact: Fact) -> str | None:
-    """The route in the record; None where no report of the record was read from the fact's document."""
+def _stated_dates(record: Record) -> dict[tuple[str, str], set[tuple[str, str]]]:
+    """The dates that each dated entry of a document states, by the document and the entry's own date."""
+    stated: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
+    for fact in record.evidence.facts:
+        if fact.field.endswith(DATED) and (match := _REPORT_ROUTE.fullmatch(fact.field)) and match[1]:
+            stated[fact.document, match[1]].add((match[2], fact.value))
+    return stated
+
+
+def _route(record: Record, fact: Fact, stated: dict[tuple[str, str], set[tuple[str, str]]]) -> str | None:
+    """The route in the record; None where no report of the record was read from the fact's document.
+
+    One report may have been published on the day of the visit of another: the dates that the entry states decide.
+    """
     match = _REPORT_ROUTE.fullmatch(fact.field)
     if not match:
         return fact.field
     date, rest = match.groups()
     names = {fact.document} | {kept.document for kept in record.evidence.documents if kept.url == fact.document}
+    told = stated.get((fact.document, date), set()) if date else set()
     mine = [
-        (newest_first(report), index)
+        (-sum(getattr(report, name, None) == value for name, value in told), newest_first(report), index)
         for index, report in enumerate(record.practice.reports)
         if names & {*report.documents, report.url} and (not date or date in _dates(report))
     ]
-    return f"reports[{min(mine)[1]}].{rest}" if mine else None
+    return f"reports[{min(mine)[2]}].{rest}" if mine else None
 
 
 def _dates(report: Report) -> tuple[str | None, ...]:

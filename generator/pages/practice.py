@@ -1,15 +1,25 @@
 """The page of one practice: from a record to what its template shows."""
 
 from dataclasses import replace
-from urllib.parse import quote
 
 from generator.model import KeyQuestionName, Practice, Record, Report, Service, SiteSettings, newest_first
 from generator.pages import ratings_over_time
+from generator.pages.correcting import edit_link, suggestion
 from generator.pages.details import contact, details, notices
 from generator.pages.differences import Differences
 from generator.pages.entries import DATES, Entry
 from generator.pages.passages import proof, source_views, understood, unique
-from generator.pages.practice_views import BadgeView, Cell, PracticePage, ReplyView, Row, ServiceView, Verdict
+from generator.pages.points import points
+from generator.pages.practice_views import (
+    BadgeView,
+    Cell,
+    PracticePage,
+    ReplyView,
+    ReportView,
+    Row,
+    ServiceView,
+    Verdict,
+)
 from generator.pages.provenance import Provenance, provenance
 from generator.pages.reports import inherited, report_view, special_measures
 from generator.pages.views import Frame, Link, Shown
@@ -26,7 +36,6 @@ from generator.pages.wording import (
     paragraphs,
     report_date,
     report_name,
-    safe_link,
 )
 
 _BY_HAND = "This record was written by hand: no document that supports it is held here."
@@ -54,7 +63,8 @@ def practice_page(record: Record, settings: SiteSettings, crumb: Link | None = N
         rows=ratings_over_time.rows(rated) if rated else (),
         changes=ratings_over_time.changes(entries),
         cautions=ratings_over_time.cautions(rated),
-        reports=tuple(report_view(entry, _edit(record, settings, entry.route)) for entry in entries),
+        chains=differences.chains(),
+        reports=tuple(_report(entry, settings) for entry in entries),
         services=_services(practice, words),
         reply=_reply(practice),
         edits=differences.edits(),
@@ -63,12 +73,12 @@ def practice_page(record: Record, settings: SiteSettings, crumb: Link | None = N
         understood=understood(sources),
         proof=proof(words.found, len(record.evidence.facts), len(sources), len(words.edits)),
         details=details(practice, words),
-        suggest=_suggest(record, settings),
-        edit=_edit(record, settings, None),
+        suggest=suggestion(record, settings, words, *_rating_shown(practice, entries)),
+        edit=edit_link(record, settings),
         badge=badge,
         embed=_embed(frame, badge, settings),
     )
-    return replace(page, contents=_contents(page))
+    return replace(page, contents=_contents(page), points=tuple(points(record, page)))
 
 
 def _entries(record: Record, words: Provenance) -> tuple[Entry, ...]:
@@ -82,6 +92,20 @@ def _entries(record: Record, words: Provenance) -> tuple[Entry, ...]:
 
 def _report_id(report: Report) -> str:
     return anchor(f"{KIND_WORDS[report.kind]} {report.assessed or report.inspected or report.published or ''}")
+
+
+def _report(entry: Entry, settings: SiteSettings) -> ReportView:
+    """A report's section, with the ways to correct it: about its overall rating, where it gives one."""
+    record, report = entry.record, entry.report
+    route = f"{entry.route}.overall.rating" if report.overall and report.overall.rating else None
+    suggest = suggestion(record, settings, entry.provenance, route or f"{entry.route}.kind", report_name(report))
+    return report_view(entry, edit_link(record, settings, entry.route), suggest)
+
+
+def _rating_shown(practice: Practice, entries: tuple[Entry, ...]) -> tuple[str, str] | tuple[()]:
+    """The route of the rating at the top of the page, and the report it is from; nothing where none is shown."""
+    current = next((entry for entry in entries if entry.report is practice.current), None)
+    return (f"{current.route}.overall.rating", report_name(current.report)) if current else ()
 
 
 def _frame(record: Record, settings: SiteSettings, verdict: Verdict) -> Frame:
@@ -209,26 +233,6 @@ def _reply(practice: Practice) -> ReplyView | None:
     return ReplyView(
         paragraphs(practice.reply.text), ", ".join(part for part in (practice.reply.from_, date) if part) or None
     )
-
-
-def _edit(record: Record, settings: SiteSettings, route: str | None) -> str | None:
-    """Where the record is edited at GitHub, at the line of a route where it is known."""
-    if not safe_link(settings.repository):
-        return None
-    line = record.lines.get(route) if route else None
-    path = f"{settings.repository}/edit/{quote(settings.branch)}/content/practices/{record.slug}.yaml"
-    return f"{path}#L{line}" if line else path
-
-
-def _suggest(record: Record, settings: SiteSettings) -> str | None:
-    """Where a reader writes an issue, already about this record."""
-    if not safe_link(settings.repository):
-        return None
-    body = (
-        f"Record: content/practices/{record.slug}.yaml\n\nWhat is wrong:\n\nWhat it should say:\n\nWhere CQC says so:\n"
-    )
-    title = quote(f"Correction: {record.practice.heading}", safe="")
-    return f"{settings.repository}/issues/new?title={title}&body={quote(body, safe='')}"
 
 
 def _badge(record: Record, verdict: Verdict) -> BadgeView:

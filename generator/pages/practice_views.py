@@ -5,17 +5,21 @@
 
 from dataclasses import dataclass
 
-from generator.pages.views import Frame, Labelled, Link, Mark, Shown
+from generator.pages.views import Frame, Labelled, Link, Mark, Point, Shown
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A rating in the matrix: what it is, and what the same document says it was before."""
+    """A rating in the matrix: what it is, and what the same document says it was before.
+
+    `agreed` tells how many documents give this rating of this visit, where they are several, with words not yet cited.
+    """
 
     mark: Mark
     before: Mark | None = None
     sources: tuple[int, ...] = ()
     marks: tuple[Link, ...] = ()
+    agreed: Shown | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +126,7 @@ class ReportView:
 
     id: str
     title: str
+    undated: bool
     facts: tuple[Labelled, ...]
     overall: Cell | None
     notes: tuple[Shown, ...]
@@ -133,6 +138,7 @@ class ReportView:
     findings: tuple[FindingGroup, ...]
     quotes: tuple[QuoteView, ...]
     edit: str | None
+    suggest: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,13 +172,13 @@ class ReplyView:
 
 @dataclass(frozen=True, slots=True)
 class EditView:
-    """What a person changed: what the record says now, what the source says, and why, where that is told."""
+    """What a person changed: what stands in the record, what the source says, and why, where that is told."""
 
     id: str
     field: str
     report: Link | None
     change: str
-    now: tuple[str, ...]
+    stands: tuple[str, ...]
     said: tuple[Shown, ...]
     why: str | None
     who: str | None
@@ -194,9 +200,20 @@ class DisagreementView:
 
     id: str
     field: str
-    report: Link | None
+    reports: tuple[Link, ...]
     sides: tuple[Side, ...]
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChainView:
+    """A gap between two reports: what the later one says was before, and what the earlier one says."""
+
+    id: str
+    field: str
+    told: Shown
+    later: Link
+    earlier: Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +264,7 @@ class BadgeView:
 
 @dataclass(frozen=True, slots=True)
 class PracticePage:
-    """The page of one practice."""
+    """The page of one practice, and the points that the report of the whole site lists of it."""
 
     frame: Frame
     name: str
@@ -261,6 +278,7 @@ class PracticePage:
     rows: tuple[Row, ...]
     changes: tuple[Changes, ...]
     cautions: tuple[str, ...]
+    chains: tuple[ChainView, ...]
     reports: tuple[ReportView, ...]
     services: tuple[ServiceView, ...]
     reply: ReplyView | None
@@ -274,3 +292,4 @@ class PracticePage:
     edit: str | None
     badge: BadgeView
     embed: str | None
+    points: tuple[Point, ...] = ()

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from generator.chains import companions
 from generator.model import Fact, Record
 from generator.pages.disagreements import Disagreement, disagreements
 from generator.pages.hand_edits import Change, HandEdit, hand_edits
@@ -29,7 +30,8 @@ class Provenance:
     """`places` in reading order, numbered from 1; the facts read there; and for each route the supporting numbers.
 
     `edits` are what people changed, `disagreements` what documents say differently; both are marked at their routes.
-    `found` counts the facts whose words stand where the evidence says.
+    `found` counts the facts whose words stand where the evidence says. `companions` are, for each report, the others
+    that tell of the same visit.
     """
 
     places: tuple[Place, ...]
@@ -38,6 +40,7 @@ class Provenance:
     edits: tuple[HandEdit, ...]
     disagreements: tuple[Disagreement, ...]
     found: int
+    companions: tuple[tuple[int, ...], ...]
     _edit_at: dict[str, int]
     _disagreement_at: dict[str, int]
 
@@ -64,6 +67,10 @@ class Provenance:
             *(Link(f"#disagreement-{index + 1}", self.disagreements[index].label) for index in differ),
         )
 
+    def documents(self, *routes: str) -> tuple[str, ...]:
+        """The documents that support the values at these routes, in reading order, each once."""
+        return tuple(dict.fromkeys(self.places[number - 1].document for number in self.sources(*routes)))
+
     def numbers_of(self, facts: Sequence[Fact]) -> tuple[int, ...]:
         """The numbers of the passages that these facts were read from."""
         number = {place: index for index, place in enumerate(self.places, 1)}
@@ -84,7 +91,8 @@ def provenance(record: Record) -> Provenance:
     by_place: dict[Place, list[Fact]] = defaultdict(list)
     for fact in _in_reading_order(record):
         by_place[_place(fact)].append(fact)
-    edits, differ = hand_edits(record, placed), disagreements(record, placed)
+    together = companions(record.practice.reports)
+    edits, differ = hand_edits(record, placed), disagreements(record, placed, together)
     return Provenance(
         places=tuple(by_place),
         facts={place: tuple(found) for place, found in by_place.items()},
@@ -92,8 +100,9 @@ def provenance(record: Record) -> Provenance:
         edits=edits,
         disagreements=differ,
         found=sum(_stands(record, fact) for fact in record.evidence.facts),
+        companions=together,
         _edit_at={edit.route: index for index, edit in enumerate(edits) if not _place_retaken(record, edit)},
-        _disagreement_at={one.route: index for index, one in enumerate(differ)},
+        _disagreement_at={route: index for index, one in enumerate(differ) for route in one.routes},
     )
 
 

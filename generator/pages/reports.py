@@ -29,7 +29,7 @@ from generator.pages.practice_views import (
 )
 from generator.pages.routes import field_name
 from generator.pages.views import Labelled, Link, Shown
-from generator.pages.wording import REMOVED, VOICE_WORDS, at_cqc, days, report_title, safe_link
+from generator.pages.wording import REMOVED, VOICE_WORDS, at_cqc, days, report_title, safe_link, undated
 
 _CONCERNS, _STRENGTHS = "What needed to improve", "What was good or had improved"
 _PEOPLE, _MIXED = "What people say", "What inspectors found"
@@ -37,13 +37,14 @@ _GROUPS = (_CONCERNS, _STRENGTHS, _PEOPLE, _MIXED)
 _VOICES = (None, *Voice)
 
 
-def report_view(entry: Entry, edit: str | None) -> ReportView:
-    """All that the page says of one report."""
+def report_view(entry: Entry, edit: str | None, suggest: str | None = None) -> ReportView:
+    """All that the page says of one report; `edit` and `suggest` lead to its record and to an issue about it."""
     report = entry.report
     overall = entry.cell("overall", report.overall)
     return ReportView(
         id=entry.id,
         title=report_title(report),
+        undated=undated(report) and report.kind is not ReportKind.DIRECTORY,
         facts=tuple(fact for fact in _facts(entry) if fact.values),
         overall=overall if report.overall or overall.mark is REMOVED else None,
         notes=_notes(entry),
@@ -59,6 +60,7 @@ def report_view(entry: Entry, edit: str | None) -> ReportView:
         findings=_findings(entry),
         quotes=tuple(_quote(entry, index, quote) for index, quote in enumerate(report.quotes)),
         edit=edit,
+        suggest=suggest,
     )
 
 

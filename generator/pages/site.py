@@ -1,7 +1,7 @@
 """The whole site in words, before any of it is HTML: from records to the pages that templates show."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from urllib.parse import urlsplit
 
@@ -9,13 +9,14 @@ from generator.model import KeyQuestionName, KeyQuestions, Rating, Record, SiteS
 from generator.pages.frames import frame
 from generator.pages.index import FOLDER, crumb, index_pages
 from generator.pages.meanings import MEANINGS, SCORES
+from generator.pages.points import HEADING, PATH, survey_page
 from generator.pages.practice import practice_page
 from generator.pages.practice_views import PracticePage
-from generator.pages.views import IndexPage, Layout, Link, Meaning, PlainPage, ProsePage, RatingsPage
+from generator.pages.views import IndexPage, Layout, Link, Meaning, PlainPage, ProsePage, RatingsPage, SurveyPage
 from generator.pages.wording import ABSENT, MARKS, safe_link
 from generator.problems import Problem, Severity, WrongContentError
 
-TAKEN = ("assets", FOLDER, "practices", "ratings")
+TAKEN = ("assets", FOLDER, "practices", "ratings", "report")
 """Addresses that a page in Markdown cannot have."""
 
 
@@ -46,7 +47,7 @@ def plan(records: Sequence[Record], settings: SiteSettings, texts: Mapping[str, 
     The order of the records changes nothing. Raises WrongContentError for a page without a heading,
     or whose name cannot be an address.
     """
-    ordered = tuple(sorted(records, key=lambda record: (record.practice.heading.casefold(), record.slug)))
+    ordered = in_order(records)
     index, lists = index_pages(ordered, settings)
     prose = tuple(_prose(name, texts[name], settings) for name in sorted(texts))
     return Site(
@@ -59,6 +60,17 @@ def plan(records: Sequence[Record], settings: SiteSettings, texts: Mapping[str, 
         records=ordered,
         settings=settings,
     )
+
+
+def survey(records: Iterable[Record], settings: SiteSettings) -> SurveyPage:
+    """What does not add up or is missing in these records: the page that the whole site has of it."""
+    found = (point for record in in_order(records) for point in practice_page(record, settings).points)
+    return survey_page(found, settings)
+
+
+def in_order(records: Iterable[Record]) -> tuple[Record, ...]:
+    """The records by the names of their practices."""
+    return tuple(sorted(records, key=lambda record: (record.practice.heading.casefold(), record.slug)))
 
 
 def _not_found(settings: SiteSettings) -> PlainPage:
@@ -77,7 +89,7 @@ def _layout(settings: SiteSettings, prose: Sequence[ProsePage]) -> Layout:
             Link("ratings/index.html", "Ratings explained", "ratings"),
             *about,
         ),
-        footer=tuple(pages),
+        footer=(*pages, Link(PATH, HEADING, "report")),
         contact=_contact(settings.contact),
     )
 

@@ -24,6 +24,18 @@ class Link(NamedTuple):
     key: str = ""
 
 
+class Point(NamedTuple):
+    """Something that is open in one record: the section that lists it, where the practice's page shows it, a sentence.
+
+    The sentence follows the words of the second link, which say what it is about.
+    """
+
+    section: str
+    practice: Link
+    place: Link
+    sentence: str
+
+
 class Letter(NamedTuple):
     """A letter of the index: where its practices are listed, and how many they are."""
 
@@ -159,6 +171,28 @@ class ProsePage:
     frame: Frame
     heading: str
     markdown: str
+
+
+@dataclass(frozen=True, slots=True)
+class SurveySection:
+    """Points of one sort: how many there are, those that are listed, and how many more there are."""
+
+    id: str
+    heading: str
+    about: str
+    count: str
+    points: tuple[Point, ...]
+    more: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyPage:
+    """What does not add up or is missing in all records together."""
+
+    frame: Frame
+    heading: str
+    summary: str
+    sections: tuple[SurveySection, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from generator.pipeline.checking import Checked, check
 from generator.pipeline.content import Content
 from generator.pipeline.conversion import Converter
 from generator.pipeline.fetching import Fate, Fetched, Fetcher, Selection
-from generator.pipeline.loading import Loaded, build, facts_of, load
+from generator.pipeline.loading import Loaded, build, facts_of, load, survey
 from generator.pipeline.reading import Refusal
 from generator.pipeline.renewal import Conversion
 from generator.pipeline.tables import Unchanged
@@ -34,4 +34,5 @@ __all__ = [
     "check",
     "facts_of",
     "load",
+    "survey",
 ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from generator import pages, records, sources, store
-from generator.model import Evidence, Fact, KeptDocument, Record, SiteSettings
+from generator.model import Evidence, Fact, KeptDocument, Record, SiteSettings, Unread
 from generator.pipeline.content import DOCUMENT_LIMIT, EVIDENCE_LIMIT, RECORD_LIMIT, TEMPLATE_LIMIT, Content
 from generator.pipeline.files import Files
 from generator.pipeline.tables import KeptTables
@@ -65,6 +65,11 @@ def build(loaded: Loaded, templates: Path, output: Path, forbidden: Iterable[Pat
     except WrongContentError as wrong:
         told = (replace(each, path=str(templates / each.path.removeprefix("templates/"))) for each in wrong.problems)
         raise WrongContentError(*told) from wrong
+
+
+def survey(loaded: Loaded) -> pages.SurveyPage:
+    """What does not add up or is missing in all records together, as the site's own page of it says."""
+    return pages.survey(loaded.records, loaded.settings)
 
 
 def facts_of(loaded: Loaded) -> Iterator[Fact]:
@@ -128,7 +133,8 @@ def load_record(  # noqa: PLR0913 - two of them are what the records of a run sh
     if reading.value is None:
         return None, [*quoting(reading.problems, data), *met]
     told = (*reading.problems, *records.check(reading.value, evidence))
-    record = Record(slug, str(path), reading.value.practice, evidence, texts, reading.value.lines)
+    unread = tuple(_unread(evidence, texts))
+    record = Record(slug, str(path), reading.value.practice, evidence, texts, reading.value.lines, unread)
     return record, [*quoting(told, data), *met]
 
 
@@ -168,6 +174,20 @@ def _placed(problems: tuple[Problem, ...], evidence: Evidence, data: bytes) -> l
 def source_of(content: Content, slug: str, kept: KeptDocument) -> Path:
     """The file that a document of a record's evidence is kept in. Raises ContentError for an odd name."""
     return content.table(kept.extract.table) if kept.extract else content.source(slug, kept.document)
+
+
+def _unread(evidence: Evidence, texts: Mapping[str, str]) -> Iterator[Unread]:
+    """What was not understood and speaks of a rating. Of a table, only what stands in a column that is known."""
+    for kept in evidence.documents:
+        text = texts.get(kept.document, "")
+        for start, end in kept.not_understood:
+            words = " ".join(text[start:end].split())
+            if sources.speaks_of_rating(words) and not (kept.extract and not _in_known_column(text, start)):
+                yield Unread(kept.document, words)
+
+
+def _in_known_column(text: str, place: int) -> bool:
+    return sources.is_of_known_column(text[text.rfind("\n", 0, place) + 1 :].partition("\n")[0])
 
 
 def _load_settings(path: Path) -> tuple[SiteSettings, list[Problem]]:

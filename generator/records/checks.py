@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from generator.chains import broken_chains
 from generator.frameworks import arithmetic, frameworks_of, home_of
 from generator.model import Evidence, Fact, KeyQuestionName, KeyQuestions, Practice, newest_first
 from generator.problems import Problem, Severity
@@ -140,6 +141,12 @@ def corrections_against_the_source(subject: Subject) -> Iterator[Problem]:
             yield subject.problem(f"corrections[{at}]", told.severity, told.message, told.code)
 
 
+def chain_of_ratings(subject: Subject) -> Iterator[Problem]:
+    """A rating before that is not what the report before says: what stands between the two is missing here."""
+    for link in broken_chains(subject.practice):
+        yield subject.problem(link.said_at, Severity.FINDING, link.sentence, "chain.broken")
+
+
 def document_not_held(subject: Subject) -> Iterator[Problem]:
     """A document that a report names and that was never taken in."""
     held = [document.document for document in subject.evidence.documents]
@@ -182,6 +189,7 @@ CHECKS: tuple[Callable[[Subject], Iterator[Problem]], ...] = (
     statement_of_its_framework,
     newest_report_first,
     corrections_against_the_source,
+    chain_of_ratings,
     document_not_held,
     in_curly_quotes,
 )

@@ -18,6 +18,7 @@ PAGES = (
     "../../../long/index.html",
     "../../../long/letters/b/index.html",
     "ratings/index.html",
+    "report/index.html",
     "about/index.html",
     "corrections/index.html",
     "404.html",
