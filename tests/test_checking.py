@@ -39,9 +39,9 @@ def looked_at(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     names: list[str] = []
     load: Callable[..., object] = checking.load_record
 
-    def noted(*arguments: object) -> object:
+    def noted(*arguments: object, **named: object) -> object:
         names.append(str(arguments[3]))
-        return load(*arguments)
+        return load(*arguments, **named)
 
     monkeypatch.setattr(checking, "load_record", noted)
     return names
@@ -157,3 +157,15 @@ def test_a_memory_that_cannot_be_written_is_done_without(project: Path) -> None:
     Path("memory").write_text("a file in the place of the folder", "utf-8")
     assert check(project).records == 5
     assert Path("memory").is_file()
+
+
+def test_a_problem_that_is_remembered_keeps_its_line(project: Path, looked_at: list[str]) -> None:
+    record = project / "practices" / "balfour-medical-centre.yaml"
+    record.write_text(f"icb: “NHS Mid and South Essex”\n{record.read_text('utf-8')}", "utf-8")
+    first = check(project)
+    looked_at.clear()
+    again = check(project)
+    assert looked_at == []
+    for checked in (first, again):
+        lines = {each.code: each.excerpt for each in checked.problems}
+        assert lines["text.quotes"] == "icb: “NHS Mid and South Essex”"

@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from generator.model import SiteSettings
 from generator.pages import OUTPUTS, plan, render
-from generator.problems import ContentError
+from generator.problems import ContentError, WrongContentError
 
 RECORDS = (balfour(), unrated(), bare(), *many(50))
 SETTINGS = SiteSettings(
@@ -163,23 +163,51 @@ def test_outputs_have_names_of_their_own() -> None:
 @pytest.mark.parametrize(
     ("template", "wrong", "told"),
     [
-        ("practice.html", b"\n{{ page.nmae }}", "templates/practice.html:2:1: .*nmae.*balfour-medical-centre.yaml"),
-        ("practice.html", b"{% if %}", "templates/practice.html:1:1: "),
-        ("index.html", b"{% extends 'bsae.html' %}", "templates/bsae.html: this template is missing"),
-        ("base.html", b"\xff", "templates/base.html: byte 0 is not UTF-8"),
         (
-            "macros.html",
-            b"{% macro badge(mark) %}{{ mark.colour }}{% endmacro %}",
-            "templates/macros.html:1:1: .*colour",
+            "practice.html",
+            b"\n{{ page.nmae }}",
+            "practice.html:2:9: .*nmae.*did you mean “name”.*balfour-medical-centre.yaml",
         ),
-        ("practice.html", b"{{ page.name + 1 }}", "templates/practice.html:1:1: "),
+        ("practice.html", b"x {% if %}", "practice.html:1:3: "),
+        ("practice.html", b"{{ page.name }}\n  {% iff x %}", "practice.html:2:6: .*'iff'"),
+        ("practice.html", b"{{ page.name|uper }}", "practice.html:1:14: .*no filter 'uper': did you mean “upper”"),
+        ("practice.html", b"{{ pgae }}", "practice.html:1:4: .*no 'pgae' here.*balfour-medical-centre.yaml"),
+        (
+            "practice.html",
+            b"{{ page.frame.path|round }}",
+            r"practice.html:1:1: .*balfour-medical-centre.yaml\) \[template.fault",
+        ),
+        (
+            "index.html",
+            b"\n{% extends 'bsae.html' %}",
+            "index.html:2:13: .*no template 'bsae.html': did you mean “base.html”",
+        ),
+        ("base.html", b"a\n\xc3\xa4\xff", "base.html:2:2: .*0xFF is not UTF-8"),
+        ("macros.html", b"{% macro badge(mark) %}{{ mark.colour }}{% endmacro %}", "macros.html:1:32: .*colour"),
+        ("practice.html", b"{{ page.name + 1 }}", "practice.html:1:1: "),
     ],
 )
 def test_a_wrong_template_is_told_with_its_line(
     template: str, wrong: bytes, told: str, templates: Mapping[str, bytes]
 ) -> None:
-    with pytest.raises(ContentError, match=told):
+    with pytest.raises(WrongContentError, match=f"^templates/{told}") as error:
         list(render(plan([balfour()], SiteSettings(), {}), {**templates, template: wrong}))
+    (problem,) = error.value.problems
+    assert problem.excerpt == wrong.decode(errors="replace").split("\n")[problem.line - 1]
+
+
+def test_a_theme_without_a_template_that_a_page_needs_is_told(templates: Mapping[str, bytes]) -> None:
+    some = {name: data for name, data in templates.items() if name != "practice.html"}
+    with pytest.raises(WrongContentError, match=r"^templates/practice.html: error: this template is missing"):
+        list(render(plan([balfour()], SiteSettings(), {}), some))
+
+
+def test_syntax_errors_of_all_templates_come_in_one_run(templates: Mapping[str, bytes]) -> None:
+    wrong = {"practice.html": b"{% if %}", "index.html": b"\n{% endfor %}", "static/page.html": b"{% if %}"}
+    with pytest.raises(WrongContentError) as error:
+        list(render(plan([balfour()], SiteSettings(), {}), {**templates, **wrong}))
+    places = [(problem.path, problem.line) for problem in error.value.problems]
+    assert places == [("templates/index.html", 2), ("templates/practice.html", 1)]
 
 
 @pytest.mark.parametrize(
@@ -187,7 +215,7 @@ def test_a_wrong_template_is_told_with_its_line(
     [
         ("ratings.md", "# Ratings", "cannot be a page’s address"),
         ("../about.md", "# About", "cannot be a page’s address"),
-        ("about.md", "About", "content/pages/about.md:1:1: the first line must be the page’s heading"),
+        ("about.md", "About", "content/pages/about.md:1:1: error: the first line must be the page’s heading"),
     ],
 )
 def test_a_wrong_page_in_markdown_is_told(name: str, text: str, told: str) -> None:

@@ -113,7 +113,7 @@ class TestMakefile:
 
 class TestRepository:
     def test_top_level_holds_what_it_should_and_nothing_else(self) -> None:
-        folders = {"generator", "content", "templates", "site", "tests"}
+        folders = {"generator", "content", "templates", "site", "tests", "docs"}
         files = {"README.md", "LICENSE", "CHANGELOG.md", "ARCHITECTURE.md", "CONTRIBUTING.md", *LOCKS}
         found = {path.relative_to(ROOT).parts[0] for path in tracked()}
         assert {name for name in found if not name.startswith(".")} == folders | files | {"pyproject.toml", "Makefile"}

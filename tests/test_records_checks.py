@@ -1,13 +1,14 @@
 """Each folder of tests/cases/checks: a record, and every problem that reading and checking it gives.
 
-The documents that a record names count as held, unless the case has an `evidence.json` of its own.
+The documents that a record names count as held, unless the case has an `evidence.json` of its own. A case of several
+files has a whole folder `content/` in the place of the record.
 """
 
 from pathlib import Path
 
 import pytest
 
-from generator import records
+from generator import pipeline, records
 from generator.model import Evidence, Fact, KeptDocument, Practice, Record, ReportKind, Span
 from generator.problems import Severity
 
@@ -16,6 +17,9 @@ NAMES = sorted(folder.name for folder in CASES.iterdir())
 
 
 def problems_of(case: Path) -> str:
+    if (case / "content").is_dir():
+        problems = pipeline.load(pipeline.Content(case / "content")).problems
+        return "".join(f"{problem}\n" for problem in problems).replace(f"{case}/", "")
     reading = records.load(case.name, "record.yaml", (case / "record.yaml").read_bytes())
     problems = reading.problems
     if reading.value is not None:
@@ -157,7 +161,7 @@ def test_two_records_of_one_location_or_one_name_are_told() -> None:
         Record("b", "practices/b.yaml", Practice(name="B", location_id="1-565655909"), lines={"location_id": 3}),
         Record("A", "practices/A.yaml", Practice(name="A")),
     ]
-    problems = records.check_together(map(records.placed, found))
+    problems = records.check_together(records.placed(each, b"name: A\nlocation_id: x\n") for each in found)
     assert [(problem.path, problem.line, problem.code) for problem in problems] == [
         ("practices/b.yaml", 3, "location_id.twice"),
         ("practices/A.yaml", 0, "slug.twice"),

@@ -8,12 +8,16 @@ import sys
 from datetime import datetime
 from os import environ
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from generator.cli.presenting import EXPLAINED, Format, as_github, as_json
 from generator.cli.screen import Bar, counted, plain, say, show
-from generator.problems import RatingpressError, Severity
+from generator.problems import RatingpressError, WrongContentError
+
+if TYPE_CHECKING:
+    from generator.pipeline import Checked
 
 app = typer.Typer(
     name="ratingpress",
@@ -109,10 +113,15 @@ def check(
     ] = False,
     revision: Annotated[str, typer.Argument(help="With --changes: a revision of git.")] = "HEAD",
     report: Annotated[bool, typer.Option("--report", help="Also list what does not add up in all records.")] = False,
+    form: Annotated[
+        Format, typer.Option("--format", help="Lines to read, annotations for GitHub, or JSON for a program.")
+    ] = Format.TEXT,
 ) -> None:
     """Check every record, and show all problems of all files."""
     from generator import pipeline
 
+    if form is not Format.TEXT and (changes or report):
+        raise typer.BadParameter("--changes and --report are told in lines to read", param_hint="--format")
     if changes:
         from generator.cli.changing import tell_changes
 
@@ -122,21 +131,20 @@ def check(
     if revision != "HEAD":
         raise typer.BadParameter(f"“{plain(revision)}” goes with --changes")
 
-    if report:
-        from generator.cli.survey import tell
-
-        loaded = pipeline.load(pipeline.Content(content))
-        number, problems = len(loaded.records), loaded.problems
-        show(problems)
-        tell(pipeline.survey(loaded))
+    loaded = pipeline.load(pipeline.Content(content)) if report else None
+    if loaded:
+        checked = pipeline.Checked(len(loaded.records), loaded.problems)
     else:
         checked = pipeline.check(pipeline.Content(content), CHECKED)
-        number, problems = checked.records, checked.problems
-        show(problems)
-    errors = sum(problem.severity is Severity.ERROR for problem in problems)
-    counts = f"{counted(number, 'record')}, {counted(errors, 'error')}"
-    say(f"Checked {counts}, {counted(len(problems) - errors, 'other point')}.")
-    if errors:
+    _show(checked, form)
+    if loaded:
+        from generator.cli.survey import tell
+
+        tell(pipeline.survey(loaded))
+    if form is not Format.JSON:
+        counts = f"{counted(checked.records, 'record')}, {counted(len(checked.errors), 'error')}"
+        say(f"Checked {counts}, {counted(len(checked.problems) - len(checked.errors), 'other point')}.")
+    if checked.errors:
         raise typer.Exit(1)
 
 
@@ -156,12 +164,15 @@ def build(
     loaded = pipeline.load(pipeline.Content(content))
     show(loaded.problems)
     if loaded.errors:
-        say(f"Nothing was published: {counted(len(loaded.errors), 'error')} to mend first.", error=True)
-        raise typer.Exit(1)
+        raise _unpublished(len(loaded.errors))
     if address:
         loaded = replace(loaded, settings=replace(loaded.settings, site_url=address))
     theme = templates or _own_templates()
-    published = pipeline.build(loaded, theme, output, forbidden=(content, theme))
+    try:
+        published = pipeline.build(loaded, theme, output, forbidden=(content, theme))
+    except WrongContentError as wrong:
+        show(wrong.problems)
+        raise _unpublished(len(wrong.problems)) from None
     facts = sum(1 for _ in pipeline.facts_of(loaded))
     done = "Published" if published.changed else "Nothing has changed in"
     say(
@@ -178,6 +189,27 @@ def schema(content: ContentOption = Path("content")) -> None:
     path = pipeline.Content(content).schema
     changed = store.save({path: records.json_schema().encode()})
     say(f"{path}: {'written' if changed else 'already current'}.")
+
+
+def _show(checked: "Checked", form: Format) -> None:
+    """All problems in the form that was asked for."""
+    from generator import store
+
+    if form is Format.JSON:
+        say(as_json(checked.problems, checked.records))
+    elif form is Format.GITHUB:
+        for problem in checked.problems:
+            say(as_github(problem, store.from_here(problem.path)))
+    else:
+        show(checked.problems)
+        if checked.problems:
+            say(EXPLAINED, error=bool(checked.errors))
+
+
+def _unpublished(errors: int) -> typer.Exit:
+    say(EXPLAINED, error=True)
+    say(f"Nothing was published: {counted(errors, 'error')} to mend first.", error=True)
+    return typer.Exit(1)
 
 
 def _own_templates() -> Path:
@@ -207,6 +239,9 @@ def main() -> None:
     gc.set_threshold(_SELDOM)
     try:
         app()
+    except WrongContentError as wrong:
+        show(wrong.problems)
+        sys.exit(wrong.exit_code)
     except RatingpressError as error:
         say(f"ratingpress: {plain(str(error))}", error=True)
         sys.exit(error.exit_code)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 import typer
 
+from generator.cli.presenting import excerpt
 from generator.problems import Problem, Severity
 
 if TYPE_CHECKING:
@@ -30,9 +31,9 @@ def say(text: str, *, error: bool = False) -> None:
 
 
 def show(problems: Iterable[Problem]) -> None:
-    """Print problems: findings among what was asked for, the others as errors."""
+    """Print problems with the lines they speak of: findings among what was asked for, the others as errors."""
     for problem in problems:
-        say(str(problem), error=problem.severity is not Severity.FINDING)
+        say("\n".join((str(problem), *excerpt(problem))), error=problem.severity is not Severity.FINDING)
 
 
 def plain(text: str) -> str:

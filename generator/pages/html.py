@@ -5,19 +5,23 @@ is escaped; a name that a template misspells is an error that says where.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
 from functools import partial
 from types import TracebackType
 from urllib.parse import urlsplit
 
 import jinja2
+from jinja2.filters import FILTERS
+from jinja2.tests import TESTS
+from jinja2.utils import missing
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from generator.pages.site import Site
 from generator.pages.views import Page
 from generator.pages.wording import APART, MARKS, REMOVED
-from generator.problems import ContentError
+from generator.problems import ContentError, Problem, Severity, WrongContentError, line_of
 
 STATIC = "static/"
 """What stands here in a theme is published as it is, under `assets/`."""
@@ -35,7 +39,7 @@ class Theme:
         self._environment = jinja2.Environment(
             loader=jinja2.FunctionLoader(partial(_source, templates)),
             autoescape=True,
-            undefined=jinja2.StrictUndefined,
+            undefined=_Unknown,
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
@@ -82,22 +86,88 @@ def _source(templates: Mapping[str, bytes], name: str) -> tuple[str, str, None] 
         return None
     try:
         return templates[name].decode(), name, None
-    except UnicodeDecodeError as error:
-        raise ContentError(f"templates/{name}: byte {error.start} is not UTF-8; save the file as UTF-8") from None
+    except UnicodeDecodeError:
+        raise WrongContentError(_not_utf8(name, templates[name])) from None
 
 
 def _told(error: Exception, template: str, origin: str, files: Mapping[str, bytes]) -> Exception:
-    """What went wrong in a template, as one line; another fault stays what it is."""
+    """What went wrong in a template, with its place; another fault stays what it is."""
     if isinstance(error, ContentError):
         return error
-    if isinstance(error, jinja2.TemplateNotFound):
-        return ContentError(f"templates/{error.name}: this template is missing, and {origin} needs it")
     if isinstance(error, jinja2.TemplateSyntaxError):
-        return ContentError(f"templates/{error.name or template}:{error.lineno}:1: {error.message}")
-    line = _line_in_template(error.__traceback__, files)
-    if line is None:
+        return WrongContentError(*_syntax_errors(error.name or template, error, files))
+    place = _line_in_template(error.__traceback__, files)
+    if isinstance(error, jinja2.TemplateNotFound):
+        if place:
+            message = f"there is no template '{error.name}'{_meant(str(error.name), files)}"
+            return WrongContentError(_problem(*place, message, "template.missing", files))
+        message = f"this template is missing, and {origin} needs it"
+        return WrongContentError(Problem(f"templates/{error.name}", 0, 0, Severity.ERROR, message, "template.missing"))
+    if place is None:
         return error
-    return ContentError(f"templates/{line[0]}:{line[1]}:1: {error} (while making the page of {origin})")
+    code = "template.name" if isinstance(error, jinja2.UndefinedError) else "template.fault"
+    return WrongContentError(_problem(*place, f"{error} (while making the page of {origin})", code, files))
+
+
+def _syntax_errors(name: str, error: jinja2.TemplateSyntaxError, files: Mapping[str, bytes]) -> Iterator[Problem]:
+    """The error that was met, and those of the other templates, so that all can be mended at once."""
+    yield _problem(name, error.lineno, _syntax_message(error), "template.syntax", files)
+    environment = jinja2.Environment(autoescape=True)
+    for other in sorted(files):
+        if other != name and other.endswith(".html") and not other.startswith(STATIC):
+            try:
+                environment.compile(files[other].decode(), other)
+            except jinja2.TemplateSyntaxError as wrong:
+                yield _problem(other, wrong.lineno, _syntax_message(wrong), "template.syntax", files)
+            except UnicodeDecodeError:
+                yield _not_utf8(other, files[other])
+
+
+def _syntax_message(error: jinja2.TemplateSyntaxError) -> str:
+    message = error.message or "this is not a template"
+    unknown = re.fullmatch(r"No (filter|test) named '(\w+)'\.", message)
+    if not unknown:
+        return message
+    known = FILTERS if unknown[1] == "filter" else TESTS
+    return f"there is no {unknown[1]} '{unknown[2]}'{_meant(unknown[2], known)}"
+
+
+def _problem(name: str, line: int, message: str, code: str, files: Mapping[str, bytes]) -> Problem:
+    """A problem in a line of a template. Jinja tells no column: it is that of the word that the message quotes."""
+    text = line_of(files[name], line)
+    words = [re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) for word in re.findall("['“]([^'“”]+)['”]", message)]
+    found = next((word for word in words if word), None) or re.search(r"\{[{%#]", text) or re.search(r"\S", text)
+    column = found.start() + 1 if found else 1
+    return Problem(f"templates/{name}", line, column, Severity.ERROR, message, code, text)
+
+
+def _not_utf8(name: str, data: bytes) -> Problem:
+    try:
+        data.decode()
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        column = len(data[data.rfind(b"\n", 0, error.start) + 1 : error.start].decode()) + 1
+        message = f"the byte 0x{data[error.start]:02X} is not UTF-8; save the file as UTF-8"
+        place = f"templates/{name}", line, column
+        return Problem(*place, Severity.ERROR, message, "template.encoding", line_of(data, line))
+    raise AssertionError(name)  # asked of a template that is UTF-8
+
+
+def _meant(word: str, known: Iterable[str]) -> str:
+    near = get_close_matches(word, known, n=1)
+    return f": did you mean “{near[0]}”?" if near else ""
+
+
+class _Unknown(jinja2.StrictUndefined):
+    """A name that is not there: any use of it is an error that says which name was probably meant."""
+
+    @property
+    def _undefined_message(self) -> str:
+        if self._undefined_hint or self._undefined_obj is missing:
+            return self._undefined_hint or f"there is no '{self._undefined_name}' here"
+        known = [name for name in dir(self._undefined_obj) if not name.startswith("_")]
+        holder = type(self._undefined_obj).__name__
+        return f"there is no '{self._undefined_name}' in a {holder}{_meant(str(self._undefined_name), known)}"
 
 
 def _line_in_template(trace: TracebackType | None, files: Mapping[str, bytes]) -> tuple[str, int] | None:

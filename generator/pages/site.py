@@ -14,7 +14,7 @@ from generator.pages.practice import practice_page
 from generator.pages.practice_views import PracticePage
 from generator.pages.views import IndexPage, Layout, Link, Meaning, PlainPage, ProsePage, RatingsPage, SurveyPage
 from generator.pages.wording import ABSENT, MARKS, safe_link
-from generator.problems import ContentError
+from generator.problems import Problem, Severity, WrongContentError
 
 TAKEN = ("assets", FOLDER, "practices", "ratings", "report")
 """Addresses that a page in Markdown cannot have."""
@@ -44,7 +44,8 @@ class Site:
 def plan(records: Sequence[Record], settings: SiteSettings, texts: Mapping[str, str]) -> Site:
     """The site that these records make, with the pages of `texts` (`about.md` and its Markdown). Pure.
 
-    The order of the records changes nothing. Raises ContentError for a page whose name cannot be an address.
+    The order of the records changes nothing. Raises WrongContentError for a page without a heading,
+    or whose name cannot be an address.
     """
     ordered = in_order(records)
     index, lists = index_pages(ordered, settings)
@@ -122,13 +123,15 @@ def _prose(name: str, markdown: str, settings: SiteSettings) -> ProsePage:
     """A page in Markdown: its first line is its heading, and its first paragraph is its description."""
     origin, stem = f"content/pages/{name}", name.removesuffix(".md")
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", stem) or stem in TAKEN:
-        raise ContentError(
-            f"{origin}: “{stem}” cannot be a page’s address; use lower-case letters, digits and hyphens, "
+        message = (
+            f"“{stem}” cannot be a page’s address; use lower-case letters, digits and hyphens, "
             f"and none of {', '.join(TAKEN)}"
         )
+        raise WrongContentError(Problem(origin, 0, 0, Severity.ERROR, message, "page.name"))
     first, _, rest = markdown.lstrip().partition("\n")
     if not first.startswith("# "):
-        raise ContentError(f"{origin}:1:1: the first line must be the page’s heading, as in “# About this site”")
+        message = "the first line must be the page’s heading, as in “# About this site”"
+        raise WrongContentError(Problem(origin, 1, 1, Severity.ERROR, message, "page.heading"))
     heading = first.removeprefix("# ").strip()
     opening = " ".join(rest.strip().partition("\n\n")[0].split())
     description = re.sub(r"\[([^\[\]]*)\]\([^()]*\)", r"\1", opening) or heading

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from generator import records, store
 from generator.pipeline.content import RECORD_LIMIT, TABLE_LIMIT, Content
 from generator.pipeline.files import Files
-from generator.pipeline.loading import load_record, load_site, source_of
+from generator.pipeline.loading import load_record, load_site, read_or_tell, source_of
 from generator.pipeline.tables import KeptTables
 from generator.pipeline.workers import Workers, available
 from generator.problems import ContentError, Problem, RatingpressError, Severity
@@ -55,6 +55,7 @@ class Checked:
 class _Batch:
     content: Content
     names: tuple[str, ...]
+    taken: frozenset[str]
     known: Mapping[str, Found]
 
 
@@ -72,7 +73,7 @@ def check(content: Content, memory: Path | None = None, workers: int | None = No
     key = _key(content) if memory else ""
     known = _recalled(memory, key) if memory else {}
     batches = [
-        _Batch(content, part, {name: known[name] for name in part if name in known})
+        _Batch(content, part, frozenset(names), {name: known[name] for name in part if name in known})
         for at in range(0, len(names), _IN_A_BATCH)
         if (part := tuple(names[at : at + _IN_A_BATCH]))
     ]
@@ -104,12 +105,16 @@ def _check_batch(batch: _Batch) -> Iterator[tuple[str, Found]]:
 def _check(batch: _Batch, name: str, files: Files, tables: KeptTables) -> Found:
     content = batch.content
     path = content.practices / name
-    record, problems = load_record(content, files, tables, name, files.read(path, RECORD_LIMIT))
+    problems: list[Problem] = []
+    data = read_or_tell(files, path, RECORD_LIMIT, problems)
+    if data is None:
+        return Found({}, tuple(problems), None)
+    record, problems = load_record(content, files, tables, name, data, taken=batch.taken)
     evidence = content.folder / "evidence" / f"{name.removesuffix('.yaml')}.json"
     read = [path, evidence]
     read += [source_of(content, record.slug, each) for each in record.evidence.documents] if record else []
     digests = {each.relative_to(content.folder).as_posix(): files.digests.get(each) for each in read}
-    return Found(digests, tuple(problems), records.placed(record) if record else None)
+    return Found(digests, tuple(problems), records.placed(record, data) if record else None)
 
 
 def _stands(content: Content, found: Found, seen: dict[str, str | None]) -> bool:
@@ -151,8 +156,8 @@ def _found(row: Any) -> Found:  # noqa: ANN401 - whatever JSON held
 
 
 def _problem(row: Any) -> Problem:  # noqa: ANN401
-    path, line, column, severity, message, code = row
-    return Problem(path, line, column, Severity(severity), message, code)
+    path, line, column, severity, message, code, excerpt = row
+    return Problem(path, line, column, Severity(severity), message, code, excerpt)
 
 
 def _remember(memory: Path, key: str, found: Mapping[str, Found]) -> None:

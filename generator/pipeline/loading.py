@@ -1,8 +1,7 @@
 """All that a site is made of, read and checked; and the site, made and published in one step."""
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from generator import pages, records, sources, store
@@ -10,7 +9,7 @@ from generator.model import Evidence, Fact, KeptDocument, Record, SiteSettings, 
 from generator.pipeline.content import DOCUMENT_LIMIT, EVIDENCE_LIMIT, RECORD_LIMIT, TEMPLATE_LIMIT, Content
 from generator.pipeline.files import Files
 from generator.pipeline.tables import KeptTables
-from generator.problems import ContentError, Problem, Severity, UsageError
+from generator.problems import ContentError, Problem, Severity, UsageError, WrongContentError, quoting
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +34,22 @@ def load(content: Content) -> Loaded:
     """
     problems: list[Problem] = []
     found: list[Record] = []
-    empty = True
     files = Files()
     tables = KeptTables(content, files)
-    for name, data in store.stream_tree(content.practices, (".yaml", ".yml"), RECORD_LIMIT):
-        empty = False
-        record, met = load_record(content, files, tables, name, data)
+    placed: list[records.Placed] = []
+    names = store.list_tree(content.practices, (".yaml", ".yml"))
+    if not names:
+        raise ContentError(f"{content.practices}: there is no record here; convert a document first")
+    for name in names:
+        data = read_or_tell(files, content.practices / name, RECORD_LIMIT, problems)
+        if data is None:
+            continue
+        record, met = load_record(content, files, tables, name, data, taken=names)
         problems.extend(met)
         if record:
             found.append(record)
-    if empty:
-        raise ContentError(f"{content.practices}: there is no record here; convert a document first")
-    problems.extend(records.check_together(map(records.placed, found)))
+            placed.append(records.placed(record, data))
+    problems.extend(records.check_together(placed))
     settings, texts, about_site = load_site(content)
     return Loaded(tuple(found), settings, texts, tuple(sorted([*problems, *about_site])))
 
@@ -57,7 +60,11 @@ def build(loaded: Loaded, templates: Path, output: Path, forbidden: Iterable[Pat
     if not files:
         raise UsageError(f"{templates}: there are no templates here; name their folder with --templates DIR")
     site = pages.plan(loaded.records, loaded.settings, loaded.pages)
-    return store.publish(output, pages.render(site, files), forbidden)
+    try:
+        return store.publish(output, pages.render(site, files), forbidden)
+    except WrongContentError as wrong:
+        told = (replace(each, path=str(templates / each.path.removeprefix("templates/"))) for each in wrong.problems)
+        raise WrongContentError(*told) from wrong
 
 
 def survey(loaded: Loaded) -> pages.SurveyPage:
@@ -71,10 +78,18 @@ def facts_of(loaded: Loaded) -> Iterator[Fact]:
         yield from record.evidence.facts
 
 
-def name_problem(path: Path, name: str) -> Problem | None:
-    """What is wrong with the name of a record's file, from the folder of the records on; None where nothing is."""
+def name_problem(path: Path, name: str, taken: Container[str] = ()) -> Problem | None:
+    """What is wrong with the name of a record's file, from the folder of the records on; None where nothing is.
+
+    `taken` are the names of all: a record is not told to take the name of another.
+    """
     stem, suffix = PurePosixPath(name).stem, PurePosixPath(name).suffix
     proper = f"{records.slug(stem)}.yaml"
+    if proper in taken and proper != name:
+        message = (
+            f"this record would have the same page as {proper}; keep one of the two, or give this one another name"
+        )
+        return Problem(str(path), 0, 0, Severity.ERROR, message, "slug.twice")
     if suffix != ".yaml":
         message = f"a record’s name ends in .yaml; rename this file to {proper}"
         return Problem(str(path), 0, 0, Severity.ERROR, message, "file.suffix")
@@ -86,6 +101,16 @@ def name_problem(path: Path, name: str) -> Problem | None:
     return None
 
 
+def read_or_tell(files: Files, path: Path, limit: int, problems: list[Problem]) -> bytes | None:
+    """The bytes of a file, or None; what forbids to read it is a problem among the others, not the end of the run."""
+    try:
+        return files.read_if_there(path, limit)
+    except ContentError as error:
+        told = str(error).removeprefix(f"{path} ")
+        problems.append(Problem(str(path), 0, 0, Severity.ERROR, f"this file {told}", "file.unread"))
+        return None
+
+
 def load_site(content: Content) -> tuple[SiteSettings, dict[str, str], list[Problem]]:
     """The site's settings, its pages in Markdown, and what is wrong with them."""
     settings, about_settings = _load_settings(content.settings)
@@ -93,35 +118,38 @@ def load_site(content: Content) -> tuple[SiteSettings, dict[str, str], list[Prob
     return settings, texts, [*about_settings, *about_pages]
 
 
-def load_record(
-    content: Content, files: Files, tables: KeptTables, name: str, data: bytes
+def load_record(  # noqa: PLR0913 - two of them are what the records of a run share
+    content: Content, files: Files, tables: KeptTables, name: str, data: bytes, *, taken: Container[str] = ()
 ) -> tuple[Record | None, list[Problem]]:
-    """A record with its evidence and the texts that its evidence speaks of, and all that is wrong with it."""
+    """A record with its evidence and the texts that its evidence speaks of, and all that is wrong with it.
+
+    `taken` are the names of all records.
+    """
     slug, path = name.removesuffix(".yaml"), content.practices / name
-    if wrong := name_problem(path, name):
-        return None, [wrong]
     reading = records.load(slug, str(path), data)
+    if wrong := name_problem(path, name, taken):
+        return None, [wrong, *quoting(reading.problems, data)]
     evidence, texts, met = _load_evidence(content, files, tables, slug)
-    problems = [*reading.problems, *met]
     if reading.value is None:
-        return None, problems
-    problems.extend(records.check(reading.value, evidence))
+        return None, [*quoting(reading.problems, data), *met]
+    told = (*reading.problems, *records.check(reading.value, evidence))
     unread = tuple(_unread(evidence, texts))
-    return Record(slug, str(path), reading.value.practice, evidence, texts, reading.value.lines, unread), problems
+    record = Record(slug, str(path), reading.value.practice, evidence, texts, reading.value.lines, unread)
+    return record, [*quoting(told, data), *met]
 
 
 def _load_evidence(
     content: Content, files: Files, tables: KeptTables, slug: str
 ) -> tuple[Evidence, dict[str, str], list[Problem]]:
     path = content.evidence(slug)
-    held = files.read_if_there(path, EVIDENCE_LIMIT)
+    problems: list[Problem] = []
+    held = read_or_tell(files, path, EVIDENCE_LIMIT, problems)
     if held is None:
-        return Evidence(), {}, []
+        return Evidence(), {}, problems
     told = records.load_evidence(str(path), held)
     if told.value is None:
-        return Evidence(), {}, list(told.problems)
+        return Evidence(), {}, quoting(told.problems, held)
     texts: dict[str, str] = {}
-    problems: list[Problem] = []
     for kept in told.value.documents:
         source = source_of(content, slug, kept)
         try:
@@ -132,8 +160,15 @@ def _load_evidence(
             )
         except (ContentError, UsageError) as error:
             problems.append(Problem(str(source), 0, 0, Severity.ERROR, str(error), "evidence.document"))
-    problems.extend(records.check_evidence(str(path), told.value, texts))
+    problems.extend(_placed(records.check_evidence(str(path), told.value, texts), told.value, held))
     return told.value, texts, problems
+
+
+def _placed(problems: tuple[Problem, ...], evidence: Evidence, data: bytes) -> list[Problem]:
+    """Problems with the lines of their facts, where the file is as the tool writes it: its lines are not known else."""
+    if problems and records.dump_evidence(evidence).encode() == data:
+        return quoting(problems, data)
+    return [replace(problem, line=0, column=0) for problem in problems]
 
 
 def source_of(content: Content, slug: str, kept: KeptDocument) -> Path:
@@ -155,24 +190,28 @@ def _in_known_column(text: str, place: int) -> bool:
     return sources.is_of_known_column(text[text.rfind("\n", 0, place) + 1 :].partition("\n")[0])
 
 
-def _load_settings(path: Path) -> tuple[SiteSettings, tuple[Problem, ...]]:
-    told = store.read_if_there(path, RECORD_LIMIT)
+def _load_settings(path: Path) -> tuple[SiteSettings, list[Problem]]:
+    problems: list[Problem] = []
+    told = read_or_tell(Files(), path, RECORD_LIMIT, problems)
     if told is None:
-        return SiteSettings(), ()
+        return SiteSettings(), problems
     reading = records.load_settings(str(path), told)
-    return reading.value or SiteSettings(), reading.problems
+    return reading.value or SiteSettings(), quoting(reading.problems, told)
 
 
 def _load_pages(folder: Path, settings: SiteSettings) -> tuple[dict[str, str], list[Problem]]:
     """The pages in Markdown, and what would keep them from being published."""
     texts: dict[str, str] = {}
     problems: list[Problem] = []
-    for name, data in store.stream_tree(folder, (".md",), RECORD_LIMIT):
+    for name in store.list_tree(folder, (".md",)):
+        data = read_or_tell(Files(), folder / name, RECORD_LIMIT, problems)
+        if data is None:
+            continue
         decoded = records.decode(str(folder / name), data)
-        problems.extend(decoded.problems)
+        problems.extend(quoting(decoded.problems, data))
         texts[name] = decoded.value or ""
         if decoded.value is not None:
-            problems.extend(_unpublishable(folder, name, decoded.value, settings))
+            problems.extend(quoting(_unpublishable(folder, name, decoded.value, settings), data))
     return texts, problems
 
 
@@ -180,9 +219,6 @@ def _unpublishable(folder: Path, name: str, text: str, settings: SiteSettings) -
     """What `pages` says of a page, told of the file that it stands in, wherever `content/` is."""
     try:
         pages.plan((), settings, {name: text})
-    except ContentError as error:
-        told = str(error).removeprefix(f"content/pages/{name}")
-        place = re.match(r"(?::(\d+):(\d+))?: ", told)
-        line, column = (int(number or 0) for number in place.groups()) if place else (0, 0)
-        message = told[place.end() :] if place else told
-        yield Problem(str(folder / name), line, column, Severity.ERROR, message, "page.form")
+    except WrongContentError as wrong:
+        for problem in wrong.problems:
+            yield replace(problem, path=str(folder / name))

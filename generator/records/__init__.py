@@ -119,7 +119,7 @@ def check(loaded: Loaded, evidence: Evidence) -> tuple[Problem, ...]:
     """What a record says that cannot be right: findings about its sources, and warnings."""
     from generator.records.checks import check as check_
 
-    return check_(loaded.path, loaded.lines, loaded.practice, evidence)
+    return check_(loaded.path, loaded.node, loaded.practice, evidence)
 
 
 def check_evidence(path: str, evidence: Evidence, texts: Mapping[str, str]) -> tuple[Problem, ...]:

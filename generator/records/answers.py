@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.model import Evidence, Practice, Record
+from generator.problems import line_of
 
 if TYPE_CHECKING:
     from generator.records.nodes import Node
@@ -70,14 +71,17 @@ def _shown(value: str | None) -> str:
 
 
 class Placed(NamedTuple):
-    """What tells of a record whether it can stand beside others. `line` is that of its location id, 0 for none."""
+    """What tells of a record whether it can stand beside others. `line` is that of its location id, 0 for none, and
+    `told` the line itself."""
 
     slug: str
     path: str
     location: str | None
     line: int
+    told: str = ""
 
 
-def placed(record: Record) -> Placed:
-    """What of a record matters for the others."""
-    return Placed(record.slug, record.path, record.practice.location_id, record.lines.get("location_id", 0))
+def placed(record: Record, data: bytes) -> Placed:
+    """What of a record, and of the bytes that it was read from, matters for the others."""
+    line = record.lines.get("location_id", 0)
+    return Placed(record.slug, record.path, record.practice.location_id, line, line_of(data, line))

@@ -1,18 +1,25 @@
 """What a record, or the evidence for it, says about itself that cannot be right.
 
-A check takes the record's path, the lines of its routes, the practice and its evidence, and yields problems. To add
+A check takes the record's path, its tree with the places, the practice and its evidence, and yields problems. To add
 one: a function, its name in CHECKS, a folder in `tests/cases/checks/`.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from generator.chains import broken_chains
 from generator.frameworks import arithmetic, frameworks_of, home_of
 from generator.model import Evidence, Fact, KeyQuestionName, KeyQuestions, Practice, newest_first
 from generator.problems import Problem, Severity
+from generator.records import nodes
 from generator.records.answers import Placed
 from generator.records.corrections import remark
+from generator.records.evidence import first_lines
+
+_SHORT = frozenset("name also_known_as address provider region local_authority icb service_types speaker role".split())
+_WHOLLY_QUOTED = re.compile("“[^“”]+”|‘[^‘]+’|„[^“”]+[“”]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,21 +27,21 @@ class Subject:
     """What a check looks at."""
 
     path: str
-    lines: Mapping[str, int]
+    node: nodes.Node
+    places: Mapping[str, tuple[int, int]]
     practice: Practice
     evidence: Evidence
 
     def problem(self, route: str, severity: Severity, message: str, code: str) -> Problem:
-        """A problem at the line of a route, or of the nearest route above it."""
-        while route and route not in self.lines:
+        """A problem at the place of a route, or of the nearest route above it."""
+        while route and route not in self.places:
             route = route[: max(route.rfind("."), route.rfind("["), 0)]
-        line = self.lines.get(route, 0)
-        return Problem(self.path, line, 1 if line else 0, severity, message, code)
+        return Problem(self.path, *self.places.get(route, (0, 0)), severity, message, code)
 
 
-def check(path: str, lines: Mapping[str, int], practice: Practice, evidence: Evidence) -> tuple[Problem, ...]:
+def check(path: str, node: nodes.Node, practice: Practice, evidence: Evidence) -> tuple[Problem, ...]:
     """All that the checks of a single record find, sorted by place."""
-    subject = Subject(path, lines, practice, evidence)
+    subject = Subject(path, node, nodes.places(node), practice, evidence)
     return tuple(sorted(problem for each in CHECKS for problem in each(subject)))
 
 
@@ -142,13 +149,36 @@ def chain_of_ratings(subject: Subject) -> Iterator[Problem]:
 
 def document_not_held(subject: Subject) -> Iterator[Problem]:
     """A document that a report names and that was never taken in."""
-    held = {document.document for document in subject.evidence.documents}
+    held = [document.document for document in subject.evidence.documents]
     for at, report in enumerate(subject.practice.reports):
         for place, document in enumerate(report.documents):
             if document not in held:
-                message = f"“{document}” is not among the documents held; convert it, or correct the name"
+                near = get_close_matches(document, held, n=1)
+                meant = f": did you mean “{near[0]}”?" if near else "; convert it, or correct the name"
+                message = f"“{document}” is not among the documents held{meant}"
                 route = f"reports[{at}].documents[{place}]"
                 yield subject.problem(route, Severity.WARNING, message, "document.unknown")
+
+
+def in_curly_quotes(subject: Subject) -> Iterator[Problem]:
+    """A name or an address between curly quotation marks, which were meant as YAML's own. Prose may be a quote."""
+    yield from _in_curly_quotes(subject, subject.node, "")
+
+
+def _in_curly_quotes(subject: Subject, node: nodes.Node, name: str) -> Iterator[Problem]:
+    if isinstance(node, nodes.Mapping):
+        for key, below in node.entries:
+            yield from _in_curly_quotes(subject, below, key.value or "")
+    elif isinstance(node, nodes.Sequence):
+        for item in node.items:
+            yield from _in_curly_quotes(subject, item, name)
+    elif name in _SHORT and not node.style and _WHOLLY_QUOTED.fullmatch(node.value or ""):
+        value = node.value or ""
+        message = (
+            f"{value[0]} and {value[-1]} are part of the text, and the page shows them; "
+            f'if YAML’s quotation marks are meant, write "{value[1:-1]}"'
+        )
+        yield Problem(subject.path, node.line, node.column, Severity.WARNING, message, "text.quotes")
 
 
 CHECKS: tuple[Callable[[Subject], Iterator[Problem]], ...] = (
@@ -161,6 +191,7 @@ CHECKS: tuple[Callable[[Subject], Iterator[Problem]], ...] = (
     corrections_against_the_source,
     chain_of_ratings,
     document_not_held,
+    in_curly_quotes,
 )
 
 
@@ -168,6 +199,7 @@ def check_evidence(path: str, evidence: Evidence, texts: Mapping[str, str]) -> t
     """Whether every fact's words stand where they were read, and every character of each document is accounted for.
 
     `texts` holds the text of each document. A fact that was read from an address is checked against that address.
+    Lines are those of the file as the tool writes it.
     """
     return tuple(_words(path, evidence, texts)) + tuple(_coverage(path, evidence, texts))
 
@@ -186,8 +218,8 @@ def check_together(records: Iterable[Placed]) -> tuple[Problem, ...]:
         other = locations.setdefault(location, record.path) if location else record.path
         if other != record.path:
             message = f"“{location}” is also the id of {other}; a location has one record"
-            column = 1 if record.line else 0
-            problems.append(Problem(record.path, record.line, column, Severity.ERROR, message, "location_id.twice"))
+            place = record.path, record.line, 1 if record.line else 0
+            problems.append(Problem(*place, Severity.ERROR, message, "location_id.twice", record.told))
     return tuple(problems)
 
 
@@ -202,12 +234,15 @@ def _key_questions(practice: Practice) -> Iterator[tuple[str, KeyQuestions]]:
 
 def _words(path: str, evidence: Evidence, texts: Mapping[str, str]) -> Iterator[Problem]:
     addresses = {document.url for document in evidence.documents if document.url}
-    for fact in evidence.facts:
+    _, first = first_lines(evidence)
+    for line, fact in enumerate(evidence.facts, first):
         text = fact.document if fact.document in addresses else texts.get(fact.document)
         if text is None:
-            yield _evidence_problem(path, f"{fact.field}: the document “{fact.document}” is gone", "evidence.document")
+            yield _evidence_problem(
+                path, line, f"{fact.field}: the document “{fact.document}” is gone", "evidence.document"
+            )
         elif text[fact.start : fact.end] != fact.words or not fact.words:
-            yield _evidence_problem(path, _moved(fact, text), "evidence.words")
+            yield _evidence_problem(path, line, _moved(fact, text), "evidence.words")
 
 
 def _moved(fact: Fact, text: str) -> str:
@@ -220,23 +255,24 @@ def _moved(fact: Fact, text: str) -> str:
 
 def _coverage(path: str, evidence: Evidence, texts: Mapping[str, str]) -> Iterator[Problem]:
     """Facts, furniture and what was not understood must add up to the whole text, blanks included."""
-    for document in evidence.documents:
+    first, _ = first_lines(evidence)
+    for line, document in enumerate(evidence.documents, first):
         text = texts.get(document.document)
         if text is None:
-            yield _evidence_problem(path, f"the document “{document.document}” is gone", "evidence.document")
+            yield _evidence_problem(path, line, f"the document “{document.document}” is gone", "evidence.document")
             continue
         if len(text) != document.characters:
             message = f"{document.document} has {len(text):,} characters, not {document.characters:,}; convert it again"
-            yield _evidence_problem(path, message, "evidence.coverage")
+            yield _evidence_problem(path, line, message, "evidence.coverage")
             continue
         facts = [(fact.start, fact.end) for fact in evidence.facts if fact.document == document.document]
         end = 0
         for start, stop in sorted([*facts, *document.furniture, *document.not_understood, (len(text), len(text))]):
             if start > end:
                 message = f"{document.document}: “{text[end:start][:60]}” at {end} to {start} is not accounted for"
-                yield _evidence_problem(path, f"{message}; convert the document again", "evidence.coverage")
+                yield _evidence_problem(path, line, f"{message}; convert the document again", "evidence.coverage")
             end = max(end, stop)
 
 
-def _evidence_problem(path: str, message: str, code: str) -> Problem:
-    return Problem(path, 0, 0, Severity.ERROR, message, code)
+def _evidence_problem(path: str, line: int, message: str, code: str) -> Problem:
+    return Problem(path, line, 2, Severity.ERROR, message, code)

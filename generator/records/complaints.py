@@ -4,10 +4,19 @@ import re
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from enum import StrEnum
+from functools import cache
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from generator.dates import DATE_PATTERN, MONTHS
-from generator.model import LOCATION_ID_PATTERN, POSTCODE_PATTERN, TELEPHONE_PATTERN
+from generator.dates import DATE_PATTERN, MONTHS, PartialDate
+from generator.model import (
+    ADDRESS_PATTERN,
+    LOCATION_ID_PATTERN,
+    POSTCODE_PATTERN,
+    TELEPHONE_PATTERN,
+    Framework,
+    KeyQuestionName,
+)
 from generator.records.nodes import Node, Scalar, node_at
 from generator.records.routes import Route, written
 from generator.records.shape import Key, keys, shape_at
@@ -27,8 +36,18 @@ _FORMS: dict[str, tuple[str, str]] = {
     DATE_PATTERN: ("a date such as 2025-02-26, 2023-07, 2023, or July where the year is not stated", "date.unknown"),
     POSTCODE_PATTERN: ("a postcode such as RM17 5NS", "postcode.form"),
     TELEPHONE_PATTERN: ("a telephone number with its leading 0, such as 01375 373366", "telephone.form"),
-    LOCATION_ID_PATTERN: ("an id such as 1-565655909", "id.form"),
+    LOCATION_ID_PATTERN: ("an id such as 1-565655909 (1- and 8 to 12 digits) or RGN90", "id.form"),
 }
+
+# What people call a field in other words → its key.
+_OTHER_NAMES = {
+    "phone": "telephone", "phone_number": "telephone", "tel": "telephone", "zip": "postcode", "web": "website",
+    "homepage": "website", "url": "website", "id": "location_id", "link": "url", "type": "kind", "author": "by",
+    "who": "speaker", "was": "previous", "before": "previous", "percentage": "score", "grade": "rating",
+    "sources": "documents", "files": "documents",
+}  # fmt: skip
+
+_QUOTES = "“”„‘’«»\"'"
 
 _MOST_SHOWN = 60
 
@@ -58,7 +77,7 @@ def _complaint(error: Mapping[str, Any], route: Route, root: Node, model: type) 
     if kind == "missing":
         return _missing(route, key, root)
     if kind == "unexpected_keyword_argument":
-        return _unknown_key(route, holder)
+        return _unknown_key(route, holder, model)
     node = node_at(root, route)
     if key is None or not isinstance(node, Scalar):
         return _wrong_shape(route, key, node)
@@ -67,15 +86,39 @@ def _complaint(error: Mapping[str, Any], route: Route, root: Node, model: type) 
 
 def _missing(route: Route, key: Key | None, root: Node) -> Complaint:
     described = f": {key.metadata['description']}" if key and "description" in key.metadata else ""
+    words = f" Expected one of {', '.join(_words(key))}." if key and _words(key) else ""
     state = "empty" if node_at(root, route) is not None else "missing"
-    return Complaint(route, f"“{route[-1]}” is {state}{described}", "key.missing", at_key=True)
+    return Complaint(route, f"“{route[-1]}” is {state}{described}{words}", "key.missing", at_key=True)
 
 
-def _unknown_key(route: Route, holder: type | None) -> Complaint:
+def _unknown_key(route: Route, holder: type | None, model: type) -> Complaint:
     name = str(route[-1])
     known = list(keys(holder)) if holder else []
-    hint = _meant(name, known) or f"; expected one of {', '.join(known)}"
+    other = _OTHER_NAMES.get(name.casefold())
+    if name != (joined := re.sub(r"[-\s]", "_", name.casefold())) and joined in known:
+        hint = f"; keys have small letters and _: did you mean “{joined}”?"
+    elif other in known:
+        hint = f": did you mean “{other}”?"
+    else:
+        hint = _meant(name, known) or _elsewhere(name, model) or f"; expected one of {', '.join(known)}"
     return Complaint(route, f"“{_short(name)}” is not a field here{hint}", "key.unknown", at_key=True)
+
+
+def _elsewhere(name: str, model: type) -> str:
+    """Where a key that does not belong here does."""
+    homes = sorted(_homes(model).get(name, ()))
+    return f"; it belongs in {' or '.join(homes)}: look at the indentation" if homes else ""
+
+
+@cache
+def _homes(model: type, told: str = "the record itself") -> dict[str, frozenset[str]]:
+    """For each key of a model and of all below it, in what it may stand."""
+    found = dict.fromkeys(keys(model), frozenset((told,)))
+    for key in keys(model).values():
+        within = "a key question" if key.name in list(KeyQuestionName) else f"“{key.name}”"
+        for name, homes in _homes(key.model, within).items() if key.model else ():
+            found[name] = found.get(name, frozenset()) | homes
+    return found
 
 
 def _wrong_shape(route: Route, key: Key | None, node: Node | None) -> Complaint:
@@ -95,19 +138,28 @@ def _wrong_value(route: Route, key: Key, value: str | None, kind: str) -> Compla
     listed = key.many and isinstance(route[-1], str)
     if value is None or key.model is not None or listed:
         if listed and value and key.model is None:
-            message = f"“{_short(value)}” is not a list; expected [{_short(value)}], or a line “- …” for each item"
+            expected = f"[{_short(value)}], or a line “- …” for each item"
+            if value.startswith("-"):
+                expected = f"a space after each dash: “- {_short(value.splitlines()[0][1:])}”"
+            message = f"“{_short(value)}” is not a list; expected {expected}"
             return Complaint(route, message, "value.list")
         return _wrong_shape(route, key, Scalar(None, 0, 0, 0, 0))
-    words = [str(word) for each in key.types if issubclass(each, StrEnum) for word in each]
-    if words:
+    if words := _words(key):
         code = "rating" if key.name == "previous" else key.name
         expected = f"is not one of {', '.join(words)}"
-        return Complaint(route, f"“{_short(value)}” {expected}{_meant(value, words)}", f"{code}.unknown")
+        spoken = {each.words: str(each) for each in Framework} if Framework in key.types else {}
+        hint = _meant(value, words, spoken)
+        return Complaint(route, f"{_found(value)} {expected}{hint}", f"{code}.unknown")
     if kind in ("greater_than_equal", "less_than_equal"):
         least, most = key.metadata["ge"], key.metadata["le"]
-        message = f"“{value}” is outside {least} to {most}: {key.metadata['description']}"
+        message = f"“{value}” is not a whole number from {least} to {most}: {key.metadata['description']}"
         return Complaint(route, message, f"{key.name}.range")
     return _wrong_form(route, key, value)
+
+
+def _words(key: Key) -> list[str]:
+    """The words of a key's closed list; none where it holds something else."""
+    return [str(word) for each in key.types if issubclass(each, StrEnum) for word in each]
 
 
 def _wrong_form(route: Route, key: Key, value: str) -> Complaint:
@@ -116,37 +168,92 @@ def _wrong_form(route: Route, key: Key, value: str) -> Complaint:
     expected, code = _FORMS.get(pattern, (described, f"{key.name}.form"))
     if "://" in pattern:
         expected = "an address that starts with https:// and has no spaces"
+    if key.name in ("latitude", "longitude"):
+        expected = "degrees as a decimal number such as 51.4769"
+    if pattern == DATE_PATTERN and (iso := written_out(value)):
+        message = f"{_found(value)} is not how a record writes a date, year-month-day"
+        return Complaint(route, message + _instead(value, iso), code)
     repaired = _repaired(value, pattern)
-    hint = f": did you mean “{repaired}”?" if repaired else ""
-    return Complaint(route, f"“{_short(value)}” is not {expected}{hint}", code)
+    hint = _instead(value, repaired) if repaired else ""
+    return Complaint(route, f"{_found(value)} is not {expected}{hint}", code)
 
 
 def _repaired(value: str, pattern: str) -> str | None:
-    """The value in the expected form, where only its blanks, capitals or leading 0 are missing."""
+    """The value in the expected form, where only quotes, blanks, capitals or a leading part are wrong."""
+    value = value.strip(_QUOTES)
     squeezed = re.sub(r"[\s()-]", "", value).upper()
+    number = re.search(r"(?<!\d)1[^0-9A-Za-z]?(\d{8,12})(?!\d)", value)
     attempts = {
         POSTCODE_PATTERN: [f"{squeezed[:-3]} {squeezed[-3:]}"],
-        TELEPHONE_PATTERN: [re.sub(r"[()-]", " ", value).strip(), f"0{value}"],
-        LOCATION_ID_PATTERN: [value.strip().upper()],
-        DATE_PATTERN: [_day_last(value), value.replace("/", "-"), value.capitalize()],
+        TELEPHONE_PATTERN: [
+            re.sub(r"[()-]", " ", value).strip(),
+            f"0{value}",
+            " ".join(re.sub(r"\(0\)|[()-]", " ", value).split()),
+        ],
+        LOCATION_ID_PATTERN: [value.strip().upper(), f"1-{number[1]}" if number else f"1-{value}"],
+        DATE_PATTERN: [value, value.capitalize()],
+        ADDRESS_PATTERN: [value, f"https://{re.sub('^https?[:/]*', '', value)}" if "." in value else ""],
     }
-    return next((each for each in attempts.get(pattern, []) if re.match(pattern, each)), None)
+    decimal = [re.sub(r"[ °NE]", "", value.replace(",", "."))]  # degrees, whose patterns have no name
+    return next((each for each in attempts.get(pattern, decimal) if re.match(pattern, each)), None)
 
 
-def _day_last(value: str) -> str:
-    """`26/02/2025` and `26 February 2025` as a record writes them."""
-    parts = re.split(r"[/. -]+", value.strip())
-    if len(parts) != 3 or not all(re.fullmatch(r"[0-9]{1,4}", part) for part in (parts[0], parts[2])):
+def written_out(value: str) -> str:
+    """A date that people write, as a record does: `26/02/2025`, `26th February 2025`, `Feb 2025`. Else nothing."""
+    parts = re.split(r"[/., -]+", value.strip(_QUOTES + " "))
+    if len(parts) > 1 and (month := _month(parts[-2])):
+        parts[-2] = str(month)
+    elif len(parts) == 3 and (month := _month(parts[0])):  # February 26, 2025
+        parts = [parts[1], str(month), parts[2]]
+    numbers = [re.sub(r"(?<=\d)(st|nd|rd|th)$", "", part.casefold()) for part in parts]
+    if len(numbers[0]) == 4:
+        numbers.reverse()
+    if not 2 <= len(numbers) <= 3 or not all(re.fullmatch("[0-9]{1,2}", each) for each in numbers[:-1]):
         return ""
-    names = [name.casefold() for name in MONTHS]
-    month = names.index(parts[1].casefold()) + 1 if parts[1].casefold() in names else parts[1]
-    return f"{parts[2]:0>4}-{month:0>2}-{parts[0]:0>2}"
+    year = f"20{numbers[-1]}" if len(numbers[-1]) == 2 and len(numbers) == 3 else numbers[-1]
+    swapped = [numbers[1], numbers[0]] if len(numbers) == 3 else []  # as Americans write
+    for order in (numbers[:-1], swapped):
+        iso = "-".join([year, *(f"{int(each):02}" for each in reversed(order))])
+        if order and re.fullmatch(r"[0-9]{4}(-[0-9]{2}){1,2}", iso) and iso != value and _is_date(iso):
+            return iso
+    return ""
 
 
-def _meant(value: str, words: list[str]) -> str:
-    folded = {word.casefold().replace("-", "_"): word for word in words}
-    near = get_close_matches(value[:_MOST_SHOWN].casefold().replace("-", "_"), folded, n=1)
-    return f": did you mean “{folded[near[0]]}”?" if near else ""
+def _month(word: str) -> int | None:
+    """The number of a month from its name or the start of it: `Feb`, `Sept`."""
+    begun = word.casefold() if word.isalpha() and len(word) > 2 else None
+    return next((at for at, name in enumerate(MONTHS, 1) if begun and name.casefold().startswith(begun)), None)
+
+
+def _is_date(iso: str) -> bool:
+    try:
+        PartialDate.parse(iso)
+    except ValueError:
+        return False
+    return True
+
+
+def _meant(value: str, words: Iterable[str], spoken: Mapping[str, str] = MappingProxyType({})) -> str:
+    """The word that is nearest, if one is near; `spoken` holds words by what people call them."""
+    folded = {_folded(word): word for word in words} | {_folded(name): word for name, word in spoken.items()}
+    near = get_close_matches(_folded(value.strip(_QUOTES)[:_MOST_SHOWN]), folded, n=1)
+    return _instead(value, folded[near[0]]) if near else ""
+
+
+def _folded(word: str) -> str:
+    return re.sub(r"[-\s]", "_", word.casefold())
+
+
+def _instead(value: str, meant: str) -> str:
+    """What was probably meant; and where curly quotes are all that is wrong, that they are."""
+    if value.strip(_QUOTES) == meant:
+        return f": the marks {value[0]} and {value[-1]} are part of the text, did you mean {meant} without them?"
+    return f": did you mean “{meant}”?"
+
+
+def _found(value: str) -> str:
+    """A value between quotation marks, of which it may have its own."""
+    return _short(value) if value[0] in _QUOTES else f"“{_short(value)}”"
 
 
 def _short(value: str) -> str:

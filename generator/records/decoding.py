@@ -2,7 +2,7 @@
 
 import codecs
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator
 
 from generator.problems import Problem, Reading, Severity
@@ -37,6 +37,9 @@ _REMEDIES = {
 
 _MOST_PROBLEMS = 20
 
+_CONFLICT = re.compile(r"^(<{7}|\|{7}|={7}|>{7})(?: [^\r\n]*)?(?=\r?$)", re.MULTILINE)
+"""What Git writes into a file where two people changed the same lines."""
+
 
 def decode(path: str, data: bytes) -> Reading[str]:
     """The file's text, a byte order mark and CRLF left as they are. UTF-8 only, 256 kB at most."""
@@ -58,7 +61,9 @@ def decode_strictly(path: str, data: bytes) -> Reading[str]:
     reading = decode(path, data)
     if reading.value is None:
         return reading
-    found: Reading[str] = Reading(None, unwanted_characters(path, reading.value))
+    found: Reading[str] = Reading(
+        None, (*unwanted_characters(path, reading.value), *unsettled(path, reading.value, prose=True))
+    )
     return found if found.errors else Reading(reading.value.removeprefix(BYTE_ORDER_MARK), found.problems)
 
 
@@ -71,6 +76,35 @@ def unwanted_characters(path: str, text: str) -> tuple[Problem, ...]:
     return tuple(_unwanted(path, text))
 
 
+def unsettled(path: str, text: str, *, prose: bool = False) -> tuple[Problem, ...]:
+    """A problem for each merge conflict that Git left in a text, and for each of its marks that stands alone.
+
+    In prose a line of seven equals signs is a heading, not a mark.
+    """
+    marks = [match for match in _CONFLICT.finditer(text) if match[1][0] in ("<>" if prose else "<|=>")]
+    ends = deque(match for match in marks if match[1][0] == ">")
+    problems: list[Problem] = []
+    ended = -1
+    for match in marks:
+        if match.start() <= ended or len(problems) == _MOST_PROBLEMS:
+            continue
+        while ends and ends[0].start() < match.start():
+            ends.popleft()
+        line = text.count("\n", 0, match.start()) + 1
+        if match[1][0] == "<" and ends:
+            ended = ends[0].start()
+            last = text.count("\n", 0, ended)
+            message = (
+                f"a merge conflict that nobody has settled: keep one version of lines {line + 1} to {last}, "
+                "and delete the lines that start with “<<<<<<<”, “=======” and “>>>>>>>”"
+            )
+        else:
+            mark = match[0][:20]
+            message = f"“{mark}” is left over from a merge conflict: delete the line, and look at those around it"
+        problems.append(Problem(path, line, 1, Severity.ERROR, message, "file.conflict"))
+    return tuple(problems)
+
+
 def _unwanted(path: str, text: str) -> Iterator[Problem]:
     start = len(BYTE_ORDER_MARK) if text.startswith(BYTE_ORDER_MARK) else 0
     count = Counter[Severity]()
@@ -79,7 +113,8 @@ def _unwanted(path: str, text: str) -> Iterator[Problem]:
         count[severity] += 1
         if count[severity] <= _MOST_PROBLEMS:
             line = text.count("\n", 0, match.start()) + 1
-            yield Problem(path, line, match.start() - text.rfind("\n", 0, match.start()), severity, message, code)
+            column = match.start() - max(text.rfind("\n", 0, match.start()), start - 1)
+            yield Problem(path, line, column, severity, message, code)
 
 
 def _judged(character: str) -> tuple[Severity, str, str]:

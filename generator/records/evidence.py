@@ -8,6 +8,7 @@ from typing import Any
 
 from generator.model import Evidence, Extract, Fact, KeptDocument, ReportKind, Span
 from generator.problems import Problem, Reading, Severity
+from generator.records.decoding import unsettled
 
 _DOCUMENT = ("document", "kind", "url", "sha256", "characters", "furniture", "not_understood")
 _EXTRACT = ("table", "sheet", "rows", "reading")
@@ -27,6 +28,8 @@ def load_evidence(path: str, data: bytes) -> Reading[Evidence]:
         documents = tuple(_document(each) for each in _list(whole["documents"], "documents"))
         facts = tuple(_fact(each) for each in _list(whole["facts"], "facts"))
     except json.JSONDecodeError as error:
+        if conflicts := unsettled(path, data.decode("utf-8")):
+            return Reading(None, conflicts)
         return _refused(path, f"not JSON: {error.msg}", error.lineno, error.colno)
     except UnicodeDecodeError:
         return _refused(path, "not UTF-8")
@@ -42,6 +45,11 @@ def dump_evidence(evidence: Evidence) -> str:
     documents = [_WRITER.encode(_written(each)) for each in evidence.documents]
     facts = [_written_fact(each) for each in evidence.facts]
     return f'{{\n"documents": {_lines(documents)},\n"facts": {_lines(facts)}\n}}\n'
+
+
+def first_lines(evidence: Evidence) -> tuple[int, int]:
+    """In what line of the written file the documents start, and in what line the facts: each has a line of its own."""
+    return 3, 5 + len(evidence.documents) if evidence.documents else 4
 
 
 def _lines(rows: list[str]) -> str:

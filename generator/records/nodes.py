@@ -76,19 +76,24 @@ def node_at(node: Node, route: Route) -> Node | None:
 
 def lines(node: Node) -> dict[str, int]:
     """The line of each key and each list item, by its written route."""
-    found: dict[str, int] = {}
-    _collect_lines(node, "", found)
+    return {route: line for route, (line, _) in places(node).items()}
+
+
+def places(node: Node) -> dict[str, tuple[int, int]]:
+    """Line and column of each key and each list item, by its written route."""
+    found: dict[str, tuple[int, int]] = {}
+    _collect_places(node, "", found)
     return found
 
 
-def _collect_lines(node: Node, route: str, found: dict[str, int]) -> None:
+def _collect_places(node: Node, route: str, found: dict[str, tuple[int, int]]) -> None:
     if isinstance(node, Mapping):
         for key, value in node.entries:
             here = f"{route}.{key.value}" if route else str(key.value)
-            found[here] = key.line
-            _collect_lines(value, here, found)
+            found[here] = key.line, key.column
+            _collect_places(value, here, found)
     elif isinstance(node, Sequence):
         for index, item in enumerate(node.items):
             here = f"{route}[{index}]"
-            found[here] = item.line
-            _collect_lines(item, here, found)
+            found[here] = item.line, item.column
+            _collect_places(item, here, found)

@@ -19,7 +19,7 @@ from generator.dates import DATE_PATTERN, PartialDate
 from generator.model import Practice, SiteSettings
 from generator.problems import Problem, Reading, Severity
 from generator.records.addresses import site_address_mistake
-from generator.records.complaints import Complaint, complain
+from generator.records.complaints import Complaint, complain, written_out
 from generator.records.nodes import Mapping, Node, Scalar, Sequence, node_at
 from generator.records.routes import Route
 from generator.records.shape import Key, keys
@@ -29,6 +29,8 @@ Model = TypeVar("Model")
 _WHOLE_NUMBER = re.compile(r"[0-9]{1,6}")
 _LEAP_YEAR = 2000  # a day without a year may be 29 February
 _SWITCH = {"true": True, "false": False}
+_SAID = {"true": ("true", "yes", "y", "on", "1"), "false": ("false", "no", "n", "off", "0")}
+_NUMBER_WITH_MORE = re.compile(r"0*([0-9]{1,3})(?:\.0+)?(?: ?%| ?(?:/|out of|of) ?[0-9]+)?")
 
 
 def validate(path: str, node: Node) -> Reading[Practice]:
@@ -109,9 +111,14 @@ def _wrong_forms(node: Node, route: Route, model: type | None, key: Key | None =
 
 def _wrong_form(value: str, route: Route, key: Key) -> Iterator[Complaint]:
     if bool in key.types and value not in _SWITCH:
-        yield Complaint(route, f"“{value}” is neither true nor false; write true or false", f"{key.name}.unknown")
+        meant = next((f": did you mean “{word}”?" for word, others in _SAID.items() if value.casefold() in others), "")
+        yield Complaint(route, f"“{value}” is neither true nor false{meant}", f"{key.name}.unknown")
     elif int in key.types and not _WHOLE_NUMBER.fullmatch(value):
-        yield Complaint(route, f"“{value}” is not a whole number; expected one such as 3", f"{key.name}.form")
+        least, most = key.metadata["ge"], key.metadata["le"]
+        number = _NUMBER_WITH_MORE.fullmatch(value)
+        meant = f": did you mean “{number[1]}”?" if number else ""
+        message = f"“{value}” is not a whole number from {least} to {most}{meant}"
+        yield Complaint(route, message, f"{key.name}.form")
     elif key.name == "site_url" and (mistake := site_address_mistake(value)):
         yield Complaint(route, f"“{value}” {mistake}", "site_url.form")
     elif key.metadata.get("pattern") == DATE_PATTERN and re.match(DATE_PATTERN, value):
@@ -120,9 +127,9 @@ def _wrong_form(value: str, route: Route, key: Key) -> Iterator[Complaint]:
             if date.year is None and date.month and date.day:
                 PartialDate.parse(f"{_LEAP_YEAR}-{date.month:02}-{date.day:02}")
         except ValueError:
-            yield Complaint(
-                route, f"“{value}” is not in any calendar; expected a day or month there is", "date.unknown"
-            )
+            meant = written_out(value)
+            hint = f": did you mean “{meant}”?" if meant else "; expected a day or month there is"
+            yield Complaint(route, f"“{value}” is not in any calendar{hint}", "date.unknown")
 
 
 def _placed(path: str, root: Node, complaint: Complaint) -> Problem:

@@ -92,6 +92,9 @@ def _all_keys(model: type) -> Iterator[Key]:
 
 
 _KEYS = (*_all_keys(Practice), *_all_keys(SiteSettings))
+ALL_KEYS = frozenset(key.name for key in _KEYS)
+"""Every key that stands anywhere in a record or in the site's settings."""
+
 _PROSE = {key.name for key in _KEYS if not key.closed}
 
 CLOSED_FORM = frozenset(key.name for key in _KEYS) - _PROSE

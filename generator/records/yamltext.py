@@ -18,10 +18,10 @@ from typing import Any
 import yaml
 
 from generator.problems import Problem, Reading, Severity
-from generator.records.decoding import BYTE_ORDER_MARK, FORBIDDEN, decode, unwanted_characters
+from generator.records.decoding import BYTE_ORDER_MARK, FORBIDDEN, decode, unsettled, unwanted_characters
 from generator.records.nodes import Mapping, Node, Scalar, Sequence
 from generator.records.shape import CLOSED_FORM
-from generator.records.yamlmistakes import explain
+from generator.records.yamlmistakes import explain, in_curly_quotes, without_colon
 
 MAX_DEPTH = 8  # reports > report > key_questions > well_led > statements > statement is 7 with the record itself
 MAX_NODES = 20_000
@@ -51,7 +51,7 @@ def parse_text(path: str, text: str) -> Reading[Node]:
 @lru_cache(maxsize=8)  # an edit is checked, continued from and validated in the same text
 def _parsed(text: str) -> Reading[Node]:
     path = ""
-    unwanted: Reading[Node] = Reading(None, unwanted_characters(path, text))
+    unwanted: Reading[Node] = Reading(None, (*unwanted_characters(path, text), *unsettled(path, text)))
     if unwanted.errors:
         return unwanted
     builder = _Builder(path, text)
@@ -200,7 +200,8 @@ class _Builder:
 
     def _key(self, opened: _Open, key: Scalar) -> None:
         if key.value is None or not (self.text.startswith(":", key.end) or _COLON.match(self.text, key.end)):
-            self.report(key.line, key.column, "a key without its colon; expected “key: value”", "yaml.key")
+            line = self.text[key.start :].partition("\n")[0]
+            self.report(key.line, key.column, without_colon(line), "yaml.key")
             raise _Refused
         if key.value == "<<":
             self.report(
@@ -229,6 +230,8 @@ class _Builder:
         column = scalar.end + len(rest) - len(comment) - self.text.rfind("\n", 0, scalar.end)
         line = self.text.count("\n", 0, scalar.end) + 1
         message = f"“{comment[:20]}” would be cut off as a comment; put the value in quotes, or the comment above it"
+        if scalar.value and (hint := in_curly_quotes(scalar.value)):
+            message = f"“{comment[:20]}” would be cut off as a comment: {hint}"
         self.report(line, column, message, "yaml.comment")
 
     def _place(self, node: Node) -> None:

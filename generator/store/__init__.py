@@ -12,6 +12,7 @@ from generator.store.inbox import clear_from_inbox
 from generator.store.publishing import MANIFEST, Published, publish
 from generator.store.reading import (
     digest,
+    from_here,
     is_folder,
     list_tree,
     read_each,
@@ -35,6 +36,7 @@ __all__ = [
     "clear_from_inbox",
     "digest",
     "find_documents",
+    "from_here",
     "is_folder",
     "list_tree",
     "publish",

@@ -93,6 +93,14 @@ def is_folder(path: Path) -> bool:
         return False
 
 
+def from_here(path: str) -> str:
+    """A path as it leads from the folder one works in, with `/` on every system."""
+    try:
+        return Path(os.path.relpath(path)).as_posix()
+    except ValueError:  # on another drive of Windows
+        return Path(path).as_posix()
+
+
 def read_tree(folder: Path, suffixes: tuple[str, ...] | None, limit: int) -> dict[str, bytes]:
     """Every file under `folder` whose name ends in one of `suffixes` (None: every file), by relative path, sorted.
 

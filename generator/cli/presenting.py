@@ -1,0 +1,105 @@
+"""Problems as people and programs read them: the line with a caret, GitHub's annotations, JSON. Pure.
+
+>>> from generator.problems import Severity
+>>> for line in excerpt(Problem("a.yaml", 4, 18, Severity.ERROR, "", "", "  overall: {rating: Godo}")): print(line)
+    4 |   overall: {rating: Godo}
+      |                  ^
+"""
+
+import json
+from collections.abc import Iterable
+from enum import StrEnum
+from unicodedata import category, east_asian_width
+
+from generator.problems import Problem, Severity
+
+EXPLAINED = "What a code in [ ] means, with an example of right and wrong: docs/problems.md"
+
+_WIDEST = 110
+_BEFORE = 70
+"""Of a long line, so many columns are shown, at most so many of them before the caret."""
+
+_TAB = "    "
+_COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.FINDING: "notice"}
+
+
+class Format(StrEnum):
+    """The forms in which `check` tells what it found."""
+
+    TEXT = "text"
+    GITHUB = "github"
+    JSON = "json"
+
+
+def excerpt(problem: Problem) -> list[str]:
+    """The line that a problem speaks of, numbered, and a caret below the place; nothing where it is not known."""
+    if not problem.line or not problem.excerpt:
+        return []
+    shown, column = _cut(problem.excerpt, problem.column)
+    number = str(problem.line)
+    return [f"{number:>5} | {shown}".rstrip(), f"      | {' ' * _width(shown[:column])}^"]
+
+
+def as_github(problem: Problem, path: str) -> str:
+    """A workflow command, which GitHub shows beside the line of the file at `path`.
+
+    The escapes are those of https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts.
+    """
+    place = {"file": path, "line": problem.line, "col": problem.column, "title": problem.code}
+    told = ",".join(f"{name}={_property(str(value))}" for name, value in place.items() if value)
+    return f"::{_COMMANDS[problem.severity]} {told}::{_data(problem.message)}"
+
+
+def as_json(problems: Iterable[Problem], records: int) -> str:
+    """One document with all problems, in letters that any terminal and any program can take."""
+    rows = [
+        {
+            "path": problem.path,
+            "line": problem.line,
+            "column": problem.column,
+            "severity": str(problem.severity),
+            "code": problem.code,
+            "message": problem.message,
+            "excerpt": _cut(problem.excerpt, problem.column)[0],
+        }
+        for problem in problems
+    ]
+    errors = sum(row["severity"] == Severity.ERROR for row in rows)
+    return json.dumps({"problems": rows, "records": records, "errors": errors}, indent=1)
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def _cut(line: str, column: int) -> tuple[str, int]:
+    """A line as it can be shown, cut to what fits around a column (from 1), and how much of it stands before that."""
+    place = min(max(column - 1, 0), len(line))
+    start, end = place, place
+    width = 0
+    while start and width < _BEFORE:
+        start -= 1
+        width += _width(_shown(line[start]))
+    while end < len(line) and width < _WIDEST:
+        width += _width(_shown(line[end]))
+        end += 1
+    before = ("…" if start else "") + "".join(map(_shown, line[start:place]))
+    return before + "".join(map(_shown, line[place:end])) + ("…" if end < len(line) else ""), len(before)
+
+
+def _shown(letter: str) -> str:
+    """A letter as it can be shown: a tab as blanks, and a mark for what cannot be seen or steers a terminal."""
+    if letter.isprintable():
+        return letter
+    return _TAB if letter == "\t" else " " if category(letter) == "Zs" else "\ufffd"
+
+
+def _width(text: str) -> int:
+    """How many columns of a terminal a text takes."""
+    return sum(
+        0 if category(letter) in ("Mn", "Me") else 2 if east_asian_width(letter) in "WF" else 1 for letter in text
+    )

@@ -1,0 +1,133 @@
+"""How `check` and `build` tell of problems: to people, to GitHub and to programs."""
+
+import json
+from pathlib import Path
+
+import pytest
+from test_commands import EVIDENCE, RELEASE, ROOT, files, run
+
+RECORD = "name: A\nstatus: open\nreports:\n  - kind: assessment\n    documents: [gone.txt]\n"
+TOLD = """\
+content/practices/a.yaml:2:9: error: “open” is not one of registered, archived, dormant [status.unknown]
+    2 | status: open
+      |         ^
+content/practices/b.yaml: error: the file is empty; expected a record [file.empty]
+"""
+
+
+@pytest.fixture
+def wrong(tmp_path: Path) -> Path:
+    """A folder with three records: one with a mistake, one empty, and one of which only a warning can be given."""
+    practices = tmp_path / "content" / "practices"
+    practices.mkdir(parents=True)
+    (practices / "a.yaml").write_text(RECORD, encoding="utf-8")
+    (practices / "b.yaml").write_text("", encoding="utf-8")
+    (practices / "c.yaml").write_text(RECORD.replace("open", "dormant"), encoding="utf-8")
+    return tmp_path
+
+
+def test_people_see_each_problem_with_its_line_and_where_its_code_is_explained(wrong: Path) -> None:
+    ended = run("check", folder=wrong)
+    assert ended.returncode == 1
+    assert ended.stderr.startswith(TOLD)
+    assert "c.yaml:5:17: warning: “gone.txt” is not" in ended.stderr
+    assert ended.stderr.splitlines()[-2:] == [
+        "      |                 ^",
+        "What a code in [ ] means, with an example of right and wrong: docs/problems.md",
+    ]
+    assert ended.stdout == "Checked 1 record, 2 errors, 1 other point.\n"
+
+
+@pytest.mark.parametrize("absolute", [False, True])
+def test_github_gets_annotations_with_paths_from_the_folder_one_works_in(wrong: Path, absolute: bool) -> None:
+    content = wrong / "content" if absolute else "content"
+    ended = run("check", "--format", "github", "--content", content, folder=wrong)
+    assert ended.returncode == 1
+    assert ended.stderr == ""
+    error, whole, warning, summary = ended.stdout.splitlines()
+    assert error == (
+        "::error file=content/practices/a.yaml,line=2,col=9,title=status.unknown::"
+        "“open” is not one of registered, archived, dormant"
+    )
+    assert whole.startswith("::error file=content/practices/b.yaml,title=file.empty::")
+    assert warning.startswith("::warning file=content/practices/c.yaml,line=5,col=17,title=document.unknown::")
+    assert summary.startswith("Checked ")
+
+
+def test_programs_get_one_document_and_nothing_else(wrong: Path) -> None:
+    ended = run("check", "--format", "json", folder=wrong)
+    assert ended.returncode == 1
+    assert ended.stderr == ""
+    told = json.loads(ended.stdout)
+    assert (told["records"], told["errors"]) == (1, 2)
+    assert [(each["path"], each["line"], each["column"], each["code"]) for each in told["problems"]] == [
+        ("content/practices/a.yaml", 2, 9, "status.unknown"),
+        ("content/practices/b.yaml", 0, 0, "file.empty"),
+        ("content/practices/c.yaml", 5, 17, "document.unknown"),
+    ]
+    assert told["problems"][0]["excerpt"] == "status: open"
+
+
+def test_warnings_alone_are_no_failure_in_any_form(wrong: Path) -> None:
+    for name in ("a.yaml", "b.yaml"):
+        (wrong / "content/practices" / name).unlink()
+    for form in ("text", "github", "json"):
+        assert run("check", "--format", form, folder=wrong).returncode == 0
+
+
+def test_no_line_of_a_file_steers_the_screen(wrong: Path) -> None:
+    (wrong / "content/practices/b.yaml").write_bytes("name: \x1b[31m\u202eB\x07 €".encode())
+    for form in ("text", "github", "json"):
+        ended = run("check", "--format", form, folder=wrong)
+        assert not {"\x1b", "\x07", "\u202e"} & set(ended.stdout + ended.stderr)
+
+
+def test_a_file_that_is_too_large_hides_no_other(wrong: Path) -> None:
+    (wrong / "content/practices/aa.yaml").write_bytes(b"#" * 300_000)
+    (wrong / "content/site.yaml").write_bytes(b"#" * 300_000)
+    told = run("check", folder=wrong).stderr
+    assert "content/practices/aa.yaml: error: this file is larger than 256 kB" in told
+    assert "content/site.yaml: error: this file is larger than 256 kB" in told
+    assert TOLD.splitlines()[0] in told
+
+
+def test_an_error_in_a_template_is_told_with_its_line_and_its_record_and_nothing_is_published(wrong: Path) -> None:
+    for name in ("a.yaml", "b.yaml"):
+        (wrong / "content/practices" / name).unlink()
+    theme = wrong / "theme"
+    for path, data in files(ROOT / "templates").items():
+        (theme / path).parent.mkdir(parents=True, exist_ok=True)
+        (theme / path).write_bytes(data)
+    (theme / "practice.html").write_text("<h1>\n  {{ page.nmae }}\n", encoding="utf-8")
+    ended = run("build", "--templates", "theme", folder=wrong)
+    assert ended.returncode == 1
+    assert (
+        "theme/practice.html:2:11: error: there is no 'nmae' in a PracticePage: did you mean “name”? "
+        "(while making the page of content/practices/c.yaml) [template.name]\n"
+        "    2 |   {{ page.nmae }}\n"
+        "      |           ^\n"
+    ) in ended.stderr
+    assert ended.stderr.endswith("Nothing was published: 1 error to mend first.\n")
+    assert not (wrong / "site" / "index.html").exists()
+
+
+@pytest.mark.parametrize("written", [True, False])
+def test_a_fact_whose_words_are_gone_is_told_with_its_line_of_the_evidence(tmp_path: Path, written: bool) -> None:
+    assert run("convert", RELEASE, folder=tmp_path).returncode == 0
+    evidence = tmp_path / EVIDENCE
+    before, words, after = evidence.read_text("utf-8").rpartition('"words": "')
+    text, number = f"{before}{words}not {after}", before.count("\n") + 1
+    evidence.write_text(text if written else f"\n{text}", "utf-8")
+    ended = run("check", folder=tmp_path)
+    assert ended.returncode == 1
+    place = f"{EVIDENCE}:{number}:2: error: " if written else f"{EVIDENCE}: error: "
+    assert ended.stderr.startswith(place)
+    assert (f"\n{number:>5} |  {{" in ended.stderr) == written
+    assert "[evidence.words]\n" in ended.stderr
+
+
+@pytest.mark.parametrize("also", ["--report", "--changes"])
+def test_what_is_told_in_lines_has_no_other_form(wrong: Path, also: str) -> None:
+    ended = run("check", also, "--format", "json", folder=wrong)
+    assert ended.returncode == 2
+    assert "--format" in ended.stderr
