@@ -79,6 +79,13 @@ def test_evidence_names_sheet_and_row_and_the_page_too(tmp_path: Path, suffix: s
 
 
 @every_format
+def test_the_sheets_that_are_not_read_are_told(suffix: str) -> None:
+    sheets = {**README, "Locations": [HEADER, ROW], "Dual registration": [["Location ID", "Linked"], ["1-1", "1-2"]]}
+    (told,) = sources.open_table(f"a{suffix}", workbook(suffix, sheets)).problems
+    assert told.message == "“Locations” is read; of the other sheets nothing is: “README”, “Dual registration”"
+
+
+@every_format
 def test_days_and_numbers_are_told_in_words(tmp_path: Path, suffix: str) -> None:
     row = [*ROW[:3], 1865000000.0, "Good", datetime.date(2019, 12, 12)]
     convert(tmp_path / "content", saved(tmp_path, workbook(suffix, {"A": [HEADER, row]}), f"table{suffix}"))

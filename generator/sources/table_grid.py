@@ -25,6 +25,8 @@ class Grid(NamedTuple):
     sheet: str | None
     head: Iterable[tuple[int, Row]]
     below: Callable[[int, int], Iterator[tuple[int, Row | str]]]
+    others: tuple[str, ...] = ()
+    """The other sheets of the same workbook."""
 
 
 def plain(cell: str) -> str:

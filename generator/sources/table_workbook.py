@@ -34,20 +34,21 @@ def open_workbook(name: str, data: bytes) -> tuple[Iterable[Grid], list[Problem]
     return _grids(name, data), problems
 
 
-def _grids(name: str, data: bytes) -> Iterator[Grid]:
+def _grids(file: str, data: bytes) -> Iterator[Grid]:
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        for each in workbook.sheets_metadata:
-            if each.typ == SheetTypeEnum.WorkSheet:
-                sheet = workbook.get_sheet_by_name(each.name)
-                yield Grid(each.name, islice(_rows(sheet), HEAD), partial(_below, sheet))
+        names = [each.name for each in workbook.sheets_metadata if each.typ == SheetTypeEnum.WorkSheet]
+        for name in names:
+            sheet = workbook.get_sheet_by_name(name)
+            others = tuple(each for each in names if each != name)
+            yield Grid(name, islice(_rows(sheet), HEAD), partial(_below, sheet), others)
     except PasswordError:
-        raise ContentError(f"{name}: this workbook needs a password: save it without one") from None
+        raise ContentError(f"{file}: this workbook needs a password: save it without one") from None
     except BaseException as error:
         # The library's own faults are no Exception: a panic of its compiled half.
         if isinstance(error, CalamineError | OSError | ValueError) or type(error).__name__ == "PanicException":
             why = " ".join(str(error).split())
-            raise ContentError(f"{name}: this is not a workbook that can be read, or is damaged: {why}") from None
+            raise ContentError(f"{file}: this is not a workbook that can be read, or is damaged: {why}") from None
         raise
 
 

@@ -100,6 +100,10 @@ class _Reading:
     def table(self, grids: Iterable[Grid]) -> Table:
         grid, header, columns = _header(self.name, grids)
         self._tell_columns(header, columns)
+        if grid.others:
+            listed = ", ".join(f"“{name[:60]}”" for name in grid.others[:20])
+            message = f"“{grid.sheet}” is read; of the other sheets nothing is: {listed}"
+            self.problems.append(Problem(self.name, 0, 0, Severity.FINDING, message, "table.sheets"))
         roles = {role: at for at, role in reversed(list(enumerate(map(role_of, columns)))) if role}
         place, category = roles["location_id"], roles.get(CATEGORY)
         nameless = [at for at, column in enumerate(columns) if not column]
