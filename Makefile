@@ -13,8 +13,8 @@ check: .venv/requirements.installed ## check every record, and say what is wrong
 	@$(BIN)/ratingpress check
 serve: build ## build the site and show it at http://127.0.0.1:8000
 	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory site 8000
-test: lint types ## run every test, with a real browser
-	@$(BIN)/pytest -n 2
+test: lint types ## run every test, with a real browser and an editor’s language server
+	@cd tests/editor && { npm ls || npm ci --ignore-scripts --no-audit --no-fund; } >/dev/null 2>&1 || true; cd ../.. && $(BIN)/pytest -n 2
 lint: .venv/requirements-test.installed ## check the style and the form of the code
 	@$(BIN)/ruff check && $(BIN)/ruff format --check
 types: .venv/requirements-test.installed ## check the types of the code

@@ -130,9 +130,11 @@ class Statement:
 
     __pydantic_config__ = STRICT
 
-    name: str = field(metadata={"description": "The quality statement’s published name."})
+    name: str = field(metadata={"description": "The quality statement’s published name.", "examples": ["Safeguarding"]})
     score: int | None = described("1 (significant shortfalls) to 4 (exceptional).", ge=1, le=4)
-    text: str | None = described("What the report says under this statement.")
+    text: str | None = described(
+        "What the report says under this statement.", examples=["Staff knew how to report abuse."]
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,9 @@ class KeyQuestion:
     rating: Rating | State | None = described("The rating that this report gives.", examples=["Good"])
     previous: Rating | State | None = described("The rating before, as this report states it.", examples=["Inadequate"])
     score: int | None = described("The published percentage: 25 to 100.", ge=0, le=100, examples=[75])
-    summary: str | None = described("The report’s summary of this key question.")
+    summary: str | None = described(
+        "The report’s summary of this key question.", examples=["The practice kept people safe."]
+    )
     statements: tuple[Statement, ...] = described("The quality statements, as the report orders them.", default=())
 
 
@@ -172,7 +176,9 @@ class Finding:
 
     __pydantic_config__ = STRICT
 
-    text: str = field(metadata={"description": "The finding, in the document’s words."})
+    text: str = field(
+        metadata={"description": "The finding, in the document’s words.", "examples": ["Staff were kind."]}
+    )
     kind: FindingKind | None = described("A concern or a strength; absent where the document does not say.")
     by: Voice | None = described("Who says so: CQC, staff, people who use the service, or the practice.")
 
@@ -183,9 +189,16 @@ class Quote:
 
     __pydantic_config__ = STRICT
 
-    text: str = field(metadata={"description": "The words, without quotation marks; a blank line between paragraphs."})
-    speaker: str | None = described("Who speaks.")
-    role: str | None = described("The speaker’s role, as the document gives it.")
+    text: str = field(
+        metadata={
+            "description": "The words, without quotation marks; a blank line between paragraphs.",
+            "examples": ["There were not enough staff."],
+        }
+    )
+    speaker: str | None = described("Who speaks.", examples=["Hazel Roberts"])
+    role: str | None = described(
+        "The speaker’s role, as the document gives it.", examples=["CQC deputy director of operations"]
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,23 +209,38 @@ class Report:
 
     kind: ReportKind = field(metadata={"description": "What this publication is."})
     framework: Framework | None = described("The rules it was made under.")
-    title: str | None = described("The publication’s title.")
-    url: str | None = described("Its address on CQC’s website.", pattern=ADDRESS_PATTERN)
+    title: str | None = described("The publication’s title.", examples=["CQC rates Balfour Medical Centre inadequate"])
+    url: str | None = described(
+        "Its address on CQC’s website.",
+        pattern=ADDRESS_PATTERN,
+        examples=["https://www.cqc.org.uk/location/1-565655909"],
+    )
     assessment_id: str | None = described("The assessment’s id, from its address.", examples=["AP10716"])
     assessed: str | None = described(
         "The date of the assessment; a month without a year where the year is not stated.",
         pattern=DATE_PATTERN,
         examples=["2025-02-26", "2023-07", "July"],
     )
-    assessed_to: str | None = described("The last day of an assessment that took several.", pattern=DATE_PATTERN)
+    assessed_to: str | None = described(
+        "The last day of an assessment that took several.", pattern=DATE_PATTERN, examples=["2025-02-28"]
+    )
     inspected: str | None = described("The date of the visit.", pattern=DATE_PATTERN, examples=["2023-07", "July"])
-    inspected_to: str | None = described("The last day of a visit that took several.", pattern=DATE_PATTERN)
-    published: str | None = described("The date of publication, where it is stated.", pattern=DATE_PATTERN)
-    documents: tuple[str, ...] = described("The documents it was read from, in content/sources/<slug>/.", default=())
+    inspected_to: str | None = described(
+        "The last day of a visit that took several.", pattern=DATE_PATTERN, examples=["2023-07-14"]
+    )
+    published: str | None = described(
+        "The date of publication, where it is stated.", pattern=DATE_PATTERN, examples=["2025-05-08"]
+    )
+    documents: tuple[str, ...] = described(
+        "The documents it was read from, in content/sources/<slug>/.", default=(), examples=[["press-release.txt"]]
+    )
     overall: Rated | None = described("The overall rating.")
     inherited: bool | None = described("true where the rating was given to an earlier registration and carried over.")
     key_questions: KeyQuestions | None = described("The key questions that the documents speak of.")
-    summary: str | None = described("What the publication says of itself: why the inspection was made, what it found.")
+    summary: str | None = described(
+        "What the publication says of itself: why the inspection was made, what it found.",
+        examples=["The inspection was made because of concerns."],
+    )
     findings: tuple[Finding, ...] = described("The points that the document lists.", default=())
     quotes: tuple[Quote, ...] = described("What named people say in it.", default=())
     special_measures: bool | None = described("true where it puts the practice into special measures, false where out.")
@@ -231,8 +259,10 @@ class Service:
 
     __pydantic_config__ = STRICT
 
-    name: str = field(metadata={"description": "The service’s name."})
-    assessed: str | None = described("The date of the assessment that rated it.", pattern=DATE_PATTERN)
+    name: str = field(metadata={"description": "The service’s name.", "examples": ["Out of hours"]})
+    assessed: str | None = described(
+        "The date of the assessment that rated it.", pattern=DATE_PATTERN, examples=["2027-01-12"]
+    )
     overall: Rated | None = described("Its overall rating.")
     key_questions: KeyQuestions | None = described("Its key questions.")
 
@@ -243,7 +273,9 @@ class Registration:
 
     __pydantic_config__ = STRICT
 
-    location_id: str = field(metadata={"description": "The other location id.", "pattern": LOCATION_ID_PATTERN})
+    location_id: str = field(
+        metadata={"description": "The other location id.", "pattern": LOCATION_ID_PATTERN, "examples": ["1-545296200"]}
+    )
     reason: str | None = described("Why the registration changed.", examples=["New Provider", "Location Move"])
 
 
@@ -254,10 +286,10 @@ class Correction:
     __pydantic_config__ = STRICT
 
     field: str = field(metadata={"description": "The field’s route in this record.", "examples": ["telephone"]})
-    was: str | None = described("What the source says.")
-    why: str | None = described("Why it was changed.")
-    by: str | None = described("Who changed it.")
-    date: str | None = described("When.", pattern=DATE_PATTERN)
+    was: str | None = described("What the source says.", examples=["01375 373300"])
+    why: str | None = described("Why it was changed.", examples=["The practice moved in May 2026."])
+    by: str | None = described("Who changed it.", examples=["Healthwatch Thurrock"])
+    date: str | None = described("When.", pattern=DATE_PATTERN, examples=["2026-05-20"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,9 +298,11 @@ class Reply:
 
     __pydantic_config__ = STRICT
 
-    text: str = field(metadata={"description": "The practice’s own words."})
-    from_: str | None = described("Who wrote them.", alias="from")
-    date: str | None = described("When they were written.", pattern=DATE_PATTERN)
+    text: str = field(
+        metadata={"description": "The practice’s own words.", "examples": ["We have hired two nurses since."]}
+    )
+    from_: str | None = described("Who wrote them.", alias="from", examples=["The partners"])
+    date: str | None = described("When they were written.", pattern=DATE_PATTERN, examples=["2026-05-20"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,21 +318,25 @@ class Practice:
     provider_id: str | None = described(
         "CQC’s id of the provider.", pattern=LOCATION_ID_PATTERN, examples=["1-199756321"]
     )
-    also_known_as: tuple[str, ...] = described("Other and earlier names.", default=())
+    also_known_as: tuple[str, ...] = described("Other and earlier names.", default=(), examples=[["The Old Surgery"]])
     service_types: tuple[str, ...] = described(
         "As CQC’s page lists them.", default=(), examples=[["Doctor", "GP practice"]]
     )
-    address: str | None = described("The postal address, without the postcode.")
+    address: str | None = described("The postal address, without the postcode.", examples=["2 Balfour Road, Grays"])
     postcode: str | None = described("The postcode.", pattern=POSTCODE_PATTERN, examples=["RM17 5NS"])
     telephone: str | None = described("With its leading 0.", pattern=TELEPHONE_PATTERN, examples=["01375 373366"])
-    website: str | None = described("The practice’s own website.", pattern=ADDRESS_PATTERN)
-    provider: str | None = described("Who provides and runs the service.")
+    website: str | None = described(
+        "The practice’s own website.", pattern=ADDRESS_PATTERN, examples=["https://www.example.org/"]
+    )
+    provider: str | None = described("Who provides and runs the service.", examples=["Dr A Shah and Partners"])
     region: str | None = described("CQC’s region.", examples=["East of England"])
-    local_authority: str | None = described("The local authority.")
-    icb: str | None = described("The integrated care board.")
+    local_authority: str | None = described("The local authority.", examples=["Thurrock"])
+    icb: str | None = described(
+        "The integrated care board.", examples=["NHS Mid and South Essex Integrated Care Board"]
+    )
     ods_code: str | None = described("The NHS’s code of the practice.", examples=["F81010"])
-    latitude: str | None = described("Degrees north.", pattern=r"^-?\d{1,2}(\.\d+)?$")
-    longitude: str | None = described("Degrees east.", pattern=r"^-?\d{1,3}(\.\d+)?$")
+    latitude: str | None = described("Degrees north.", pattern=r"^-?\d{1,2}(\.\d+)?$", examples=["51.48"])
+    longitude: str | None = described("Degrees east.", pattern=r"^-?\d{1,3}(\.\d+)?$", examples=["0.32"])
     status: Status | None = described("The registration’s state.")
     predecessors: tuple[Registration, ...] = described("Earlier registrations, with the reason.", default=())
     successors: tuple[Registration, ...] = described("Later registrations, with the reason.", default=())
