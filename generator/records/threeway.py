@@ -149,8 +149,12 @@ def _over_list(outcome: Outcome, route: Route, before: list[Tree], now: list[Val
         elif partner is None and not any(same(witness.value, identity) for witness in outcome.witnesses(route)):
             inserted.append((place + 1, tree))
         elif partner is not None and earlier[partner] != identity:
-            fact = _identifying(tree, name)
-            outcome.keep((*route, index), None, fact, "a person changed or deleted what it said before")
+            fact, mine = _identifying(tree, name), place + 1
+            if mine < len(now) and places[mine] not in (*earlier, identity):
+                place = mine  # what a person wrote in its place
+                outcome.keep((*route, mine), _words_of(now[mine], name), fact, "a person changed it")
+            else:
+                outcome.keep((*route, index), None, fact, "a person changed or deleted what it said before")
     gone = [before[at] for at in range(len(before)) if at not in partners.values()]
     dropped = _drop_items(outcome, route, gone, now)
     for shift, (position, tree) in enumerate(inserted):
@@ -195,6 +199,12 @@ def _known_as(value: Value, name: str | None) -> str:
         text = value.get(name) if name else " ".join(str(each) for each in value.values())
         return folded(text) if isinstance(text, str) else ""
     return folded(value) if isinstance(value, str) else ""
+
+
+def _words_of(value: Value, name: str | None) -> str | None:
+    """The text that tells an item from others, as it stands."""
+    text = value.get(name) if isinstance(value, dict) and name else value
+    return text if isinstance(text, str) else None
 
 
 def _identifying(tree: Tree, name: str | None) -> Fact:
