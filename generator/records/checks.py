@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cached_property
 
 from generator.chains import broken_chains
 from generator.frameworks import arithmetic, frameworks_of, home_of
@@ -22,15 +23,19 @@ _SHORT = frozenset("name also_known_as address provider region local_authority i
 _WHOLLY_QUOTED = re.compile("“[^“”]+”|‘[^‘]+’|„[^“”]+[“”]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Subject:
     """What a check looks at."""
 
     path: str
     node: nodes.Node
-    places: Mapping[str, tuple[int, int]]
     practice: Practice
     evidence: Evidence
+
+    @cached_property
+    def places(self) -> Mapping[str, tuple[int, int]]:
+        """Where each route stands: asked for only where something is wrong, which is seldom."""
+        return nodes.places(self.node)
 
     def problem(self, route: str, severity: Severity, message: str, code: str) -> Problem:
         """A problem at the place of a route, or of the nearest route above it."""
@@ -41,7 +46,7 @@ class Subject:
 
 def check(path: str, node: nodes.Node, practice: Practice, evidence: Evidence) -> tuple[Problem, ...]:
     """All that the checks of a single record find, sorted by place."""
-    subject = Subject(path, node, nodes.places(node), practice, evidence)
+    subject = Subject(path, node, practice, evidence)
     return tuple(sorted(problem for each in CHECKS for problem in each(subject)))
 
 
