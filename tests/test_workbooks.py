@@ -154,6 +154,26 @@ def bomb() -> bytes:
     return out.getvalue()
 
 
+def shared() -> bytes:
+    """A text of two million characters that twenty thousand cells share."""
+    cells = "".join(f'<row r="{at}"><c r="A{at}" t="s"><v>0</v></c></row>' for at in range(1, 20_001))
+    parts = {**unpacked(xlsx_of({"A": cells})), "xl/sharedStrings.xml": f"<sst><si><t>{'a' * 2_000_000}</t></si></sst>"}
+    return packed(parts)
+
+
+def repeated_text() -> bytes:
+    cell = (
+        f'<table:table-cell table:number-columns-repeated="16000" office:value-type="string"><text:p>{"a" * 2_000_000}'
+    )
+    row = f"<table:table-row>{cell}</text:p></table:table-cell></table:table-row>"
+    return ods_of(f'<table:table table:name="A">{row}</table:table>')
+
+
+def unpacked(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
 GOOD = workbook(".ods", {"A": [HEADER, ROW]})
 HOSTILE = {
     "nothing.ods": (b"", "this table is empty"),
@@ -164,6 +184,13 @@ HOSTILE = {
     "binary.xlsx": (packed({"xl/workbook.bin": "a"}), "binary workbook"),
     "rows.ods": (repeated(1_048_576, 16_384), "40,000,000"),
     "blanks.ods": (ods_of('<table:table table:name="A"><text:s text:c="99999999999"/></table:table>'), "fill"),
+    "rows.xlsx": (xlsx_of({"A": f'<row r="1048576">{"<c><v>1</v></c>" * 3000}</row>'}), "40,000,000"),
+    "shared.xlsx": (shared(), "shared by too many cells"),
+    "repeated.ods": (repeated_text(), "40,000,000"),
+    "spaces.ods": (
+        ods_of('<table:table table:name="A">' + '<text:s text:c="99999"/>' * 600 + "</table:table>"),
+        "fill",
+    ),
     "far.xlsx": (far("XFD1048576"), "40,000,000"),
     "smaller.ods": (lying(GOOD, b"content.xml", 9), "another size than it says"),
     "larger.ods": (lying(GOOD, b"content.xml", 3_000_000_000), "2,500 MB"),
@@ -192,6 +219,30 @@ def test_a_zip_bomb_is_refused_by_what_it_says_and_by_what_it_is() -> None:
     for size, says in ((2_600_000_000, "2,500 MB"), (1_000, "another size than it says")):
         with pytest.raises(ContentError, match=says):
             sources.open_table("bomb.ods", lying(data, b"content.xml", size))
+
+
+@every_format
+def test_rows_are_numbered_as_the_sheet_numbers_them_wherever_it_starts(tmp_path: Path, suffix: str) -> None:
+    rows = [[], [], [], [], ["", "", *HEADER], ["", "", *ROW], ["", "", "NOPE!", *ROW[1:]]]
+    table = sources.open_table(f"a{suffix}", workbook(suffix, {"A": rows}))
+    assert table.locations == {"1-100000101": (6,)}
+    assert [problem.line for problem in table.problems] == [7]
+
+
+def test_columns_that_are_declared_to_the_end_of_a_sheet_take_no_room() -> None:
+    declared = '<table:table-column table:number-columns-repeated="16384"/>'
+    cells = "".join(f'<table:table-cell office:value-type="string"><text:p>{word}</text:p></table:table-cell>'
+                    for word in HEADER[:4])  # fmt: skip
+    rows = f"<table:table-row>{cells}</table:table-row>" * 2600
+    table = sources.open_table("a.ods", ods_of(f'<table:table table:name="A">{declared}{rows}</table:table>'))
+    assert len(table.columns) == 4
+
+
+def test_a_sheet_that_is_hidden_is_read_last() -> None:
+    parts = unpacked(workbook(".xlsx", {"old": [HEADER, ["1-100000999", *ROW[1:]]], "new": [HEADER, ROW]}))
+    hidden = parts["xl/workbook.xml"].replace(b'sheetId="1"', b'sheetId="1" state="veryHidden"')
+    table = sources.open_table("a.xlsx", packed({**parts, "xl/workbook.xml": hidden}))
+    assert (table.sheet, list(table.locations)) == ("new", ["1-100000101"])
 
 
 def test_empty_rows_and_columns_to_the_end_of_a_sheet_are_nothing() -> None:

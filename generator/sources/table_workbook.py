@@ -11,7 +11,14 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import islice
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 from generator.problems import ContentError, Problem, Severity
 from generator.sources.table_grid import CONTROL, HEAD, Grid, Row, plain
@@ -37,7 +44,10 @@ def open_workbook(name: str, data: bytes) -> tuple[Iterable[Grid], list[Problem]
 def _grids(file: str, data: bytes) -> Iterator[Grid]:
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        names = [each.name for each in workbook.sheets_metadata if each.typ == SheetTypeEnum.WorkSheet]
+        sheets = [each for each in workbook.sheets_metadata if each.typ == SheetTypeEnum.WorkSheet]
+        # What is hidden comes last: nobody saw it who passed the workbook on.
+        sheets.sort(key=lambda each: each.visible != SheetVisibleEnum.Visible)
+        names = [each.name for each in sheets]
         for name in names:
             sheet = workbook.get_sheet_by_name(name)
             others = tuple(each for each in names if each != name)
@@ -54,8 +64,8 @@ def _grids(file: str, data: bytes) -> Iterator[Grid]:
 
 def _rows(sheet: CalamineSheet) -> Iterator[tuple[int, Row]]:
     """Each row with its number as the sheet counts it."""
-    above, left = sheet.start or (0, 0)
-    for number, cells in enumerate(sheet.iter_rows(), above + 1):
+    left = (sheet.start or (0, 0))[1]
+    for number, cells in enumerate(sheet.iter_rows(), 1):  # the empty rows above are among them, not the columns
         yield number, ("",) * left + tuple(map(_words, cells))
 
 

@@ -32,7 +32,10 @@ _OVERLAP = 5_000
 
 _LONGEST_ROW = 50_000_000
 _PACKED_PIECE = 100_000
-_MOST_BLANKS = 100_000
+_MOST_BLANKS = 50_000_000
+_LONG = 10_000
+"""Bytes of a text that is longer than what CQC writes into a cell."""
+
 _LOCAL_HEADER = 30
 _READABLE = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
@@ -41,6 +44,10 @@ _ROWS_REPEATED = re.compile(rb"number-rows-repeated" + _TEXT)
 _COLUMNS_REPEATED = re.compile(rb"number-columns-repeated" + _TEXT)
 _BLANKS_REPEATED = re.compile(rb"text:c" + _TEXT)
 _REFERENCE = re.compile(rb"""\sr\s*=\s*["']\s*\$?([A-Za-z]{1,3})\$?(\d{1,8})["']""")
+_ROW_NUMBER = re.compile(rb"""<(?:\w+:)?row\s[^>]*?\br\s*=\s*["']\s*(\d{1,8})""")
+_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
+_ROW_END = re.compile(rb"</(?:\w+:)?row>")
+_REPEATED_CELL = re.compile(rb"""<table:table-cell\s[^>]*?columns-repeated\s*=\s*["']\s*(\d+)[^>]*?(/?)>""")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ >]")
 
 
@@ -58,11 +65,15 @@ def look_over(name: str, data: bytes) -> int:
     if any(part.filename.endswith("workbook.bin") for part in parts):
         raise ContentError(f"{name}: this is a binary workbook (XLSB): save it as XLSX or ODS")
     with_references = any("xl/" in part.filename.casefold().replace("\\", "/") for part in parts)
-    return sum(_looked_over(name, data, part, with_references) for part in parts)
+    counts = [_looked_over(name, data, part, with_references) for part in parts]
+    longest, shared = max((each.longest for each in counts), default=0), sum(each.shared for each in counts)
+    if longest > _LONG and longest * shared > MOST_BYTES:
+        raise ContentError(f"{name}: a text in it is shared by too many cells: nothing of it is read")
+    return sum(each.formulas for each in counts)
 
 
-def _looked_over(name: str, data: bytes, part: zipfile.ZipInfo, with_references: bool) -> int:
-    """How many formulas a part of a workbook has; in an XLSX, cells have references. Raises as `look_over`."""
+def _looked_over(name: str, data: bytes, part: zipfile.ZipInfo, with_references: bool) -> "_Count":
+    """What a part of a workbook holds; in an XLSX, cells have references. Raises as `look_over`."""
     count, form = _Count(with_references), _Form()
     is_xml = part.filename.endswith((".xml", ".rels"))
     for piece in _pieces(name, data, part):
@@ -71,9 +82,9 @@ def _looked_over(name: str, data: bytes, part: zipfile.ZipInfo, with_references:
                 f"{name}: this is not a workbook (ODS, XLSX), or is damaged: {part.filename!r} is no XML"
             )
         count.take(piece, trusted=is_xml and form.plain)
-    if count.cells > MOST_CELLS or count.blanks > _MOST_BLANKS:
+    if count.cells > MOST_CELLS or count.blanks > _MOST_BLANKS or count.text > MOST_BYTES:
         raise ContentError(f"{name}: its cells would fill more than {MOST_CELLS:,}: nothing of it is read")
-    return count.formulas
+    return count
 
 
 class _Form:
@@ -102,9 +113,17 @@ class _Count:
 
     with_references: bool
     blanks: int = 0
+    text: int = 0
+    """Characters that repeated cells come to at most."""
     formulas: int = 0
     _height: int = 0
     _width: int = 0
+    shared: int = 0
+    """Cells whose text stands elsewhere, where others may share it, and the longest such text."""
+    longest: int = 0
+    _in_text: int = 0
+    _in_row: int = 0
+    _rows: int = 0
     _empty: int = 0
     _before: int = 0
     _rest: bytes = b""
@@ -117,10 +136,11 @@ class _Count:
         """Count the next piece of a part; what may go on in the next one waits for it."""
         text = self._rest + piece
         self.formulas += text.count(b"table:formula", len(self._rest))
-        if b"text:c" in text:  # looking for a plain word first is ten times as fast
-            self.blanks = max([self.blanks, *map(int, _BLANKS_REPEATED.findall(text))])
+        if b"text:c" in piece:  # looking for a plain word first is ten times as fast
+            self.blanks += sum(map(int, _BLANKS_REPEATED.findall(piece)))
         if self.with_references:
             self._take_references(text)
+            self._take_rows(piece)
         *rows, self._rest = text.split(b"</table:table-row>")
         for row in rows:
             if trusted and (sheet := row.rfind(b"</table:table>")) >= 0:
@@ -138,14 +158,39 @@ class _Count:
         if references := _REFERENCE.findall(text):
             self._height = max(self._height, *map(int, {row for _, row in references}))
             self._width = max(self._width, *map(_column, {column for column, _ in references}))
+        if numbers := _ROW_NUMBER.findall(text):
+            self._height = max(self._height, *map(int, numbers))
+
+    def _take_rows(self, piece: bytes) -> None:
+        """Cells and rows may bear no reference: they stand one after another then. Texts may be shared by many."""
+        self.shared += piece.count(b't="s"') + piece.count(b"t='s'")
+        first, *more = _ROW_END.split(piece)
+        self._in_row += len(_CELL.findall(first))
+        self._width = max(self._width, self._in_row)
+        self._rows += len(more)
+        self._height = max(self._height, self._rows)
+        for row in more:
+            self._in_row = len(_CELL.findall(row))
+            self._width = max(self._width, self._in_row)
+        first, *more = piece.split(b"</si>")
+        self._in_text += len(first)
+        for text in more:
+            self.longest, self._in_text = max(self.longest, self._in_text), len(text)
 
     def _row(self, row: bytes) -> None:
+        row = row[max(row.find(b"<table:table-row"), 0) :]  # above the first row, columns are declared
         repeated = max([1, *map(int, _ROWS_REPEATED.findall(row))]) if b"rows-repeated" in row else 1
         while (last := row.rfind(b"<table:")) >= 0 and row.rstrip().endswith(b"/>") and b"office:" not in row[last:]:
             row = row[:last]  # empty cells at a row’s end take no room
         width = row.count(b"<table:table-cell") + row.count(b"<table:covered-table-cell")
         if b"columns-repeated" in row:
             width += sum(map(int, _COLUMNS_REPEATED.findall(row)))
+            for cell in _REPEATED_CELL.finditer(row):
+                if not cell[2]:
+                    self.text += int(cell[1]) * (row.find(b"</table:table-cell>", cell.end()) - cell.start())
+                self.text += int(cell[1]) * len(cell[0])
+        if repeated > 1:
+            self.text += len(row) * repeated
         if not width:
             self._empty += repeated
             return
