@@ -104,6 +104,13 @@ def test_evidence_that_is_gone_or_new_is_found(project: Path, looked_at: list[st
         assert looked_at[:1] == ["balfour-medical-centre.yaml"]
 
 
+def test_a_link_where_nothing_was_is_found(project: Path) -> None:
+    (project / "practices" / "by-hand.yaml").write_text("name: By Hand\n", "utf-8")
+    check(project)
+    (project / "evidence" / "by-hand.json").symlink_to("/etc/hostname")
+    assert len(check(project).errors) == 1
+
+
 def test_a_mistake_is_told_every_time_and_until_it_is_mended(project: Path) -> None:
     record = project / "practices" / "balfour-medical-centre.yaml"
     sound = record.read_text("utf-8")

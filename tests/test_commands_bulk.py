@@ -137,6 +137,78 @@ class TestMany:
             {names[0], names[2]}
         )
 
+    @pytest.mark.parametrize(
+        ("answers", "shown"),
+        [
+            ("AB", "No published rating"),
+            ("ABC", "Requires improvement"),
+            ("ABD", "Requires improvement"),
+            ("BA", "No published rating"),
+            ("CB", "Requires improvement"),
+            ("ABDD", "Requires improvement"),
+        ],
+    )
+    def test_a_rating_that_was_withdrawn_is_back_once_a_newer_report_is_listed(
+        self, tmp_path: Path, answers: str, shown: str
+    ) -> None:
+        old = {"reportDate": "2018-05-01", "overall": {"rating": "Good", "keyQuestionRatings": []}}
+        new = {"reportDate": "2024-05-01", "overall": {"rating": "Requires improvement", "keyQuestionRatings": []}}
+        none = {"overall": {"rating": "No published rating"}}
+        every = {
+            "A": {"currentRatings": old},
+            "B": {"currentRatings": none, "historicRatings": [old]},
+            "C": {"currentRatings": new, "historicRatings": [old]},
+            "D": {"currentRatings": new, "historicRatings": []},
+        }
+        base = {"locationId": "1-9900400031", "name": "A Surgery", "postalCode": "FN4 2QA"}
+        for number, answer in enumerate(answers):
+            path = tmp_path / f"{number}.json"
+            path.write_text(json.dumps(base | every[answer]), "utf-8")
+            list(Converter(pipeline.Content(tmp_path / "content")).convert(store.find_documents([path]).documents))
+        loaded = pipeline.load(pipeline.Content(tmp_path / "content"))
+        assert not loaded.errors
+        (record,) = loaded.records
+        current = record.practice.current
+        assert current
+        assert current.overall
+        assert str(current.overall.rating) == shown
+        pipeline.build(loaded, ROOT / "templates", tmp_path / "site", ())
+        for page in ("index.html", "practices/a-surgery/index.html", "practices/a-surgery/badge.svg"):
+            assert "by hand" not in (tmp_path / "site" / page).read_text("utf-8")
+
+    def test_a_rating_that_a_newer_answer_leaves_out_keeps_its_words(self, tmp_path: Path) -> None:
+        service = {"name": "old", "rating": "Outstanding", "keyQuestionRatings": []}
+        rated = {"reportDate": "2020-05-01", "overall": {"rating": "Good", "keyQuestionRatings": []}}
+        base = {"locationId": "1-9900400031", "name": "A Surgery", "postalCode": "FN4 2QA"}
+        for number, more in enumerate(({"serviceRatings": [service]}, {})):
+            path = tmp_path / f"{number}.json"
+            path.write_text(json.dumps(base | {"currentRatings": rated | more}), "utf-8")
+            list(Converter(pipeline.Content(tmp_path / "content")).convert(store.find_documents([path]).documents))
+        (record,) = pipeline.load(pipeline.Content(tmp_path / "content")).records
+        assert [str(each.overall.rating) for each in record.practice.services if each.overall] == ["Outstanding"]
+
+    def test_a_report_that_a_person_deleted_stays_deleted_whatever_the_api_lists_later(self, tmp_path: Path) -> None:
+        def rated(*years: int) -> list[dict[str, object]]:
+            return [
+                {"reportDate": f"{year}-05-01", "overall": {"rating": "Good", "keyQuestionRatings": []}}
+                for year in years
+            ]
+
+        base = {"locationId": "1-9900400031", "name": "A Surgery", "postalCode": "FN4 2QA"}
+        content = pipeline.Content(tmp_path / "content")
+        for number, years in enumerate(((2020, 2018, 2016), (2022, 2020, 2018))):
+            current, *historic = rated(*years)
+            path = tmp_path / f"{number}.json"
+            path.write_text(json.dumps(base | {"currentRatings": current, "historicRatings": historic}), "utf-8")
+            list(Converter(content).convert(store.find_documents([path]).documents))
+            record = content.record("a-surgery")
+            if number == 0:
+                text = record.read_text("utf-8")
+                start = text.index("  - kind: inspection\n    published: 2018")
+                record.write_text(text[:start] + text[text.index("  - kind: inspection", start + 5) :], "utf-8")
+        (loaded,) = pipeline.load(content).records
+        assert [report.published for report in loaded.practice.reports] == ["2022-05-01", "2020-05-01", "2016-05-01"]
+
     def test_each_record_is_written_once(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         shutil.copy(RELEASE, tmp_path / "release.txt")
         shutil.copy(PAGE, tmp_path / "page.txt")

@@ -74,7 +74,7 @@ def change_at(record: Record, route: str) -> Change | None:
 
 def _needed(field: str, name: str) -> bool:
     """Whether a fact is asked for, or dates an entry among several, which places the facts of that entry."""
-    return field.endswith(name) or (field.startswith("report[") and field.endswith(DATED))
+    return field.endswith(name) or field == "report.kind" or (field.startswith("report[") and field.endswith(DATED))
 
 
 def _corrected(record: Record, claims: dict[str, list[Fact]]) -> Iterator[HandEdit]:

@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import NamedTuple
 
-from generator.model import Fact, Practice, Record, Report, newest_first
+from generator.model import Fact, Practice, Record, Report, ReportKind, newest_first
 
 _REPORT_ROUTE = re.compile(r"report(?:\[([^\]]*)\])?\.(.+)")
 _IN_REPORT = re.compile(r"reports\[(\d+)\]")
@@ -92,11 +92,16 @@ def same(one: str, other: str) -> bool:
 
 
 def _stated_dates(record: Record) -> dict[tuple[str, str], set[tuple[str, str]]]:
-    """The dates that each dated entry of a document states, by the document and the entry's own date."""
+    """What each entry of a document states of itself, by the document and the entry's own date: its dates.
+
+    Of what CQC's register says of now, which has no date, it is that it is the register's.
+    """
     stated: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
     for fact in record.evidence.facts:
         if fact.field.endswith(DATED) and (match := _REPORT_ROUTE.fullmatch(fact.field)) and match[1]:
             stated[fact.document, match[1]].add((match[2], fact.value))
+        elif fact.field == "report.kind" and fact.value == ReportKind.DIRECTORY:
+            stated[fact.document, ""].add(("kind", fact.value))
     return stated
 
 
@@ -110,7 +115,7 @@ def _route(record: Record, fact: Fact, stated: dict[tuple[str, str], set[tuple[s
         return fact.field
     date, rest = match.groups()
     names = {fact.document} | {kept.document for kept in record.evidence.documents if kept.url == fact.document}
-    told = stated.get((fact.document, date), set()) if date else set()
+    told = stated.get((fact.document, date or ""), set())
     mine = [
         (-sum(getattr(report, name, None) == value for name, value in told), newest_first(report), index)
         for index, report in enumerate(record.practice.reports)

@@ -1,7 +1,7 @@
 """One record and the documents that belong to it → the record with them in it. Each record is written once a run."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
@@ -13,6 +13,7 @@ from generator.records import Conflict, Edit
 
 _LONGEST_SHOWN = 1000
 _REPORT = re.compile(r"report\[[^\]]+\]")
+_SERVICE_NAME = re.compile(r"services\[\d+\]\.name")
 _SUFFIXES = {".html": ".html", ".htm": ".html", ".pdf": ".pdf", ".json": ".json"}
 
 
@@ -177,12 +178,30 @@ def _older(plain: str, card: Card, evidence: Evidence) -> Iterator[str]:
 def _lists_all_of(name: str, account: Account, evidence: Evidence) -> bool:
     """Whether what CQC's register says now takes the place of what it said before, under one name.
 
-    But where the older one tells of a publication that the newer one does not list any more, both are kept: what was
-    published keeps its words.
+    But where the older one tells a report or a rating that the newer one does not tell any more, both are kept: what
+    was published keeps its words. So does what it says of that day (that no rating is published), unless the newer
+    one lists a report that is newer than all of the older one's.
     """
-    listed = {report[0] for fact in account.facts if (report := _REPORT.match(fact.field))}
-    before = {report[0] for fact in evidence.facts if fact.document == name and (report := _REPORT.match(fact.field))}
-    return before <= listed
+    earlier = [fact for fact in evidence.facts if fact.document == name]
+    if not _told(earlier) <= _told(account.facts):
+        return False
+    of_that_day = any(fact.field.startswith("report.") for fact in earlier)
+    of_today = any(fact.field.startswith("report.") for fact in account.facts)
+    return not of_that_day or of_today or records.newest_listed(account.facts) > records.newest_listed(earlier)
+
+
+def _told(facts: Iterable[Fact]) -> frozenset[str]:
+    """The dated reports and all ratings that facts tell of, those of services by the service's name."""
+    every = tuple(facts)
+    names = {fact.field.partition(".")[0]: fact.value for fact in every if _SERVICE_NAME.fullmatch(fact.field)}
+    told: set[str] = set()
+    for fact in every:
+        head, _, field = fact.field.partition(".")
+        if report := _REPORT.match(fact.field):
+            told.add(report[0])
+        if fact.field.endswith(".rating") and (report or head in names):
+            told.add(f"{names.get(head, head)}.{field}")
+    return frozenset(told)
 
 
 def _mistake(order: Order, text: str) -> Problem | None:

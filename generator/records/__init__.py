@@ -18,7 +18,7 @@ __all__ = [
     "Conflict", "Edit", "Known", "Loaded", "Match", "Merge", "Placed", "Register",
     "address_mistake", "check", "check_evidence", "check_together", "decode", "dump_evidence", "held_documents",
     "identify", "is_slug", "json_schema", "known", "known_from", "load", "load_evidence", "load_settings", "merge",
-    "placed", "same", "site_address_mistake", "slug",
+    "newest_listed", "placed", "same", "site_address_mistake", "slug",
 ]  # fmt: skip
 
 
@@ -99,6 +99,13 @@ def merge(text: str | None, known: Evidence, kept: KeptDocument, account_facts: 
     from generator.records.merging import merge as merge_
 
     return merge_(text, known, kept, account_facts)
+
+
+def newest_listed(facts: Iterable[Fact]) -> str:
+    """The date of the newest report that facts of a register tell of; empty where they tell of none."""
+    from generator.records.facttree import newest_listed as newest
+
+    return newest(facts)
 
 
 def known(slug: str, practice: Practice) -> Known:

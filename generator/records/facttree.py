@@ -16,6 +16,7 @@ Tree = Fact | dict[str, "Tree"] | list["Tree"]
 PRACTICE = "practice"
 """The section of facts that belong to no report."""
 
+_DATED = re.compile(r"report\[([^\]]+)\]")
 _REPORT = re.compile(r"report(?:\[([^\]]+)\])?\.(.+)", re.DOTALL)
 
 
@@ -57,6 +58,11 @@ def value_of(tree: Tree) -> Value:
 def values_of(tree: dict[str, Tree]) -> dict[str, Value]:
     """As `value_of`, for a mapping."""
     return {key: value_of(each) for key, each in tree.items()}
+
+
+def newest_listed(facts: Iterable[Fact]) -> str:
+    """The date of the newest report that facts of a register tell of; empty where they tell of none."""
+    return max((found[1] for fact in facts if (found := _DATED.match(fact.field))), default="")
 
 
 def leaves(tree: Tree, route: Route = ()) -> list[tuple[Route, Fact]]:

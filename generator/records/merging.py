@@ -24,12 +24,12 @@ from generator.records.entries import (
     of_publication,
     place_for,
 )
-from generator.records.facttree import Sections, Tree, leaves, sections, values_of
+from generator.records.facttree import Sections, Tree, leaves, newest_listed, sections, values_of
 from generator.records.nodes import plain
 from generator.records.routes import Route, written
 from generator.records.shape import Value
 from generator.records.threeway import Outcome, Witnesses, lay_over
-from generator.records.yamledits import Insert, Set, Splicing, apply
+from generator.records.yamledits import Insert, Remove, Set, Splicing, apply
 from generator.records.yamltext import parse_text
 from generator.records.yamlwriting import new_record
 
@@ -60,6 +60,8 @@ def merge(text: str | None, known: Evidence, kept: KeptDocument, account_facts: 
         work.take_report(date, read.reports[date], before.reports.get(date))
     if not read.reports and kept.kind is not ReportKind.DIRECTORY:
         work.take_report(None, {}, before.reports.get(None))
+    if kept.kind is ReportKind.DIRECTORY:
+        work.take_back_what_was_of_that_day(read, before)
     conflicts = (*work.conflicts, *_disagreements(account_facts, known))
     return Merge(work.text, _renewed(known, kept, others, account_facts), tuple(work.edits), conflicts)
 
@@ -168,10 +170,53 @@ class _Work:
             outcome = Outcome(self._report_witnesses(at, entries[at], date))
             lay_over(outcome, ("reports", at), before, entries[at], read)
             self._make(outcome)
-        elif self.held and (before is not None or not read):
+        elif (self.held and (before is not None or not read)) or self._another_register_told(date):
             self._report_deleted(read, before or {})
+        elif date is None and self.kept.kind is ReportKind.DIRECTORY and self._is_older_than_a_register():
+            for route, fact in leaves(read, ("report",)):
+                why = "what the register says later is held already"
+                self.conflicts.append(Conflict(written(route), None, fact.value, fact.words, why))
         else:
             self._new_entry(date, read)
+
+    def take_back_what_was_of_that_day(self, read: Sections, before: Sections) -> None:
+        """What CQC's register said of a day goes when it says another thing by now: that no rating is published.
+
+        It has no date of its own. A register that lists a newer report speaks later, whichever document it is.
+        """
+        if None in before.reports and None not in read.reports:
+            self._take_back(self.kept.document, before.reports[None])
+        newest = newest_listed(self.facts)
+        for other in self.known.documents:
+            facts = [fact for fact in self.known.facts if fact.document == other.document]
+            if other.kind is ReportKind.DIRECTORY and other.document != self.kept.document:
+                told = sections(facts).reports.get(None)
+                if told and newest > newest_listed(facts):
+                    self._take_back(other.document, told)
+
+    def _take_back(self, document: str, told: dict[str, Tree]) -> None:
+        """Remove the entry of what a register said of a day, where nobody touched it."""
+        for at, entry in enumerate(entries_of(self.data)):
+            own = documents_of(entry) == [document] and entry.get("kind") == ReportKind.DIRECTORY
+            if own and not any(entry.get(name) for name in DATES) and entry.items() >= values_of(told).items():
+                fact = leaves(told)[-1][1]
+                edit = Edit(written(("reports", at)), fact.value, None, fact.words)
+                self._make(Outcome(splices=[Remove(("reports", at))], edits=[edit]))
+                return
+
+    def _is_older_than_a_register(self) -> bool:
+        """Whether another document of CQC's register lists a newer report than this one does."""
+        others = self._registers() - {self.kept.document}
+        return newest_listed(fact for fact in self.others if fact.document in others) > newest_listed(self.facts)
+
+    def _another_register_told(self, date: str | None) -> bool:
+        """Whether a register told of this report before and no entry has it: then a person deleted it."""
+        if date is None or self.kept.kind is not ReportKind.DIRECTORY:
+            return False
+        if any(entry.get(name) == date for entry in entries_of(self.data) for name in DATES):
+            return False
+        others, own = self._registers() - {self.kept.document}, f"report[{date}]."
+        return any(fact.field.startswith(own) and fact.document in others for fact in self.known.facts)
 
     def _name_document(self, at: int, entry: Entry) -> None:
         """Add the document to those that an entry was read from."""

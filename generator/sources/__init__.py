@@ -69,10 +69,10 @@ def kinds() -> tuple[ModuleType, ...]:
 
 
 def speaks_of_rating(words: str) -> bool:
-    """Whether words have the look of a sentence that states a rating, so that they must not pass unread."""
-    from generator.sources import rating_words
+    """Whether words have the look of a sentence that states a rating, or are one, so that they must not pass unread."""
+    from generator.sources import rating_words, vocabulary
 
-    return rating_words.speaks_of_rating(words)
+    return vocabulary.rating_of(words) is not None or rating_words.speaks_of_rating(words)
 
 
 def place_of(account: Account) -> str | None:

@@ -21,13 +21,13 @@ from generator.sources.vocabulary import POPULATION_GROUPS, fold, key_question_o
 
 TITLE = "a location from CQC’s API (JSON)"
 
-_ID = re.compile(r"1-\d{8,12}|[A-Z0-9]{3,6}")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_TELEPHONE = re.compile(r"0\d{9,11}")
-_DEGREES = re.compile(r"-?\d{1,3}(?:\.\d+)?")
+_ID = re.compile(r"1-[0-9]{8,12}|[A-Z0-9]{3,6}")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_TELEPHONE = re.compile(r"0[0-9]{9,11}")
+_DEGREES = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]+)?")
 _WEBSITE = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:[/?#]\S*)?", re.IGNORECASE)
 _SCORE = re.compile(r"([1-4])(?: - .*)?", re.DOTALL)
-_PERCENTAGE = re.compile(r"\d{1,3}")
+_PERCENTAGE = re.compile(r"[0-9]{1,3}")
 _PERCENTAGES = ("percentageScore", "percengtageScore")
 _ADDRESS = ("postalAddressLine1", "postalAddressLine2", "postalAddressTownCity", "postalAddressCounty")
 _TEXTS = (
@@ -202,6 +202,9 @@ def _read_rating(node: _Node, dated: _Node, field: str, visits: dict[str, _Node]
         node.ledger.furniture_span(*_span(node, "rating"))
         return
     route = f"report[{dated.words('reportDate')}]"
+    assessed = node.ledger.value(f"{route}.kind") == ReportKind.ASSESSMENT.value
+    if assessed and not node.ledger.has(f"{route}.{field}.rating"):
+        return  # published on the day of another report’s visit: it is not that report’s
     node.fact(f"{route}.{field}.rating", "rating", rating.value)
     if node.ledger.has(f"{route}.published"):
         return
@@ -231,10 +234,19 @@ def _read_services(node: _Node, number: int) -> None:
 
 
 def _read_withdrawn(root: _Node) -> None:
-    """A rating that CQC no longer publishes: no report says so, only the location itself."""
+    """A rating that CQC no longer publishes: no report says so, only the location itself.
+
+    Where a current assessment gives a rating, that is the truth, and `currentRatings` is stale.
+    """
     overall = root.at("currentRatings", "overall")
     gone = rating_of(overall.words("rating")) is State.NO_PUBLISHED_RATING
-    if gone and any(rating_of(each.words("overall", "rating")) for each in root.items("historicRatings")):
+    groups = [group for each in root.items("assessment") for group in each.at("ratings").items("asgRatings")]
+    assessed = any(fold(each.words("status")) in ("current", "") and rating_of(each.words("rating")) for each in groups)
+    if (
+        gone
+        and not assessed
+        and any(rating_of(each.words("overall", "rating")) for each in root.items("historicRatings"))
+    ):
         overall.fact("report.kind", "rating", ReportKind.DIRECTORY.value)
         overall.fact("report.overall.rating", "rating", State.NO_PUBLISHED_RATING.value)
 
@@ -264,8 +276,8 @@ def _read_assessments(root: _Node) -> int:
         rated = services[fold(group.words("name"))] if len(services) > 1 else report
         group.ledger.furniture_span(*_span(group, "name"))
         if rated is not report:
-            if group.ledger.has(f"{rated}.name"):
-                continue  # an older assessment of this service: its ratings are among what was not understood
+            if group.ledger.has(f"{rated}.name") or not group.words("name"):
+                continue  # an older assessment of this service, or of nobody knows what: not understood
             group.fact(f"{rated}.name", "name")
             group.fact(f"{rated}.assessed", "assessmentDate")
         if rating := rating_of(group.words("rating")):
@@ -281,7 +293,8 @@ def _read_assessments(root: _Node) -> int:
 
 def _read_assessment(assessment: _Node, group: _Node, route: str) -> None:
     """When and under which rules a group of services was assessed."""
-    group.fact(f"{route}.kind", "assessmentPlanId", ReportKind.ASSESSMENT.value)
+    told_by = "assessmentPlanId" if group.words("assessmentPlanId") else "assessmentDate"
+    group.fact(f"{route}.kind", told_by, ReportKind.ASSESSMENT.value)
     _read_framework(group, route)
     group.fact(f"{route}.assessment_id", "assessmentPlanId")
     group.fact(f"{route}.assessed", "assessmentDate")
@@ -304,7 +317,8 @@ def _read_framework(group: _Node, route: str) -> None:
     date = group.words("assessmentDate")
     framework = framework_of([each for each, _ in told], scored=scored, date=date)
     if framework is Framework.SAF:
-        group.fact(f"{route}.framework", "assessmentPlanId", framework.value)
+        told_by = "assessmentPlanId" if group.words("assessmentPlanId") else "assessmentDate"
+        group.fact(f"{route}.framework", told_by, framework.value)
     elif framework:
         deciding = (node for each, node in told if framework_of([each], scored=False, date=None) is framework)
         next(deciding).fact(f"{route}.framework", "name", framework.value)

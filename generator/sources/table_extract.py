@@ -56,8 +56,10 @@ def read_extract(name: str, text: str) -> Account:
     common, *differing = _blocks(text, ledger)
     _read_practice(ledger, common)
     services: list[str] = []
-    for block in differing or [{}]:
-        _read_rating(ledger, common | block, services)
+    rows = [common | block for block in differing or [{}]]
+    dated = any(_first(row, "published") for row in rows)
+    for row in rows:
+        _read_rating(ledger, row, services, dated)
     return ledger.account(ReportKind.DIRECTORY, "table")
 
 
@@ -149,8 +151,11 @@ def _read_contact(ledger: Ledger, cells: _Cells) -> None:
         ledger.fact("website", address, cell.start, cell.end)
 
 
-def _read_rating(ledger: Ledger, cells: _Cells, services: list[str]) -> None:
-    """The rating of one row: of the practice or a service of it, overall or for a key question."""
+def _read_rating(ledger: Ledger, cells: _Cells, services: list[str], dated: bool) -> None:
+    """The rating of one row: of the practice or a service of it, overall or for a key question.
+
+    Where other rows are `dated`, one without a date belongs to none of their reports, and is not read.
+    """
     cell, rated = _first(cells, "rating"), _field(ledger, cells)
     rating = rating_of(cell.words) if cell else None
     if cell is None or rating is None or rated is None:
@@ -167,7 +172,7 @@ def _read_rating(ledger: Ledger, cells: _Cells, services: list[str]) -> None:
         _read_service(ledger, service, services)
         ledger.fact(f"services[{services.index(service.words)}].{rated}.rating", rating.value, cell.start, cell.end)
         _set_date_aside(ledger, cells, rated)
-    elif date and day is None:
+    elif (date or dated) and day is None:
         return  # a date that is none: whether the rating is of now cannot be said
     else:
         report = f"report[{day}]" if day else "report"

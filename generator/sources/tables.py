@@ -35,6 +35,9 @@ READING = 1
 """The number of the rules by which extracts are read. Raise it when a change makes an extract say something else: what
 records hold of tables is read again then, and not passed over as known."""
 
+_NO_ID = frozenset({"null", "none", "nil", "true", "false", "total", "totals", "blank"})
+"""What has the form of an id and is none."""
+
 _MOST_ROWS = 400
 _LOCATION = re.compile(LOCATION_ID_PATTERN)
 
@@ -118,7 +121,7 @@ class _Reading:
                 self.elsewhere += 1
             elif not location and cells[roles["name"]]:
                 self.providers += 1
-            elif not _LOCATION.match(location):
+            elif not _LOCATION.match(location) or location.casefold() in _NO_ID:
                 self._refuse(number, f"“{location[:40]}” is not a location id: the row is not read")
             else:
                 self._enter(number, location, cells)

@@ -71,7 +71,7 @@ def read_if_there(path: Path, limit: int) -> bytes | None:
 
 
 def digest(path: str, limit: int) -> str | None:
-    """The SHA-256 of a regular file's bytes, in hexadecimal; None where none stands there that `read_file` would read.
+    """The SHA-256 of a regular file's bytes, in hexadecimal; None where nothing is, "" for what `read_file` refuses.
 
     For thousands of files that have most likely not changed: in one look at each.
     """
@@ -79,10 +79,12 @@ def digest(path: str, limit: int) -> str | None:
         with os.fdopen(os.open(path, _FLAGS), "rb", buffering=0) as file:
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode) or status.st_size > limit:
-                return None
+                return ""
             return hashlib.sha256(_read_up_to(file, limit + 1)).hexdigest()
-    except (OSError, ValueError):
+    except (FileNotFoundError, NotADirectoryError):
         return None
+    except (OSError, ValueError):
+        return ""
 
 
 def is_folder(path: Path) -> bool:
