@@ -360,7 +360,12 @@ class Practice:
         if self.rated_apart:
             return None
         stating = [report for report in self.reports if report.overall and report.overall.rating]
-        return self.withdrawn or min(stating, key=newest_first, default=None)
+        newest = min(stating, key=newest_first, default=None)
+        if newest and newest.published and not (newest.assessed or newest.inspected):
+            # A day of publication is months behind the visit: with a report that tells both, publications are compared.
+            later = [each for each in stating if each.published and _age(each.published) < _age(newest.published)]
+            newest = min(later, key=lambda each: _age(each.published), default=newest)
+        return self.withdrawn or newest
 
     @property
     def rated_apart(self) -> tuple[Service, ...]:

@@ -57,6 +57,17 @@ def test_services_that_are_rated_apart_take_the_place_of_one_rating(templates: M
     assert "Outstanding" in text(site(replace(record, practice=practice), templates)["page"], ".verdict-value")
 
 
+def test_of_two_publications_the_later_one_counts_though_its_visit_was_before_the_first_was_published() -> None:
+    first = Report(ReportKind.INSPECTION, published="2024-02-01", overall=Rated(Rating.GOOD))
+    assessed = Report(
+        ReportKind.ASSESSMENT, assessed="2024-01-10", published="2024-05-10", overall=Rated(Rating.INADEQUATE)
+    )
+    assert Practice("A", reports=(first, assessed)).current is assessed
+    unpublished = replace(assessed, published=None)
+    assert Practice("A", reports=(first, unpublished)).current is first
+    assert Practice("A", reports=(first, replace(assessed, published="2024-01-31"))).current is first
+
+
 def test_other_names_are_shown_and_searched(templates: Mapping[str, bytes]) -> None:
     made = site(long_history(), templates)
     assert "Also known as Humber Lane Surgery The Old Dispensary" in text(made["page"], ".side")
