@@ -156,6 +156,8 @@ def _name(card: Card, account: Account, evidence: Evidence) -> str:
     for kept in evidence.documents:
         if kept.sha256 == card.sha256:
             return kept.document
+    if card.extract and not evidence.documents:
+        return card.table
     suffix = _SUFFIXES.get(PurePosixPath(card.source.name).suffix.lower(), ".txt")
     plain = card.table or f"{account.stem}{suffix}"
     apart = f"{PurePosixPath(plain).stem}-{card.sha256[:8]}{PurePosixPath(plain).suffix}"
@@ -183,6 +185,8 @@ def _lists_all_of(name: str, account: Account, evidence: Evidence) -> bool:
     one lists a report that is newer than all of the older one's.
     """
     earlier = [fact for fact in evidence.facts if fact.document == name]
+    if not earlier:
+        return True
     if not _told(earlier) <= _told(account.facts):
         return False
     of_that_day = any(fact.field.startswith("report.") for fact in earlier)

@@ -46,12 +46,13 @@ def free_slug(name: str, place: str | None, taken: Container[str]) -> str:
 
     `taken` holds the slugs that there are, in lower case.
     """
-    attempts = [slug(name), *([slug(f"{_cut(name)} {place}")] if place else [])]
-    for attempt in attempts:
-        if attempt not in taken:
-            return attempt
-    number = 2
-    while f"{(stem := attempts[-1][: LONGEST - 4].strip('-'))}-{number}" in taken:
+    attempt = slug(name)
+    if attempt in taken and place:
+        attempt = slug(f"{_cut(name)} {place}")
+    if attempt not in taken:
+        return attempt
+    number, stem = 2, attempt[: LONGEST - 4].strip("-")
+    while f"{stem}-{number}" in taken:
         number += 1
     return f"{stem}-{number}"
 

@@ -31,4 +31,4 @@ class Grid(NamedTuple):
 
 def plain(cell: str) -> str:
     """A cell on one line, without blanks around it."""
-    return _BREAKS.sub(" ", cell).strip()
+    return cell.strip() if cell.isprintable() else _BREAKS.sub(" ", cell).strip()
