@@ -24,7 +24,6 @@ __all__ = [
 
 def load(slug: str, path: str, data: bytes) -> Reading[Loaded]:
     """A record from the bytes of its file. All its mistakes come at once; with one error there is no value."""
-    from generator.records.nodes import lines
     from generator.records.schema import validate
     from generator.records.yamltext import parse
 
@@ -35,7 +34,7 @@ def load(slug: str, path: str, data: bytes) -> Reading[Loaded]:
     problems = tuple(sorted({*parsed.problems, *validated.problems}))
     if parsed.errors or validated.value is None:
         return Reading(None, problems)
-    return Reading(Loaded(slug, path, validated.value, lines(parsed.value), parsed.value), problems)
+    return Reading(Loaded(slug, path, validated.value, parsed.value), problems)
 
 
 def known_from(slug: str, path: str, data: bytes) -> Reading[Known]:

@@ -14,13 +14,19 @@ LONGEST_SHOWN = 80
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A record as read: the practice, the line of each route in the file, and the tree with the places."""
+    """A record as read: the practice, and the tree with the places."""
 
     slug: str
     path: str
     practice: Practice
-    lines: dict[str, int]
     node: "Node"
+
+    @property
+    def lines(self) -> dict[str, int]:
+        """The line of each route in the file; worked out each time, for few ask."""
+        from generator.records.nodes import lines
+
+        return lines(self.node)
 
 
 class Edit(NamedTuple):

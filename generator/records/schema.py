@@ -54,7 +54,7 @@ def _validate(path: str, node: Node, model: type[Model]) -> Reading[Model]:
         return Reading(
             None, (_problem(path, node, "no keys; expected lines of the form “key: value”", "value.mapping"),)
         )
-    complaints = list(_wrong_forms(node, (), model))
+    complaints = _wrong_forms(node, (), model, [])
     value: Model | None = None
     try:
         value = adapter(cast(Hashable, model)).validate_python(_typed(node, model))
@@ -94,19 +94,25 @@ def _typed_scalar(value: str | None, key: Key | None) -> str | int | bool | None
     return value
 
 
-def _wrong_forms(node: Node, route: Route, model: type | None, key: Key | None = None) -> Iterator[Complaint]:
-    """What pydantic would let pass: numbers and switches in other spellings, and dates that no calendar has."""
+def _wrong_forms(
+    node: Node, route: Route, model: type | None, found: list[Complaint], key: Key | None = None
+) -> list[Complaint]:
+    """What pydantic would let pass: numbers and switches in other spellings, and dates that no calendar has.
+
+    It is added to `found`: a generator in a generator for each value of thousands of records takes twice as long.
+    """
     if isinstance(node, Mapping):
         known = keys(model) if model else {}
         for name, value in node.entries:
             child = known.get(name.value or "")
             if child:
-                yield from _wrong_forms(value, (*route, name.value or ""), child.model, child)
+                _wrong_forms(value, (*route, name.value or ""), child.model, found, child)
     elif isinstance(node, Sequence):
         for index, item in enumerate(node.items):
-            yield from _wrong_forms(item, (*route, index), model, key)
+            _wrong_forms(item, (*route, index), model, found, key)
     elif node.value and key:
-        yield from _wrong_form(node.value, route, key)
+        found += _wrong_form(node.value, route, key)
+    return found
 
 
 def _wrong_form(value: str, route: Route, key: Key) -> Iterator[Complaint]:
