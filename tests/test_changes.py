@@ -93,6 +93,9 @@ def test_new_and_deleted_records_are_pages_that_come_and_go(project: Path) -> No
 def test_settings_and_pages_in_markdown_change_words_too(project: Path) -> None:
     edit(project, "About this site", "About our site", "content/pages/about.md")
     assert any("+ About our site" in line for line in told(project)[1])
+    git(project, "commit", "-q", "-am", "second")
+    edit(project, "title: ", "title: Our ", "content/site.yaml")
+    assert told(project)[1][0].startswith("The site’s settings were edited: the head, the foot and the links")
 
 
 def test_a_record_that_cannot_be_read_is_told_and_ends_with_1(project: Path) -> None:

@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 from api_server import KEY, ApiServer, Misbehaviour, category, record, serving
+from published import LOCATIONS as PUBLISHED
+from published import need
 from typer.testing import CliRunner
 
 from generator import api
@@ -24,7 +26,6 @@ from generator.pipeline import Cache, Fate, Fetched, Fetcher, Refusal, Selection
 from generator.problems import ContentError, MachineError, UsageError
 
 ROOT = Path(__file__).parent.parent
-PUBLISHED = sorted((ROOT.parent / "shared" / "data" / "api" / "locations").glob("*.json"))
 A, B, C, D = (f"1-99004000{number}" for number in range(11, 15))
 MOMENT = datetime(2026, 11, 26, 12, 0, 0, tzinfo=UTC)
 DENTIST = [category("P1", "Dentists"), category("P2", "GP Practices", "false")]
@@ -598,8 +599,7 @@ def test_a_name_that_no_host_can_have_is_one_line(address: str) -> None:
 
 
 def test_what_cqc_published_for_oldham_arrives_byte_for_byte(server: ApiServer, desk: Desk) -> None:
-    if not PUBLISHED:
-        pytest.skip("CQC's published API records do not lie beside this checkout; the invented ones were tested")
+    need(PUBLISHED, "what CQC's API published")
     server.records, server.most_per_page = {path.stem: path.read_bytes() for path in PUBLISHED}, 70
     expected = {}
     for location_id, body in server.records.items():

@@ -40,8 +40,9 @@ class Changes:
 
 
 def changes(content: Content, templates: Path, revision: store.Revision) -> Changes:
-    """What differs for readers between a revision and now. The index is compared by the touched practices' own lines.
+    """What differs for readers between a revision and now, but for the frame that all pages share.
 
+    The index is compared by the touched practices' own lines.
     Raises ContentError where a template cannot be used, UsageError as `store.Revision` does.
     """
     differing = revision.differing()
@@ -62,15 +63,17 @@ def changes(content: Content, templates: Path, revision: store.Revision) -> Chan
         for name in names
         for line in pages.change_log(*(each[name].practice if name in each else None for each in (before, after)))
     ]
+    if "site.yaml" in differing:
+        log.append("The site’s settings were edited: the head, the foot and the links of every page may change.")
     return Changes(tuple(log), tuple(_compared(old_pages, new_pages)), problems)
 
 
 def _touched(content: Content, differing: Iterable[str]) -> tuple[str, ...]:
-    """The files of the records that an edit of these files may show in: all of them for a table or the settings."""
+    """The files of the records that an edit of these files may show in: all of them for a table."""
     slugs: set[str] = set()
     for name in differing:
         place, _, rest = name.partition("/")
-        if name == "site.yaml" or (place == "sources" and "/" not in rest):
+        if place == "sources" and "/" not in rest:
             return tuple(store.list_tree(content.practices, (".yaml",)))
         if place in _PLACES:
             slugs.add(rest.partition("/")[0].removesuffix(".yaml").removesuffix(".json"))
@@ -123,10 +126,10 @@ def _texts_then(texts: Mapping[str, str], differing: Iterable[str], revision: st
 
 
 def _words(
-    records: Iterable[Record], settings: SiteSettings, texts: Mapping[str, str], theme: Mapping[str, bytes]
+    shown: Iterable[Record], settings: SiteSettings, texts: Mapping[str, str], theme: Mapping[str, bytes]
 ) -> dict[str, list[str]]:
     """The lines that a reader sees of each page, by its path; a picture has none."""
-    site = pages.plan(tuple(records), settings, texts)
+    site = pages.plan(tuple(shown), settings, texts)
     return {path: _lines(path, data) for path, data in pages.render(site, theme) if path.endswith((".html", ".svg"))}
 
 

@@ -293,14 +293,18 @@ def _read_assessments(root: _Node) -> int:
 
 def _read_assessment(assessment: _Node, group: _Node, route: str) -> None:
     """When and under which rules a group of services was assessed."""
-    told_by = "assessmentPlanId" if group.words("assessmentPlanId") else "assessmentDate"
-    group.fact(f"{route}.kind", told_by, ReportKind.ASSESSMENT.value)
+    group.fact(f"{route}.kind", _told_by(group), ReportKind.ASSESSMENT.value)
     _read_framework(group, route)
     group.fact(f"{route}.assessment_id", "assessmentPlanId")
     group.fact(f"{route}.assessed", "assessmentDate")
     published = assessment.words("assessmentPlanPublishedDateTime")[:10]
     if _DATE.fullmatch(published):
         assessment.fact(f"{route}.published", "assessmentPlanPublishedDateTime", published)
+
+
+def _told_by(group: _Node) -> str:
+    """The name of the value that shows that this is an assessment: its number, else its date."""
+    return "assessmentPlanId" if group.words("assessmentPlanId") else "assessmentDate"
 
 
 def _read_framework(group: _Node, route: str) -> None:
@@ -317,8 +321,7 @@ def _read_framework(group: _Node, route: str) -> None:
     date = group.words("assessmentDate")
     framework = framework_of([each for each, _ in told], scored=scored, date=date)
     if framework is Framework.SAF:
-        told_by = "assessmentPlanId" if group.words("assessmentPlanId") else "assessmentDate"
-        group.fact(f"{route}.framework", told_by, framework.value)
+        group.fact(f"{route}.framework", _told_by(group), framework.value)
     elif framework:
         deciding = (node for each, node in told if framework_of([each], scored=False, date=None) is framework)
         next(deciding).fact(f"{route}.framework", "name", framework.value)

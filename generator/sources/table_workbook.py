@@ -24,9 +24,6 @@ from generator.problems import ContentError, Problem, Severity
 from generator.sources.table_grid import CONTROL, HEAD, Grid, Row, plain
 from generator.sources.workbook_bounds import look_over
 
-_Value = object
-_NO_ROW: Row = ()
-
 
 def open_workbook(name: str, data: bytes) -> tuple[Iterable[Grid], list[Problem]]:
     """The sheets of a workbook in their order, each loaded when it is asked for; and what is to be known of it.
@@ -79,7 +76,7 @@ def _below(sheet: CalamineSheet, header: int, width: int) -> Iterator[tuple[int,
             yield number, cells[:width]
 
 
-def _words(value: _Value) -> str:
+def _words(value: object) -> str:
     """A cell as words: whole numbers without a point, days as `2019-12-12`."""
     if isinstance(value, str):
         return plain(value)
