@@ -16,5 +16,5 @@ def need(there: object, what: str) -> None:
         return
     message = f"{what} does not lie beside this checkout; the invented cases were tested"
     if os.environ.get("CI") and not os.environ.get("WITHOUT_PUBLISHED_DATA"):
-        pytest.fail(message, pytrace=False)
+        pytest.fail(f"{message}: set WITHOUT_PUBLISHED_DATA=1 where that is meant", pytrace=False)
     pytest.skip(message)
