@@ -16,7 +16,8 @@ from typing import Any
 
 from generator import records, sources
 from generator.dates import PartialDate
-from generator.model import Account, Evidence, KeptDocument, KeyQuestionName, Practice, Report, ReportKind, Span
+from generator.evidence import Account, Evidence, KeptDocument, Span
+from generator.model import KeyQuestionName, Practice, Report, ReportKind
 from generator.problems import ContentError
 
 CASES = Path(__file__).parent / "cases" / "documents"

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from generator import pipeline, records, sources, store
-from generator.model import Account, Evidence, KeptDocument
+from generator.evidence import Account, Evidence, KeptDocument
 from generator.problems import ContentError
 
 CASES = Path(__file__).parent / "cases" / "documents"

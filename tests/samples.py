@@ -5,23 +5,19 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+from generator.evidence import Evidence, Fact, KeptDocument, Record, Span
 from generator.model import (
     Correction,
-    Evidence,
-    Fact,
     Finding,
     FindingKind,
-    KeptDocument,
     KeyQuestion,
     KeyQuestions,
     Practice,
     Quote,
     Rated,
     Rating,
-    Record,
     Report,
     ReportKind,
-    Span,
     State,
     Statement,
     Status,

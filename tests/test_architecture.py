@@ -20,6 +20,7 @@ FLOORS = (
     ("problems",),
     ("dates",),
     ("model",),
+    ("evidence",),
     ("frameworks", "chains"),
     ("store", "api", "sources", "records", "pages"),
     ("pipeline",),

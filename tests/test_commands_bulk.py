@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from generator import pipeline, sources, store
-from generator.model import Account
+from generator.evidence import Account
 from generator.pipeline import Conversion, Converter, Refusal
 from generator.problems import ContentError
 

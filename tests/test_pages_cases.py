@@ -7,7 +7,8 @@ import pytest
 from samples import balfour, bare, unrated
 from selectolax.lexbor import LexborHTMLParser
 
-from generator.model import Record, SiteSettings
+from generator.evidence import Record
+from generator.model import SiteSettings
 from generator.pages import plan, render
 
 BETWEEN = "\x1f"

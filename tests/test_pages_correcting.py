@@ -9,7 +9,8 @@ import yaml
 from samples import balfour
 from selectolax.lexbor import LexborHTMLParser
 
-from generator.model import Record, SiteSettings
+from generator.evidence import Record
+from generator.model import SiteSettings
 from generator.pages import plan, render
 
 ROOT = Path(__file__).parent.parent

@@ -8,19 +8,8 @@ from samples import balfour, edited, kept_document
 from selectolax.lexbor import LexborHTMLParser
 from test_pages_hand_edits import cell, marks, page, text
 
-from generator.model import (
-    Evidence,
-    Fact,
-    KeyQuestion,
-    KeyQuestions,
-    Practice,
-    Rated,
-    Rating,
-    Record,
-    Report,
-    ReportKind,
-    Statement,
-)
+from generator.evidence import Evidence, Fact, Record
+from generator.model import KeyQuestion, KeyQuestions, Practice, Rated, Rating, Report, ReportKind, Statement
 from generator.pages.provenance import provenance
 
 

@@ -7,16 +7,14 @@ import pytest
 from samples import balfour, edited, kept_document
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from generator.evidence import Evidence, Fact, Record
 from generator.model import (
     Correction,
-    Evidence,
-    Fact,
     FindingKind,
     KeyQuestions,
     Practice,
     Rated,
     Rating,
-    Record,
     Report,
     ReportKind,
     SiteSettings,

@@ -7,7 +7,8 @@ import pytest
 from test_pages_disagreements import two_reports
 from test_pages_hand_edits import cell, page, text
 
-from generator.model import Fact, KeyQuestion, KeyQuestions, Rated, Rating, Record, Report, ReportKind
+from generator.evidence import Fact, Record
+from generator.model import KeyQuestion, KeyQuestions, Rated, Rating, Report, ReportKind
 from generator.pages.inferred_years import InferredYear, inferred_years
 
 GOOD, RI, INADEQUATE = Rating.GOOD, Rating.REQUIRES_IMPROVEMENT, Rating.INADEQUATE

@@ -8,18 +8,8 @@ from samples import balfour, edited, kept_document, long_history
 from selectolax.lexbor import LexborHTMLParser
 from test_pages_hand_edits import cell, page, site, text
 
-from generator.model import (
-    Evidence,
-    KeyQuestion,
-    KeyQuestions,
-    Practice,
-    Rated,
-    Rating,
-    Record,
-    Report,
-    ReportKind,
-    Service,
-)
+from generator.evidence import Evidence, Record
+from generator.model import KeyQuestion, KeyQuestions, Practice, Rated, Rating, Report, ReportKind, Service
 from generator.pages.wording import at_cqc
 
 

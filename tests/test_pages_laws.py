@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from samples import balfour
 from selectolax.lexbor import LexborHTMLParser
 
+from generator.evidence import Record
 from generator.model import (
     Finding,
     FindingKind,
@@ -18,7 +19,6 @@ from generator.model import (
     Practice,
     Quote,
     Rating,
-    Record,
     Reply,
     Report,
     ReportKind,

@@ -7,19 +7,8 @@ import pytest
 from samples import balfour, kept_document
 from selectolax.lexbor import LexborHTMLParser
 
-from generator.model import (
-    Evidence,
-    Fact,
-    Practice,
-    Rated,
-    Rating,
-    Record,
-    Report,
-    ReportKind,
-    SiteSettings,
-    State,
-    Statement,
-)
+from generator.evidence import Evidence, Fact, Record
+from generator.model import Practice, Rated, Rating, Report, ReportKind, SiteSettings, State, Statement
 from generator.pages import plan, render
 from generator.pages.entries import Entry
 from generator.pages.hand_edits import change_at

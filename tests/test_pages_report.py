@@ -9,20 +9,17 @@ from samples import balfour, bare, corrected, edited, kept_document, many, unrat
 from selectolax.lexbor import LexborHTMLParser
 from test_pages_disagreements import second_copy, two_reports
 
+from generator.evidence import Evidence, Fact, Record, Unread
 from generator.model import (
-    Evidence,
-    Fact,
     KeyQuestion,
     KeyQuestions,
     Practice,
     Rated,
     Rating,
-    Record,
     Report,
     ReportKind,
     SiteSettings,
     Statement,
-    Unread,
 )
 from generator.pages import plan, render, survey
 from generator.pages.points import LISTED

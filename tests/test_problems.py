@@ -11,7 +11,7 @@ import pytest
 
 from generator import records
 from generator.cli.presenting import as_github, as_json, excerpt
-from generator.model import Evidence
+from generator.evidence import Evidence
 from generator.problems import Problem, Severity, line_of
 from generator.records.complaints import _FORMS
 from generator.records.shape import _KEYS

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from generator import pipeline, records
-from generator.model import Evidence, Fact, KeptDocument, Practice, Record, ReportKind, Span
+from generator.evidence import Evidence, Fact, KeptDocument, Record, Span
+from generator.model import Practice, ReportKind
 from generator.problems import Severity
 
 CASES = Path(__file__).parent / "cases" / "checks"

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator import records
-from generator.model import Evidence, Fact, KeptDocument, ReportKind, Span
+from generator.evidence import Evidence, Fact, KeptDocument, Span
+from generator.model import ReportKind
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 NUMBER = st.integers(0, 10_000)

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator import records
-from generator.model import Fact, Practice, Registration
+from generator.evidence import Fact
+from generator.model import Practice, Registration
 from generator.records import Known, Register, identify, is_slug, slug
 
 

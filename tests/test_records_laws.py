@@ -9,7 +9,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as some
 
 from generator import records, sources
-from generator.model import Evidence, Fact, KeptDocument, Rating
+from generator.evidence import Evidence, Fact, KeptDocument
+from generator.model import Rating
 from generator.records import Conflict
 from generator.records.nodes import Node, Scalar, Sequence, node_at
 from generator.records.routes import Route, parse_route, written

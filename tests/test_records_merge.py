@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator import records, sources
-from generator.model import Evidence, Fact, KeptDocument, ReportKind
+from generator.evidence import Evidence, Fact, KeptDocument
+from generator.model import ReportKind
 from generator.problems import ContentError
 from generator.records import merging
 from generator.records.nodes import plain

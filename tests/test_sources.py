@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator import sources
-from generator.model import Account, Span
+from generator.evidence import Account, Span
 from generator.problems import ContentError
 
 CASES = Path(__file__).parent / "cases" / "sources"

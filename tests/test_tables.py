@@ -19,7 +19,8 @@ from published import TABLE as PUBLISHED
 from published import need
 
 from generator import pipeline, sources, store
-from generator.model import Rating, Record, State
+from generator.evidence import Record
+from generator.model import Rating, State
 from generator.pipeline import Content, Conversion, Converter, Refusal
 from generator.problems import ContentError, Problem, Severity
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as some
 from workbooks import Formula, ods_of, packed, workbook, xlsx_of
 
 from generator import pipeline, sources, store
-from generator.model import Record
+from generator.evidence import Record
 from generator.pipeline import Content, Converter, Refusal
 from generator.problems import ContentError, Problem
 

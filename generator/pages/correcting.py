@@ -5,7 +5,8 @@ Source of the addresses: https://docs.github.com/en/communities, on issue forms,
 
 from urllib.parse import quote, urlencode
 
-from generator.model import Record, SiteSettings
+from generator.evidence import Record
+from generator.model import SiteSettings
 from generator.pages.placing import value_at
 from generator.pages.provenance import Provenance
 from generator.pages.routes import field_name

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.chains import Break, broken_chains
-from generator.model import Correction, Fact, Practice
+from generator.evidence import Fact
+from generator.model import Correction, Practice
 from generator.pages.disagreements import Disagreement
 from generator.pages.entries import Entry
 from generator.pages.hand_edits import REMOVED_REPORT, Change, HandEdit

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.chains import FIELDS, rated, route_of
-from generator.model import Fact, Rating, Record, newest_first
+from generator.evidence import Fact, Record
+from generator.model import Rating, newest_first
 from generator.pages.placing import Placement, report_index, same, value_at
 
 _OFTEN_SEVERAL = ("title", "url")

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from generator.model import KeyQuestion, Rated, Rating, Record, Report, State
+from generator.evidence import Record
+from generator.model import KeyQuestion, Rated, Rating, Report, State
 from generator.pages.hand_edits import Change
 from generator.pages.inferred_years import InferredYear
 from generator.pages.placing import value_at

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import StrEnum
 
-from generator.model import Fact, Record
+from generator.evidence import Fact, Record
 from generator.pages.placing import DATED, Placement, node_at, placements, report_index, same, value_at
 
 _NOT_READ = re.compile(r"reports\[\d+\]\.(?:kind|documents\[\d+\])|(?:reply|corrections)\b.*")

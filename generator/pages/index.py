@@ -6,7 +6,8 @@ from dataclasses import replace
 from urllib.parse import quote
 
 from generator.dates import PartialDate
-from generator.model import Practice, Rating, Record, Report, SiteSettings, Status
+from generator.evidence import Record
+from generator.model import Practice, Rating, Report, SiteSettings, Status
 from generator.pages.frames import frame
 from generator.pages.hand_edits import Change, change_at
 from generator.pages.views import IndexPage, IndexRow, Letter, Link, Mark, Share

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from generator.model import Fact, KeptDocument, Record, Span
+from generator.evidence import Fact, KeptDocument, Record, Span
 from generator.pages.placing import bare
 from generator.pages.practice_views import Passage, SourceView
 from generator.pages.provenance import Place, Provenance

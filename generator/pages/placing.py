@@ -11,7 +11,8 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import NamedTuple
 
-from generator.model import Fact, Practice, Record, Report, ReportKind, newest_first
+from generator.evidence import Fact, Record
+from generator.model import Practice, Report, ReportKind, newest_first
 
 _REPORT_ROUTE = re.compile(r"report(?:\[([^\]]*)\])?\.(.+)")
 _IN_REPORT = re.compile(r"reports\[(\d+)\]")

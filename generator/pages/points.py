@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import takewhile
 from typing import NamedTuple
 
-from generator.model import Record, SiteSettings
+from generator.evidence import Record
+from generator.model import SiteSettings
 from generator.pages.frames import frame
 from generator.pages.hand_edits import Change
 from generator.pages.practice_views import DisagreementView, EditView, PracticePage

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from generator.model import KeyQuestionName, Practice, Record, Report, Service, SiteSettings, newest_first
+from generator.evidence import Record
+from generator.model import KeyQuestionName, Practice, Report, Service, SiteSettings, newest_first
 from generator.pages import ratings_over_time
 from generator.pages.correcting import edit_link, suggestion
 from generator.pages.details import contact, details, notices

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.chains import companions
-from generator.model import Fact, Record
+from generator.evidence import Fact, Record
 from generator.pages.disagreements import Disagreement, disagreements
 from generator.pages.hand_edits import Change, HandEdit, hand_edits
 from generator.pages.placing import Placement, node_at, placements, same, value_at

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from urllib.parse import urlsplit
 
-from generator.model import KeyQuestionName, KeyQuestions, Rating, Record, SiteSettings, State
+from generator.evidence import Record
+from generator.model import KeyQuestionName, KeyQuestions, Rating, SiteSettings, State
 from generator.pages.frames import frame
 from generator.pages.index import FOLDER, crumb, index_pages
 from generator.pages.meanings import MEANINGS, SCORES

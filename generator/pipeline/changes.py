@@ -10,7 +10,8 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 from generator import pages, sources, store
-from generator.model import Record, SiteSettings
+from generator.evidence import Record
+from generator.model import SiteSettings
 from generator.pipeline.content import RECORD_LIMIT, TEMPLATE_LIMIT, Content
 from generator.pipeline.files import Files
 from generator.pipeline.loading import load_record, load_site

@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from generator import records, sources, store
-from generator.model import Extract
+from generator.evidence import Extract
 from generator.pipeline.content import DOCUMENT_LIMIT, EVIDENCE_LIMIT, RECORD_LIMIT, Content
 from generator.pipeline.grouping import Grouping
 from generator.pipeline.reading import Card, Read, Refusal, Task, read_documents

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from generator import pages, records, sources, store
-from generator.model import Evidence, Fact, KeptDocument, Record, SiteSettings, Unread
+from generator.evidence import Evidence, Fact, KeptDocument, Record, Unread
+from generator.model import SiteSettings
 from generator.pipeline.content import DOCUMENT_LIMIT, EVIDENCE_LIMIT, RECORD_LIMIT, TEMPLATE_LIMIT, Content
 from generator.pipeline.files import Files
 from generator.pipeline.tables import KeptTables

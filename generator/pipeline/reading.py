@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator import sources, store
-from generator.model import Account, Extract, Fact
+from generator.evidence import Account, Extract, Fact
 from generator.pipeline.content import DOCUMENT_LIMIT
 from generator.problems import ContentError, RatingpressError
 from generator.store import Source

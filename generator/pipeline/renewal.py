@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from generator import records, sources
-from generator.model import Account, Evidence, Fact, KeptDocument, ReportKind
+from generator.evidence import Account, Evidence, Fact, KeptDocument
+from generator.model import ReportKind
 from generator.pipeline.reading import Card, Refusal, refusal, unpacked
 from generator.problems import ContentError, Problem, Severity
 from generator.records import Conflict, Edit

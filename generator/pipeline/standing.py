@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from generator import records, sources, store
-from generator.model import KeptDocument
+from generator.evidence import KeptDocument
 from generator.pipeline.content import EVIDENCE_LIMIT, RECORD_LIMIT, Content
 from generator.pipeline.loading import name_problem
 from generator.pipeline.workers import Workers

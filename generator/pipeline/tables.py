@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from generator import sources, store
-from generator.model import Extract
+from generator.evidence import Extract
 from generator.pipeline.content import TABLE_LIMIT, Content
 from generator.pipeline.files import Files
 from generator.pipeline.reading import Refusal, Task, refusal

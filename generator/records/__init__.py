@@ -8,7 +8,8 @@ The functions import their files when they are called: a command that needs no r
 
 from collections.abc import Iterable, Mapping
 
-from generator.model import Evidence, Fact, KeptDocument, Practice, SiteSettings
+from generator.evidence import Evidence, Fact, KeptDocument
+from generator.model import Practice, SiteSettings
 from generator.problems import Problem, Reading
 from generator.records.answers import Conflict, Edit, Loaded, Merge, Placed, placed
 from generator.records.identity import Known, Match, Register, identify

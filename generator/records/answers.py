@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.model import Evidence, Practice, Record
+from generator.evidence import Evidence, Record
+from generator.model import Practice
 from generator.problems import line_of
 
 if TYPE_CHECKING:

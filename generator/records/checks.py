@@ -11,8 +11,9 @@ from difflib import get_close_matches
 from functools import cached_property
 
 from generator.chains import broken_chains
+from generator.evidence import Evidence, Fact
 from generator.frameworks import arithmetic, frameworks_of, home_of
-from generator.model import Evidence, Fact, KeyQuestionName, KeyQuestions, Practice, newest_first
+from generator.model import KeyQuestionName, KeyQuestions, Practice, newest_first
 from generator.problems import Problem, Severity
 from generator.records import nodes
 from generator.records.answers import Placed

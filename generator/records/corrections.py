@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from generator.model import Correction, Evidence, Practice
+from generator.evidence import Evidence
+from generator.model import Correction, Practice
 from generator.problems import Severity
 from generator.records.comparison import same
 from generator.records.routes import parse_route

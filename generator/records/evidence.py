@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable
 from json.encoder import encode_basestring
 from typing import Any
 
-from generator.model import Evidence, Extract, Fact, KeptDocument, ReportKind, Span
+from generator.evidence import Evidence, Extract, Fact, KeptDocument, Span
+from generator.model import ReportKind
 from generator.problems import Problem, Reading, Severity
 from generator.records.decoding import unsettled
 

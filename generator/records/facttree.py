@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from generator.model import Fact
+from generator.evidence import Fact
 from generator.records.routes import Route, parse_route
 from generator.records.shape import Value
 

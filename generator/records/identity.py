@@ -7,7 +7,7 @@ Match(slug=None, new=False, candidates=())
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generator.model import Fact
+from generator.evidence import Fact
 from generator.records.naming import folded_name, folded_words, free_slug
 
 # Where a place lies in another: `north London` is in London.

@@ -7,7 +7,8 @@ nothing to change it is the very same string. This file finds what is laid over 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from generator.model import Evidence, Fact, KeptDocument, ReportKind
+from generator.evidence import Evidence, Fact, KeptDocument
+from generator.model import ReportKind
 from generator.problems import ContentError
 from generator.records import witnesses
 from generator.records.answers import Conflict, Edit, Merge

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-from generator.model import Fact
+from generator.evidence import Fact
 from generator.records.answers import Conflict, Edit
 from generator.records.comparison import folded, same
 from generator.records.facttree import Tree, leaves, value_of

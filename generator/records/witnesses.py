@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from generator.model import Evidence, Fact
+from generator.evidence import Evidence, Fact
 from generator.records.entries import UNDATED, Entry, age, documents_of
 from generator.records.facttree import PRACTICE, split
 from generator.records.routes import Route

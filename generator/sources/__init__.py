@@ -6,7 +6,7 @@ A kind of document is a module with three names: `TITLE` for messages, `recognis
 
 from types import ModuleType
 
-from generator.model import Account
+from generator.evidence import Account
 from generator.problems import ContentError
 from generator.sources.tables import READING, Table, is_table, open_table
 

@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from generator.evidence import Account
 from generator.frameworks import Told, framework_of
-from generator.model import Account, Framework, ReportKind, State, Status, Voice
+from generator.model import Framework, ReportKind, State, Status, Voice
 from generator.sources.document import Document
 from generator.sources.json_text import Leaf
 from generator.sources.ledger import Ledger

@@ -7,8 +7,9 @@ contents, then for each key question its rating, date, summary, score, and the q
 import re
 from collections.abc import Sequence
 
+from generator.evidence import Account
 from generator.frameworks import NAMES, Told, framework_of
-from generator.model import Account, Framework, ReportKind
+from generator.model import Framework, ReportKind
 from generator.sources.assessment_view import read_experience, read_view
 from generator.sources.document import Document, Line, joined, sentences
 from generator.sources.enforcement import read_enforcement

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from generator.model import Span
+from generator.evidence import Span
 from generator.problems import ContentError
 from generator.sources.json_text import Leaf, flatten_json
 

@@ -9,7 +9,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from generator.model import Account, ReportKind
+from generator.evidence import Account
+from generator.model import ReportKind
 from generator.sources.document import Document, Line, unwrapped
 from generator.sources.inspection_text import read_inspection
 from generator.sources.ledger import Ledger

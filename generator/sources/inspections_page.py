@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from generator.model import Account, Framework, ReportKind
+from generator.evidence import Account
+from generator.model import Framework, ReportKind
 from generator.sources.document import Document, Line, sentences, unwrapped
 from generator.sources.inspection_text import read_inspection
 from generator.sources.ledger import Ledger

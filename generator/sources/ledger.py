@@ -2,7 +2,8 @@
 
 from collections import Counter
 
-from generator.model import Account, Fact, ReportKind, Span
+from generator.evidence import Account, Fact, Span
+from generator.model import ReportKind
 from generator.sources.document import Document, Line
 from generator.sources.readers import read_assessment_id, read_location_id, read_provider_id
 

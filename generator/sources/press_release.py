@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from generator.model import Account, FindingKind, Rating, ReportKind
+from generator.evidence import Account
+from generator.model import FindingKind, Rating, ReportKind
 from generator.problems import ContentError
 from generator.sources.document import Document, Line, clauses, sentences
 from generator.sources.earlier import Telling, of_predecessor, points_back, telling

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from generator.model import Span
+from generator.evidence import Span
 
 _UNSEEN = frozenset(
     "del head iframe math noscript object s script select strike style svg template".split()

@@ -9,7 +9,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from generator.dates import PartialDate
-from generator.model import ADDRESS_PATTERN, TELEPHONE_PATTERN, Account, ReportKind, State, Status
+from generator.evidence import Account
+from generator.model import ADDRESS_PATTERN, TELEPHONE_PATTERN, ReportKind, State, Status
 from generator.sources.document import Document
 from generator.sources.ledger import Ledger
 from generator.sources.readers import read_postcode
