@@ -45,8 +45,9 @@ class Problem:
 
 def quoting(problems: Iterable[Problem], data: bytes) -> list[Problem]:
     """Problems of a file with their lines of the bytes that were checked."""
-    lines = _lines(data)
-    return [replace(problem, excerpt=_line(lines, problem.line)) for problem in problems]
+    told = tuple(problems)
+    lines = _lines(data) if told else []
+    return [replace(problem, excerpt=_line(lines, problem.line)) for problem in told]
 
 
 def line_of(data: bytes, number: int) -> str:

@@ -24,7 +24,12 @@ from generator.problems import ContentError, Problem, RatingpressError, Severity
 WORTH_KEEPING = 100
 """Fewer records are checked sooner than somebody wonders what the file is for."""
 
-_IN_A_BATCH = 200
+_FIRST = 50
+"""So many records are checked before processes are forked off: enough to load all that the work needs."""
+
+_PARTS = 4
+"""So many batches for each process: a batch opens its tables once, and the last ones should end together."""
+
 _MEMORY_LIMIT = 100_000_000
 _PROGRAM_LIMIT = 2_000_000
 
@@ -72,12 +77,12 @@ def check(content: Content, memory: Path | None = None, workers: int | None = No
     memory = memory if len(names) >= WORTH_KEEPING else None
     key = _key(content) if memory else ""
     known = _recalled(memory, key) if memory else {}
-    batches = [
-        _Batch(content, part, frozenset(names), {name: known[name] for name in part if name in known})
-        for at in range(0, len(names), _IN_A_BATCH)
-        if (part := tuple(names[at : at + _IN_A_BATCH]))
-    ]
     number = (available() if workers is None else workers) if len(known) < len(names) // 2 else 1
+    taken = frozenset(names)
+    batches = (
+        _Batch(content, part, taken, {name: known[name] for name in part if name in known})
+        for part in _parts(names, number * _PARTS)
+    )
     with Workers(number) as pool:
         found = dict(pool.run(_check_batches, batches, 1))
     if memory and found != known:
@@ -86,6 +91,13 @@ def check(content: Content, memory: Path | None = None, workers: int | None = No
     problems = [problem for each in found.values() for problem in each.problems]
     problems += [*records.check_together(placed), *load_site(content)[2]]
     return Checked(len(placed), tuple(sorted(problems)))
+
+
+def _parts(names: Sequence[str], number: int) -> Iterator[tuple[str, ...]]:
+    """The first names, and the others in so many parts of one length."""
+    yield tuple(names[:_FIRST])
+    size = max(1, -(-(len(names) - _FIRST) // number))
+    yield from (tuple(names[at : at + size]) for at in range(_FIRST, len(names), size))
 
 
 def _check_batches(batches: Sequence[_Batch]) -> list[tuple[str, Found]]:
@@ -113,7 +125,8 @@ def _check(batch: _Batch, name: str, files: Files, tables: KeptTables) -> Found:
     evidence = content.folder / "evidence" / f"{name.removesuffix('.yaml')}.json"
     read = [path, evidence]
     read += [source_of(content, record.slug, each) for each in record.evidence.documents] if record else []
-    digests = {each.relative_to(content.folder).as_posix(): files.digests.get(each) for each in read}
+    above = f"{content.folder.as_posix()}/"
+    digests = {each.as_posix().removeprefix(above): files.digests.get(each) for each in read}
     return Found(digests, tuple(problems), records.placed(record, data) if record else None)
 
 

@@ -84,6 +84,8 @@ def name_problem(path: Path, name: str, taken: Container[str] = ()) -> Problem |
 
     `taken` are the names of all: a record is not told to take the name of another.
     """
+    if name.endswith(".yaml") and records.is_slug(name.removesuffix(".yaml")):
+        return None
     stem, suffix = PurePosixPath(name).stem, PurePosixPath(name).suffix
     proper = f"{records.slug(stem)}.yaml"
     if proper in taken and proper != name:

@@ -2,8 +2,9 @@
 
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from json.encoder import encode_basestring
+from operator import itemgetter
 from typing import Any
 
 from generator.evidence import Evidence, Extract, Fact, KeptDocument, Span
@@ -14,6 +15,10 @@ from generator.records.decoding import unsettled
 _DOCUMENT = ("document", "kind", "url", "sha256", "characters", "furniture", "not_understood")
 _EXTRACT = ("table", "sheet", "rows", "reading")
 _FACT = ("field", "value", "document", "words", "start", "end")
+_texts_of_a_fact = itemgetter(*_FACT[:4])
+
+_KINDS = {kind.value: kind for kind in ReportKind}
+_TWO_NUMBERS = [int, int]
 
 _WRITER = json.JSONEncoder(ensure_ascii=False)  # kept: to make one for each line takes as long as the line
 
@@ -80,13 +85,13 @@ def _document(row: Any) -> KeptDocument:  # noqa: ANN401 - whatever JSON held
     extract = row.pop("extract", None) if isinstance(row, dict) else None
     _keys(row, _DOCUMENT, "a document")
     kind = _typed(row, "kind", str)
-    if kind not in list(ReportKind):
+    if kind not in _KINDS:
         raise ValueError(f"“{kind}” is not a kind of document")
     characters = _typed(row, "characters", int)
     spans = {name: tuple(_span(each, characters) for each in _list(row[name], name)) for name in _DOCUMENT[5:]}
     return KeptDocument(
         document=_file_name(_typed(row, "document", str)),
-        kind=ReportKind(kind),
+        kind=_KINDS[kind],
         url=None if row["url"] is None else _typed(row, "url", str),
         sha256=_typed(row, "sha256", str),
         characters=characters,
@@ -112,17 +117,20 @@ def _file_name(name: str) -> str:
 
 def _fact(row: Any) -> Fact:  # noqa: ANN401
     _keys(row, _FACT, "a fact")
-    texts = {name: _typed(row, name, str) for name in _FACT[:4]}
-    start, end = _span([row["start"], row["end"]], None)
-    return Fact(**texts, start=start, end=end)
+    texts = _texts_of_a_fact(row)
+    if {*map(type, texts)} != {str}:
+        for name in _FACT[:4]:
+            _typed(row, name, str)
+    return Fact._make((*texts, *_span([row["start"], row["end"]], None)))
 
 
 def _span(pair: Any, characters: int | None) -> Span:  # noqa: ANN401
-    if not isinstance(pair, list) or len(pair) != 2 or not all(type(each) is int for each in pair):
+    if not isinstance(pair, list) or [*map(type, pair)] != _TWO_NUMBERS:
         raise ValueError(f"{pair!r:.40} is not a span; expected [start, end]")
-    if not 0 <= pair[0] <= pair[1] or (characters is not None and pair[1] > characters):
+    start, end = pair
+    if not 0 <= start <= end or (characters is not None and end > characters):
         raise ValueError(f"the span {pair!r:.40} is outside its document")
-    return Span(*pair)
+    return Span(start, end)
 
 
 def _typed(row: dict[str, Any], name: str, kind: Callable[..., Any]) -> Any:  # noqa: ANN401
@@ -138,8 +146,8 @@ def _list(value: Any, name: str) -> list[Any]:  # noqa: ANN401
     return value
 
 
-def _keys(row: Any, names: Iterable[str], what: str) -> None:  # noqa: ANN401
-    if not isinstance(row, dict) or row.keys() != set(names):
+def _keys(row: Any, names: tuple[str, ...], what: str) -> None:  # noqa: ANN401
+    if not isinstance(row, dict) or len(row) != len(names) or not all(map(row.__contains__, names)):
         raise ValueError(f"{what} does not have exactly the keys {', '.join(names)}")
 
 

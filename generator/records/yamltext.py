@@ -59,8 +59,7 @@ def _parsed(text: str) -> Reading[Node]:
     skipped = len(BYTE_ORDER_MARK) if text.startswith(BYTE_ORDER_MARK) else 0
     builder.shift = skipped
     try:
-        for event in yaml.parse(text[skipped:], Loader=_LOADER):
-            builder.take(event)
+        builder.take(_LOADER(text[skipped:]))
     except _Refused:
         return Reading(None, tuple(builder.problems))
     except (yaml.YAMLError, ValueError) as error:
@@ -119,25 +118,31 @@ class _Builder:
     def report(self, line: int, column: int, message: str, code: str) -> None:
         self.problems.append(Problem(self.path, line, column, Severity.ERROR, message, code))
 
-    def take(self, event: Any) -> None:  # noqa: ANN401
-        kind = type(event)
-        if kind is yaml.ScalarEvent:
-            self._count(event)
-            self._scalar(event)
-        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
-            self._count(event)
-            self._start(event)
-        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-            opened = self._open.pop()
-            self._place(opened.close(event.end_mark.index + self.shift if opened.flow else opened.last_end()))
-        elif kind is yaml.AliasEvent:
-            self._refuse(
-                event,
-                f"“*{event.anchor}” is YAML’s sign for a copy; write the value out, or put it in quotes",
-                "yaml.alias",
-            )
-        elif kind is yaml.DocumentStartEvent:
-            self._document(event)
+    def take(self, parser: Any) -> None:  # noqa: ANN401
+        """All events of a parser, one after another. Raises _Refused, and what the parser raises."""
+        next_event, opened = parser.get_event, self._open
+        for event in iter(next_event, None):
+            kind = type(event)
+            if kind is yaml.ScalarEvent:
+                self._count(event)
+                self._scalar(event, opened[-1] if opened else None)
+            elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+                self._count(event)
+                self._start(event)
+            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+                ended = opened.pop()
+                end = event.end_mark.index + self.shift if ended.flow else ended.last_end()
+                self._place(ended.close(end), opened[-1] if opened else None)
+            elif kind is yaml.AliasEvent:
+                self._refuse(
+                    event,
+                    f"“*{event.anchor}” is YAML’s sign for a copy; write the value out, or put it in quotes",
+                    "yaml.alias",
+                )
+            elif kind is yaml.DocumentStartEvent:
+                self._document(event)
+            elif kind is yaml.StreamEndEvent:
+                return
 
     def _document(self, event: Any) -> None:  # noqa: ANN401
         self._documents += 1
@@ -148,6 +153,8 @@ class _Builder:
 
     def _count(self, event: Any) -> None:  # noqa: ANN401
         self._nodes += 1
+        if self._nodes <= MAX_NODES and event.anchor is None and event.tag is None:
+            return
         if self._nodes > MAX_NODES:
             self._refuse(event, f"more than {MAX_NODES:,} values; a record has far fewer", "yaml.size")
         if event.anchor is not None:
@@ -177,26 +184,26 @@ class _Builder:
             self._refuse(event, "“key: value” inside [ ]; expected plain items, or put the text in quotes", "yaml.pair")
         self._open.append(opened)
 
-    def _scalar(self, event: Any) -> None:  # noqa: ANN401
-        start_mark = event.start_mark
-        start, end = start_mark.index + self.shift, event.end_mark.index + self.shift
+    def _scalar(self, event: Any, within: _Open | None) -> None:  # noqa: ANN401
+        mark = event.start_mark
+        start, end = mark.index + self.shift, event.end_mark.index + self.shift
         value: str | None = event.value
-        style = event.style or ""
-        if style in ("|", ">"):
-            end = _trimmed(self.text, start, end)
-            value = _without_blank_end(event.value)
-        elif not style and not value:
+        style = event.style
+        if style:
+            if style in "|>":
+                end = _trimmed(self.text, start, end)
+                value = _without_blank_end(event.value)
+            elif style == '"' and FORBIDDEN.search(event.value):
+                self._complain(event, "an escaped control character or mark of direction; delete it", "text.control")
+        elif not value:
             value, end = None, start
-        scalar = Scalar(value, start, end, start_mark.line + 1, start_mark.column + 1, style)
-        if style == '"' and FORBIDDEN.search(event.value):
-            self._complain(event, "an escaped control character or mark of direction; delete it", "text.control")
-        opened = self._open[-1] if self._open else None
-        if opened and opened.items is None and opened.key is None:
-            self._key(opened, scalar)
+        scalar = Scalar(value, start, end, mark.line + 1, mark.column + 1, style or "")
+        if within and within.items is None and within.key is None:
+            self._key(within, scalar)
             return
-        if not style:
-            self._look_for_comment(scalar, opened)
-        self._place(scalar)
+        if not style and not self.text.startswith("\n", end):
+            self._look_for_comment(scalar, within)
+        self._place(scalar, within)
 
     def _key(self, opened: _Open, key: Scalar) -> None:
         if key.value is None or not (self.text.startswith(":", key.end) or _COLON.match(self.text, key.end)):
@@ -216,8 +223,6 @@ class _Builder:
 
     def _look_for_comment(self, scalar: Scalar, opened: _Open | None) -> None:
         """A ` #` cuts the rest of the line off; in prose nobody means that (`name: Home #2`)."""
-        if self.text.startswith("\n", scalar.end):
-            return
         line_end = self.text.find("\n", scalar.end)
         rest = self.text[scalar.end : line_end if line_end >= 0 else len(self.text)].rstrip("\r")
         comment = rest.lstrip(" ")
@@ -234,16 +239,14 @@ class _Builder:
             message = f"“{comment[:20]}” would be cut off as a comment: {hint}"
         self.report(line, column, message, "yaml.comment")
 
-    def _place(self, node: Node) -> None:
-        if not self._open:
+    def _place(self, node: Node, within: _Open | None) -> None:
+        if within is None:
             self.root = node
-            return
-        opened = self._open[-1]
-        if opened.items is not None:
-            opened.items.append(node)
-        elif opened.key is not None:
-            opened.entries.append((opened.key, node))
-            opened.key = None
+        elif within.items is not None:
+            within.items.append(node)
+        elif within.key is not None:
+            within.entries.append((within.key, node))
+            within.key = None
 
     def _complain(self, event: Any, message: str, code: str) -> None:  # noqa: ANN401
         self.report(event.start_mark.line + 1, event.start_mark.column + 1, message, code)
