@@ -9,6 +9,7 @@ import yaml
 from samples import balfour
 from selectolax.lexbor import LexborHTMLParser
 
+from generator import records
 from generator.evidence import Record
 from generator.model import SiteSettings
 from generator.pages import plan, render
@@ -33,8 +34,9 @@ def told(address: str) -> dict[str, str]:
 
 def test_an_issue_is_already_about_the_rating_with_its_words_and_its_line(templates: Mapping[str, bytes]) -> None:
     record = replace(balfour(), lines={**balfour().lines, "reports[0].overall.rating": 17})
-    *reports, page = map(told, links(record, templates)["issues/new"])
-    assert page == {
+    issues = list(map(told, links(record, templates)["issues/new"]))
+    assert issues[0] == issues[-1]
+    assert issues[0] == {
         "template": "correction.yml",
         "title": "Correction: Balfour Medical Centre",
         "page": "https://example.org/gp/practices/balfour-medical-centre/",
@@ -43,9 +45,13 @@ def test_an_issue_is_already_about_the_rating_with_its_words_and_its_line(templa
         "value": "Good",
         "words": "Overall: Good",
     }
-    assert len(reports) == len(balfour().practice.reports)
-    assert reports[1]["value"] == "Inadequate"
-    assert "Press release" in reports[1]["fact"]
+    assert [issue["fact"] for issue in issues[1:-1]] == [
+        "Well-led rating, Assessment of 26 February 2025",
+        "Overall rating, Assessment of 26 February 2025",
+        "Overall rating, Press release on the inspection in July (year not stated)",
+        "Report",
+    ]
+    assert [issue.get("value") for issue in issues[1:-1]] == ["Good", "Good", "Inadequate", None]
 
 
 def test_the_form_has_a_field_for_each_thing_that_a_link_tells(templates: Mapping[str, bytes]) -> None:
@@ -55,13 +61,25 @@ def test_the_form_has_a_field_for_each_thing_that_a_link_tells(templates: Mappin
         assert told(address).keys() - {"template", "title"} <= ids
 
 
-def test_each_report_is_edited_at_its_line(templates: Mapping[str, bytes]) -> None:
-    record = balfour()
-    *reports, whole = links(record, templates)["edit/"]
-    assert [address.rpartition("#L")[2] for address in reports] == [
-        str(record.lines[f"reports[{at}]"]) for at in range(len(record.practice.reports))
-    ]
-    assert whole.endswith("/edit/main/content/practices/balfour-medical-centre.yaml")
+def test_each_section_is_edited_at_its_line(templates: Mapping[str, bytes]) -> None:
+    text = (Path(__file__).parent / "cases/every-section.yaml").read_text("utf-8")
+    loaded = records.load("every-section", "every-section.yaml", text.encode()).value
+    assert loaded
+    record = Record("every-section", "every-section.yaml", loaded.practice, lines=loaded.lines)
+    places = [int(address.rpartition("#L")[2]) for address in links(record, templates)["edit/"]]
+    above = ["", *text.splitlines()]
+    assert [above[place - 1].strip(" #") for place in places] == [
+        "reply", "overall rating", "safe", "concern", "strength", "quote", "report", "service", "changed by hand",
+        "name",
+    ]  # fmt: skip
+
+
+def test_a_place_that_the_record_lacks_leads_to_what_it_would_stand_in(templates: Mapping[str, bytes]) -> None:
+    lines = {"name": 2, "reports": 19, "reports[0]": 20, "reports[0].overall": 31, "reports[1]": 61}
+    first, *_, whole = links(replace(balfour(), lines=lines), templates)["edit/"]
+    assert first.endswith("/edit/main/content/practices/balfour-medical-centre.yaml#L31")
+    assert whole.endswith("#L2")
+    assert links(replace(balfour(), lines={}), templates)["edit/"][-1].endswith("balfour-medical-centre.yaml")
 
 
 def test_a_long_quote_is_cut_and_without_a_repository_there_are_no_such_links(templates: Mapping[str, bytes]) -> None:

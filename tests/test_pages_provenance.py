@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 from generator.evidence import Evidence, Fact, Record
 from generator.model import Practice, Rated, Rating, Report, ReportKind, SiteSettings, State, Statement
 from generator.pages import plan, render
+from generator.pages.correcting import WaysBack
 from generator.pages.entries import Entry
 from generator.pages.hand_edits import change_at
 from generator.pages.passages import proof
@@ -75,12 +76,14 @@ def test_a_published_score_that_differs_from_the_sum_is_shown_as_such(templates:
     assert report.key_questions.well_led is not None
     question = replace(report.key_questions.well_led, score=79)
     changed = replace(report, key_questions=replace(report.key_questions, well_led=question))
-    view = report_view(Entry(record, provenance(record), changed, 0, "a"), None).questions[0]
+    words = provenance(record)
+    back = WaysBack(record, SiteSettings(), words)
+    view = report_view(Entry(record, words, changed, 0, "a", back)).questions[0]
     assert view.arithmetic == "3 + 3 + 3 + 3 + 3 + 3 + 3 = 21 of 28 = 75"
     assert view.verdict == "The published score differs: it is 79."
     unscored = replace(question, statements=(Statement("Learning culture"),))
     changed = replace(report, key_questions=replace(report.key_questions, well_led=unscored))
-    assert report_view(Entry(record, provenance(record), changed, 0, "a"), None).questions[0].arithmetic is None
+    assert report_view(Entry(record, words, changed, 0, "a", back)).questions[0].arithmetic is None
 
 
 @pytest.mark.parametrize(

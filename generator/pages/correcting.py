@@ -3,6 +3,8 @@
 Source of the addresses: https://docs.github.com/en/communities, on issue forms, whose fields are filled in by their id.
 """
 
+import re
+from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
 from generator.evidence import Record
@@ -10,6 +12,7 @@ from generator.model import SiteSettings
 from generator.pages.placing import value_at
 from generator.pages.provenance import Provenance
 from generator.pages.routes import field_name
+from generator.pages.views import Ways
 from generator.pages.wording import safe_link
 
 FORM = "correction.yml"
@@ -19,41 +22,53 @@ _LONGEST = 600
 """Characters of a quote: a browser's address holds some thousands, each of which may take nine."""
 
 
-def edit_link(record: Record, settings: SiteSettings, route: str | None = None) -> str | None:
-    """Where the record is edited at GitHub, at the line of a route where it is known; None without a repository."""
-    if not safe_link(settings.repository):
-        return None
-    line = record.lines.get(route) if route else None
-    path = f"{settings.repository}/edit/{quote(settings.branch)}/{_file(record)}"
-    return f"{path}#L{line}" if line else path
+@dataclass(frozen=True, slots=True)
+class WaysBack:
+    """From the page of a record to the record, where people keep it: `settings` name its repository, if any."""
 
+    record: Record
+    settings: SiteSettings
+    words: Provenance
 
-def suggestion(
-    record: Record, settings: SiteSettings, words: Provenance, route: str | None = None, about: str = ""
-) -> str | None:
-    """Where a reader writes an issue that is already about this record and, with a route, about that value of it.
+    def to(self, place: str, fact: str | None = None, about: str = "") -> Ways | None:
+        """The ways to a place of the record (a route), and to an issue about a fact there (a route, if another one).
 
-    `about` names the part of the page that the value stands in. None without a repository.
-    """
-    if not safe_link(settings.repository):
-        return None
-    fields = {
-        "template": FORM,
-        "title": f"Correction: {record.practice.heading}",
-        "page": f"{settings.site_url}practices/{record.slug}/" if settings.site_url else "",
-        "record": _file(record),
-    }
-    if route:
+        `about` names the part of the page that the fact stands in. None without a repository.
+        """
+        if not safe_link(self.settings.repository):
+            return None
+        return Ways(self._edit(place), self._suggestion(fact or place, about))
+
+    def _edit(self, route: str) -> str:
+        line = _line(self.record, route)
+        path = f"{self.settings.repository}/edit/{quote(self.settings.branch)}/{_file(self.record)}"
+        return f"{path}#L{line}" if line else path
+
+    def _suggestion(self, route: str, about: str) -> str:
+        record, words, site = self.record, self.words, self.settings.site_url
         line = record.lines.get(route)
         read = [fact for number in words.sources(route) for fact in words.facts[words.places[number - 1]]]
-        fields |= {
+        fields = {
+            "template": FORM,
+            "title": f"Correction: {record.practice.heading}",
+            "page": f"{site}practices/{record.slug}/" if site else "",
             "record": f"{_file(record)}, line {line}" if line else _file(record),
             "fact": ", ".join(filter(None, (field_name(route), about))),
             "value": _short(value_at(record.practice, route) or ""),
             "words": _short(read[0].words if read else ""),
         }
-    told = {name: value for name, value in fields.items() if value}
-    return f"{settings.repository}/issues/new?{urlencode(told, quote_via=quote)}"
+        told = {name: value for name, value in fields.items() if value}
+        return f"{self.settings.repository}/issues/new?{urlencode(told, quote_via=quote)}"
+
+
+def _line(record: Record, route: str) -> int | None:
+    """The line of a route or, where the record lacks it, of what it would stand in."""
+    return next((record.lines[part] for part in reversed(_beginnings(route)) if part in record.lines), None)
+
+
+def _beginnings(route: str) -> list[str]:
+    """`reports`, `reports[0]`, `reports[0].overall` and so on, up to the route itself."""
+    return [route[: end.start()] for end in re.finditer(r"(?=[.\[])|$", route)]
 
 
 def _file(record: Record) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from generator.chains import Break, broken_chains
 from generator.evidence import Fact
 from generator.model import Correction, Practice
+from generator.pages.correcting import WaysBack
 from generator.pages.disagreements import Disagreement
 from generator.pages.entries import Entry
 from generator.pages.hand_edits import REMOVED_REPORT, Change, HandEdit
@@ -13,7 +14,7 @@ from generator.pages.placing import report_index, same, value_at
 from generator.pages.practice_views import ChainView, DisagreementView, EditView, Side
 from generator.pages.provenance import Provenance
 from generator.pages.routes import field_name, in_words
-from generator.pages.views import Link, Shown
+from generator.pages.views import Link, Shown, Ways
 from generator.pages.wording import count, day, paragraphs
 
 _SHOWN_OF_MANY = 3
@@ -22,11 +23,12 @@ _SHORT = 60
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """A practice, the words it was read from, and the places of its reports on the page."""
+    """A practice, the words it was read from, the places of its reports on the page, and the ways to its record."""
 
     practice: Practice
     words: Provenance
     entries: Sequence[Entry]
+    back: WaysBack
 
     def edits(self) -> tuple[EditView, ...]:
         """Every change that the evidence shows, with the reason where one is given; then reasons given for others."""
@@ -50,6 +52,7 @@ class Differences:
                 reports=tuple(link for route in one.routes if (link := self._report(route))),
                 sides=tuple(self._sides(one)),
                 why=one.why,
+                ways=self._ways(one.route),
             )
             for number, one in enumerate(self.words.disagreements, 1)
         )
@@ -84,6 +87,7 @@ class Differences:
             said=said,
             why=reason.why if reason else None,
             who=_who(reason) if reason else None,
+            ways=self._ways(edit.route),
         )
 
     def _sides(self, one: Disagreement) -> Iterator[Side]:
@@ -91,6 +95,10 @@ class Differences:
             sentences = tuple(Shown(fact.words, self.words.numbers_of([fact])) for fact in facts)
             documents = tuple(dict.fromkeys(fact.document for fact in facts))
             yield Side(in_words(one.route, facts[0].value), one.followed and index == 0, sentences, documents)
+
+    def _ways(self, route: str) -> Ways | None:
+        report = self._report(route)
+        return self.back.to(route, about=report.label if report else "")
 
     def _report(self, route: str) -> Link | None:
         index = report_index(route)

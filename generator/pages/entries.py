@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 from generator.evidence import Record
 from generator.model import KeyQuestion, Rated, Rating, Report, State
+from generator.pages.correcting import WaysBack
 from generator.pages.hand_edits import Change
 from generator.pages.inferred_years import InferredYear
 from generator.pages.placing import value_at
 from generator.pages.practice_views import Cell, Passages
 from generator.pages.provenance import Provenance
-from generator.pages.views import Link, Shown
+from generator.pages.views import Link, Shown, Ways
 from generator.pages.wording import MARKS, REMOVED, in_sentence, paragraphs, report_name, report_title
 
 DATES = ("assessed", "assessed_to", "inspected", "inspected_to", "published")
@@ -17,19 +18,27 @@ DATES = ("assessed", "assessed_to", "inspected", "inspected_to", "published")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A report: its record, its words, its index in the record, its fragment on the page, and its year if inferred."""
+    """A report: its record, its words, its index in the record, its fragment on the page, the ways back to the record,
+    and its year if inferred.
+    """
 
     record: Record
     provenance: Provenance
     report: Report
     index: int
     id: str
+    back: WaysBack
     inferred: InferredYear | None = None
 
     @property
     def route(self) -> str:
         """The report's route in the record."""
         return f"reports[{self.index}]"
+
+    def ways(self, place: str = "", fact: str | None = None) -> Ways | None:
+        """The ways back to a field of this report, or to the report itself."""
+        at, about = (".".join(filter(None, (self.route, name))) for name in (place, fact or place))
+        return self.back.to(at, about, report_name(self.report))
 
     @property
     def link(self) -> Link:

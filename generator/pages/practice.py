@@ -5,7 +5,7 @@ from dataclasses import replace
 from generator.evidence import Record
 from generator.model import KeyQuestionName, Practice, Report, Service, SiteSettings, newest_first
 from generator.pages import ratings_over_time
-from generator.pages.correcting import edit_link, suggestion
+from generator.pages.correcting import WaysBack
 from generator.pages.details import contact, details, notices
 from generator.pages.differences import Differences
 from generator.pages.entries import DATES, Entry
@@ -17,7 +17,6 @@ from generator.pages.practice_views import (
     Cell,
     PracticePage,
     ReplyView,
-    ReportView,
     Row,
     ServiceView,
     Verdict,
@@ -47,11 +46,12 @@ _NO_DOCUMENT = "No document about this practice is held here yet."
 def practice_page(record: Record, settings: SiteSettings, crumb: Link | None = None) -> PracticePage:
     """All that the page of one practice shows. `crumb` leads to the part of the index in which it is listed."""
     practice, words = record.practice, provenance(record)
-    entries = _entries(record, words)
+    back = WaysBack(record, settings, words)
+    entries = _entries(record, words, back)
     rated = ratings_over_time.rated_at_all(entries)
-    verdict, differences = _verdict(practice, entries), Differences(practice, words, entries)
+    verdict, differences = _verdict(practice, entries), Differences(practice, words, entries, back)
     frame, badge = _frame(record, settings, verdict), _badge(record, verdict)
-    sources = source_views(record, words)
+    sources, current = source_views(record, words), _rating_shown(practice, entries)
     page = PracticePage(
         frame=frame,
         name=practice.heading,
@@ -66,28 +66,29 @@ def practice_page(record: Record, settings: SiteSettings, crumb: Link | None = N
         changes=ratings_over_time.changes(entries),
         cautions=ratings_over_time.cautions(rated),
         chains=differences.chains(),
-        reports=tuple(_report(entry, settings) for entry in entries),
-        services=_services(practice, words),
-        reply=_reply(practice),
+        reports=tuple(report_view(entry) for entry in entries),
+        services=_services(practice, words, back),
+        reply=_reply(practice, back),
         edits=differences.edits(),
         disagreements=differences.disagreements(),
         sources=sources,
         understood=understood(sources),
         proof=proof(words.found, len(record.evidence.facts), len(sources), len(words.edits)),
         details=details(practice, words),
-        suggest=suggestion(record, settings, words, *_rating_shown(practice, entries)),
-        edit=edit_link(record, settings),
+        ways=back.to("name", *current),
+        rating_ways=back.to(*(current[:1] or ("reports",)), *current),
+        reports_ways=back.to("reports"),
         badge=badge,
         embed=_embed(frame, badge, settings),
     )
     return replace(page, contents=_contents(page), points=tuple(points(record, page)))
 
 
-def _entries(record: Record, words: Provenance) -> tuple[Entry, ...]:
+def _entries(record: Record, words: Provenance, back: WaysBack) -> tuple[Entry, ...]:
     used = {"ratings", "not-understood", "sources", "words", "services", "reply", "by-hand", "disagreements", "main"}
     years = inferred_years(record.practice.reports)
     entries = [
-        Entry(record, words, report, index, unique(_report_id(report), used), years.get(index))
+        Entry(record, words, report, index, unique(_report_id(report), used), back, years.get(index))
         for index, report in enumerate(record.practice.reports)
     ]
     return tuple(sorted(entries, key=lambda entry: newest_first(entry.report)))
@@ -95,14 +96,6 @@ def _entries(record: Record, words: Provenance) -> tuple[Entry, ...]:
 
 def _report_id(report: Report) -> str:
     return anchor(f"{KIND_WORDS[report.kind]} {report.assessed or report.inspected or report.published or ''}")
-
-
-def _report(entry: Entry, settings: SiteSettings) -> ReportView:
-    """A report's section, with the ways to correct it: about its overall rating, where it gives one."""
-    record, report = entry.record, entry.report
-    route = f"{entry.route}.overall.rating" if report.overall and report.overall.rating else None
-    suggest = suggestion(record, settings, entry.provenance, route or f"{entry.route}.kind", report_name(report))
-    return report_view(entry, edit_link(record, settings, entry.route), suggest)
 
 
 def _rating_shown(practice: Practice, entries: tuple[Entry, ...]) -> tuple[str, str] | tuple[()]:
@@ -210,7 +203,7 @@ def _contents(page: PracticePage) -> tuple[Link, ...]:
     return tuple(link for there, link in parts if there)
 
 
-def _services(practice: Practice, words: Provenance) -> tuple[ServiceView, ...]:
+def _services(practice: Practice, words: Provenance, back: WaysBack) -> tuple[ServiceView, ...]:
     views = []
     for index, service in enumerate(practice.services):
         route = f"services[{index}]"
@@ -221,7 +214,8 @@ def _services(practice: Practice, words: Provenance) -> tuple[ServiceView, ...]:
             if service.key_questions and (question := service.key_questions.get(name)):
                 told = _told(words, f"{route}.key_questions.{name.value}.rating")
                 rows.append(Row(name.heading, (Cell(MARKS[question.rating], None, *told),)))
-        views.append(ServiceView(service.name, assessed, tuple(rows)))
+        back_to = back.to(route, f"{route}.overall.rating", service.name or "")
+        views.append(ServiceView(service.name, assessed, tuple(rows), back_to))
     return tuple(views)
 
 
@@ -229,13 +223,13 @@ def _told(words: Provenance, route: str) -> tuple[tuple[int, ...], tuple[Link, .
     return words.sources(route), words.marks(route)
 
 
-def _reply(practice: Practice) -> ReplyView | None:
-    if practice.reply is None:
+def _reply(practice: Practice, back: WaysBack) -> ReplyView | None:
+    reply = practice.reply
+    if reply is None:
         return None
-    date = day(practice.reply.date) if practice.reply.date else None
-    return ReplyView(
-        paragraphs(practice.reply.text), ", ".join(part for part in (practice.reply.from_, date) if part) or None
-    )
+    date = day(reply.date) if reply.date else None
+    cite = ", ".join(part for part in (reply.from_, date) if part) or None
+    return ReplyView(paragraphs(reply.text), cite, back.to("reply", "reply.text"))
 
 
 def _badge(record: Record, verdict: Verdict) -> BadgeView:

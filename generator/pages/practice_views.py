@@ -1,11 +1,11 @@
 """What the template of a practice's page sees: each part of the page, in words.
 
-`sources` and `marks` mean what they mean in `views`.
+`sources` and `marks` mean what they mean in `views`; `ways` lead back to the record, and are None without a repository.
 """
 
 from dataclasses import dataclass
 
-from generator.pages.views import Frame, Labelled, Link, Mark, Point, Shown
+from generator.pages.views import Frame, Labelled, Link, Mark, Point, Shown, Ways
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +94,7 @@ class QuestionView:
     agrees: bool
     summary: Passages
     statements: tuple[StatementView, ...]
+    ways: Ways | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,7 @@ class FindingGroup:
 
     title: str
     voices: tuple[Voiced, ...]
+    ways: Ways | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,7 @@ class QuoteView:
 
     text: Passages
     cite: Shown | None
+    ways: Ways | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +140,7 @@ class ReportView:
     questions: tuple[QuestionView, ...]
     findings: tuple[FindingGroup, ...]
     quotes: tuple[QuoteView, ...]
-    edit: str | None
-    suggest: str | None
+    ways: Ways | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,7 @@ class ServiceView:
     name: str
     assessed: str | None
     rows: tuple[Row, ...]
+    ways: Ways | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +171,7 @@ class ReplyView:
 
     paragraphs: tuple[str, ...]
     cite: str | None
+    ways: Ways | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +186,7 @@ class EditView:
     said: tuple[Shown, ...]
     why: str | None
     who: str | None
+    ways: Ways | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +208,7 @@ class DisagreementView:
     reports: tuple[Link, ...]
     sides: tuple[Side, ...]
     why: str
+    ways: Ways | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +270,10 @@ class BadgeView:
 
 @dataclass(frozen=True, slots=True)
 class PracticePage:
-    """The page of one practice, and the points that the report of the whole site lists of it."""
+    """The page of one practice, and the points that the report of the whole site lists of it.
+
+    `ways` lead to the record as a whole, `rating_ways` to the rating at the top, `reports_ways` to the reports.
+    """
 
     frame: Frame
     name: str
@@ -288,8 +297,9 @@ class PracticePage:
     understood: str
     proof: str
     details: tuple[Labelled, ...]
-    suggest: str | None
-    edit: str | None
+    ways: Ways | None
+    rating_ways: Ways | None
+    reports_ways: Ways | None
     badge: BadgeView
     embed: str | None
     points: tuple[Point, ...] = ()

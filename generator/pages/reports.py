@@ -37,8 +37,8 @@ _GROUPS = (_CONCERNS, _STRENGTHS, _PEOPLE, _MIXED)
 _VOICES = (None, *Voice)
 
 
-def report_view(entry: Entry, edit: str | None, suggest: str | None = None) -> ReportView:
-    """All that the page says of one report; `edit` and `suggest` lead to its record and to an issue about it."""
+def report_view(entry: Entry) -> ReportView:
+    """All that the page says of one report. An issue about it is about its overall rating, where it gives one."""
     report = entry.report
     overall = entry.cell("overall", report.overall)
     return ReportView(
@@ -59,8 +59,7 @@ def report_view(entry: Entry, edit: str | None, suggest: str | None = None) -> R
         ),
         findings=_findings(entry),
         quotes=tuple(_quote(entry, index, quote) for index, quote in enumerate(report.quotes)),
-        edit=edit,
-        suggest=suggest,
+        ways=entry.ways("", "overall.rating" if report.overall and report.overall.rating else "kind"),
     )
 
 
@@ -166,6 +165,7 @@ def _question(entry: Entry, name: KeyQuestionName, question: KeyQuestion) -> Que
             _statement(entry, f"{field}.statements[{index}]", statement)
             for index, statement in enumerate(question.statements)
         ),
+        ways=entry.ways(field, f"{field}.rating"),
     )
 
 
@@ -208,11 +208,13 @@ def _findings(entry: Entry) -> tuple[FindingGroup, ...]:
     numbered: dict[str, dict[Voice | None, list[int]]] = {title: {} for title in _GROUPS}
     for index, finding in sorted(enumerate(entry.report.findings), key=lambda pair: _VOICES.index(pair[1].by)):
         numbered[_group(finding)].setdefault(finding.by, []).append(index)
-    return tuple(
-        FindingGroup(title, tuple(_voiced(entry, title, voice, indices) for voice, indices in voices.items()))
-        for title, voices in numbered.items()
-        if voices
-    )
+    return tuple(_finding_group(entry, title, voices) for title, voices in numbered.items() if voices)
+
+
+def _finding_group(entry: Entry, title: str, voices: dict[Voice | None, list[int]]) -> FindingGroup:
+    first = min(min(indices) for indices in voices.values())
+    told = tuple(_voiced(entry, title, voice, indices) for voice, indices in voices.items())
+    return FindingGroup(title, told, entry.ways(f"findings[{first}]"))
 
 
 def _group(finding: Finding) -> str:
@@ -243,7 +245,8 @@ def _quote(entry: Entry, index: int, quote: Quote) -> QuoteView:
     text = entry.passages(quote.text, f"{field}.text")
     speaker = ", ".join(part for part in (quote.speaker, quote.role) if part)
     cite = entry.shown(speaker, f"{field}.speaker", f"{field}.role")
-    return QuoteView(text, replace(cite, marks=_others(cite.marks, text.marks)) if speaker else None)
+    cited = replace(cite, marks=_others(cite.marks, text.marks)) if speaker else None
+    return QuoteView(text, cited, entry.ways(field, f"{field}.text"))
 
 
 def _others(marks: tuple[Link, ...], told: tuple[Link, ...]) -> tuple[Link, ...]:

@@ -24,6 +24,13 @@ class Link(NamedTuple):
     key: str = ""
 
 
+class Ways(NamedTuple):
+    """The ways from a part of a page back to its record: the line to edit, and an issue that is already about it."""
+
+    edit: str
+    suggest: str
+
+
 class Point(NamedTuple):
     """Something that is open in one record: the section that lists it, where the practice's page shows it, a sentence.
 
