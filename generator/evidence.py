@@ -91,10 +91,11 @@ class Evidence:
 
 
 class Unread(NamedTuple):
-    """Words of a document that were not understood although they speak of a rating."""
+    """Words of a document that were not understood although they speak of a rating, from `start` on."""
 
     document: str
     words: str
+    start: int
 
 
 @dataclass(frozen=True, slots=True)

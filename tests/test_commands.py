@@ -411,5 +411,5 @@ def test_the_report_of_all_records_says_where_each_point_is_shown(converted: Pat
         f"<{page}#by-hand-1>\n"
     ) in told
     assert "Sentences about ratings that were not understood: 1\n" in told
-    assert f"“Some say the rating of its twin was changed to outstanding or so.” <{page}#not-understood>\n" in told
+    assert f"“Some say the rating of its twin was changed to outstanding or so.” <{page}#left-over-1-" in told
     assert "Gaps between reports: 0\n" in told

@@ -9,7 +9,7 @@ from samples import balfour, bare, corrected, edited, kept_document, many, unrat
 from selectolax.lexbor import LexborHTMLParser
 from test_pages_disagreements import second_copy, two_reports
 
-from generator.evidence import Evidence, Fact, Record, Unread
+from generator.evidence import Evidence, Fact, Record, Span, Unread
 from generator.model import (
     KeyQuestion,
     KeyQuestions,
@@ -49,8 +49,9 @@ def wrong_sum() -> Record:
 
 def not_understood() -> Record:
     words = "Some say it was changed to outstanding or so."
-    evidence = Evidence((kept_document("a.txt", ReportKind.INSPECTION, words),))
-    return replace(sound("unread"), evidence=evidence, unread=(Unread("a.txt", words),), texts={"a.txt": words})
+    kept = replace(kept_document("a.txt", ReportKind.INSPECTION, words), not_understood=(Span(0, len(words)),))
+    evidence = Evidence((kept,))
+    return replace(sound("unread"), evidence=evidence, unread=(Unread("a.txt", words, 0),), texts={"a.txt": words})
 
 
 def told(*records: Record) -> dict[str, list[str]]:
@@ -144,7 +145,7 @@ def test_every_point_leads_to_the_place_that_shows_it(templates: Mapping[str, by
         shown = pages[path.removeprefix("../")].css_first(f"[id='{fragment}']")
         assert shown is not None, link
     fragments = {link.partition("#")[2].rstrip("0123456789") for link in links}
-    assert {"by-hand-", "disagreement-", "chain-", "not-understood", "main"} <= fragments
+    assert {"by-hand-", "disagreement-", "chain-", "left-over-1-", "main"} <= fragments
 
 
 def test_the_site_says_what_the_command_says(templates: Mapping[str, bytes]) -> None:

@@ -46,7 +46,7 @@ def source_views(record: Record, provenance: Provenance) -> tuple[SourceView, ..
                 digest=kept.sha256[:12],
                 account=_account(kept),
                 passages=tuple(words.passage(number, place, number in cited) for number, place in numbered),
-                not_understood=_not_understood(record.texts.get(kept.document, ""), kept, len(provenance.places)),
+                not_understood=_not_understood(record, kept, len(provenance.places)),
             )
         )
     return tuple(views)
@@ -107,6 +107,12 @@ def proof(found: int, facts: int, documents: int, edits: int) -> str:
     return f"{told}found again word for word in {count(documents, 'document')}{by_hand}."
 
 
+def left_over(record: Record, document: str, start: int) -> str:
+    """The fragment of a passage that was not understood, by its document and where it starts there."""
+    names = [kept.document for kept in record.evidence.documents]
+    return f"left-over-{names.index(document) + 1}-{start}"
+
+
 def unique(wanted: str, used: set[str]) -> str:
     """`wanted`, or `wanted-2` and so on where it is used; the answer counts as used from now on."""
     name, number = wanted, 1
@@ -146,6 +152,7 @@ class _Words:
         shown_whole = cited and len(words) > LONG and any(bare(fact.value) == bare(words) for fact in facts)
         within = text[place.start : place.end] == words
         return Passage(
+            id=f"words-{number}",
             number=number,
             facts=tuple(_read(fact) for fact in sorted(facts, key=_rating_first)),
             before=_line_before(text, place.start) if within else "",
@@ -197,12 +204,24 @@ def _fragment(address: str, words: str) -> str | None:
     return f"{address.partition('#')[0]}#:~:text={quote(words, safe='').replace('-', '%2D')}"
 
 
-def _not_understood(text: str, kept: KeptDocument, after: int) -> tuple[Passage, ...]:
+def _not_understood(record: Record, kept: KeptDocument, after: int) -> tuple[Passage, ...]:
+    text = record.texts.get(kept.document, "")
+
     def words(span: Span) -> str:
         return text[span.start : span.end].strip() or f"Characters {span.start:,} to {span.end:,}"
 
     return tuple(
-        Passage(after, (), "", words(span), None, "", f"characters {span.start:,} to {span.end:,}", None)
+        Passage(
+            left_over(record, kept.document, span.start),
+            after,
+            (),
+            "",
+            words(span),
+            None,
+            "",
+            f"characters {span.start:,} to {span.end:,}",
+            None,
+        )
         for span in kept.not_understood
         if not text or text[span.start : span.end].strip()
     )

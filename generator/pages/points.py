@@ -13,6 +13,7 @@ from generator.evidence import Record
 from generator.model import SiteSettings
 from generator.pages.frames import frame
 from generator.pages.hand_edits import Change
+from generator.pages.passages import left_over
 from generator.pages.practice_views import DisagreementView, EditView, PracticePage
 from generator.pages.views import Link, Point, SurveyPage, SurveySection
 from generator.pages.wording import count
@@ -119,9 +120,11 @@ def _arithmetic(_: Record, page: PracticePage) -> Told:
                 yield question.id, f"{question.name}, {report.title}", said
 
 
-def _unread(record: Record, _: PracticePage) -> Told:
+def _unread(record: Record, page: PracticePage) -> Told:
+    shown = {passage.id for source in page.sources for passage in source.not_understood}
     for unread in record.unread:
-        yield "not-understood", unread.document, f"“{_short(unread.words, _LONG)}”"
+        place = left_over(record, unread.document, unread.start)
+        yield place if place in shown else "not-understood", unread.document, f"“{_short(unread.words, _LONG)}”"
 
 
 def _undated(_: Record, page: PracticePage) -> Told:

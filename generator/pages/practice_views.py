@@ -229,6 +229,7 @@ class Passage:
     Where the page already shows long words whole, `opening` and `closing` are their two ends; else `opening` is all.
     """
 
+    id: str
     number: int
     facts: tuple[Labelled, ...]
     before: str

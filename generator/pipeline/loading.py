@@ -186,7 +186,7 @@ def _unread(evidence: Evidence, texts: Mapping[str, str]) -> Iterator[Unread]:
         for start, end in kept.not_understood:
             words = " ".join(text[start:end].split())
             if sources.speaks_of_rating(words) and not (kept.extract and not _in_known_column(text, start)):
-                yield Unread(kept.document, words)
+                yield Unread(kept.document, words, start)
 
 
 def _in_known_column(text: str, place: int) -> bool:
