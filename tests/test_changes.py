@@ -95,7 +95,32 @@ def test_settings_and_pages_in_markdown_change_words_too(project: Path) -> None:
     assert any("+ About our site" in line for line in told(project)[1])
     git(project, "commit", "-q", "-am", "second")
     edit(project, "title: ", "title: Our ", "content/site.yaml")
-    assert told(project)[1][0].startswith("The site’s settings were edited: the head, the foot and the links")
+    lines = told(project)[1]
+    assert lines[0] == "The site’s settings were edited."
+    assert {"index.html", PAGE, "about/index.html"} < {*lines}
+    assert "  + Our GP Inspection Archive" in lines
+    edit(project, "title: Our ", "titel: Our ", "content/site.yaml")
+    code, lines = told(project)
+    assert code == 1
+    assert any("did you mean “title”" in line for line in lines)
+
+
+def test_settings_show_on_a_few_pages_of_many_and_templates_are_not_compared(project: Path) -> None:
+    for number in range(6):
+        (project / f"content/practices/practice-{number}.yaml").write_text(f"name: Practice {number}\n", "utf-8")
+    shutil.copytree(ROOT / "templates", project / "templates")
+    git(project, "add", "-A")
+    git(project, "commit", "-q", "-m", "second")
+    edit(project, "title: ", "title: Our ", "content/site.yaml")
+    lines = told(project)[1]
+    assert lines[0] == "The site’s settings were edited: of 7 practices that were not, 5 are compared."
+    assert len([line for line in lines if line.startswith("practices/") and line.endswith(".html")]) == 5
+    git(project, "checkout", "-q", "content")
+    edit(project, "<h1>", "<h1>Ours: ", "templates/ratings.html")
+    assert told(project)[1] == [
+        "The templates were edited: what that changes on the pages is not told here.",
+        "Since HEAD no word of a page changes.",
+    ]
 
 
 def test_a_record_that_cannot_be_read_is_told_and_ends_with_1(project: Path) -> None:

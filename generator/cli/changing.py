@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from generator import pipeline, store
+from generator import pipeline
 from generator.cli.screen import counted, say, show
 
 _MOST_LINES = 40
@@ -12,8 +12,7 @@ _LONGEST = 200
 
 def tell_changes(content: Path, templates: Path, revision: str) -> bool:
     """Tells what differs since a revision; True where a touched record has a mistake. Raises as `pipeline.changes`."""
-    with store.Revision(content, revision) as then:
-        found = pipeline.changes(pipeline.Content(content), templates, then)
+    found = pipeline.changes(pipeline.Content(content), templates, revision)
     show(problem for problem in found.problems)
     for line in found.log:
         say(line)

@@ -5,20 +5,22 @@ each, and the words that readers see are compared, page by page.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from generator import pages, sources, store
+from generator import pages, records, sources, store
 from generator.evidence import Record
 from generator.model import SiteSettings
 from generator.pipeline.content import RECORD_LIMIT, TEMPLATE_LIMIT, Content
 from generator.pipeline.files import Files
 from generator.pipeline.loading import load_record, load_site
 from generator.pipeline.tables import KeptTables
-from generator.problems import ContentError, Problem, Severity
+from generator.problems import ContentError, Problem, Severity, UsageError
 
 _PLACES = ("practices", "evidence", "sources")
+_EXAMPLES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,33 +42,65 @@ class Changes:
     problems: tuple[Problem, ...]
 
 
-def changes(content: Content, templates: Path, revision: store.Revision) -> Changes:
-    """What differs for readers between a revision and now, but for the frame that all pages share.
+def changes(content: Content, templates: Path, revision: str) -> Changes:
+    """What differs for readers between a revision of git and now.
 
-    The index is compared by the touched practices' own lines.
+    The index is compared by the touched practices' own lines. Where the settings differ, which show on every page, a
+    few practices stand for those that were not touched. The templates are taken as they are now: older ones may not
+    fit this program.
     Raises ContentError where a template cannot be used, UsageError as `store.Revision` does.
     """
+    with store.Revision(content.folder, revision) as then:
+        return _changes(content, templates, then, (*_about_templates(templates, revision),))
+
+
+def _changes(content: Content, templates: Path, revision: store.Revision, log_end: tuple[str, ...]) -> Changes:
     differing = revision.differing()
     names = _touched(content, differing)
+    others: tuple[str, ...] = ()
+    if "site.yaml" in differing:
+        others = tuple(name for name in store.list_tree(content.practices, (".yaml",)) if name not in {*names})
+        log_end = (_settings_edited(len(others)), *log_end)
+        names = tuple(sorted({*names, *others[:_EXAMPLES]}))
     before, _ = _records(content, _Then(content, revision), names)
     after, problems = _records(content, Files(), names)
     wrong = {problem.path for problem in problems if problem.severity is Severity.ERROR}
     for name in names:
         if name not in after and str(content.practices / name) in wrong:
             before.pop(name, None)  # its page does not go: it cannot be made until the mistake is mended
-    settings, texts, _ = load_site(content)
+    settings, texts, about_site = load_site(content)
     theme = store.read_tree(templates, None, TEMPLATE_LIMIT)
     old_texts = _texts_then(texts, differing, revision)
-    old_pages = _words(before.values(), settings, old_texts, theme)
+    old_pages = _words(before.values(), _settings_then(settings, differing, revision), old_texts, theme)
     new_pages = _words(after.values(), settings, texts, theme)
     log = [
         line
         for name in names
         for line in pages.change_log(*(each[name].practice if name in each else None for each in (before, after)))
     ]
-    if "site.yaml" in differing:
-        log.append("The site’s settings were edited: the head, the foot and the links of every page may change.")
-    return Changes(tuple(log), tuple(_compared(old_pages, new_pages)), problems)
+    told = tuple(sorted([*problems, *about_site]))
+    return Changes((*log, *log_end), tuple(_compared(old_pages, new_pages)), told)
+
+
+def _settings_edited(others: int) -> str:
+    if others <= _EXAMPLES:
+        return "The site’s settings were edited."
+    return f"The site’s settings were edited: of {others:,} practices that were not, {_EXAMPLES} are compared."
+
+
+def _about_templates(templates: Path, revision: str) -> Iterator[str]:
+    """That the templates were edited; nothing where git knows of none."""
+    with suppress(UsageError), store.Revision(templates, revision) as then:
+        if then.differing():
+            yield "The templates were edited: what that changes on the pages is not told here."
+
+
+def _settings_then(settings: SiteSettings, differing: Iterable[str], revision: store.Revision) -> SiteSettings:
+    """The settings as they stood; those of now where the old ones cannot be read."""
+    if "site.yaml" not in differing:
+        return settings
+    held = revision.read("site.yaml", RECORD_LIMIT)
+    return SiteSettings() if held is None else records.load_settings("site.yaml", held).value or settings
 
 
 def _touched(content: Content, differing: Iterable[str]) -> tuple[str, ...]:
