@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from generator import pipeline
 from generator.model import Rating, State
 
 ROOT = Path(__file__).parent.parent
@@ -250,3 +251,12 @@ def test_a_door_opens_without_the_heavy_libraries(door: str) -> None:
 
 def test_help_starts_without_the_heavy_libraries() -> None:
     assert not loaded_by("-m", "generator", "--help") & set(HEAVY)
+
+
+def test_the_door_of_the_stories_gives_all_that_it_names_and_a_check_loads_no_network() -> None:
+    assert all(getattr(pipeline, name) for name in pipeline.__all__)
+    asked = "import sys; from generator import pipeline; pipeline.check; print([m for m in sys.modules if 'api' in m])"
+    told = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert told.stdout == "[]\n"
+    with pytest.raises(AttributeError):
+        pipeline.fetch_everything  # noqa: B018
