@@ -10,7 +10,7 @@ from generator.model import KeyQuestionName, KeyQuestions, Rating, SiteSettings,
 from generator.pages.frames import frame
 from generator.pages.index import FOLDER, crumb, index_pages
 from generator.pages.meanings import MEANINGS, SCORES
-from generator.pages.points import HEADING, PATH, survey_page
+from generator.pages.points import REPORT, survey_page
 from generator.pages.practice import practice_page
 from generator.pages.practice_views import PracticePage
 from generator.pages.views import IndexPage, Layout, Link, Meaning, PlainPage, ProsePage, RatingsPage, SurveyPage
@@ -90,7 +90,7 @@ def _layout(settings: SiteSettings, prose: Sequence[ProsePage]) -> Layout:
             Link("ratings/index.html", "Ratings explained", "ratings"),
             *about,
         ),
-        footer=(*pages, Link(PATH, HEADING, "report")),
+        footer=(*pages, REPORT),
         contact=_contact(settings.contact),
     )
 
