@@ -7,9 +7,10 @@ from generator.chains import Break, broken_chains
 from generator.evidence import Fact
 from generator.model import Correction, Practice
 from generator.pages.disagreements import Disagreement
+from generator.pages.edit_sentences import sentence, subject
 from generator.pages.entries import Entry
-from generator.pages.hand_edits import REMOVED_REPORT, Change, HandEdit
-from generator.pages.placing import report_index, same, value_at
+from generator.pages.hand_edits import REMOVED_REPORT, Change, HandEdit, distinct
+from generator.pages.placing import report_index, value_at
 from generator.pages.practice_views import ChainView, DisagreementView, EditView, Side
 from generator.pages.provenance import Provenance
 from generator.pages.routes import field_name, in_words
@@ -84,6 +85,10 @@ class Differences:
             said=said,
             why=reason.why if reason else None,
             who=_who(reason) if reason else None,
+            by=reason.by if reason else None,
+            date=reason.date if reason else None,
+            subject=subject(edit, self.practice),
+            sentence=sentence(edit, self.practice, reason.was if reason else None),
         )
 
     def _sides(self, one: Disagreement) -> Iterator[Side]:
@@ -106,16 +111,16 @@ def _said(edit: HandEdit, words: Provenance) -> Iterator[Shown]:
     if edit.route == REMOVED_REPORT:
         yield Shown(f"{count(len(edit.said), 'fact')} in {edit.said[0].document}", words.numbers_of(edit.said))
         return
-    distinct = _distinct(edit.said)
-    several = len({facts[0].field for facts in distinct}) > 1
-    naming = [facts for facts in distinct if not several or _names(facts[0], edit)]
-    short = [facts for facts in distinct if facts not in naming and len(facts[0].value) <= _SHORT][:_SHOWN_OF_MANY]
+    groups = distinct(edit.said)
+    several = len({facts[0].field for facts in groups}) > 1
+    naming = [facts for facts in groups if not several or _names(facts[0], edit)]
+    short = [facts for facts in groups if facts not in naming and len(facts[0].value) <= _SHORT][:_SHOWN_OF_MANY]
     for facts in naming:
         yield Shown(f"“{in_words(facts[0].field, facts[0].value)}”", words.numbers_of(facts))
     for facts in short:
         value = in_words(facts[0].field, facts[0].value)
         yield Shown(f"{field_name(facts[0].field)}: “{value}”", words.numbers_of(facts))
-    if rest := [fact for facts in distinct if facts not in naming and facts not in short for fact in facts]:
+    if rest := [fact for facts in groups if facts not in naming and facts not in short for fact in facts]:
         shown = f"and {count(len(rest), 'more fact')}" if naming or short else count(len(rest), "fact")
         yield Shown(shown, words.numbers_of(rest))
 
@@ -124,15 +129,3 @@ def _names(fact: Fact, edit: HandEdit) -> bool:
     """Whether a fact is the text or the name of an item of a list that was removed as a whole."""
     item, _, name = fact.field.rpartition(".")
     return edit.route.endswith("]") and item.endswith("]") and name in ("text", "name")
-
-
-def _distinct(facts: Sequence[Fact]) -> list[list[Fact]]:
-    """The facts by field and value, in their order."""
-    groups: list[list[Fact]] = []
-    for fact in facts:
-        group = next((g for g in groups if g[0].field == fact.field and same(g[0].value, fact.value)), None)
-        if group is None:
-            groups.append([fact])
-        else:
-            group.append(fact)
-    return groups

@@ -1,6 +1,6 @@
 """How long texts are shown in a list of many: by their beginning, or from where they differ.
 
->>> short("Staff did not always follow up", 20)
+>>> short("Staff did not always follow up", 24)
 'Staff did not always …'
 """
 

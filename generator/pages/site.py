@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from generator.evidence import Record
 from generator.model import KeyQuestionName, KeyQuestions, Rating, SiteSettings, State
+from generator.pages.changed_by_hand import CHANGES
 from generator.pages.frames import frame
 from generator.pages.index import FOLDER, crumb, index_pages
 from generator.pages.meanings import MEANINGS, SCORES
@@ -17,7 +18,7 @@ from generator.pages.views import IndexPage, Layout, Link, Meaning, PlainPage, P
 from generator.pages.wording import ABSENT, MARKS, safe_link
 from generator.problems import Problem, Severity, WrongContentError
 
-TAKEN = ("assets", FOLDER, "practices", "ratings", "report")
+TAKEN = ("assets", "changes", FOLDER, "practices", "ratings", "report")
 """Addresses that a page in Markdown cannot have."""
 
 
@@ -90,7 +91,7 @@ def _layout(settings: SiteSettings, prose: Sequence[ProsePage]) -> Layout:
             Link("ratings/index.html", "Ratings explained", "ratings"),
             *about,
         ),
-        footer=(*pages, REPORT),
+        footer=(*pages, REPORT, CHANGES),
         contact=_contact(settings.contact),
     )
 
