@@ -10,7 +10,7 @@ from generator.pages.disagreements import Disagreement
 from generator.pages.edit_sentences import sentence, subject
 from generator.pages.entries import Entry
 from generator.pages.hand_edits import REMOVED_REPORT, Change, HandEdit, distinct
-from generator.pages.placing import report_index, value_at
+from generator.pages.placing import node_at, report_index, value_at
 from generator.pages.practice_views import ChainView, DisagreementView, EditView, Side
 from generator.pages.provenance import Provenance
 from generator.pages.routes import field_name, in_words
@@ -31,7 +31,7 @@ class Differences:
 
     def edits(self) -> tuple[EditView, ...]:
         """Every change that the evidence shows, with the reason where one is given; then reasons given for others."""
-        reasons = {correction.field: correction for correction in self.practice.corrections}
+        reasons = self._reasons()
         changes = [(edit, tuple(_said(edit, self.words))) for edit in self.words.edits]
         told = {edit.route for edit, _ in changes}
         for field, reason in reasons.items():
@@ -41,6 +41,19 @@ class Differences:
             self._edit(f"by-hand-{number}", edit, said, reasons.get(edit.route))
             for number, (edit, said) in enumerate(changes, 1)
         )
+
+    def _reasons(self) -> dict[str, Correction]:
+        """The reasons by route. One that is given for a part of what was removed as a whole is that of the whole."""
+        reasons = {correction.field: correction for correction in self.practice.corrections}
+        told = {edit.route for edit in self.words.edits}
+        for edit in self.words.edits:
+            if edit.change is Change.REMOVED and edit.route not in reasons and not node_at(self.practice, edit.route):
+                part = next(
+                    (field for field in reasons if field.startswith(f"{edit.route}.") and field not in told), ""
+                )
+                if part:
+                    reasons[edit.route] = reasons.pop(part)
+        return reasons
 
     def disagreements(self) -> tuple[DisagreementView, ...]:
         """Each field about which documents disagree, with all its values and the sentences that give them."""
