@@ -60,11 +60,12 @@ def test_an_edited_rating_is_one_sentence_and_the_words_of_its_page(project: Pat
         "Balfour Medical Centre: the overall rating in the press release on the inspection in July "
         "(year not stated) was Inadequate and will be Good."
     )
-    assert lines[1] == PAGE
+    assert PAGE in lines
     assert any(line.startswith("  - ") and "Inadequate" in line for line in lines)
     assert any(line.startswith("  + ") and "corrected by hand" in line for line in lines)
     assert "report/index.html" in lines  # the person’s value and the source’s are listed there
-    assert lines[-1] == "Since HEAD: 2 pages with other words."
+    assert "changes/index.html" in lines
+    assert lines[-1] == "Since HEAD: 3 pages with other words."
 
 
 def test_an_older_revision_may_be_named_and_one_that_is_not_there_is_told(project: Path) -> None:

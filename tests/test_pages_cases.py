@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from samples import balfour, bare, unrated
+from samples import balfour, bare, corrected, unrated
 from selectolax.lexbor import LexborHTMLParser
 
 from generator.evidence import Record
@@ -17,6 +17,7 @@ RECORDS: dict[str, Callable[[], Record]] = {
     "two-documents": balfour,
     "a-state-and-no-date": unrated,
     "a-name-and-nothing-else": bare,
+    "changed-by-hand": corrected,
 }
 
 
@@ -29,6 +30,7 @@ def test_pages_say_what_is_expected(
     chosen = {
         "index.txt": words(site["index.html"]),
         "practice.txt": words(site[f"practices/{record.slug}/index.html"]),
+        "changes.txt": words(site["changes/index.html"]),
         "badge.svg": site[f"practices/{record.slug}/badge.svg"].decode(),
     }
     for name, found in chosen.items():

@@ -149,6 +149,13 @@ def test_a_removed_key_question_says_that_a_person_removed_it(templates: Mapping
     assert "Removed from this report by hand: Caring" in text(tree, f"#{RELEASE}")
 
 
+def test_the_reason_for_a_removed_rating_is_that_of_its_key_question(templates: Mapping[str, bytes]) -> None:
+    reason = Correction("reports[1].key_questions.caring.rating", "Requires improvement", "It was another practice’s.")
+    tree = page(edited(without_caring(), corrections=(reason,)), templates)
+    assert len(tree.css("#by-hand .differences > li")) == 1
+    assert "Why It was another practice’s." in text(tree, "#by-hand dl")
+
+
 def test_a_removed_headline_is_told_at_the_top(templates: Mapping[str, bytes]) -> None:
     record = change(change(balfour(), 0, overall=None), 1, overall=None)
     made = site(record, templates)
@@ -272,6 +279,7 @@ def test_a_report_of_a_person_says_so_once(templates: Mapping[str, bytes]) -> No
     tree = page(record, templates)
     assert edits(provenance(record)) == [(Change.ADDED, "reports[0]")]
     assert marks(cell(tree, "Overall", 0)) == ["added by hand"]
+    assert text(tree, "#by-hand dl dd") == "Written by hand, as shown above"
     section = tree.css_first("#inspection-2026-01-05")
     assert text(section, ".note").startswith("Written by hand: no document of this report is held here.")
     assert len(marks(section)) == 2 if section else False

@@ -22,7 +22,7 @@ from generator.model import (
     Statement,
 )
 from generator.pages import plan, render, survey
-from generator.pages.points import LISTED
+from generator.pages.sections import LISTED
 
 SECTIONS = ("conflicts", "contradictions", "chains", "arithmetic", "unread", "undated", "without-id")
 GOOD, INADEQUATE = Rating.GOOD, Rating.INADEQUATE
@@ -171,11 +171,14 @@ def test_the_report_of_thousands_lists_a_few_and_counts_the_rest(templates: Mapp
     assert len(page) < 300_000
 
 
-def test_every_page_leads_to_the_report(templates: Mapping[str, bytes]) -> None:
+def test_every_page_leads_to_the_report_and_to_the_changes(templates: Mapping[str, bytes]) -> None:
     site = dict(render(plan([sound()], SiteSettings(), {}), templates))
     foot = LexborHTMLParser(site["practices/sound/index.html"].decode()).css_first("footer")
     assert foot is not None
-    assert [node.attributes["href"] for node in foot.css("nav a")] == ["../../report/index.html"]
+    assert [node.attributes["href"] for node in foot.css("nav a")] == [
+        "../../report/index.html",
+        "../../changes/index.html",
+    ]
 
 
 def test_no_page_in_markdown_may_take_the_address_of_the_report() -> None:

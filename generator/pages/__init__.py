@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from generator.pages.badges import badge
 from generator.pages.change_log import change_log
+from generator.pages.changed_by_hand import changed, changes_page
 from generator.pages.points import survey_page
 from generator.pages.site import Site, plan, survey
 from generator.pages.views import Point, SurveyPage
@@ -31,13 +32,16 @@ def _index(site: Site, theme: "Theme") -> Iterator[File]:
 
 
 def _practices(site: Site, theme: "Theme") -> Iterator[File]:
-    """Each page is made once and let go; what the report of them all lists is kept."""
+    """Each page is made once and let go; what the two pages about them all list is kept."""
     points: list[Point] = []
+    changes: list[Point] = []
     for page in site.practices:
         yield theme.page("practice.html", site, page)
         yield page.badge.path, badge(page.badge)
         points += page.points
+        changes += changed(page)
     yield theme.page("report.html", site, survey_page(points, site.settings))
+    yield theme.page("changes.html", site, changes_page(changes, site.settings))
 
 
 def _ratings(site: Site, theme: "Theme") -> Iterator[File]:
@@ -59,7 +63,7 @@ def _assets(site: Site, theme: "Theme") -> Iterator[File]:
 
 OUTPUTS: tuple[tuple[str, Output], ...] = (
     ("index", _index),
-    ("practice pages with their badges, and the report of them all", _practices),
+    ("practice pages with their badges, the report of them all, and what was changed by hand", _practices),
     ("ratings explained", _ratings),
     ("pages in Markdown", _prose),
     ("page not found", _not_found),

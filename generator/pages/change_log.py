@@ -8,7 +8,7 @@
 from collections.abc import Iterator
 
 from generator.model import KeyQuestion, KeyQuestionName, Practice, Rated, Report
-from generator.pages.wording import in_sentence, mark, report_name
+from generator.pages.wording import in_report, in_sentence, mark, report_name
 
 _Told = Rated | KeyQuestion | None
 
@@ -40,11 +40,11 @@ def _lines(before: Practice, after: Practice) -> Iterator[str]:
 
 
 def _report_lines(before: Report, after: Report) -> Iterator[str]:
-    where = f"in the {in_sentence(report_name(after))}"
     for name, old, new in _rated(before, after):
         was, is_ = _rating(old), _rating(new)
         if was != is_:
-            yield f"{name} {where} was {was or 'not told'} and will {f'be {is_}' if is_ else 'no longer be told'}"
+            will = f"be {is_}" if is_ else "no longer be told"
+            yield f"{in_report(name, after)} was {was or 'not told'} and will {will}"
 
 
 def _rated(before: Report, after: Report) -> Iterator[tuple[str, _Told, _Told]]:

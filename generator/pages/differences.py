@@ -8,9 +8,10 @@ from generator.evidence import Fact
 from generator.model import Correction, Practice
 from generator.pages.correcting import WaysBack
 from generator.pages.disagreements import Disagreement
+from generator.pages.edit_sentences import sentence, subject
 from generator.pages.entries import Entry
-from generator.pages.hand_edits import REMOVED_REPORT, Change, HandEdit
-from generator.pages.placing import report_index, same, value_at
+from generator.pages.hand_edits import REMOVED_REPORT, Change, HandEdit, distinct
+from generator.pages.placing import node_at, report_index, value_at
 from generator.pages.practice_views import ChainView, DisagreementView, EditView, Side
 from generator.pages.provenance import Provenance
 from generator.pages.routes import field_name, in_words
@@ -32,7 +33,7 @@ class Differences:
 
     def edits(self) -> tuple[EditView, ...]:
         """Every change that the evidence shows, with the reason where one is given; then reasons given for others."""
-        reasons = {correction.field: correction for correction in self.practice.corrections}
+        reasons = self._reasons()
         changes = [(edit, tuple(_said(edit, self.words))) for edit in self.words.edits]
         told = {edit.route for edit, _ in changes}
         for field, reason in reasons.items():
@@ -42,6 +43,19 @@ class Differences:
             self._edit(f"by-hand-{number}", edit, said, reasons.get(edit.route))
             for number, (edit, said) in enumerate(changes, 1)
         )
+
+    def _reasons(self) -> dict[str, Correction]:
+        """The reasons by route. One that is given for a part of what was removed as a whole is that of the whole."""
+        reasons = {correction.field: correction for correction in self.practice.corrections}
+        told = {edit.route for edit in self.words.edits}
+        for edit in self.words.edits:
+            if edit.change is Change.REMOVED and edit.route not in reasons and not node_at(self.practice, edit.route):
+                part = next(
+                    (field for field in reasons if field.startswith(f"{edit.route}.") and field not in told), ""
+                )
+                if part:
+                    reasons[edit.route] = reasons.pop(part)
+        return reasons
 
     def disagreements(self) -> tuple[DisagreementView, ...]:
         """Each field about which documents disagree, with all its values and the sentences that give them."""
@@ -88,6 +102,10 @@ class Differences:
             why=reason.why if reason else None,
             who=_who(reason) if reason else None,
             ways=self._ways(edit.route),
+            by=reason.by if reason else None,
+            date=reason.date if reason else None,
+            subject=subject(edit, self.practice),
+            sentence=sentence(edit, self.practice, reason.was if reason else None),
         )
 
     def _sides(self, one: Disagreement) -> Iterator[Side]:
@@ -114,16 +132,16 @@ def _said(edit: HandEdit, words: Provenance) -> Iterator[Shown]:
     if edit.route == REMOVED_REPORT:
         yield Shown(f"{count(len(edit.said), 'fact')} in {edit.said[0].document}", words.numbers_of(edit.said))
         return
-    distinct = _distinct(edit.said)
-    several = len({facts[0].field for facts in distinct}) > 1
-    naming = [facts for facts in distinct if not several or _names(facts[0], edit)]
-    short = [facts for facts in distinct if facts not in naming and len(facts[0].value) <= _SHORT][:_SHOWN_OF_MANY]
+    groups = distinct(edit.said)
+    several = len({facts[0].field for facts in groups}) > 1
+    naming = [facts for facts in groups if not several or _names(facts[0], edit)]
+    short = [facts for facts in groups if facts not in naming and len(facts[0].value) <= _SHORT][:_SHOWN_OF_MANY]
     for facts in naming:
         yield Shown(f"“{in_words(facts[0].field, facts[0].value)}”", words.numbers_of(facts))
     for facts in short:
         value = in_words(facts[0].field, facts[0].value)
         yield Shown(f"{field_name(facts[0].field)}: “{value}”", words.numbers_of(facts))
-    if rest := [fact for facts in distinct if facts not in naming and facts not in short for fact in facts]:
+    if rest := [fact for facts in groups if facts not in naming and facts not in short for fact in facts]:
         shown = f"and {count(len(rest), 'more fact')}" if naming or short else count(len(rest), "fact")
         yield Shown(shown, words.numbers_of(rest))
 
@@ -132,15 +150,3 @@ def _names(fact: Fact, edit: HandEdit) -> bool:
     """Whether a fact is the text or the name of an item of a list that was removed as a whole."""
     item, _, name = fact.field.rpartition(".")
     return edit.route.endswith("]") and item.endswith("]") and name in ("text", "name")
-
-
-def _distinct(facts: Sequence[Fact]) -> list[list[Fact]]:
-    """The facts by field and value, in their order."""
-    groups: list[list[Fact]] = []
-    for fact in facts:
-        group = next((g for g in groups if g[0].field == fact.field and same(g[0].value, fact.value)), None)
-        if group is None:
-            groups.append([fact])
-        else:
-            group.append(fact)
-    return groups

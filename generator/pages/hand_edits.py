@@ -72,6 +72,18 @@ def change_at(record: Record, route: str) -> Change | None:
     return None if any(same(value, each) for each in read) else Change.CORRECTED
 
 
+def distinct(facts: Sequence[Fact]) -> list[list[Fact]]:
+    """The facts by field and value, in their order."""
+    groups: list[list[Fact]] = []
+    for fact in facts:
+        group = next((g for g in groups if g[0].field == fact.field and same(g[0].value, fact.value)), None)
+        if group is None:
+            groups.append([fact])
+        else:
+            group.append(fact)
+    return groups
+
+
 def _needed(field: str, name: str) -> bool:
     """Whether a fact is asked for, or dates an entry among several, which places the facts of that entry."""
     return field.endswith(name) or field == "report.kind" or (field.startswith("report[") and field.endswith(DATED))

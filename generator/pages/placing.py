@@ -7,6 +7,7 @@ names a value of the record.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import is_dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import NamedTuple
@@ -74,9 +75,9 @@ def report_index(route: str) -> int:
 
 
 def value_at(practice: Practice, route: str) -> str | None:
-    """The value at a route, as the text that a record holds; None where there is none."""
+    """The value at a route, as the text that a record holds; None where there is none, or an entry of several."""
     node = node_at(practice, route)
-    if node is None or isinstance(node, tuple):
+    if node is None or isinstance(node, tuple) or is_dataclass(node):
         return None
     return str(node).lower() if isinstance(node, bool) else str(node)
 

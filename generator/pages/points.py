@@ -6,7 +6,6 @@ nothing else than the pages do.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from itertools import takewhile
 from typing import NamedTuple
 
 from generator.evidence import Record
@@ -15,17 +14,12 @@ from generator.pages.frames import frame
 from generator.pages.hand_edits import Change
 from generator.pages.passages import left_over
 from generator.pages.practice_views import DisagreementView, EditView, PracticePage
-from generator.pages.views import Link, Point, SurveyPage, SurveySection
+from generator.pages.sections import LISTED, section
+from generator.pages.shortening import LONG, LONG_VALUE, apart, short
+from generator.pages.views import Link, Point, SurveyPage
 from generator.pages.wording import count
 
-PATH = "report/index.html"
-HEADING = "What does not add up"
-
-LISTED = 50
-"""So many points of each sort are listed: the report of thousands of practices stays a page that a phone opens."""
-
-_LONG, _LONG_VALUE = 200, 60
-_MANY_WORDS = 6
+REPORT = Link("report/index.html", "What does not add up", "report")
 
 Told = Iterator[tuple[str, str, str]]
 """The fragment of the page where something is shown, what it is about, and a sentence."""
@@ -60,28 +54,23 @@ def survey_page(found: Iterable[Point], settings: SiteSettings) -> SurveyPage:
             listed[point.section].append(point)
     about = "What in the records of this site does not add up, and what is missing."
     return SurveyPage(
-        frame=frame(PATH, f"{HEADING} | {settings.title}", about, settings),
-        heading=HEADING,
+        frame=frame(REPORT.href, f"{REPORT.label} | {settings.title}", about, settings),
+        heading=REPORT.label,
         summary=f"{count(counts.total(), 'point')} in {count(len(practices), 'practice')}.",
-        sections=tuple(_section(sort, counts[sort.id], listed[sort.id]) for sort in _SORTS),
+        sections=tuple(section(sort.id, sort.heading, sort.about, listed[sort.id], counts[sort.id]) for sort in _SORTS),
     )
-
-
-def _section(sort: _Sort, number: int, listed: list[Point]) -> SurveySection:
-    more = f"and {number - len(listed):,} more" if number > len(listed) else None
-    return SurveySection(sort.id, sort.heading, sort.about, f"{number:,}", tuple(listed), more)
 
 
 def _conflicts(_: Record, page: PracticePage) -> Told:
     for edit in page.edits:
         if edit.change != Change.ADDED and any(said.sources for said in edit.said):
-            says = f"The page says “{_short(' '.join(edit.stands), _LONG_VALUE)}”" if edit.stands else "Removed by hand"
+            says = f"The page says “{short(' '.join(edit.stands), LONG_VALUE)}”" if edit.stands else "Removed by hand"
             yield edit.id, _within(edit.field, edit), f"{says}; the source says {_said(edit)}"
 
 
 def _said(edit: EditView) -> str:
     """What the source says, to the end of the sentence; a quotation that is cut short is closed."""
-    said = _short(", ".join(said.text for said in edit.said), _LONG)
+    said = short(", ".join(said.text for said in edit.said), LONG)
     if not said.endswith("…"):
         return f"{said}."
     return f"{said}”" if said.count("“") > said.count("”") else said
@@ -94,11 +83,8 @@ def _contradictions(_: Record, page: PracticePage) -> Told:
 
 def _sides(one: DisagreementView) -> Iterator[str]:
     """Each value with its documents; of texts that begin alike, what follows the words they share."""
-    values = [side.value.split() for side in one.sides]
-    shared = sum(1 for _ in takewhile(lambda words: len({*words}) == 1, zip(*values, strict=False)))
-    for words, side in zip(values, one.sides, strict=True):
-        said = f"… {' '.join(words[shared:])}" if shared > _MANY_WORDS else " ".join(words)
-        yield f"“{_short(said, _LONG_VALUE)}” in {' and '.join(side.documents)}"
+    for value, side in zip(apart([side.value for side in one.sides]), one.sides, strict=True):
+        yield f"“{value}” in {' and '.join(side.documents)}"
 
 
 def _within(field: str, shown: EditView | DisagreementView) -> str:
@@ -124,7 +110,7 @@ def _unread(record: Record, page: PracticePage) -> Told:
     shown = {passage.id for source in page.sources for passage in source.not_understood}
     for unread in record.unread:
         place = left_over(record, unread.document, unread.start)
-        yield place if place in shown else "not-understood", unread.document, f"“{_short(unread.words, _LONG)}”"
+        yield place if place in shown else "not-understood", unread.document, f"“{short(unread.words, LONG)}”"
 
 
 def _undated(_: Record, page: PracticePage) -> Told:
@@ -137,12 +123,6 @@ def _without_id(record: Record, _: PracticePage) -> Told:
     if not record.practice.location_id:
         known = record.practice.postcode
         yield "main", "No location id", f"Known by its name and {f'postcode {known}' if known else 'nothing else'}."
-
-
-def _short(text: str, most: int) -> str:
-    """The beginning of a text that is long, up to a whole word."""
-    flat = " ".join(text.split())
-    return flat if len(flat) <= most else f"{flat[:most].rpartition(' ')[0] or flat[:most]} …"
 
 
 _SORTS: tuple[_Sort, ...] = (

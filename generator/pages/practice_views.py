@@ -176,7 +176,10 @@ class ReplyView:
 
 @dataclass(frozen=True, slots=True)
 class EditView:
-    """What a person changed: what stands in the record, what the source says, and why, where that is told."""
+    """What a person changed: what stands in the record, what the source says, and why, where that is told.
+
+    `subject` and `sentence` tell it in one line. `who` is by whom and when; `date` is that day as the record has it.
+    """
 
     id: str
     field: str
@@ -187,6 +190,10 @@ class EditView:
     why: str | None
     who: str | None
     ways: Ways | None
+    by: str | None
+    date: str | None
+    subject: str
+    sentence: str
 
 
 @dataclass(frozen=True, slots=True)

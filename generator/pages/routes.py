@@ -22,6 +22,7 @@ _NAMES = {
     "by": "who says so",
 }
 _DATES = ("assessed", "assessed_to", "inspected", "inspected_to", "published")
+_PLAIN = ("rating", "previous", "score", "overall", *(name.value for name in KeyQuestionName), *_DATES)
 _MEASURES = {"true": "put into special measures", "false": "out of special measures"}
 
 
@@ -41,6 +42,11 @@ def field_name(route: str) -> str:
         steps.append(words)
     name = ", ".join(steps) or "report"
     return name[:1].upper() + name[1:]
+
+
+def is_plain(route: str) -> bool:
+    """Whether the value at a route stands in a sentence without quotation marks: a rating, a score, a date."""
+    return route.rpartition(".")[2] in _PLAIN
 
 
 def in_words(route: str, value: str) -> str:

@@ -7,17 +7,18 @@ from urllib.parse import urlsplit
 
 from generator.evidence import Record
 from generator.model import KeyQuestionName, KeyQuestions, Rating, SiteSettings, State
+from generator.pages.changed_by_hand import CHANGES
 from generator.pages.frames import frame
 from generator.pages.index import FOLDER, crumb, index_pages
 from generator.pages.meanings import MEANINGS, SCORES
-from generator.pages.points import HEADING, PATH, survey_page
+from generator.pages.points import REPORT, survey_page
 from generator.pages.practice import practice_page
 from generator.pages.practice_views import PracticePage
 from generator.pages.views import IndexPage, Layout, Link, Meaning, PlainPage, ProsePage, RatingsPage, SurveyPage
 from generator.pages.wording import ABSENT, MARKS, safe_link
 from generator.problems import Problem, Severity, WrongContentError
 
-TAKEN = ("assets", FOLDER, "practices", "ratings", "report")
+TAKEN = ("assets", "changes", FOLDER, "practices", "ratings", "report")
 """Addresses that a page in Markdown cannot have."""
 
 
@@ -90,7 +91,7 @@ def _layout(settings: SiteSettings, prose: Sequence[ProsePage]) -> Layout:
             Link("ratings/index.html", "Ratings explained", "ratings"),
             *about,
         ),
-        footer=(*pages, Link(PATH, HEADING, "report")),
+        footer=(*pages, REPORT, CHANGES),
         contact=_contact(settings.contact),
     )
 

@@ -32,15 +32,17 @@ class Ways(NamedTuple):
 
 
 class Point(NamedTuple):
-    """Something that is open in one record: the section that lists it, where the practice's page shows it, a sentence.
+    """Something that a page lists of one record: its section, where the practice's page shows it, and a sentence.
 
-    The sentence follows the words of the second link, which say what it is about.
+    The sentence follows the words of the second link, which say what it is about. `date` is that of the record, for
+    a page that is in the order of dates.
     """
 
     section: str
     practice: Link
     place: Link
     sentence: str
+    date: str | None = None
 
 
 class Letter(NamedTuple):
@@ -182,7 +184,7 @@ class ProsePage:
 
 @dataclass(frozen=True, slots=True)
 class SurveySection:
-    """Points of one sort: how many there are, those that are listed, and how many more there are."""
+    """Points that stand together: how many there are, those that are listed, and how many more there are."""
 
     id: str
     heading: str
@@ -194,7 +196,7 @@ class SurveySection:
 
 @dataclass(frozen=True, slots=True)
 class SurveyPage:
-    """What does not add up or is missing in all records together."""
+    """What all records together have to tell, in sections: what does not add up in them, or what people changed."""
 
     frame: Frame
     heading: str

@@ -102,9 +102,19 @@ def in_sentence(name: str) -> str:
     return name[:1].lower() + name[1:]
 
 
+def in_report(what: str, report: Report) -> str:
+    """`Safe in the assessment of 26 February 2025`."""
+    return f"{what} in the {in_sentence(report_name(report))}"
+
+
 def undated(report: Report) -> bool:
     """Whether nothing in the report states a year."""
     return report.date is None or report.date.year is None
+
+
+def ended(text: str) -> str:
+    """The text with a full stop, where neither it nor what it quotes ends a sentence."""
+    return text if text.rstrip("”’\"')").endswith((".", "?", "!", "…")) else f"{text}."
 
 
 def count(number: int, noun: str) -> str:

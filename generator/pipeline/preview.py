@@ -51,7 +51,7 @@ def changes(content: Content, templates: Path, revision: str) -> Changes:
     Raises ContentError where a template cannot be used, UsageError as `store.Revision` does.
     """
     with store.Revision(content.folder, revision) as then:
-        return _changes(content, templates, then, (*_about_templates(templates, revision),))
+        return _changes(content, templates, then, (*_about_templates(templates, revision, then.repository),))
 
 
 def _changes(content: Content, templates: Path, revision: store.Revision, log_end: tuple[str, ...]) -> Changes:
@@ -88,10 +88,10 @@ def _settings_edited(others: int) -> str:
     return f"The site’s settings were edited: of {others:,} practices that were not, {_EXAMPLES} are compared."
 
 
-def _about_templates(templates: Path, revision: str) -> Iterator[str]:
-    """That the templates were edited; nothing where git knows of none."""
+def _about_templates(templates: Path, revision: str, repository: str) -> Iterator[str]:
+    """That the templates were edited; nothing where they are in no repository, or in another one."""
     with suppress(UsageError), store.Revision(templates, revision) as then:
-        if then.differing():
+        if then.repository == repository and then.differing():
             yield "The templates were edited: what that changes on the pages is not told here."
 
 

@@ -14,6 +14,7 @@ _LONGEST = 60
 class Revision:
     """A revision of the folder `folder`, by any name that git knows: `HEAD`, `main~3`, a commit’s digits.
 
+    `repository` is the folder that git keeps it for.
     Raises UsageError where git is not there, the folder is in no repository, or there is no such revision.
     """
 
@@ -22,6 +23,7 @@ class Revision:
         self._folder = folder
         where = f"--changes {shown(name)}"
         self._commit = self._git(where, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+        self.repository = self._git(where, "rev-parse", "--show-toplevel")
         self._batch = subprocess.Popen(
             ["git", "cat-file", "--batch"],  # noqa: S607
             cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,

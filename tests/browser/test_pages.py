@@ -19,6 +19,7 @@ PAGES = (
     "../../../long/letters/b/index.html",
     "ratings/index.html",
     "report/index.html",
+    "changes/index.html",
     "about/index.html",
     "corrections/index.html",
     "404.html",
