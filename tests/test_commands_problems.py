@@ -1,6 +1,7 @@
 """How `check` and `build` tell of problems: to people, to GitHub and to programs."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -89,6 +90,44 @@ def test_a_file_that_is_too_large_hides_no_other(wrong: Path) -> None:
     assert "content/practices/aa.yaml: error: this file is larger than 256 kB" in told
     assert "content/site.yaml: error: this file is larger than 256 kB" in told
     assert TOLD.splitlines()[0] in told
+
+
+def test_what_is_no_file_hides_no_other_and_is_never_followed(wrong: Path) -> None:
+    content = wrong / "content"
+    (content / "pages").mkdir()
+    (content / "evidence").mkdir()
+    (wrong / "secret").write_text("name: Secret\nstatus: secret\n", "utf-8")
+    for name in ("practices/linked.yaml", "pages/linked.md", "evidence/a.json", "practices/linked"):
+        (content / name).symlink_to(wrong / "secret")
+    (content / "practices" / "away").symlink_to(wrong)
+    for name in ("practices/pipe.yaml", "pages/pipe.md", "evidence/b.json"):
+        os.mkfifo(content / name)
+    for name in ("practices/folder.yaml", "pages/folder.md", "evidence/c.json", "site.yaml"):
+        (content / name).mkdir()
+    link = "file is a symbolic link, which is never followed: put the file itself there"
+    pipe, folder = ("is a pipe, not a file: move it elsewhere", "is a folder, not a file: move it elsewhere")
+    kinds = {
+        link: ("practices/linked.yaml", "practices/linked", "practices/away", "pages/linked.md", "evidence/a.json"),
+        pipe: ("practices/pipe.yaml", "pages/pipe.md", "evidence/b.json"),
+        folder: ("practices/folder.yaml", "pages/folder.md", "evidence/c.json", "site.yaml"),
+    }
+    expected = {f"content/{name}: error: this {told} [file.unread]" for told, names in kinds.items() for name in names}
+    for command in ("check", "build"):
+        ended = run(command, folder=wrong)
+        assert ended.returncode == 1
+        assert {line for line in ended.stderr.splitlines() if "[file.unread]" in line} == expected
+        assert TOLD.splitlines()[0] in ended.stderr
+        assert "secret" not in (ended.stderr + ended.stdout).casefold()
+    assert not (wrong / "site").exists()
+
+
+def test_a_folder_without_a_record_is_a_problem_with_its_place(tmp_path: Path) -> None:
+    (tmp_path / "content" / "practices").mkdir(parents=True)
+    for command in ("check", "build"):
+        ended = run(command, folder=tmp_path)
+        assert (ended.returncode, ended.stderr.splitlines()[0]) == (
+            1, "content/practices: error: there is no record here; convert a document first [record.none]"
+        )  # fmt: skip
 
 
 def test_an_error_in_a_template_is_told_with_its_line_and_its_record_and_nothing_is_published(wrong: Path) -> None:
