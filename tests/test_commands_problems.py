@@ -1,10 +1,14 @@
 """How `check` and `build` tell of problems: to people, to GitHub and to programs."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
 from test_commands import EVIDENCE, RELEASE, ROOT, files, run
+from typer.testing import CliRunner
+
+from generator import cli, pipeline
 
 RECORD = "name: A\nstatus: open\nreports:\n  - kind: assessment\n    documents: [gone.txt]\n"
 TOLD = """\
@@ -91,6 +95,44 @@ def test_a_file_that_is_too_large_hides_no_other(wrong: Path) -> None:
     assert TOLD.splitlines()[0] in told
 
 
+def test_what_is_no_file_hides_no_other_and_is_never_followed(wrong: Path) -> None:
+    content = wrong / "content"
+    (content / "pages").mkdir()
+    (content / "evidence").mkdir()
+    (wrong / "secret").write_text("name: Secret\nstatus: secret\n", "utf-8")
+    for name in ("practices/linked.yaml", "pages/linked.md", "evidence/a.json", "practices/linked"):
+        (content / name).symlink_to(wrong / "secret")
+    (content / "practices" / "away").symlink_to(wrong)
+    for name in ("practices/pipe.yaml", "pages/pipe.md", "evidence/b.json"):
+        os.mkfifo(content / name)
+    for name in ("practices/folder.yaml", "pages/folder.md", "evidence/c.json", "site.yaml"):
+        (content / name).mkdir()
+    link = "file is a symbolic link, which is never followed: put the file itself there"
+    pipe, folder = ("is a pipe, not a file: move it elsewhere", "is a folder, not a file: move it elsewhere")
+    kinds = {
+        link: ("practices/linked.yaml", "practices/linked", "practices/away", "pages/linked.md", "evidence/a.json"),
+        pipe: ("practices/pipe.yaml", "pages/pipe.md", "evidence/b.json"),
+        folder: ("practices/folder.yaml", "pages/folder.md", "evidence/c.json", "site.yaml"),
+    }
+    expected = {f"content/{name}: error: this {told} [file.unread]" for told, names in kinds.items() for name in names}
+    for command in ("check", "build"):
+        ended = run(command, folder=wrong)
+        assert ended.returncode == 1
+        assert {line for line in ended.stderr.splitlines() if "[file.unread]" in line} == expected
+        assert TOLD.splitlines()[0] in ended.stderr
+        assert "secret" not in (ended.stderr + ended.stdout).casefold()
+    assert not (wrong / "site").exists()
+
+
+def test_a_folder_without_a_record_is_a_problem_with_its_place(tmp_path: Path) -> None:
+    (tmp_path / "content" / "practices").mkdir(parents=True)
+    for command in ("check", "build"):
+        ended = run(command, folder=tmp_path)
+        assert (ended.returncode, ended.stderr.splitlines()[0]) == (
+            1, "content/practices: error: there is no record here; convert a document first [record.none]"
+        )  # fmt: skip
+
+
 def test_an_error_in_a_template_is_told_with_its_line_and_its_record_and_nothing_is_published(wrong: Path) -> None:
     for name in ("a.yaml", "b.yaml"):
         (wrong / "content/practices" / name).unlink()
@@ -131,3 +173,78 @@ def test_what_is_told_in_lines_has_no_other_form(wrong: Path, also: str) -> None
     ended = run("check", also, "--format", "json", folder=wrong)
     assert ended.returncode == 2
     assert "--format" in ended.stderr
+
+
+NO_RECORD = (("check",), 1, "content/practices", "record.none", "there is no record here; convert a document first")
+STOPPED = [
+    NO_RECORD,
+    (("build",), *NO_RECORD[1:]),
+    (("check", "--content", "linked"), 1, "", "run.content", "linked/practices is a symbolic link"),
+    (("check", "--nonsense"), 2, "", "run.use", "--nonsense"),
+    (("check", "--report"), 2, "", "run.use", "are told in lines to read"),
+    (("build", "--site-url", "nowhere"), 2, "", "run.use", "“nowhere”"),
+    (("build", "--content", "sound", "--output", "sound"), 2, "", "run.use", "sound"),
+]
+
+
+@pytest.mark.parametrize("case", STOPPED, ids=str)
+def test_what_ends_a_run_is_told_in_every_form(
+    tmp_path: Path, case: tuple[tuple[str, ...], int, str, str, str]
+) -> None:
+    command, code, path, why, words = case
+    (tmp_path / "sound" / "practices").mkdir(parents=True)
+    (tmp_path / "sound" / "practices" / "a.yaml").write_text("name: A\n", "utf-8")
+    (tmp_path / "linked").mkdir()
+    (tmp_path / "linked" / "practices").symlink_to(tmp_path / "sound" / "practices")
+    ended = run(*command, "--format", "json", folder=tmp_path)
+    assert ended.returncode == code
+    document = json.loads(ended.stdout)
+    assert document["errors"] == 1
+    assert [(each["path"], each["code"], each["severity"]) for each in document["problems"]] == [(path, why, "error")]
+    assert words in document["problems"][0]["message"]
+    ended = run(*command, "--format=github", folder=tmp_path)
+    assert ended.returncode == code
+    place = f"file={path}," if path else ""
+    (line,) = ended.stdout.splitlines()
+    assert line.startswith(f"::error {place}title={why}::")
+    assert words in line
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_fault_of_ours_is_told_in_every_form(wrong: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for error, code, why in ((ZeroDivisionError("x"), 70, "run.fault"), (KeyboardInterrupt(), 130, "run.interrupted")):
+
+        def ended(*_: object, error: BaseException = error) -> None:
+            raise error
+
+        monkeypatch.chdir(wrong)
+        monkeypatch.setattr(pipeline, "check", ended)
+        for form in ("json", "github"):
+            result = CliRunner().invoke(cli.app, ["check", "--format", form])
+            assert result.exit_code == code
+            assert why in result.stdout
+            assert form == "github" or json.loads(result.stdout)["errors"] == 1
+
+
+def test_a_build_tells_in_the_same_forms(wrong: Path) -> None:
+    def built(form: str) -> tuple[int, str, str]:
+        ended = run("build", "--format", form, "--templates", ROOT / "templates", folder=wrong)
+        return ended.returncode, ended.stdout, ended.stderr
+
+    code, told, _ = built("json")
+    assert (code, told) == (1, run("check", "--format", "json", folder=wrong).stdout)
+    code, told, error = built("github")
+    assert code == 1
+    assert told.splitlines() == run("check", "--format", "github", folder=wrong).stdout.splitlines()[:-1]
+    assert error == "Nothing was published: 2 errors to mend first.\n"
+    assert not (wrong / "site").exists()
+    for name in ("a.yaml", "b.yaml"):
+        (wrong / "content/practices" / name).unlink()
+    code, told, _ = built("json")
+    assert (code, json.loads(told)["errors"], json.loads(told)["records"]) == (0, 0, 1)
+    assert (wrong / "site" / "index.html").exists()
+    (wrong / "theme").mkdir()
+    (wrong / "theme" / "practice.html").write_text("{{ nmae }}", "utf-8")
+    ended = run("build", "--format", "json", "--templates", "theme", folder=wrong)
+    assert ended.returncode == 1
+    assert {each["severity"] for each in json.loads(ended.stdout)["problems"]} == {"warning", "error"}

@@ -172,6 +172,31 @@ class TestReadTree:
             store.read_tree(tmp_path / "practices", None, LIMIT)
 
 
+class TestLookThrough:
+    @pytest.mark.parametrize("kind", SPECIAL)
+    def test_gives_what_is_not_a_file_beside_the_names(
+        self, tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        lay(tmp_path, {"tree/b.yaml": b"", "tree/deep/a.yaml": b"", "tree/c.txt": b"", "tree/d.yaml/e.yaml": b""})
+        SPECIAL[kind](tmp_path / "tree" / "deep" / "it")
+        (tmp_path / "tree" / os.fsdecode(b"\xff.yaml")).touch()
+        names, refused = store.look_through(tmp_path / "tree", (".yaml",))
+        assert names == ["b.yaml", "deep/a.yaml"]
+        assert sorted(refused) == ["d.yaml", "deep/it", "�.yaml"]
+        assert f"it is {kind}" in str(refused["deep/it"])
+        assert "d.yaml is a folder, not a file" in str(refused["d.yaml"])
+        assert "not UTF-8" in str(refused["�.yaml"])
+
+    def test_never_looks_behind_a_link(self, tmp_path: Path) -> None:
+        lay(tmp_path, {"elsewhere/secret.yaml": b"secret", "tree/a.yaml": b""})
+        (tmp_path / "tree" / "linked").symlink_to(tmp_path / "elsewhere")
+        names, refused = store.look_through(tmp_path / "tree", (".yaml",))
+        assert (names, list(refused)) == (["a.yaml"], ["linked"])
+        with pytest.raises(ContentError, match="linked is a symbolic link"):
+            store.look_through(tmp_path / "tree" / "linked", (".yaml",))
+
+
 def refusing(number: int, after: int = 0) -> Callable[..., object]:
     """A call of the system that refuses from its `after`th time on."""
     remaining = iter(range(after))

@@ -8,16 +8,14 @@ import sys
 from datetime import datetime
 from os import environ
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from generator.cli.presenting import EXPLAINED, Format, as_github, as_json
+from generator.cli.presenting import INTERRUPTED, Format, fault
 from generator.cli.screen import Bar, counted, plain, say, show
+from generator.cli.telling import Teller, TellingCommand, telling
 from generator.problems import RatingpressError, WrongContentError
-
-if TYPE_CHECKING:
-    from generator.pipeline import Checked
 
 app = typer.Typer(
     name="ratingpress",
@@ -29,6 +27,9 @@ app = typer.Typer(
 )
 
 ContentOption = Annotated[Path, typer.Option("--content", help="The folder that holds the records.")]
+FormOption = Annotated[
+    Format, typer.Option("--format", help="Lines to read, annotations for GitHub, or JSON for a program.")
+]
 _SELDOM = 50_000
 """How many new objects the hunt for circles of them waits for: what a run makes is trees, and there are many."""
 
@@ -105,7 +106,7 @@ def fetch(  # noqa: PLR0913, PLR0917 - each is an option
         raise typer.Exit(1)
 
 
-@app.command()
+@app.command(cls=TellingCommand)
 def check(
     content: ContentOption = Path("content"),
     changes: Annotated[
@@ -113,69 +114,79 @@ def check(
     ] = False,
     revision: Annotated[str, typer.Argument(help="With --changes: a revision of git.")] = "HEAD",
     report: Annotated[bool, typer.Option("--report", help="Also list what does not add up in all records.")] = False,
-    form: Annotated[
-        Format, typer.Option("--format", help="Lines to read, annotations for GitHub, or JSON for a program.")
-    ] = Format.TEXT,
+    form: FormOption = Format.TEXT,
 ) -> None:
     """Check every record, and show all problems of all files."""
+    with telling(form) as teller:
+        if form is not Format.TEXT and (changes or report):
+            raise typer.BadParameter("--changes and --report are told in lines to read", param_hint="--format")
+        if changes:
+            from generator.cli.changing import tell_changes
+
+            if tell_changes(content, _own_templates(), revision):
+                raise typer.Exit(1)
+            return
+        if revision != "HEAD":
+            raise typer.BadParameter(f"“{plain(revision)}” goes with --changes")
+        _check(content, teller, report=report)
+
+
+def _check(content: Path, teller: Teller, *, report: bool) -> None:
     from generator import pipeline
-
-    if form is not Format.TEXT and (changes or report):
-        raise typer.BadParameter("--changes and --report are told in lines to read", param_hint="--format")
-    if changes:
-        from generator.cli.changing import tell_changes
-
-        if tell_changes(content, _own_templates(), revision):
-            raise typer.Exit(1)
-        return
-    if revision != "HEAD":
-        raise typer.BadParameter(f"“{plain(revision)}” goes with --changes")
 
     loaded = pipeline.load(pipeline.Content(content)) if report else None
     if loaded:
         checked = pipeline.Checked(len(loaded.records), loaded.problems)
     else:
         checked = pipeline.check(pipeline.Content(content), CHECKED)
-    _show(checked, form)
+    teller.records = checked.records
+    teller.tell(checked.problems)
+    if checked.problems:
+        teller.explain(error=bool(checked.errors))
     if loaded:
         from generator.cli.survey import tell
 
         tell(pipeline.survey(loaded))
-    if form is not Format.JSON:
-        counts = f"{counted(checked.records, 'record')}, {counted(len(checked.errors), 'error')}"
-        say(f"Checked {counts}, {counted(len(checked.problems) - len(checked.errors), 'other point')}.")
+    counts = f"{counted(checked.records, 'record')}, {counted(len(checked.errors), 'error')}"
+    teller.say(f"Checked {counts}, {counted(len(checked.problems) - len(checked.errors), 'other point')}.")
     if checked.errors:
         raise typer.Exit(1)
 
 
-@app.command()
+@app.command(cls=TellingCommand)
 def build(
     content: ContentOption = Path("content"),
     templates: Annotated[Path | None, typer.Option(help="The folder of the theme.")] = None,
     output: Annotated[Path, typer.Option(help="The folder to publish into.")] = Path("site"),
     site_url: Annotated[str | None, typer.Option(help="Where the site will be found.")] = None,
+    form: FormOption = Format.TEXT,
 ) -> None:
     """Build the site and publish it in one step."""
+    with telling(form) as teller:
+        address = _site_url(site_url) if site_url else None
+        _build(content, templates or _own_templates(), output, address, teller)
+
+
+def _build(content: Path, theme: Path, output: Path, address: str | None, teller: Teller) -> None:
     from dataclasses import replace
 
     from generator import pipeline
 
-    address = _site_url(site_url) if site_url else None
     loaded = pipeline.load(pipeline.Content(content))
-    show(loaded.problems)
+    teller.records = len(loaded.records)
+    teller.tell(loaded.problems)
     if loaded.errors:
-        raise _unpublished(len(loaded.errors))
+        raise _unpublished(len(loaded.errors), teller)
     if address:
         loaded = replace(loaded, settings=replace(loaded.settings, site_url=address))
-    theme = templates or _own_templates()
     try:
         published = pipeline.build(loaded, theme, output, forbidden=(content, theme))
     except WrongContentError as wrong:
-        show(wrong.problems)
-        raise _unpublished(len(wrong.problems)) from None
+        teller.tell(wrong.problems)
+        raise _unpublished(len(wrong.problems), teller) from None
     facts = sum(1 for _ in pipeline.facts_of(loaded))
     done = "Published" if published.changed else "Nothing has changed in"
-    say(
+    teller.say(
         f"{done} {output}: {counted(len(loaded.records), 'practice')}, {counted(facts, 'fact')} found again in their "
         f"documents; {counted(published.written, 'file')} written, {published.removed} removed."
     )
@@ -191,24 +202,9 @@ def schema(content: ContentOption = Path("content")) -> None:
     say(f"{path}: {'written' if changed else 'already current'}.")
 
 
-def _show(checked: "Checked", form: Format) -> None:
-    """All problems in the form that was asked for."""
-    from generator import store
-
-    if form is Format.JSON:
-        say(as_json(checked.problems, checked.records))
-    elif form is Format.GITHUB:
-        for problem in checked.problems:
-            say(as_github(problem, store.from_here(problem.path)))
-    else:
-        show(checked.problems)
-        if checked.problems:
-            say(EXPLAINED, error=bool(checked.errors))
-
-
-def _unpublished(errors: int) -> typer.Exit:
-    say(EXPLAINED, error=True)
-    say(f"Nothing was published: {counted(errors, 'error')} to mend first.", error=True)
+def _unpublished(errors: int, teller: Teller) -> typer.Exit:
+    teller.explain(error=True)
+    teller.say(f"Nothing was published: {counted(errors, 'error')} to mend first.", error=True)
     return typer.Exit(1)
 
 
@@ -246,7 +242,7 @@ def main() -> None:
         say(f"ratingpress: {plain(str(error))}", error=True)
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
-        sys.exit(130)
+        sys.exit(INTERRUPTED)
     except Exception as error:  # the last door: a fault of ours, told in one line
-        say(f"ratingpress: a fault in Ratingpress itself: {type(error).__name__}: {plain(str(error))}", error=True)
+        say(f"ratingpress: {plain(fault(error))}", error=True)
         sys.exit(70)

@@ -7,8 +7,9 @@
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
+from itertools import pairwise
 from unicodedata import category, east_asian_width
 
 from generator.problems import Problem, Severity
@@ -23,12 +24,34 @@ _TAB = "    "
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.FINDING: "notice"}
 
 
+INTERRUPTED = 130
+
+_WHY = {1: "run.content", 2: "run.use", 3: "run.machine", INTERRUPTED: "run.interrupted"}
+
+
 class Format(StrEnum):
-    """The forms in which `check` tells what it found."""
+    """The forms in which `check` and `build` tell what they found."""
 
     TEXT = "text"
     GITHUB = "github"
     JSON = "json"
+
+
+def asked_for(arguments: Sequence[str]) -> Format:
+    """The form that a command line asks for, whatever else is wrong with it."""
+    said = "\0".join(arguments).replace("--format=", "--format\0").split("\0")
+    word = next((word for name, word in pairwise(said) if name == "--format"), "")
+    return Format(word) if word in list(Format) else Format.TEXT
+
+
+def stopped(message: str, exit_code: int) -> Problem:
+    """What ended a run, as a problem without a place."""
+    return Problem("", 0, 0, Severity.ERROR, message, _WHY.get(exit_code, "run.fault"))
+
+
+def fault(error: Exception) -> str:
+    """A fault of ours in one line."""
+    return f"a fault in Ratingpress itself: {type(error).__name__}: {error}"
 
 
 def excerpt(problem: Problem) -> list[str]:

@@ -16,10 +16,10 @@ from typing import Any, NamedTuple
 from generator import records, store
 from generator.pipeline.content import RECORD_LIMIT, TABLE_LIMIT, Content
 from generator.pipeline.files import Files
-from generator.pipeline.loading import load_record, load_site, read_or_tell, source_of
+from generator.pipeline.loading import load_record, load_site, read_or_tell, record_names, source_of
 from generator.pipeline.tables import KeptTables
 from generator.pipeline.workers import Workers, available
-from generator.problems import ContentError, Problem, RatingpressError, Severity
+from generator.problems import Problem, RatingpressError, Severity
 
 WORTH_KEEPING = 100
 """Fewer records are checked sooner than somebody wonders what the file is for."""
@@ -71,9 +71,7 @@ def check(content: Content, memory: Path | None = None, workers: int | None = No
     another program or folder, counts as absent, and one that cannot be written is done without. Raises ContentError
     where there is no record at all.
     """
-    names = store.list_tree(content.practices, (".yaml", ".yml"))
-    if not names:
-        raise ContentError(f"{content.practices}: there is no record here; convert a document first")
+    names, refused = record_names(content)
     memory = memory if len(names) >= WORTH_KEEPING else None
     key = _key(content) if memory else ""
     known = _recalled(memory, key) if memory else {}
@@ -88,7 +86,7 @@ def check(content: Content, memory: Path | None = None, workers: int | None = No
     if memory and found != known:
         _remember(memory, key, found)
     placed = [each.placed for each in found.values() if each.placed]
-    problems = [problem for each in found.values() for problem in each.problems]
+    problems = [*refused, *(problem for each in found.values() for problem in each.problems)]
     problems += [*records.check_together(placed), *load_site(content)[2]]
     return Checked(len(placed), tuple(sorted(problems)))
 

@@ -10,7 +10,7 @@ from generator.model import SiteSettings
 from generator.pipeline.content import DOCUMENT_LIMIT, EVIDENCE_LIMIT, RECORD_LIMIT, TEMPLATE_LIMIT, Content
 from generator.pipeline.files import Files
 from generator.pipeline.tables import KeptTables
-from generator.problems import ContentError, Problem, Severity, UsageError, WrongContentError, quoting
+from generator.problems import ContentError, Problem, RatingpressError, Severity, UsageError, WrongContentError, quoting
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +31,15 @@ class Loaded:
 def load(content: Content) -> Loaded:
     """Read and check everything under `content/`; all problems of all files, sorted by place.
 
-    Raises ContentError where there is no record at all: an emptied folder must not publish an empty site.
+    Raises ContentError as `record_names` does.
     """
     problems: list[Problem] = []
     found: list[Record] = []
     files = Files()
     tables = KeptTables(content, files)
     placed: list[records.Placed] = []
-    names = store.list_tree(content.practices, (".yaml", ".yml"))
-    if not names:
-        raise ContentError(f"{content.practices}: there is no record here; convert a document first")
+    names, refused = record_names(content)
+    problems += refused
     for name in names:
         data = read_or_tell(files, content.practices / name, RECORD_LIMIT, problems)
         if data is None:
@@ -104,14 +103,34 @@ def name_problem(path: Path, name: str, taken: Container[str] = ()) -> Problem |
     return None
 
 
+def record_names(content: Content) -> tuple[list[str], list[Problem]]:
+    """The files of the records, and a problem for each thing beside them that must not be there.
+
+    Raises ContentError where there is neither: an emptied folder must not publish an empty site.
+    """
+    names, refused = store.look_through(content.practices, (".yaml", ".yml"))
+    if not names and not refused:
+        message = "there is no record here; convert a document first"
+        raise WrongContentError(Problem(str(content.practices), 0, 0, Severity.ERROR, message, "record.none"))
+    return names, [_refused(content.practices / name, error) for name, error in refused.items()]
+
+
 def read_or_tell(files: Files, path: Path, limit: int, problems: list[Problem]) -> bytes | None:
     """The bytes of a file, or None; what forbids to read it is a problem among the others, not the end of the run."""
     try:
         return files.read_if_there(path, limit)
-    except ContentError as error:
-        told = str(error).removeprefix(f"{path} ")
-        problems.append(Problem(str(path), 0, 0, Severity.ERROR, f"this file {told}", "file.unread"))
+    except (ContentError, UsageError) as error:
+        problems.append(_refused(path, error))
         return None
+
+
+def _refused(path: Path, error: RatingpressError) -> Problem:
+    """The problem of a file that is not read, in the words that the store has for it."""
+    said = str(error)
+    told = said.removeprefix(f"{path.as_posix()} ")
+    if told != said:
+        told = f"this {told}: move it elsewhere" if told.endswith("not a file") else f"this file {told}"
+    return Problem(str(path), 0, 0, Severity.ERROR, told, "file.unread")
 
 
 def load_site(content: Content) -> tuple[SiteSettings, dict[str, str], list[Problem]]:
@@ -206,7 +225,9 @@ def _load_pages(folder: Path, settings: SiteSettings) -> tuple[dict[str, str], l
     """The pages in Markdown, and what would keep them from being published."""
     texts: dict[str, str] = {}
     problems: list[Problem] = []
-    for name in store.list_tree(folder, (".md",)):
+    names, refused = store.look_through(folder, (".md",))
+    problems += [_refused(folder / name, error) for name, error in refused.items()]
+    for name in names:
         data = read_or_tell(Files(), folder / name, RECORD_LIMIT, problems)
         if data is None:
             continue

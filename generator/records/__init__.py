@@ -30,7 +30,9 @@ def load(slug: str, path: str, data: bytes) -> Reading[Loaded]:
 
     parsed = parse(path, data)
     if parsed.value is None:
-        return Reading(None, parsed.problems)
+        from generator.records.recovery import recovered
+
+        return Reading(None, recovered(path, data, parsed.problems, validate))
     validated = validate(path, parsed.value)
     problems = tuple(sorted({*parsed.problems, *validated.problems}))
     if parsed.errors or validated.value is None:
@@ -74,7 +76,9 @@ def load_settings(path: str, data: bytes) -> Reading[SiteSettings]:
     if [problem.code for problem in parsed.problems] == ["file.empty"]:
         return Reading(SiteSettings())
     if parsed.value is None:
-        return Reading(None, parsed.problems)
+        from generator.records.recovery import recovered
+
+        return Reading(None, recovered(path, data, parsed.problems, validate_settings))
     validated = validate_settings(path, parsed.value)
     problems = tuple(sorted({*parsed.problems, *validated.problems}))
     return Reading(None if parsed.errors else validated.value, problems)

@@ -8,7 +8,7 @@ from generator.records.decoding import BYTE_ORDER_MARK
 from generator.records.shape import ALL_KEYS
 
 _QUOTE = ("a quotation mark is opened here and never closed", "yaml.quote")
-_AFTER_A_QUOTE = (
+AFTER_A_QUOTE = (
     "text after a closing quotation mark; put all of the value in quotes of the other kind",
     "yaml.quote",
 )
@@ -90,7 +90,7 @@ def _closer(message: str, code: str, above: list[str], line: str, column: int) -
         return without_colon(line.strip()), code, column
     if code == "yaml.indentation":
         if line[:column].rstrip()[-1:] in ("'", '"'):
-            return *_AFTER_A_QUOTE, column
+            return *AFTER_A_QUOTE, column
         return _indentation(above, line) or message, code, column
     if code == "yaml.colon":
         if value := _VALUE_IN_CURLY.match(line):

@@ -21,12 +21,13 @@ from generator.problems import Problem, Reading, Severity
 from generator.records.decoding import BYTE_ORDER_MARK, FORBIDDEN, decode, unsettled, unwanted_characters
 from generator.records.nodes import Mapping, Node, Scalar, Sequence
 from generator.records.shape import CLOSED_FORM
-from generator.records.yamlmistakes import explain, in_curly_quotes, without_colon
+from generator.records.yamlmistakes import AFTER_A_QUOTE, explain, in_curly_quotes, without_colon
 
 MAX_DEPTH = 8  # reports > report > key_questions > well_led > statements > statement is 7 with the record itself
 MAX_NODES = 20_000
 
 _COLON = re.compile(" *:")
+_QUOTES = ("'", '"')
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -195,6 +196,9 @@ class _Builder:
                 value = _without_blank_end(event.value)
             elif style == '"' and FORBIDDEN.search(event.value):
                 self._complain(event, "an escaped control character or mark of direction; delete it", "text.control")
+            if style in _QUOTES and self.text.startswith("#", end):  # libyaml takes it for a comment, and YAML does not
+                self.report(event.end_mark.line + 1, event.end_mark.column + 1, *AFTER_A_QUOTE)
+                raise _Refused
         elif not value:
             value, end = None, start
         scalar = Scalar(value, start, end, mark.line + 1, mark.column + 1, style or "")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from io import FileIO
 from pathlib import Path
 
-from generator.problems import ContentError, MachineError, UsageError
+from generator.problems import ContentError, MachineError, RatingpressError, UsageError
 from generator.store.refusals import reported, shown
 
 # A FIFO would hang an open, and a link may lead anywhere. Windows knows neither flag, but needs its own for bytes.
@@ -122,12 +122,29 @@ def list_tree(folder: Path, suffixes: tuple[str, ...] | None) -> list[str]:
     """The names that `read_tree` gives, without reading the files. Raises as it does for what must not be there."""
     found = []
     for name, entry in walk(folder):
-        with reported("read", entry.path):
-            refuse_special(entry.path, entry.stat(follow_symlinks=False).st_mode)
-        refuse_name(name)
+        _refuse(name, entry)
         if suffixes is None or name.endswith(suffixes):
             found.append(name)
     return sorted(found)
+
+
+def look_through(folder: Path, suffixes: tuple[str, ...]) -> tuple[list[str], dict[str, RatingpressError]]:
+    """As `list_tree`, with what must not be there given beside the names, by its own, and nothing of it read.
+
+    That is a folder too whose name ends in one of `suffixes`. Raises as `list_tree` does for `folder` itself, and
+    where the machine does not let it be read.
+    """
+    found: list[str] = []
+    refused: dict[str, RatingpressError] = {}
+    for name, entry in walk(folder, files=suffixes):
+        try:
+            _refuse(name, entry)
+        except (ContentError, UsageError) as error:
+            refused[shown(name)] = error
+        else:
+            if name.endswith(suffixes):
+                found.append(name)
+    return sorted(found), refused
 
 
 def read_each(folder: Path, names: Iterable[str], limit: int) -> Iterator[tuple[str, bytes]]:
@@ -136,11 +153,14 @@ def read_each(folder: Path, names: Iterable[str], limit: int) -> Iterator[tuple[
         yield name, read_file(folder / name, limit)
 
 
-def walk(folder: Path, *, hidden: bool = False) -> Iterator[tuple[str, "os.DirEntry[str]"]]:
+def walk(
+    folder: Path, *, hidden: bool = False, files: tuple[str, ...] = ()
+) -> Iterator[tuple[str, "os.DirEntry[str]"]]:
     """Everything under a folder that is not itself a folder, with its relative path, in no order.
 
-    Links are given as links. Names that begin with a dot only where `hidden` says so. Nothing where there is no
-    folder. Raises ContentError where `folder` is a link or a file, MachineError where it may not be read.
+    Links are given as links, and so are folders, unopened, whose names end in one of `files`. Names that begin with a
+    dot only where `hidden` says so. Nothing where there is no folder. Raises ContentError where `folder` is a link or
+    a file, MachineError where it may not be read.
     """
     pending = [""] if _is_folder(folder) else []
     while pending:
@@ -148,7 +168,7 @@ def walk(folder: Path, *, hidden: bool = False) -> Iterator[tuple[str, "os.DirEn
         with reported("read", folder / prefix), os.scandir(folder / prefix) as entries:
             listed = [entry for entry in entries if hidden or not entry.name.startswith(".")]
         for entry in listed:
-            if entry.is_dir(follow_symlinks=False):
+            if entry.is_dir(follow_symlinks=False) and not entry.name.endswith(files):
                 pending.append(f"{prefix}{entry.name}/")
             else:
                 yield prefix + entry.name, entry
@@ -177,6 +197,12 @@ def refuse_special(path: Path | str, mode: int) -> None:
         if is_kind(mode):
             raise ContentError(f"{shown(path)} {says}")
     raise MachineError(f"{shown(path)} is not a file that can be read")
+
+
+def _refuse(name: str, entry: "os.DirEntry[str]") -> None:
+    with reported("read", entry.path):
+        refuse_special(entry.path, entry.stat(follow_symlinks=False).st_mode)
+    refuse_name(name)
 
 
 def refuse_name(path: str) -> None:
