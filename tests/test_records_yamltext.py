@@ -1,6 +1,7 @@
 """Any bytes give a tree or problems, soon; what was written is read back; a splice leaves the rest as it was."""
 
 import json
+import math
 import time
 
 import pytest
@@ -120,10 +121,14 @@ def test_the_worst_file_takes_no_longer_than_its_length_explains(unit: str) -> N
     taken = []
     for size in (64 * 1024, 256 * 1024):
         data = (unit.encode() * (size // len(unit.encode())))[:size]
-        began = time.process_time()
-        reading = records.load("a", "a.yaml", data)
-        taken.append(time.process_time() - began)
-        assert (reading.value is None) == bool(reading.errors)
+        quickest = math.inf
+        for attempt in range(3):  # a machine that does other things at once makes no file slow three times
+            fresh = data[: size - attempt]
+            began = time.process_time()
+            reading = records.load("a", "a.yaml", fresh)
+            quickest = min(quickest, time.process_time() - began)
+            assert (reading.value is None) == bool(reading.errors)
+        taken.append(quickest)
     assert taken[1] < 10 * max(taken[0], 0.02)
 
 

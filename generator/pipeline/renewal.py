@@ -1,21 +1,16 @@
 """One record and the documents that belong to it → the record with them in it. Each record is written once a run."""
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
 
 from generator import records, sources
 from generator.evidence import Account, Evidence, Fact, KeptDocument
-from generator.model import ReportKind
 from generator.pipeline.reading import Card, Refusal, refusal, unpacked
+from generator.pipeline.versions import name_for
 from generator.problems import ContentError, Problem, Severity
 from generator.records import Conflict, Edit
 
 _LONGEST_SHOWN = 1000
-_REPORT = re.compile(r"report\[[^\]]+\]")
-_SERVICE_NAME = re.compile(r"services\[\d+\]\.name")
-_SUFFIXES = {".html": ".html", ".htm": ".html", ".pdf": ".pdf", ".json": ".json"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +65,13 @@ class Renewal:
 
 @dataclass(slots=True)
 class _Work:
+    """A record with the documents of an order taken into it one by one. `stood` are the digests of its documents
+    before the run."""
+
     order: Order
     text: str | None
     evidence: Evidence
+    stood: frozenset[str]
 
 
 def renew_records(orders: Sequence[Order]) -> list[Renewal]:
@@ -80,9 +79,9 @@ def renew_records(orders: Sequence[Order]) -> list[Renewal]:
     return list(map(_renew, orders))
 
 
-def _renew(order: Order) -> Renewal:
+def _renew(order: Order, stood: frozenset[str] | None = None) -> Renewal:
     try:
-        work = _standing(order)
+        work = _standing(order, stood)
     except ContentError as error:
         return _refused(order, str(error))
     outcomes = [(card, _outcome(work, card, account)) for card, account in order.documents]
@@ -91,26 +90,28 @@ def _renew(order: Order) -> Renewal:
     why = f"what was read does not make a valid record: {wrong}"
     if len(order.documents) == 1:
         return _refused(order, why)
-    return _without_culprits(order)
+    return _without_culprits(order, work.stood)
 
 
-def _standing(order: Order) -> _Work:
+def _standing(order: Order, stood: frozenset[str] | None) -> _Work:
     if order.text is None:
-        return _Work(order, None, Evidence())
+        return _Work(order, None, Evidence(), stood or frozenset())
     loaded = records.load(order.slug, order.record_path, order.text)
     if loaded.value is None:
         raise ContentError(f"its record has a mistake that must be mended first: {loaded.errors[0]}")
     told = records.load_evidence(order.evidence_path, order.evidence) if order.evidence is not None else None
     if told and told.value is None:
         raise ContentError(str(told.problems[0]))
-    return _Work(order, order.text.decode(), told.value if told and told.value else Evidence())
+    evidence = told.value if told and told.value else Evidence()
+    held = frozenset(kept.sha256 for kept in evidence.documents)
+    return _Work(order, order.text.decode(), evidence, held if stood is None else stood)
 
 
 def _outcome(work: _Work, card: Card, packed: bytes) -> Conversion | Refusal:
     """Take one document into the work; where it cannot be taken, the work stays as it is."""
     try:
         account = unpacked(packed)
-        kept = _kept(card, account, work.evidence)
+        kept = _kept(card, account, work)
         merged = records.merge(work.text, work.evidence, kept, _facts(card, account, kept.document))
     except Exception as error:  # even a fault of ours in one document keeps no other from its record
         return refusal(card.source, error)
@@ -136,10 +137,10 @@ def _facts(card: Card, account: Account, document: str) -> tuple[Fact, ...]:
     return tuple(fact._replace(document=document) if fact.document == name else fact for fact in account.facts)
 
 
-def _kept(card: Card, account: Account, evidence: Evidence) -> KeptDocument:
-    held = next((each for each in evidence.documents if each.sha256 == card.sha256), None)
+def _kept(card: Card, account: Account, work: _Work) -> KeptDocument:
+    held = next((each for each in work.evidence.documents if each.sha256 == card.sha256), None)
     return KeptDocument(
-        _name(card, account, evidence), account.kind, card.address, card.sha256, len(account.text),
+        name_for(card, account, work.evidence, work.stood), account.kind, card.address, card.sha256, len(account.text),
         account.furniture, account.not_understood,
         # The same words stand where they stood when they were first read: a newer table may have moved the row.
         held.extract._replace(reading=card.extract.reading)
@@ -148,78 +149,17 @@ def _kept(card: Card, account: Account, evidence: Evidence) -> KeptDocument:
     )  # fmt: skip
 
 
-def _name(card: Card, account: Account, evidence: Evidence) -> str:
-    """The name to keep a document under: plain, with its digest only where another has the plain one.
-
-    The same bytes keep the name they have, and a document that already bears one of the two names keeps it, so
-    that converting `sources/` anew in any order gives the same names.
-    """
-    for kept in evidence.documents:
-        if kept.sha256 == card.sha256:
-            return kept.document
-    if card.extract and not evidence.documents:
-        return card.table
-    suffix = _SUFFIXES.get(PurePosixPath(card.source.name).suffix.lower(), ".txt")
-    plain = card.table or f"{account.stem}{suffix}"
-    apart = f"{PurePosixPath(plain).stem}-{card.sha256[:8]}{PurePosixPath(plain).suffix}"
-    if card.source.name == apart:
-        return apart
-    if account.kind is ReportKind.DIRECTORY:
-        return next((name for name in _older(plain, card, evidence) if _lists_all_of(name, account, evidence)), apart)
-    return apart if plain in {kept.document for kept in evidence.documents} else plain
-
-
-def _older(plain: str, card: Card, evidence: Evidence) -> Iterator[str]:
-    """The names that an older document of CQC's register may bear whose place a newer one takes."""
-    yield plain
-    stem, _, suffix = plain.rpartition(".")
-    for kept in evidence.documents if not card.extract else ():
-        if re.fullmatch(rf"{re.escape(stem)}-[0-9a-f]{{8}}\.{suffix}", kept.document):
-            yield kept.document
-
-
-def _lists_all_of(name: str, account: Account, evidence: Evidence) -> bool:
-    """Whether what CQC's register says now takes the place of what it said before, under one name.
-
-    But where the older one tells a report or a rating that the newer one does not tell any more, both are kept: what
-    was published keeps its words. So does what it says of that day (that no rating is published), unless the newer
-    one lists a report that is newer than all of the older one's.
-    """
-    earlier = [fact for fact in evidence.facts if fact.document == name]
-    if not earlier:
-        return True
-    if not _told(earlier) <= _told(account.facts):
-        return False
-    of_that_day = any(fact.field.startswith("report.") for fact in earlier)
-    of_today = any(fact.field.startswith("report.") for fact in account.facts)
-    return not of_that_day or of_today or records.newest_listed(account.facts) > records.newest_listed(earlier)
-
-
-def _told(facts: Iterable[Fact]) -> frozenset[str]:
-    """The dated reports and all ratings that facts tell of, those of services by the service's name."""
-    every = tuple(facts)
-    names = {fact.field.partition(".")[0]: fact.value for fact in every if _SERVICE_NAME.fullmatch(fact.field)}
-    told: set[str] = set()
-    for fact in every:
-        head, _, field = fact.field.partition(".")
-        if report := _REPORT.match(fact.field):
-            told.add(report[0])
-        if fact.field.endswith(".rating") and (report or head in names):
-            told.add(f"{names.get(head, head)}.{field}")
-    return frozenset(told)
-
-
 def _mistake(order: Order, text: str) -> Problem | None:
     loaded = records.load(order.slug, order.record_path, text.encode())
     return loaded.errors[0] if loaded.value is None else None
 
 
-def _without_culprits(order: Order) -> Renewal:
+def _without_culprits(order: Order, stood: frozenset[str]) -> Renewal:
     """One document after another, each only where the record is valid with it."""
     text, evidence = order.text, order.evidence
     outcomes: list[tuple[Card, Conversion | Refusal]] = []
     for document in order.documents:
-        renewal = _renew(replace(order, text=text, evidence=evidence, documents=(document,)))
+        renewal = _renew(replace(order, text=text, evidence=evidence, documents=(document,)), stood)
         outcomes += renewal.outcomes
         if isinstance(renewal.outcomes[0][1], Conversion):
             text, evidence = renewal.text.encode(), renewal.evidence.encode()

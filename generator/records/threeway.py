@@ -91,11 +91,20 @@ def _over_nothing(outcome: Outcome, route: Route, before: Tree | None, read: Tre
     deleted = before is not None or bool(outcome.witnesses(route))
     if not deleted:
         outcome.take(Set(route, value_of(read)), read)
-    elif before is not None and value_of(before) != value_of(read):
-        known = {folded(fact.value) for _, fact in leaves(before)}
+    else:
+        known = {folded(fact.value) for _, fact in leaves(before)} if before is not None else set()
+        known |= {folded(witness.value) for witness in outcome.witnesses(route)}
         for place, fact in leaves(read, route):
             if folded(fact.value) not in known:
                 outcome.keep(place, None, fact, "a person deleted it")
+
+
+def _told_anew(outcome: Outcome, route: Route, before: Tree, read: Tree) -> None:
+    """What a document says by now of a whole that a person deleted is reported, where it said another thing before."""
+    known = {(place, folded(fact.value)) for place, fact in leaves(before, route)}
+    for place, fact in leaves(read, route):
+        if (place, folded(fact.value)) not in known:
+            outcome.keep(place, None, fact, "a person deleted it")
 
 
 def _over_text(outcome: Outcome, route: Route, before: Fact | None, now: str, read: Fact) -> None:
@@ -114,7 +123,14 @@ def _over_text(outcome: Outcome, route: Route, before: Fact | None, now: str, re
     elif untouched:
         outcome.take(Set(route, read.value), read, now)
     elif not unchanged and not backed:
-        outcome.keep(route, now, read, "a person changed it" if before else "a person wrote it")
+        outcome.keep(route, now, read, _why_kept(route, before))
+
+
+def _why_kept(route: Route, before: Fact | None) -> str:
+    """Within an item of a list, what other documents say is not known: the item may be at another place there."""
+    if before is not None:
+        return "a person changed it"
+    return "the record says so already" if any(isinstance(step, int) for step in route[2:]) else "a person wrote it"
 
 
 def _no_longer_read(outcome: Outcome, route: Route, before: Tree, now: Value) -> None:
@@ -155,6 +171,8 @@ def _over_list(outcome: Outcome, route: Route, before: list[Tree], now: list[Val
                 outcome.keep((*route, mine), _words_of(now[mine], name), fact, "a person changed it")
             else:
                 outcome.keep((*route, index), None, fact, "a person changed or deleted what it said before")
+        elif partner is not None:
+            _told_anew(outcome, (*route, index), before[partner], tree)
     gone = [before[at] for at in range(len(before)) if at not in partners.values()]
     dropped = _drop_items(outcome, route, gone, now)
     for shift, (position, tree) in enumerate(inserted):

@@ -6,7 +6,7 @@ from generator.evidence import Evidence, Fact
 from generator.records.entries import UNDATED, Entry, age, documents_of
 from generator.records.facttree import PRACTICE, split
 from generator.records.routes import Route
-from generator.records.threeway import Witness, Witnesses
+from generator.records.threeway import IDENTITY, Witness, Witnesses
 
 
 def of_practice(
@@ -37,7 +37,10 @@ def of_report(facts: Iterable[Fact], known: Evidence, entry: Entry, date: str | 
 
 
 def _add(found: dict[Route, list[Witness]], route: Route, witness: Witness) -> None:
-    """What stands inside an item of a list is left out: another document may have the item at another place."""
+    """What stands inside an item of a list is left out, but for what the item is known by: another document may have
+    the item at another place."""
+    if len(route) > 2 and isinstance(route[-2], int) and IDENTITY.get(str(route[-3])) == route[-1]:
+        route = route[:-1]
     if not any(isinstance(step, int) for step in route[:-1]):
         found.setdefault(_without_place(route), []).append(witness)
 

@@ -1,0 +1,180 @@
+"""A page that was saved again takes the place of what was read from it before.
+
+A person's line stands, and all else follows.
+"""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from samples import DOCUMENTS
+
+from generator import store
+from generator.pipeline import Content, Conversion, Converter
+
+RELEASE, PAGE = "press-release.txt", "well-led.txt"
+ADDRESS = "https://www.cqc.org.uk/press-release/x"
+SLUG = "balfour-medical-centre"
+
+
+class Project:
+    """A folder with the two seeds converted, and documents converted one after another."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.content = Content(folder / "content")
+
+    def convert(self, *paths: Path, url: str | None = None) -> list[Conversion]:
+        documents = store.find_documents(paths).documents
+        outcomes = list(Converter(self.content, workers=1).convert(documents, address=url))
+        assert all(isinstance(each, Conversion) for each in outcomes), outcomes
+        return [each for each in outcomes if isinstance(each, Conversion)]
+
+    def saved_again(self, name: str, *changes: tuple[str, str], url: str | None = None) -> Conversion:
+        """A seed converted with other words in it."""
+        text = (DOCUMENTS / name).read_text("utf-8")
+        for old, new in changes:
+            assert old in text
+            text = text.replace(old, new)
+        path = self.folder / f"again-{name}"
+        path.write_text(text, "utf-8")
+        (conversion,) = self.convert(path, url=url)
+        return conversion
+
+    def edit(self, old: str, new: str) -> None:
+        text = self.record
+        assert old in text
+        self.content.record(SLUG).write_text(text.replace(old, new, 1), "utf-8")
+
+    @property
+    def record(self) -> str:
+        return self.content.record(SLUG).read_text("utf-8")
+
+    @property
+    def sources(self) -> list[str]:
+        return sorted(path.name for path in (self.content.folder / "sources" / SLUG).iterdir())
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    made = Project(tmp_path)
+    made.convert(DOCUMENTS / RELEASE, DOCUMENTS / PAGE)
+    return made
+
+
+def kept(conversion: Conversion) -> dict[str, tuple[str | None, str, str]]:
+    return {each.route: (each.kept, each.read, each.why) for each in conversion.conflicts}
+
+
+LOWER = ("from good to requires improvement for caring", "from good to inadequate for caring")
+
+
+def test_a_value_that_nobody_touched_follows_the_newer_page(project: Project) -> None:
+    conversion = project.saved_again(PAGE, ("Overall: Good", "Overall: Requires improvement"))
+    assert [(edit.route, edit.old, edit.new) for edit in conversion.edits] == [
+        ("reports[0].overall.rating", "Good", "Requires improvement")
+    ]
+    assert not conversion.conflicts
+    assert project.sources == [RELEASE, PAGE]
+
+
+def test_a_release_that_was_saved_again_is_the_same_report_and_a_correction_stands(project: Project) -> None:
+    project.edit("caring: {rating: Requires improvement", "caring: {rating: Good")
+    conversion = project.saved_again(RELEASE, LOWER, ("very concerned", "concerned"))
+    assert kept(conversion) == {"reports[1].key_questions.caring.rating": ("Good", "Inadequate", "a person changed it")}
+    assert project.record.count("kind: press_release") == 1
+    assert "we were concerned to find" in project.record
+
+
+def test_a_release_is_known_by_its_address_whatever_its_dates(project: Project) -> None:
+    project.convert(DOCUMENTS / RELEASE, url=ADDRESS)
+    conversion = project.saved_again(RELEASE, ("in July", "in August"), url=ADDRESS)
+    assert ("reports[1].inspected", "July", "August") in [(each.route, each.old, each.new) for each in conversion.edits]
+    assert project.record.count("kind: press_release") == 1
+
+
+def test_what_a_person_deleted_stays_deleted_and_what_is_new_about_it_is_told(project: Project) -> None:
+    before = project.record
+    start = before.index("          - name: Freedom to speak up")
+    statement = before[start : before.index("          - name:", start + 1)]
+    project.edit(statement, "")
+    edited = project.record
+    conversion = project.saved_again(PAGE, ("Freedom to speak up\n\nScore: 3", "Freedom to speak up\n\nScore: 1"))
+    assert project.record == edited
+    route = "reports[0].key_questions.well_led.statements[2].score"
+    assert kept(conversion) == {route: (None, "1", "a person deleted it")}
+
+
+def test_a_deleted_report_stays_deleted(project: Project) -> None:
+    before = project.record
+    project.edit(before[before.index("  - kind: assessment") : before.index("  - kind: press_release")], "")
+    edited = project.record
+    conversion = project.saved_again(PAGE, ("Overall: Good", "Overall: Inadequate"))
+    assert project.record == edited
+    assert {each.why for each in conversion.conflicts} == {"a person deleted the report"}
+
+
+def test_an_emptied_value_stays_empty_and_what_the_page_says_by_now_is_told(project: Project) -> None:
+    project.edit("overall: {rating: Good}", "overall: {rating: }")
+    conversion = project.saved_again(PAGE, ("Overall: Good", "Overall: Requires improvement"))
+    assert kept(conversion) == {"reports[0].overall.rating": (None, "Requires improvement", "a person deleted it")}
+
+
+APART: tuple[tuple[str, str, Callable[[Project], Conversion]], ...] = (
+    (
+        "a release on another visit",
+        "press-release",
+        lambda project: project.saved_again(RELEASE, ("in July", "in August")),
+    ),
+    (
+        "a page of another assessment",
+        "well-led",
+        lambda project: project.saved_again(
+            PAGE, ("26 February 2025", "3 March 2026"), ("12 March 2025", "20 March 2026")
+        ),
+    ),
+    (
+        "a page that was published sooner",
+        "well-led",
+        lambda project: project.saved_again(
+            PAGE, ("12 March 2025", "10 March 2025"), ("Overall: Good", "Overall: Inadequate")
+        ),
+    ),
+)
+
+
+@pytest.mark.parametrize(("what", "stem", "convert"), APART, ids=[case[0] for case in APART])
+def test_another_document_is_kept_beside_the_first(
+    project: Project, what: str, stem: str, convert: Callable[[Project], Conversion]
+) -> None:
+    conversion = convert(project)
+    assert conversion.document.startswith(f"{stem}-"), what
+    assert len(project.sources) == 3
+
+
+def test_of_two_that_come_together_nobody_knows_which_is_newer(tmp_path: Path) -> None:
+    told = []
+    for order in ("ab", "ba"):
+        project = Project(tmp_path / order)
+        project.folder.mkdir()
+        text = (DOCUMENTS / PAGE).read_text("utf-8")
+        for name, rating in zip(order, ("Good", "Inadequate"), strict=True):
+            changed = text.replace("Overall: Good", f"Overall: {rating}")
+            (project.folder / f"{name}.txt").write_text(changed, "utf-8")
+        project.convert(project.folder)
+        assert len(project.sources) == 2
+        told.append(project.record)
+    assert "rating: Good" in told[0]
+    assert "rating: Inadequate" in told[1]
+
+
+def test_the_kept_documents_converted_anew_make_the_same_record(project: Project) -> None:
+    project.saved_again(PAGE, ("Overall: Good", "Overall: Requires improvement"))
+    before = project.record
+    project.convert(project.content.folder / "sources")
+    assert project.record == before
+    shutil.rmtree(project.content.folder / "evidence")
+    project.content.record(SLUG).unlink()
+    project.convert(project.folder / "content/sources")
+    assert "overall: {rating: Requires improvement}" in project.record
