@@ -58,9 +58,9 @@ def merge(text: str | None, known: Evidence, kept: KeptDocument, account_facts: 
     work = _Work(new_record({}) if text is None else text, known, kept, held, account_facts, others)
     work.take_practice(read, before)
     for date in sorted(read.reports, key=lambda date: date or "", reverse=True):
-        work.take_report(date, read.reports[date], before.reports.get(date))
+        work.take_report(date, read.reports[date], before)
     if not read.reports and kept.kind is not ReportKind.DIRECTORY:
-        work.take_report(None, {}, before.reports.get(None))
+        work.take_report(None, {}, before)
     if kept.kind is ReportKind.DIRECTORY:
         work.take_back_what_was_of_that_day(read, before)
     conflicts = (*work.conflicts, *_disagreements(account_facts, known))
@@ -153,10 +153,12 @@ class _Work:
         lay_over(outcome, (), before.practice, self.data, read.practice)
         self._make(outcome)
 
-    def take_report(self, date: str | None, read: dict[str, Tree], before: dict[str, Tree] | None) -> None:
+    def take_report(self, date: str | None, read: dict[str, Tree], earlier: Sections) -> None:
         """Lay one report's facts over its entry, which is found by its document or its assessment, or made anew."""
-        entries = entries_of(self.data)
+        entries, before = entries_of(self.data), earlier.reports.get(date)
         at = of_document(entries, self.kept.document, date, values_of(read))
+        if at is None and date and before is not None:
+            at = self._dated_by_hand(entries, date, earlier)
         kind = values_of(read).get("kind") or self.kept.kind
         if at is None and kind == ReportKind.ASSESSMENT and not (self.held and before):
             at = of_assessment(entries, values_of(read))
@@ -179,6 +181,21 @@ class _Work:
                 self.conflicts.append(Conflict(written(route), None, fact.value, fact.words, why))
         else:
             self._new_entry(date, read)
+
+    def _dated_by_hand(self, entries: list[Entry], date: str, earlier: Sections) -> int | None:
+        """The entry whose date a person changed: the one entry of this document that bears none of its dates, where
+        this is the one date that no entry bears."""
+        found = {
+            each: of_document(entries, self.kept.document, each, values_of(tree))
+            for each, tree in earlier.reports.items()
+        }
+        if [each for each, at in found.items() if at is None] != [date]:
+            return None
+        free = [
+            at for at, entry in enumerate(entries)
+            if self.kept.document in documents_of(entry) and at not in found.values()
+        ]  # fmt: skip
+        return free[0] if len(free) == 1 else None
 
     def take_back_what_was_of_that_day(self, read: Sections, before: Sections) -> None:
         """What CQC's register said of a day goes when it says another thing by now: that no rating is published.
