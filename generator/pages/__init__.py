@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from generator.pages.badges import badge
 from generator.pages.change_log import change_log
-from generator.pages.changed_by_hand import changed, changes_page
-from generator.pages.points import survey_page
+from generator.pages.changed_by_hand import CHANGES, changed, changes_page
+from generator.pages.lines import lines_of
+from generator.pages.points import REPORT, survey_page
 from generator.pages.site import Site, plan, survey
 from generator.pages.views import Point, SurveyPage
 from generator.problems import WrongContentError
@@ -21,7 +22,7 @@ from generator.problems import WrongContentError
 if TYPE_CHECKING:
     from generator.pages.html import Theme
 
-__all__ = ["OUTPUTS", "Site", "SurveyPage", "change_log", "plan", "render", "survey"]
+__all__ = ["OUTPUTS", "Site", "SurveyPage", "change_log", "lines_of", "lists_of_all", "plan", "render", "survey"]
 
 File = tuple[str, bytes]
 Output = Callable[[Site, "Theme"], Iterator[File]]
@@ -74,6 +75,11 @@ OUTPUTS: tuple[tuple[str, Output], ...] = (
     ("assets", _assets),
 )
 """Everything that is published, in the order in which it is made. To add an output, add its function here."""
+
+
+def lists_of_all(site: Site) -> frozenset[str]:
+    """The paths of the pages that list all practices."""
+    return frozenset((REPORT.href, CHANGES.href, *(page.frame.path for page in (site.index, *site.lists))))
 
 
 def render(site: Site, templates: Mapping[str, bytes]) -> Iterator[File]:
