@@ -19,7 +19,7 @@ HOUSE = ROOT / "generator"
 
 FLOORS = (
     ("problems",),
-    ("dates",),
+    ("dates", "shortening"),
     ("model",),
     ("evidence",),
     ("frameworks", "chains"),

@@ -1,9 +1,11 @@
 """What an edit will change for readers: told from a revision of git and the files as they stand, before it is built."""
 
 import doctest
+import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +14,7 @@ from samples import balfour
 from test_commands import ROOT, run, text_of
 
 from generator import pages
-from generator.model import KeyQuestion, KeyQuestions, Practice, Rated, Rating, Report, ReportKind
+from generator.model import KeyQuestion, KeyQuestions, Practice, Rated, Rating, Report, ReportKind, SiteSettings
 
 RECORD = "content/practices/balfour-medical-centre.yaml"
 PAGE = "practices/balfour-medical-centre/index.html"
@@ -35,6 +37,11 @@ def project(tmp_path: Path) -> Path:
 def told(folder: Path, *more: str) -> tuple[int, list[str]]:
     ended = run("check", "--changes", *more, folder=folder, path=PATH)
     return ended.returncode, text_of(ended).splitlines()
+
+
+def said(folder: Path) -> list[str]:
+    """What stands beside the problems."""
+    return run("check", "--changes", folder=folder, path=PATH).stdout.splitlines()
 
 
 PATH = str(Path(shutil.which("git") or "/usr/bin/git").parent)
@@ -91,6 +98,78 @@ def test_new_and_deleted_records_are_pages_that_come_and_go(project: Path) -> No
     assert "practices/new-surgery/index.html (new)" in lines
 
 
+def test_a_new_record_beside_another_is_one_more_in_the_lists_of_all(project: Path) -> None:
+    (project / "content/practices/new-surgery.yaml").write_text("name: New Surgery\n", "utf-8")
+    lines = told(project)[1]
+    index = lines[lines.index("index.html") :]
+    index = index[: index.index("practices/new-surgery/badge.svg (new)")]
+    assert "  - 1 practice" in index
+    assert "  + 2 practices" in index
+    assert not any("No practice has been added" in line for line in lines)
+    assert "report/index.html" in lines
+    assert not any(PAGE in line for line in lines)
+
+
+def test_beside_many_records_the_pages_that_list_all_are_not_compared(project: Path) -> None:
+    for number in range(101):
+        (project / f"content/practices/practice-{number}.yaml").write_text(f"name: Practice {number}\n", "utf-8")
+    git(project, "add", "-A")
+    git(project, "commit", "-q", "-m", "second")
+    edit(project, "telephone: 01375 373366", "telephone: 01375 373367")
+    lines = told(project)[1]
+    assert lines[0] == "The pages that list all practices are not compared: 101 records were not touched."
+    assert [line for line in lines if line.endswith(".html")] == [PAGE]
+    (project / "content/practices/practice-0.yaml").unlink()
+    lines = told(project)[1]
+    assert "report/index.html" in lines
+    assert {"  - 102 practices", "  + 101 practices"} < {*lines}
+
+
+def test_words_of_neighbouring_elements_stand_apart_and_numbers_of_sources_are_no_words(project: Path) -> None:
+    edit(project, "telephone: 01375 373366", "telephone: 01375 373367")
+    edit(project, "overall: {rating: Good}", "overall: {rating: Outstanding}")
+    lines = told(project)[1]
+    row = "Balfour Medical Centre 2 Balfour Road, Grays, Essex, RM17 5NS 26 February 2025"
+    assert f"  + {row} rating corrected by hand Outstanding 26 February 2025" in lines
+    assert f"  - {row} Good 26 February 2025" in lines
+    assert "  - Good" in lines
+    assert "  + Outstanding corrected by hand" in lines
+    assert doctest.testmod(sys.modules["generator.pages.lines"]).failed == 0
+
+
+def test_a_source_more_shifts_numbers_and_changes_no_word(templates: Mapping[str, bytes]) -> None:
+    page = dict(pages.render(pages.plan([balfour()], SiteSettings(), {}), templates))[PAGE]
+    number = b'<sup class="src"><a href="#words-99" aria-label="Words 99">99</a></sup>'
+    shifted = re.sub(rb'<sup class="src">.*?</sup>', number, page)
+    assert shifted != page
+    assert pages.lines_of(shifted) == pages.lines_of(page)
+
+
+def test_a_renamed_record_is_a_page_that_moves(project: Path) -> None:
+    for place, ending in (("practices", ".yaml"), ("evidence", ".json"), ("sources", "")):
+        git(project, "mv", f"content/{place}/balfour-medical-centre{ending}", f"content/{place}/balfour{ending}")
+    assert told(project) == (
+        0,
+        [
+            "Balfour Medical Centre: its page moves from practices/balfour-medical-centre/ to practices/balfour/; "
+            "a link to the old address leads nowhere.",
+            "Since HEAD no word of a page changes.",
+        ],
+    )
+
+
+def test_in_a_shallow_clone_the_remedy_is_told(project: Path, tmp_path: Path) -> None:
+    git(project, "commit", "-q", "--allow-empty", "-m", "second")
+    shallow = tmp_path / "shallow"
+    git(tmp_path, "clone", "-q", "--depth", "1", project.as_uri(), str(shallow))
+    code, lines = told(shallow, "HEAD~1")
+    assert code == 2
+    assert lines == [
+        "ratingpress: --changes HEAD~1: there is no such revision; this clone lacks older commits: fetch them with "
+        "“git fetch --unshallow”, or in a workflow check out with “fetch-depth: 0”"
+    ]
+
+
 def test_settings_and_pages_in_markdown_change_words_too(project: Path) -> None:
     edit(project, "About this site", "About our site", "content/pages/about.md")
     assert any("+ About our site" in line for line in told(project)[1])
@@ -101,9 +180,16 @@ def test_settings_and_pages_in_markdown_change_words_too(project: Path) -> None:
     assert {"index.html", PAGE, "about/index.html"} < {*lines}
     assert "  + Our GP Inspection Archive" in lines
     edit(project, "title: Our ", "titel: Our ", "content/site.yaml")
+    edit(project, "# About", "About", "content/pages/about.md")
     code, lines = told(project)
     assert code == 1
     assert any("did you mean “title”" in line for line in lines)
+    assert any("the first line must be the page’s heading" in line for line in lines)
+    assert said(project)[-3:] == [
+        "What was edited in content/pages/about.md cannot be told until the mistake is mended.",
+        "What was edited in content/site.yaml cannot be told until the mistake is mended.",
+        "Since HEAD no word of any other page changes.",
+    ]
 
 
 def test_settings_show_on_a_few_pages_of_many_and_templates_are_not_compared(project: Path) -> None:
@@ -129,7 +215,14 @@ def test_a_record_that_cannot_be_read_is_told_and_ends_with_1(project: Path) -> 
     code, lines = told(project)
     assert code == 1
     assert any("did you mean “Inadequate”" in line for line in lines)
-    assert not any("(gone)" in line for line in lines)
+    assert said(project) == [
+        f"What was edited in {RECORD} cannot be told until the mistake is mended.",
+        "Since HEAD no word of any other page changes.",
+    ]
+    (project / "content/practices/new-surgery.yaml").write_text("name: New Surgery\n", "utf-8")
+    lines = said(project)
+    assert lines[-1] == "Since HEAD: 4 further pages with other words."
+    assert {"  - 1 practice", "  + 2 practices"} < {*lines}
 
 
 def test_without_a_repository_or_git_the_remedy_is_told(tmp_path: Path) -> None:

@@ -101,6 +101,25 @@ def test_a_dry_run_tells_and_writes_nothing(tmp_path: Path) -> None:
     assert files(tmp_path) == {}
 
 
+def test_a_check_of_a_conversion_writes_nothing_and_fails_only_where_a_person_is_contradicted(
+    converted: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    record = converted / "content/practices/balfour-medical-centre.yaml"
+    newer = tmp_path_factory.mktemp("newer") / "page.txt"
+    newer.write_text(PAGE.read_text("utf-8").replace("373366", "373368"), "utf-8")
+    before = files(converted)
+    assert run("convert", newer, "--check", folder=converted).returncode == 0  # a plain change
+    assert files(converted) == before
+    record.write_text(record.read_text("utf-8").replace("01375 373366", "01375 373367"), "utf-8")
+    before = files(converted)
+    assert run("convert", RELEASE, PAGE, "--check", folder=converted).returncode == 0  # the source is what it was
+    for option, code in (("--check", 1), ("--dry-run", 0)):
+        ended = run("convert", newer, option, folder=converted)
+        assert ended.returncode == code
+        assert "telephone: “01375 373367” stays, “01375 373368” is not taken: a person " in ended.stderr
+    assert files(converted) == before
+
+
 def test_ids_come_from_the_address(tmp_path: Path) -> None:
     address = "https://www.cqc.org.uk/location/1-565655909/reports/AP10716/overall/well-led"
     assert run("convert", PAGE, "--url", address, folder=tmp_path).returncode == 0

@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -133,14 +134,18 @@ def test_a_folder_without_a_record_is_a_problem_with_its_place(tmp_path: Path) -
         )  # fmt: skip
 
 
+def theme_in(folder: Path, changed: Mapping[str, str]) -> None:
+    """The theme that ships, with some of its templates as they are given here."""
+    theme = {**files(ROOT / "templates"), **{name: text.encode() for name, text in changed.items()}}
+    for path, data in theme.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(data)
+
+
 def test_an_error_in_a_template_is_told_with_its_line_and_its_record_and_nothing_is_published(wrong: Path) -> None:
     for name in ("a.yaml", "b.yaml"):
         (wrong / "content/practices" / name).unlink()
-    theme = wrong / "theme"
-    for path, data in files(ROOT / "templates").items():
-        (theme / path).parent.mkdir(parents=True, exist_ok=True)
-        (theme / path).write_bytes(data)
-    (theme / "practice.html").write_text("<h1>\n  {{ page.nmae }}\n", encoding="utf-8")
+    theme_in(wrong / "theme", {"practice.html": "<h1>\n  {{ page.nmae }}\n"})
     ended = run("build", "--templates", "theme", folder=wrong)
     assert ended.returncode == 1
     assert (
@@ -151,6 +156,30 @@ def test_an_error_in_a_template_is_told_with_its_line_and_its_record_and_nothing
     ) in ended.stderr
     assert ended.stderr.endswith("Nothing was published: 1 error to mend first.\n")
     assert not (wrong / "site" / "index.html").exists()
+
+
+def test_errors_in_several_templates_are_told_in_one_run_and_the_old_site_stays(wrong: Path) -> None:
+    for name in ("a.yaml", "b.yaml"):
+        (wrong / "content/practices" / name).unlink()
+    assert run("build", "--templates", ROOT / "templates", folder=wrong).returncode == 0
+    before = files(wrong / "site")
+    broken = {
+        "404.html": '{% extends "bas.html" %}',
+        "index.html": "{{ foo.bar }}",
+        "practice.html": "{{ page.nam }}",
+        "report.html": "{% if %}",
+    }
+    theme_in(wrong / "theme", broken)
+    ended = run("build", "--templates", "theme", folder=wrong)
+    assert ended.returncode == 1
+    told = [line for line in ended.stderr.splitlines() if line.startswith("theme/")]
+    assert [line.partition(" error: ")[0] for line in told] == [
+        "theme/404.html:1:13:", "theme/index.html:1:4:", "theme/practice.html:1:9:", "theme/report.html:1:1:",
+    ]  # fmt: skip
+    assert all(f"    1 | {text}" in ended.stderr.splitlines() for text in broken.values())
+    assert "(while making the page of content/practices/c.yaml)" in told[2]
+    assert ended.stderr.endswith("Nothing was published: 4 errors to mend first.\n")
+    assert files(wrong / "site") == before
 
 
 @pytest.mark.parametrize("written", [True, False])

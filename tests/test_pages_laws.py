@@ -72,11 +72,10 @@ def theme(templates: Mapping[str, bytes]) -> Theme:
 
 def pages_of(record: Record, theme: Theme) -> tuple[str, str]:
     site = plan([record], SiteSettings(), {})
-    index, practice = (
-        theme.page("index.html", site, site.index),
-        theme.page("practice.html", site, next(site.practices)),
-    )
-    return index[1].decode(), practice[1].decode()
+    index = theme.page("index.html", site, site.index)
+    practice = theme.page("practice.html", site, next(site.practices))
+    ((_, one), (_, other)) = (*index, *practice)
+    return one.decode(), other.decode()
 
 
 def words(page: str) -> str:

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
@@ -12,8 +13,10 @@ import pytest
 from samples import balfour, bare, many, unrated
 from selectolax.lexbor import LexborHTMLParser
 
+from generator.evidence import Record
 from generator.model import SiteSettings
 from generator.pages import OUTPUTS, plan, render
+from generator.pages.practice import practice_page
 from generator.problems import ContentError, WrongContentError
 
 RECORDS = (balfour(), unrated(), bare(), *many(50))
@@ -175,7 +178,7 @@ def test_outputs_have_names_of_their_own() -> None:
         (
             "practice.html",
             b"{{ page.frame.path|round }}",
-            r"practice.html:1:1: .*balfour-medical-centre.yaml\) \[template.fault",
+            r"practice.html:1:4: .*balfour-medical-centre.yaml\) \[template.fault",
         ),
         (
             "index.html",
@@ -183,8 +186,19 @@ def test_outputs_have_names_of_their_own() -> None:
             "index.html:2:13: .*no template 'bsae.html': did you mean “base.html”",
         ),
         ("base.html", b"a\n\xc3\xa4\xff", "base.html:2:2: .*0xFF is not UTF-8"),
-        ("macros.html", b"{% macro badge(mark) %}{{ mark.colour }}{% endmacro %}", "macros.html:1:32: .*colour"),
-        ("practice.html", b"{{ page.name + 1 }}", "practice.html:1:1: "),
+        ("practice.html", b"{{ page.name + 1 }}", "practice.html:1:4: "),
+        # Of several expressions of a line it is the one that failed, or else none of them.
+        (
+            "practice.html",
+            '“ä” {{ page.name }} {{ page.verdict.cell.mark.level + "x" }} {{ page.name }}'.encode(),
+            "practice.html:1:24: ",
+        ),
+        ("practice.html", b'<p class="nmae">{{ page.name }} {{ page.nmae }}', "practice.html:1:41: "),
+        ("practice.html", b"  {{ page.name }} {{ page.name|upper|round + 1 }}", "practice.html:1:3: "),
+        ("practice.html", b"  {{ page.name }} {{ page.name|upper + page.name + 1 }}", "practice.html:1:3: "),
+        ("practice.html", b"{{ frame.title }} {% for x in page.name + 1 %}{% endfor %}", "practice.html:1:31: "),
+        ("practice.html", b"{{ page.name }} {{ page.cards['x'].y }}", "practice.html:1:25: .*'cards'"),
+        ("practice.html", b"{% if page.name %}{% if %}", "practice.html:1:1: "),
     ],
 )
 def test_a_wrong_template_is_told_with_its_line(
@@ -202,12 +216,64 @@ def test_a_theme_without_a_template_that_a_page_needs_is_told(templates: Mapping
         list(render(plan([balfour()], SiteSettings(), {}), some))
 
 
-def test_syntax_errors_of_all_templates_come_in_one_run(templates: Mapping[str, bytes]) -> None:
-    wrong = {"practice.html": b"{% if %}", "index.html": b"\n{% endfor %}", "static/page.html": b"{% if %}"}
+def mistakes(theme: Mapping[str, bytes], *records: Record) -> list[tuple[str, int, int]]:
     with pytest.raises(WrongContentError) as error:
-        list(render(plan([balfour()], SiteSettings(), {}), {**templates, **wrong}))
-    places = [(problem.path, problem.line) for problem in error.value.problems]
-    assert places == [("templates/index.html", 2), ("templates/practice.html", 1)]
+        list(render(plan(records or [balfour()], SiteSettings(), {}), theme))
+    return [(each.path.removeprefix("templates/"), each.line, each.column) for each in error.value.problems]
+
+
+def test_mistakes_of_all_templates_come_in_one_run(templates: Mapping[str, bytes]) -> None:
+    wrong = {
+        "404.html": b'{% extends "bas.html" %}',
+        "draft.html": b"{% include 'gone.html' ignore missing %}\n{% include 'gone.html' %}",
+        "index.html": b"{{ foo.bar }} {{ page.nothing }}",
+        "practice.html": b"\n{{ page.nam }}",
+        "ratings.html": b"\n{% endfor %}",
+        "report.html": b"{% if %}",
+        "static/page.html": b"{% if %}",
+    }
+    assert mistakes({**templates, **wrong}) == [
+        ("404.html", 1, 13), ("draft.html", 2, 13), ("index.html", 1, 4), ("practice.html", 2, 9),
+        ("ratings.html", 2, 4), ("report.html", 1, 1),
+    ]  # fmt: skip
+
+
+def test_a_mistake_that_stops_many_pages_is_told_once(templates: Mapping[str, bytes]) -> None:
+    def broken(name: str, old: bytes, new: bytes) -> dict[str, bytes]:
+        assert old in templates[name]
+        return {**templates, name: templates[name].replace(old, new, 1)}
+
+    records = [replace(balfour(), slug=f"practice-{number}") for number in range(3)]
+    for name, old, new in (
+        ("base.html", b"layout.navigation", b"layout.navigaton"),
+        ("base.html", b"{% if", b"{% iff"),
+        ("macros.html", b"mark.style", b"mark.colour"),
+        ("practice.html", b"page.name", b"page.nmae"),
+    ):
+        assert [each for each, _, _ in mistakes(broken(name, old, new), *records)] == [name]
+
+
+def test_of_a_template_that_failed_no_other_page_is_made(
+    templates: Mapping[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    monkeypatch.setattr(
+        "generator.pages.site.practice_page",
+        lambda record, *more: [made.append(record.slug), practice_page(record, *more)][1],
+    )
+    records = [replace(balfour(), slug=f"practice-{number}") for number in range(3)]
+    assert mistakes({**templates, "practice.html": b"{{ page.nam }}", "report.html": b"{{ page.nam }}"}, *records) == [
+        ("practice.html", 1, 9), ("report.html", 1, 9),
+    ]  # fmt: skip
+    assert made == ["practice-0"]
+
+
+def test_no_file_comes_after_a_mistake_in_a_template(templates: Mapping[str, bytes]) -> None:
+    made = render(plan([balfour()], SiteSettings(), {}), {**templates, "practice.html": b"{{ page.nam }}"})
+    paths = []
+    with pytest.raises(WrongContentError):
+        paths += [path for path, _ in made]
+    assert paths == []
 
 
 @pytest.mark.parametrize(

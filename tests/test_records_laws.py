@@ -1,5 +1,6 @@
 """Laws of a hand edit: whatever a person changed stays, byte for byte, however often documents are converted again."""
 
+import doctest
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -8,10 +9,10 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as some
 
-from generator import records, sources
+from generator import records, shortening, sources
 from generator.evidence import Evidence, Fact, KeptDocument
 from generator.model import Rating
-from generator.records import Conflict
+from generator.records import Conflict, Edit
 from generator.records.nodes import Node, Scalar, Sequence, node_at
 from generator.records.routes import Route, parse_route, written
 from generator.records.yamltext import parse_text
@@ -172,6 +173,30 @@ def _otherwise(fact: Fact) -> Fact:
 def test_a_conflict_is_told_in_words_of_both() -> None:
     told = str(Conflict("telephone", "01632 960000", "01632 960001", "Tel: 01632 960001", "a person changed it"))
     assert told == "telephone: “01632 960000” stays, “01632 960001” is not taken: a person changed it"
+
+
+def test_of_two_long_texts_the_difference_is_told() -> None:
+    alike = "The service focused on continuous learning, innovation and improvement across the"
+    kept, read = f"{alike} organisation and beyond.", f"{alike} local system and\nbeyond."
+    conflict = Conflict("reports[0].summary", kept, read, read, "a person changed it")
+    assert str(conflict) == (
+        "reports[0].summary: “… organisation and beyond.” stays, “… local system and beyond.” is not taken: "
+        "a person changed it"
+    )
+    assert str(Edit("reports[0].summary", kept, read, "")) == (
+        "reports[0].summary: “… organisation and beyond.” → “… local system and beyond.”"
+    )
+    short = Conflict("name", "The Surgery of Doctor A B C and D", "The Surgery of Doctor A B C and E", "", "")
+    assert "“The Surgery of Doctor A B C and D” stays" in str(short)
+    assert str(Conflict("name", None, read, "", "a person deleted it")).startswith("name: “The service focused on ")
+    assert doctest.testmod(shortening).failed == 0
+
+
+def test_who_a_document_contradicts_is_known() -> None:
+    reasons = {"a person changed it": True, "a person wrote it": True, "a person deleted it": True,
+               "the record has another form here": True, "well-led.txt says so": False,
+               "the document says both": False}  # fmt: skip
+    assert {why: Conflict("name", "A", "B", "B", why).of_a_person for why in reasons} == reasons
 
 
 @pytest.mark.parametrize("name", sorted(RECORDS))

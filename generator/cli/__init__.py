@@ -41,7 +41,7 @@ MANY = 5
 
 
 @app.command()
-def convert(
+def convert(  # noqa: PLR0913, PLR0917 - each is an option
     paths: Annotated[
         list[Path], typer.Argument(help="Documents, folders, zip archives, or patterns such as '*.html'.")
     ],
@@ -49,6 +49,12 @@ def convert(
     practice: Annotated[str | None, typer.Option(help="The record’s slug, where the document cannot tell.")] = None,
     content: ContentOption = Path("content"),
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change and write nothing.")] = False,
+    checking: Annotated[
+        bool,
+        typer.Option(
+            "--check", help="As --dry-run; ends with 1 where a document says otherwise than a person’s value."
+        ),
+    ] = False,
 ) -> None:
     """Read documents of CQC’s into records."""
     from generator import pipeline, records, sources, store
@@ -59,11 +65,12 @@ def convert(
     found = store.find_documents(paths)
     if url and len(found.documents) != 1:
         raise typer.BadParameter("--url goes with one document")
-    converter = pipeline.Converter(pipeline.Content(content), dry_run=dry_run)
+    converter = pipeline.Converter(pipeline.Content(content), dry_run=dry_run or checking)
     tables = any(sources.is_table(document.name) for document in found.documents)
     if tables and (url or practice):
         raise typer.BadParameter("a table speaks of many practices", param_hint="--url" if url else "--practice")
-    report = Report(few=len(found.documents) + len(found.refused) < MANY and not tables, dry_run=dry_run)
+    few = len(found.documents) + len(found.refused) < MANY and not tables
+    report = Report(few=few, dry_run=converter.dry_run, checking=checking)
     with Bar(len(found.documents)) as steps:
         for outcome in converter.convert(found.documents, url, practice, steps.tick, steps.expect):
             steps.tick()

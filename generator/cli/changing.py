@@ -13,16 +13,24 @@ _LONGEST = 200
 def tell_changes(content: Path, templates: Path, revision: str) -> bool:
     """Tells what differs since a revision; True where a touched record has a mistake. Raises as `pipeline.changes`."""
     found = pipeline.changes(pipeline.Content(content), templates, revision)
-    show(problem for problem in found.problems)
+    show(found.problems)
     for line in found.log:
         say(line)
     for page in found.pages[:_MOST_PAGES]:
         _tell(page)
     if len(found.pages) > _MOST_PAGES:
         say(f"… and {counted(len(found.pages) - _MOST_PAGES, 'page')} more.")
-    say(f"Since {revision}: {counted(len(found.pages), 'page')} with other words." if found.pages else
-        f"Since {revision} no word of a page changes.")  # fmt: skip
+    for path in found.untold:
+        say(f"What was edited in {path} cannot be told until the mistake is mended.")
+    say(_summary(found, revision))
     return any(problem.severity == "error" for problem in found.problems)
+
+
+def _summary(found: pipeline.Changes, revision: str) -> str:
+    further = "further " if found.untold else ""
+    if found.pages:
+        return f"Since {revision}: {counted(len(found.pages), f'{further}page')} with other words."
+    return f"Since {revision} no word of {'any other' if found.untold else 'a'} page changes."
 
 
 def _tell(page: pipeline.PageChange) -> None:

@@ -13,10 +13,13 @@ MOST_LISTED = 500
 
 
 class Report:
-    """Tells what became of each document: in full where they are few, in a line and a table where they are many."""
+    """Tells what became of each document: in full where they are few, in a line and a table where they are many.
 
-    def __init__(self, *, few: bool, dry_run: bool) -> None:
-        self.few, self.dry_run = few, dry_run
+    `checking` makes a document that is in conflict with a person's value a failure.
+    """
+
+    def __init__(self, *, few: bool, dry_run: bool, checking: bool = False) -> None:
+        self.few, self.dry_run, self.checking = few, dry_run, checking
         self.exit_code = 0
         self.read = self.unchanged = self.findings = 0
         self.records: dict[str, bool] = {}
@@ -44,6 +47,8 @@ class Report:
         if self.few:
             for edit in outcome.edits:
                 say(f"  {edit}")
+        if self.checking and any(conflict.of_a_person for conflict in outcome.conflicts):
+            self.exit_code = max(self.exit_code, 1)
         for conflict in outcome.conflicts:
             say(f"{'  ' if self.few else f'{outcome.source}: '}kept as it is: {conflict}", error=True)
         self._list(outcome.not_understood)

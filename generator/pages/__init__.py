@@ -12,15 +12,17 @@ from typing import TYPE_CHECKING
 
 from generator.pages.badges import badge
 from generator.pages.change_log import change_log
-from generator.pages.changed_by_hand import changed, changes_page
-from generator.pages.points import survey_page
+from generator.pages.changed_by_hand import CHANGES, changed, changes_page
+from generator.pages.lines import lines_of
+from generator.pages.points import REPORT, survey_page
 from generator.pages.site import Site, plan, survey
 from generator.pages.views import Point, SurveyPage
+from generator.problems import WrongContentError
 
 if TYPE_CHECKING:
     from generator.pages.html import Theme
 
-__all__ = ["OUTPUTS", "Site", "SurveyPage", "change_log", "plan", "render", "survey"]
+__all__ = ["OUTPUTS", "Site", "SurveyPage", "change_log", "lines_of", "lists_of_all", "plan", "render", "survey"]
 
 File = tuple[str, bytes]
 Output = Callable[[Site, "Theme"], Iterator[File]]
@@ -28,7 +30,7 @@ Output = Callable[[Site, "Theme"], Iterator[File]]
 
 def _index(site: Site, theme: "Theme") -> Iterator[File]:
     for page in (site.index, *site.lists):
-        yield theme.page("index.html", site, page)
+        yield from theme.page("index.html", site, page)
 
 
 def _practices(site: Site, theme: "Theme") -> Iterator[File]:
@@ -36,25 +38,28 @@ def _practices(site: Site, theme: "Theme") -> Iterator[File]:
     points: list[Point] = []
     changes: list[Point] = []
     for page in site.practices:
-        yield theme.page("practice.html", site, page)
-        yield page.badge.path, badge(page.badge)
         points += page.points
         changes += changed(page)
-    yield theme.page("report.html", site, survey_page(points, site.settings))
-    yield theme.page("changes.html", site, changes_page(changes, site.settings))
+        made = theme.page("practice.html", site, page)
+        if not made:  # then the others are not shown, and there may be thousands
+            break
+        yield from made
+        yield page.badge.path, badge(page.badge)
+    yield from theme.page("report.html", site, survey_page(points, site.settings))
+    yield from theme.page("changes.html", site, changes_page(changes, site.settings))
 
 
 def _ratings(site: Site, theme: "Theme") -> Iterator[File]:
-    yield theme.page("ratings.html", site, site.ratings)
+    yield from theme.page("ratings.html", site, site.ratings)
 
 
 def _prose(site: Site, theme: "Theme") -> Iterator[File]:
     for page in site.prose:
-        yield theme.page("prose.html", site, page, body=theme.prose(page.markdown))
+        yield from theme.page("prose.html", site, page, body=theme.prose(page.markdown))
 
 
 def _not_found(site: Site, theme: "Theme") -> Iterator[File]:
-    yield theme.page("404.html", site, site.not_found)
+    yield from theme.page("404.html", site, site.not_found)
 
 
 def _assets(site: Site, theme: "Theme") -> Iterator[File]:
@@ -72,14 +77,24 @@ OUTPUTS: tuple[tuple[str, Output], ...] = (
 """Everything that is published, in the order in which it is made. To add an output, add its function here."""
 
 
+def lists_of_all(site: Site) -> frozenset[str]:
+    """The paths of the pages that list all practices."""
+    return frozenset((REPORT.href, CHANGES.href, *(page.frame.path for page in (site.index, *site.lists))))
+
+
 def render(site: Site, templates: Mapping[str, bytes]) -> Iterator[File]:
     """The files of a site, one after another, as (path, bytes); the same site and templates give the same bytes.
 
-    `templates` are a theme's files by path: `base.html`, `static/site.css`. Raises ContentError for a template that
-    cannot be used, naming template, line and record.
+    `templates` are a theme's files by path: `base.html`, `static/site.css`. Raises WrongContentError, once every
+    template was tried, with all that is wrong with them: each with its line and the record whose page it failed for.
+    After the first such mistake no file comes any more.
     """
     from generator.pages.html import Theme
 
     theme = Theme(templates)
     for _, output in OUTPUTS:
-        yield from output(site, theme)
+        for file in output(site, theme):
+            if not theme.problems:
+                yield file
+    if theme.problems:
+        raise WrongContentError(*theme.problems)

@@ -5,23 +5,20 @@ is escaped; a name that a template misspells is an error that says where.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from difflib import get_close_matches
+from collections.abc import Iterator, Mapping
 from functools import partial
-from types import TracebackType
 from urllib.parse import urlsplit
 
 import jinja2
-from jinja2.filters import FILTERS
-from jinja2.tests import TESTS
 from jinja2.utils import missing
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from generator.pages.site import Site
+from generator.pages.template_mistakes import meant, not_utf8, told, unknown_templates
 from generator.pages.views import Page
 from generator.pages.wording import APART, MARKS, REMOVED
-from generator.problems import ContentError, Problem, Severity, WrongContentError, line_of
+from generator.problems import ContentError, Problem, WrongContentError
 
 STATIC = "static/"
 """What stands here in a theme is published as it is, under `assets/`."""
@@ -30,11 +27,13 @@ SCHEMES = ("http", "https", "mailto", "tel")
 
 
 class Theme:
-    """The templates of a site, ready to use."""
+    """The templates of a site, ready to use. What is wrong with them is kept in `problems`, never only the first."""
 
     def __init__(self, templates: Mapping[str, bytes]) -> None:
-        """From a theme's files by path. Raises ContentError for one that is not UTF-8 or not a template."""
+        """From a theme's files by path. All are compiled at once, whether or not a page needs them."""
         self._files = templates
+        self._problems: dict[tuple[str, int, int, str], Problem] = {}
+        self._failed: set[str] = set()
         self._markdown = _markdown()
         self._environment = jinja2.Environment(
             loader=jinja2.FunctionLoader(partial(_source, templates)),
@@ -47,7 +46,15 @@ class Theme:
         )
         badges: dict[str, Markup] = {}
         self._environment.globals["badges"] = badges
+        for name in sorted(templates):
+            if name.endswith(".html") and not name.startswith(STATIC):
+                self._compile(name)
         badges.update(self._badges())
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with the templates, as far as it was met, sorted by place: each once, however many it stops."""
+        return tuple(sorted(self._problems.values()))
 
     def assets(self) -> Iterator[tuple[str, bytes]]:
         """The files that are published as they are."""
@@ -55,29 +62,65 @@ class Theme:
             if name.startswith(STATIC):
                 yield f"assets/{name.removeprefix(STATIC)}", self._files[name]
 
-    def page(self, template: str, site: Site, page: Page, **more: object) -> tuple[str, bytes]:
-        """A page's path and bytes. Raises ContentError, naming template, line and record."""
+    def page(self, template: str, site: Site, page: Page, **more: object) -> tuple[tuple[str, bytes], ...]:
+        """A page's path and bytes; nothing where its template failed, for this page or for one before.
+
+        `problems` then says why, with the record of the first page that it failed for. Raises ContentError for text
+        that no page can hold.
+        """
+        if template in self._failed:
+            return ()
         frame = page.frame
         try:
-            text = self._environment.get_template(template).render(layout=site.layout, frame=frame, page=page, **more)
-            return frame.path, text.encode()
+            made = self._environment.get_template(template)
+            # Not `render`, which hides where in the line an error was.
+            context = made.new_context({"layout": site.layout, "frame": frame, "page": page, **more})
+            text = "".join(made.root_render_func(context))
+            return ((frame.path, text.encode()),)
         except UnicodeEncodeError as error:
             wrong = f"U+{ord(error.object[error.start]):04X}"
             raise ContentError(f"{frame.origin}: holds {wrong}, which is not a character; remove it") from None
         except Exception as error:
-            raise _told(error, template, frame.origin, self._files) from error
+            self._failed.add(template)
+            self._keep(error, template, frame.origin)
+            return ()
 
     def prose(self, markdown: str) -> Markup:
         """HTML of a page that people write in Markdown: no raw HTML, no images, links of a few kinds only."""
         return Markup(self._markdown.render(markdown))  # noqa: S704 - the parser escapes all that is not Markdown
 
+    def _compile(self, name: str) -> None:
+        try:
+            self._environment.get_template(name)
+            tree = self._environment.parse(self._files[name].decode(), name)
+        except Exception as error:
+            self._keep(error, name, name)
+        else:
+            self._note(*unknown_templates(name, tree, self._files))
+
     def _badges(self) -> dict[str, Markup]:
-        """The badge of each mark, drawn once by the theme's own macro: pages hold dozens of them."""
+        """The badge of each mark, drawn once by the theme's own macro: pages hold dozens of them.
+
+        Where the macro is wrong they are empty, and the mistakes of the pages can be told too.
+        """
+        marks = (*MARKS.values(), REMOVED, APART)
         try:
             macros = self._environment.get_template("macros.html").module
-            return {mark.word: Markup(macros.badge(mark)) for mark in (*MARKS.values(), REMOVED, APART)}  # type: ignore[attr-defined] # noqa: S704
+            return {mark.word: Markup(macros.badge(mark)) for mark in marks}  # type: ignore[attr-defined] # noqa: S704
         except Exception as error:
-            raise _told(error, "macros.html", "the rating badges", self._files) from error
+            self._keep(error, "macros.html", "the badge of each rating")
+            return {mark.word: Markup() for mark in marks}
+
+    def _keep(self, error: Exception, template: str, origin: str) -> None:
+        """Note what went wrong in a template. Raises the error where that is not its fault."""
+        problem = told(error, template, origin, self._files, self._environment)
+        if problem is None:
+            raise error
+        self._note(problem)
+
+    def _note(self, *problems: Problem) -> None:
+        for problem in problems:
+            self._problems.setdefault((problem.path, problem.line, problem.column, problem.code), problem)
 
 
 def _source(templates: Mapping[str, bytes], name: str) -> tuple[str, str, None] | None:
@@ -86,76 +129,8 @@ def _source(templates: Mapping[str, bytes], name: str) -> tuple[str, str, None] 
         return None
     try:
         return templates[name].decode(), name, None
-    except UnicodeDecodeError:
-        raise WrongContentError(_not_utf8(name, templates[name])) from None
-
-
-def _told(error: Exception, template: str, origin: str, files: Mapping[str, bytes]) -> Exception:
-    """What went wrong in a template, with its place; another fault stays what it is."""
-    if isinstance(error, ContentError):
-        return error
-    if isinstance(error, jinja2.TemplateSyntaxError):
-        return WrongContentError(*_syntax_errors(error.name or template, error, files))
-    place = _line_in_template(error.__traceback__, files)
-    if isinstance(error, jinja2.TemplateNotFound):
-        if place:
-            message = f"there is no template '{error.name}'{_meant(str(error.name), files)}"
-            return WrongContentError(_problem(*place, message, "template.missing", files))
-        message = f"this template is missing, and {origin} needs it"
-        return WrongContentError(Problem(f"templates/{error.name}", 0, 0, Severity.ERROR, message, "template.missing"))
-    if place is None:
-        return error
-    code = "template.name" if isinstance(error, jinja2.UndefinedError) else "template.fault"
-    return WrongContentError(_problem(*place, f"{error} (while making the page of {origin})", code, files))
-
-
-def _syntax_errors(name: str, error: jinja2.TemplateSyntaxError, files: Mapping[str, bytes]) -> Iterator[Problem]:
-    """The error that was met, and those of the other templates, so that all can be mended at once."""
-    yield _problem(name, error.lineno, _syntax_message(error), "template.syntax", files)
-    environment = jinja2.Environment(autoescape=True)
-    for other in sorted(files):
-        if other != name and other.endswith(".html") and not other.startswith(STATIC):
-            try:
-                environment.compile(files[other].decode(), other)
-            except jinja2.TemplateSyntaxError as wrong:
-                yield _problem(other, wrong.lineno, _syntax_message(wrong), "template.syntax", files)
-            except UnicodeDecodeError:
-                yield _not_utf8(other, files[other])
-
-
-def _syntax_message(error: jinja2.TemplateSyntaxError) -> str:
-    message = error.message or "this is not a template"
-    unknown = re.fullmatch(r"No (filter|test) named '(\w+)'\.", message)
-    if not unknown:
-        return message
-    known = FILTERS if unknown[1] == "filter" else TESTS
-    return f"there is no {unknown[1]} '{unknown[2]}'{_meant(unknown[2], known)}"
-
-
-def _problem(name: str, line: int, message: str, code: str, files: Mapping[str, bytes]) -> Problem:
-    """A problem in a line of a template. Jinja tells no column: it is that of the word that the message quotes."""
-    text = line_of(files[name], line)
-    words = [re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) for word in re.findall("['“]([^'“”]+)['”]", message)]
-    found = next((word for word in words if word), None) or re.search(r"\{[{%#]", text) or re.search(r"\S", text)
-    column = found.start() + 1 if found else 1
-    return Problem(f"templates/{name}", line, column, Severity.ERROR, message, code, text)
-
-
-def _not_utf8(name: str, data: bytes) -> Problem:
-    try:
-        data.decode()
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        column = len(data[data.rfind(b"\n", 0, error.start) + 1 : error.start].decode()) + 1
-        message = f"the byte 0x{data[error.start]:02X} is not UTF-8; save the file as UTF-8"
-        place = f"templates/{name}", line, column
-        return Problem(*place, Severity.ERROR, message, "template.encoding", line_of(data, line))
-    raise AssertionError(name)  # asked of a template that is UTF-8
-
-
-def _meant(word: str, known: Iterable[str]) -> str:
-    near = get_close_matches(word, known, n=1)
-    return f": did you mean “{near[0]}”?" if near else ""
+        raise WrongContentError(not_utf8(name, templates[name], error)) from None
 
 
 class _Unknown(jinja2.StrictUndefined):
@@ -167,19 +142,7 @@ class _Unknown(jinja2.StrictUndefined):
             return self._undefined_hint or f"there is no '{self._undefined_name}' here"
         known = [name for name in dir(self._undefined_obj) if not name.startswith("_")]
         holder = type(self._undefined_obj).__name__
-        return f"there is no '{self._undefined_name}' in a {holder}{_meant(str(self._undefined_name), known)}"
-
-
-def _line_in_template(trace: TracebackType | None, files: Mapping[str, bytes]) -> tuple[str, int] | None:
-    """The innermost template that an error passed through, and its line."""
-    found = None
-    while trace is not None:
-        name, line = trace.tb_frame.f_code.co_filename, trace.tb_lineno
-        if name in files:
-            compiled = trace.tb_frame.f_globals.get("__jinja_template__")
-            found = name, compiled.get_corresponding_lineno(line) if compiled else line
-        trace = trace.tb_next
-    return found
+        return f"there is no '{self._undefined_name}' in a {holder}{meant(str(self._undefined_name), known)}"
 
 
 def _markdown() -> MarkdownIt:

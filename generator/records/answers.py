@@ -6,11 +6,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from generator.evidence import Evidence, Record
 from generator.model import Practice
 from generator.problems import line_of
+from generator.shortening import apart
 
 if TYPE_CHECKING:
     from generator.records.nodes import Node
 
 LONGEST_SHOWN = 80
+
+_OF_A_PERSON = ("a person ", "the record has another form")
+"""How the reason begins where what stands in the record, or is missing in it, is a person's doing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +43,9 @@ class Edit(NamedTuple):
     words: str
 
     def __str__(self) -> str:
-        told = f"{self.route}: {_shown(self.old)} → {_shown(self.new)}"
-        return told if not self.words or self.words == self.new else f"{told}, from {_shown(self.words)}"
+        old, new = _shown(self.old, self.new)
+        told = f"{self.route}: {old} → {new}"
+        return told if not self.words or self.words == self.new else f"{told}, from {_shown(self.words)[0]}"
 
 
 class Conflict(NamedTuple):
@@ -52,12 +57,18 @@ class Conflict(NamedTuple):
     words: str
     why: str
 
+    @property
+    def of_a_person(self) -> bool:
+        """Whether it is a person's value, or what a person removed, that the document is in conflict with."""
+        return self.why.startswith(_OF_A_PERSON)
+
     def __str__(self) -> str:
+        kept, read = _shown(self.kept, self.read)
         if self.kept is None:
-            return f"{self.route}: {_shown(self.read)} is not taken: {self.why}"
+            return f"{self.route}: {read} is not taken: {self.why}"
         if self.read is None:
-            return f"{self.route}: {_shown(self.kept)} is taken: {self.why}"
-        return f"{self.route}: {_shown(self.kept)} stays, {_shown(self.read)} is not taken: {self.why}"
+            return f"{self.route}: {kept} is taken: {self.why}"
+        return f"{self.route}: {kept} stays, {read} is not taken: {self.why}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +81,12 @@ class Merge:
     conflicts: tuple[Conflict, ...] = ()
 
 
-def _shown(value: str | None) -> str:
-    if not value:
-        return "(empty)"
-    line = value.replace("\n", " ")
-    return f"“{line}”" if len(line) <= LONGEST_SHOWN else f"“{line[:LONGEST_SHOWN]}…”"
+def _shown(*values: str | None) -> tuple[str, ...]:
+    """Values in quotation marks; long ones cut, and where they begin alike, cut so that their difference is seen."""
+    flat = [" ".join(value.split()) for value in values if value]
+    long = any(len(value) > LONGEST_SHOWN for value in flat)
+    told = iter(apart(flat, LONGEST_SHOWN) if long else flat)
+    return tuple(f"“{next(told)}”" if value else "(empty)" for value in values)
 
 
 class Placed(NamedTuple):

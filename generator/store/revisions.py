@@ -22,7 +22,7 @@ class Revision:
         """Find the revision; nothing of it is read yet."""
         self._folder = folder
         where = f"--changes {shown(name)}"
-        self._commit = self._git(where, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+        self._commit = self._find(where, f"{name}^{{commit}}")
         self.repository = self._git(where, "rev-parse", "--show-toplevel")
         self._batch = subprocess.Popen(
             ["git", "cat-file", "--batch"],  # noqa: S607
@@ -54,6 +54,16 @@ class Revision:
         if size > limit:
             raise ContentError(f"{shown(name)} was larger than {limit / 1e6:g} MB, the most that is read")
         return content
+
+    def _find(self, where: str, name: str) -> str:
+        """The digits of a commit; where it is not there, a clone that holds the last commits alone may be why."""
+        try:
+            return self._git(where, "rev-parse", "--verify", "--quiet", "--end-of-options", name)
+        except UsageError as error:
+            if self._git(where, "rev-parse", "--is-shallow-repository") != "true":
+                raise
+            remedy = "fetch them with “git fetch --unshallow”, or in a workflow check out with “fetch-depth: 0”"
+            raise UsageError(f"{error}; this clone lacks older commits: {remedy}") from None
 
     def _git(self, where: str, *arguments: str) -> str:
         try:
