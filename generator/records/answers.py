@@ -13,8 +13,15 @@ if TYPE_CHECKING:
 
 LONGEST_SHOWN = 80
 
-_OF_A_PERSON = ("a person ", "the record has another form")
-"""How the reason begins where what stands in the record, or is missing in it, is a person's doing."""
+CHANGED = "a person changed it"
+WROTE = "a person wrote it"
+DELETED = "a person deleted it"
+CHANGED_OR_DELETED = "a person changed or deleted what it said before"
+REPORT_DELETED = "a person deleted the report"
+ANOTHER_FORM = "the record has another form here"
+
+_OF_A_PERSON = (CHANGED, WROTE, DELETED, CHANGED_OR_DELETED, REPORT_DELETED, ANOTHER_FORM)
+"""The reasons where what stands in the record, or is missing in it, is a person's doing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +67,7 @@ class Conflict(NamedTuple):
     @property
     def of_a_person(self) -> bool:
         """Whether it is a person's value, or what a person removed, that the document is in conflict with."""
-        return self.why.startswith(_OF_A_PERSON)
+        return self.why in _OF_A_PERSON
 
     def __str__(self) -> str:
         kept, read = _shown(self.kept, self.read)

@@ -11,7 +11,7 @@ from generator.evidence import Evidence, Fact, KeptDocument
 from generator.model import ReportKind
 from generator.problems import ContentError
 from generator.records import witnesses
-from generator.records.answers import Conflict, Edit, Merge
+from generator.records.answers import REPORT_DELETED, Conflict, Edit, Merge
 from generator.records.comparison import same
 from generator.records.entries import (
     DATES,
@@ -279,7 +279,7 @@ class _Work:
         """A person deleted the report: it stays deleted, and what the document says anew is reported."""
         if values_of(read) != values_of(before):
             for route, fact in leaves(read, ("report",)):
-                why = "a person deleted the report"
+                why = REPORT_DELETED
                 self.conflicts.append(Conflict(written(route), None, fact.value, fact.words, why))
 
     def _make(self, outcome: Outcome) -> None:

@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from generator.evidence import Fact
+from generator.records import answers
 from generator.records.answers import Conflict, Edit
 from generator.records.comparison import folded, same
 from generator.records.facttree import Tree, leaves, value_of
@@ -79,7 +80,7 @@ def lay_over(outcome: Outcome, route: Route, before: Tree | None, now: Value, re
         _over_text(outcome, route, before if isinstance(before, Fact) else None, now, read)
     else:
         for place, fact in leaves(read, route):
-            outcome.keep(place, "another form", fact, "the record has another form here")
+            outcome.keep(place, "another form", fact, answers.ANOTHER_FORM)
 
 
 def _over_nothing(outcome: Outcome, route: Route, before: Tree | None, read: Tree) -> None:
@@ -96,7 +97,7 @@ def _over_nothing(outcome: Outcome, route: Route, before: Tree | None, read: Tre
         known |= {folded(witness.value) for witness in outcome.witnesses(route)}
         for place, fact in leaves(read, route):
             if folded(fact.value) not in known:
-                outcome.keep(place, None, fact, "a person deleted it")
+                outcome.keep(place, None, fact, answers.DELETED)
 
 
 def _told_anew(outcome: Outcome, route: Route, before: Tree, read: Tree) -> None:
@@ -104,7 +105,7 @@ def _told_anew(outcome: Outcome, route: Route, before: Tree, read: Tree) -> None
     known = {(place, folded(fact.value)) for place, fact in leaves(before, route)}
     for place, fact in leaves(read, route):
         if (place, folded(fact.value)) not in known:
-            outcome.keep(place, None, fact, "a person deleted it")
+            outcome.keep(place, None, fact, answers.DELETED)
 
 
 def _over_text(outcome: Outcome, route: Route, before: Fact | None, now: str, read: Fact) -> None:
@@ -129,8 +130,8 @@ def _over_text(outcome: Outcome, route: Route, before: Fact | None, now: str, re
 def _why_kept(route: Route, before: Fact | None) -> str:
     """Within an item of a list, what other documents say is not known: the item may be at another place there."""
     if before is not None:
-        return "a person changed it"
-    return "the record says so already" if any(isinstance(step, int) for step in route[2:]) else "a person wrote it"
+        return answers.CHANGED
+    return "the record says so already" if any(isinstance(step, int) for step in route[2:]) else answers.WROTE
 
 
 def _no_longer_read(outcome: Outcome, route: Route, before: Tree, now: Value) -> None:
@@ -168,9 +169,9 @@ def _over_list(outcome: Outcome, route: Route, before: list[Tree], now: list[Val
             fact, mine = _identifying(tree, name), place + 1
             if mine < len(now) and places[mine] not in (*earlier, identity):
                 place = mine  # what a person wrote in its place
-                outcome.keep((*route, mine), _words_of(now[mine], name), fact, "a person changed it")
+                outcome.keep((*route, mine), _words_of(now[mine], name), fact, answers.CHANGED)
             else:
-                outcome.keep((*route, index), None, fact, "a person changed or deleted what it said before")
+                outcome.keep((*route, index), None, fact, answers.CHANGED_OR_DELETED)
         elif partner is not None:
             _told_anew(outcome, (*route, index), before[partner], tree)
     gone = [before[at] for at in range(len(before)) if at not in partners.values()]
