@@ -8,6 +8,7 @@ from samples import balfour, edited, kept_document
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from generator.evidence import Evidence, Fact, Record
+from generator.hand_edits import Change
 from generator.model import (
     Correction,
     FindingKind,
@@ -20,7 +21,6 @@ from generator.model import (
     SiteSettings,
 )
 from generator.pages import plan, render
-from generator.pages.hand_edits import Change
 from generator.pages.provenance import Provenance, provenance
 
 RELEASE = "press-release-july"
@@ -136,7 +136,9 @@ def test_a_reason_for_what_no_evidence_shows_is_still_told(templates: Mapping[st
     reason = Correction("provider", "Balfour Medical Group", "It was sold.")
     tree = page(edited(balfour(), corrections=(reason,)), templates)
     assert text(tree, "#by-hand h3") == "Provider"
-    assert "The source says “Balfour Medical Group” Why It was sold." in text(tree, "#by-hand dl")
+    told = text(tree, "#by-hand dl")
+    assert told.startswith("The page says Balfour Medical Centre The source says “Balfour Medical Centre”")
+    assert told.endswith("Before, as the record says “Balfour Medical Group” Why It was sold.")
 
 
 def test_a_removed_key_question_says_that_a_person_removed_it(templates: Mapping[str, bytes]) -> None:

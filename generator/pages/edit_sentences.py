@@ -7,12 +7,12 @@
 ('Telephone', 'was “01375 373366”, is “01375 999999”.')
 """
 
+from generator.hand_edits import REMOVED_REPORT, Change, HandEdit, distinct
 from generator.model import Practice
-from generator.pages.hand_edits import REMOVED_REPORT, Change, HandEdit, distinct
-from generator.pages.placing import report_index, value_at
 from generator.pages.routes import field_name, in_words, is_plain
 from generator.pages.shortening import LONG, apart, short
 from generator.pages.wording import count, ended, in_report, report_name
+from generator.placing import report_index, value_at
 
 _NAMING = ("rating", "name", "text")
 """What an entry of several values is known by: a key question by its rating, a finding by its text."""

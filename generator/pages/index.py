@@ -7,9 +7,9 @@ from urllib.parse import quote
 
 from generator.dates import PartialDate
 from generator.evidence import Record
+from generator.hand_edits import Change, change_at
 from generator.model import Practice, Rating, Report, SiteSettings, Status
 from generator.pages.frames import frame
-from generator.pages.hand_edits import Change, change_at
 from generator.pages.views import IndexPage, IndexRow, Letter, Link, Mark, Share
 from generator.pages.wording import ABSENT, APART, MARKS, REMOVED, count, mark
 

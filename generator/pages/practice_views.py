@@ -178,15 +178,18 @@ class ReplyView:
 class EditView:
     """What a person changed: what stands in the record, what the source says, and why, where that is told.
 
-    `subject` and `sentence` tell it in one line. `who` is by whom and when; `date` is that day as the record has it.
+    `change` is None where a reason is given for what no evidence shows as changed. `before` is what a person says that
+    it was, where no document says so. `subject` and `sentence` tell it in one line. `who` is by whom and when; `date`
+    is that day as the record has it.
     """
 
     id: str
     field: str
     report: Link | None
-    change: str
+    change: str | None
     stands: tuple[str, ...]
     said: tuple[Shown, ...]
+    before: str | None
     why: str | None
     who: str | None
     ways: Ways | None

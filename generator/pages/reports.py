@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from generator.frameworks import arithmetic
+from generator.hand_edits import Change
 from generator.model import (
     Finding,
     FindingKind,
@@ -15,9 +16,7 @@ from generator.model import (
     Voice,
 )
 from generator.pages.entries import Entry
-from generator.pages.hand_edits import Change
 from generator.pages.meanings import REGULATIONS, REGULATIONS_NAME
-from generator.pages.placing import report_index
 from generator.pages.practice_views import (
     FindingGroup,
     Passages,
@@ -30,6 +29,7 @@ from generator.pages.practice_views import (
 from generator.pages.routes import field_name
 from generator.pages.views import Labelled, Link, Shown
 from generator.pages.wording import REMOVED, VOICE_WORDS, at_cqc, days, report_title, safe_link, undated
+from generator.placing import report_index
 
 _CONCERNS, _STRENGTHS = "What needed to improve", "What was good or had improved"
 _PEOPLE, _MIXED = "What people say", "What inspectors found"

@@ -17,7 +17,7 @@ from generator.model import KeyQuestionName, KeyQuestions, Practice, newest_firs
 from generator.problems import Problem, Severity
 from generator.records import nodes
 from generator.records.answers import Placed
-from generator.records.corrections import remark
+from generator.records.corrections import remarks
 from generator.records.evidence import first_lines
 
 _SHORT = frozenset("name also_known_as address provider region local_authority icb service_types speaker role".split())
@@ -141,10 +141,9 @@ def newest_report_first(subject: Subject) -> Iterator[Problem]:
 
 
 def corrections_against_the_source(subject: Subject) -> Iterator[Problem]:
-    """A correction that names nothing, that CQC has adopted, or whose source says another thing by now."""
-    for at, correction in enumerate(subject.practice.corrections):
-        if told := remark(correction, subject.practice, subject.evidence):
-            yield subject.problem(f"corrections[{at}]", told.severity, told.message, told.code)
+    """A correction that names nothing or a place it has left, that CQC adopted, or whose source says another thing."""
+    for told in remarks(subject.practice, subject.evidence):
+        yield subject.problem(f"corrections[{told.at}]", told.severity, told.message, told.code)
 
 
 def chain_of_ratings(subject: Subject) -> Iterator[Problem]:

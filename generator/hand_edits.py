@@ -1,5 +1,7 @@
 """What people have changed in a record since it was read from its documents: corrected, added and removed values.
 
+Which of these changes a person's reason (an entry of `corrections`) is about is told here too.
+
 A value that no fact supports is never passed off as the source's. What the tool itself notes without a fact (a
 report's kind, its documents, their addresses) is no change; nor are the practice's reply and the reasons people give.
 """
@@ -9,13 +11,16 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from generator.evidence import Fact, Record
-from generator.pages.placing import DATED, Placement, node_at, placements, report_index, same, value_at
+from generator.model import Correction
+from generator.placing import DATED, Placement, node_at, placements, report_index, same, value_at
 
 _NOT_READ = re.compile(r"reports\[\d+\]\.(?:kind|documents\[\d+\])|(?:reply|corrections)\b.*")
 _ADDRESS = re.compile(r"reports\[\d+\]\.url")
 _ENTRY_DATE = re.compile(r"report\[([^\]]+)\]")
+_INDEX = re.compile(r"\[[^\]]*\]")
 
 REMOVED_REPORT = "report"
 
@@ -39,6 +44,24 @@ class HandEdit:
     change: Change
     route: str
     said: tuple[Fact, ...] = ()
+
+    def said_of(self, field: str) -> tuple[Fact, ...]:
+        """What the source says of one field: of what was removed as a whole, that of the field alone."""
+        if _shape(field) == _shape(self.route):
+            return self.said
+        return tuple(fact for fact in self.said if _shape(fact.field) == _shape(field))
+
+
+class Reason(NamedTuple):
+    """What an entry of `corrections` is about: the place of a change among `hand_edits`, or None.
+
+    `field` is the route that the entry should name, where the change stands at another one by now. `perhaps` are the
+    places of the changes that it may be about, where it does not tell which.
+    """
+
+    edit: int | None
+    field: str | None = None
+    perhaps: tuple[int, ...] = ()
 
 
 def hand_edits(record: Record, placed: Sequence[Placement]) -> tuple[HandEdit, ...]:
@@ -70,6 +93,72 @@ def change_at(record: Record, route: str) -> Change | None:
     if not read:
         return Change.ADDED
     return None if any(same(value, each) for each in read) else Change.CORRECTED
+
+
+def reasons(corrections: Sequence[Correction], edits: Sequence[HandEdit]) -> tuple[Reason, ...]:
+    """What each entry is about: the change at its field that its `was` fits; else it follows its value.
+
+    A newer report, or an item of a list that goes, gives other numbers to what an entry names. So where no change at
+    its very field fits, it is about the one change at the same field of another number of which the source says what
+    `was` says, and which no entry names; a change of the field itself goes before one of a whole. Else it is about
+    the change at its field, should `was` be out of date, or the one change within it.
+    """
+    exact = [next((at for at in _over(each.field, edits) if _fits(each, edits[at])), None) for each in corrections]
+    return tuple(
+        Reason(at) if at is not None else _followed(correction, edits, exact)
+        for correction, at in zip(corrections, exact, strict=True)
+    )
+
+
+def _followed(correction: Correction, edits: Sequence[HandEdit], named: Sequence[int | None]) -> Reason:
+    """What an entry is about whose field and `was` fit no change; a report that is gone only if nothing else fits."""
+    field = correction.field
+    here = next(_over(field, edits), None)
+    fitting = [
+        at
+        for at, edit in enumerate(edits)
+        if at not in named and _within(_shape(field), _shape(edit.route)) and _fits(correction, edit)
+    ]
+    gone = [at for at in fitting if edits[at].route == REMOVED_REPORT]
+    depth = max((edits[at].route.count(".") for at in fitting), default=0)
+    alike = [at for at in fitting if at not in gone and edits[at].route.count(".") == depth]
+    if len(alike) == 1 and correction.was:
+        return Reason(alike[0], _renumbered(field, edits[alike[0]].route))
+    below = [at for at, edit in enumerate(edits) if _within(edit.route, field)]
+    if here is not None or len(below) == 1:
+        return Reason(below[0] if here is None else here)
+    if not alike and len(gone) == 1 and (correction.was or _shape(field) == REMOVED_REPORT):
+        return Reason(gone[0])
+    return Reason(None, perhaps=tuple(fitting))
+
+
+def _over(field: str, edits: Sequence[HandEdit]) -> Iterator[int]:
+    """The places of the changes at a field and to the wholes that it is part of, the smallest first."""
+    over = [at for at, edit in enumerate(edits) if _within(field, edit.route)]
+    return iter(sorted(over, key=lambda at: -len(edits[at].route)))
+
+
+def _within(field: str, whole: str) -> bool:
+    return field == whole or field.startswith((f"{whole}.", f"{whole}["))
+
+
+def _fits(correction: Correction, edit: HandEdit) -> bool:
+    """Whether the source says what the entry says that the value was. Of a whole report no entry says that."""
+    if not correction.was or _shape(correction.field) == REMOVED_REPORT == edit.route:
+        return True
+    return any(same(correction.was, fact.value) for fact in edit.said_of(correction.field))
+
+
+def _shape(route: str) -> str:
+    """A route without its numbers and dates, be it that of a value or of a fact."""
+    shape = _INDEX.sub("", route)
+    return shape.replace("reports", REMOVED_REPORT, 1) if shape.startswith("reports") else shape
+
+
+def _renumbered(field: str, route: str) -> str:
+    """The field with the numbers of a route."""
+    steps = route.split(".")
+    return ".".join([*steps, *field.split(".")[len(steps) :]])
 
 
 def distinct(facts: Sequence[Fact]) -> list[list[Fact]]:

@@ -18,6 +18,7 @@ from generator.model import Practice, Report, ReportKind, newest_first
 _REPORT_ROUTE = re.compile(r"report(?:\[([^\]]*)\])?\.(.+)")
 _IN_REPORT = re.compile(r"reports\[(\d+)\]")
 _STEP = re.compile(r"([a-z_]+)(?:\[(\d+)\])?")
+_WHOLE_ROUTE = re.compile(rf"{_STEP.pattern}(?:\.{_STEP.pattern})*")
 _IDENTITY = re.compile(r"(.+)\[(\d+)\](?:\.(?:name|text|location_id))?")
 _WITHIN_ITEM = re.compile(r"(.+)\[(\d+)\](.*)")
 _ALIKE, _COMPARED = 0.6, 400
@@ -54,10 +55,10 @@ def placements(record: Record) -> tuple[Placement, ...]:
 
 
 def node_at(practice: Practice, route: str) -> object:
-    """What stands at a route: a value, a list, an entry; None where nothing does."""
+    """What stands at a route: a value, a list, an entry; None where nothing does, and for what is no route."""
     node: object = practice
     for name, index in _steps(route):
-        node = getattr(node, name, None)
+        node = getattr(node, name) if is_dataclass(node) and name in node.__dataclass_fields__ else None
         if index is not None:
             node = node[index] if isinstance(node, tuple) and index < len(node) else None
     return node
@@ -65,6 +66,8 @@ def node_at(practice: Practice, route: str) -> object:
 
 @lru_cache(maxsize=4096)
 def _steps(route: str) -> tuple[tuple[str, int | None], ...]:
+    if route and not _WHOLE_ROUTE.fullmatch(route):
+        return (("", None),)
     return tuple((name, int(index) if index else None) for name, index in _STEP.findall(route))
 
 
