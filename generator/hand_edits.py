@@ -9,13 +9,13 @@ report's kind, its documents, their addresses) is no change; nor are the practic
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
 from generator.evidence import Fact, Record
 from generator.model import Correction
-from generator.placing import DATED, Placement, node_at, placements, report_index, same, value_at
+from generator.placing import Placement, node_at, placements, report_index, same, value_at
 
 _NOT_READ = re.compile(r"reports\[\d+\]\.(?:kind|documents\[\d+\])|(?:reply|corrections)\b.*")
 _ADDRESS = re.compile(r"reports\[\d+\]\.url")
@@ -84,8 +84,7 @@ def change_at(record: Record, route: str) -> Change | None:
     if not record.evidence.facts:
         return None
     name = route.partition(".")[2] or route
-    asked = tuple(fact for fact in record.evidence.facts if _needed(fact.field, name))
-    placed = placements(replace(record, evidence=replace(record.evidence, facts=asked)))
+    placed = placements(record, [fact for fact in record.evidence.facts if fact.field.endswith(name)])
     read = [placement.fact.value for placement in placed if placement.route == route]
     value = value_at(record.practice, route)
     if value is None:
@@ -171,11 +170,6 @@ def distinct(facts: Sequence[Fact]) -> list[list[Fact]]:
         else:
             group.append(fact)
     return groups
-
-
-def _needed(field: str, name: str) -> bool:
-    """Whether a fact is asked for, or dates an entry among several, which places the facts of that entry."""
-    return field.endswith(name) or field == "report.kind" or (field.startswith("report[") and field.endswith(DATED))
 
 
 def _corrected(record: Record, claims: dict[str, list[Fact]]) -> Iterator[HandEdit]:

@@ -5,8 +5,8 @@ names a value of the record.
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import is_dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -23,8 +23,7 @@ _IDENTITY = re.compile(r"(.+)\[(\d+)\](?:\.(?:name|text|location_id))?")
 _WITHIN_ITEM = re.compile(r"(.+)\[(\d+)\](.*)")
 _ALIKE, _COMPARED = 0.6, 400
 
-DATED = (".assessed", ".inspected", ".published")
-"""How the field of a fact ends that dates an entry: such facts are needed to place the others."""
+_TELLING = ("kind", "assessed", "inspected", "published")
 
 
 class Item(NamedTuple):
@@ -46,10 +45,14 @@ class Placement(NamedTuple):
     item: Item | None = None
 
 
-def placements(record: Record) -> tuple[Placement, ...]:
-    """Every fact of a record's evidence, in the order of the evidence, with its place in the record."""
-    stated = _stated_dates(record)
-    routed = [(fact, _route(record, fact, stated)) for fact in record.evidence.facts]
+def placements(record: Record, facts: Sequence[Fact] | None = None) -> tuple[Placement, ...]:
+    """Every fact of a record's evidence, in the order of the evidence, with its place in the record.
+
+    With `facts`, those alone; what the others tell of where these belong counts all the same.
+    """
+    places = _places(record)
+    asked = record.evidence.facts if facts is None else facts
+    routed = [(fact, _route(fact, places)) for fact in asked]
     moved = _moved_items(record.practice, [(fact, route) for fact, route in routed if route])
     return tuple(_placement(fact, route, moved) for fact, route in routed)
 
@@ -96,37 +99,144 @@ def same(one: str, other: str) -> bool:
     return one == other or bare(one).casefold() == bare(other).casefold()
 
 
-def _stated_dates(record: Record) -> dict[tuple[str, str], set[tuple[str, str]]]:
-    """What each entry of a document states of itself, by the document and the entry's own date: its dates.
+_Entry = tuple[str, str]
+"""A document and, where it tells of several reports, the date by which it tells one of them from the others."""
 
-    Of what CQC's register says of now, which has no date, it is that it is the register's.
-    """
-    stated: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
-    for fact in record.evidence.facts:
-        if fact.field.endswith(DATED) and (match := _REPORT_ROUTE.fullmatch(fact.field)) and match[1]:
-            stated[fact.document, match[1]].add((match[2], fact.value))
-        elif fact.field == "report.kind" and fact.value == ReportKind.DIRECTORY:
-            stated[fact.document, ""].add(("kind", fact.value))
-    return stated
+_Stated = frozenset[tuple[str, str]]
 
 
-def _route(record: Record, fact: Fact, stated: dict[tuple[str, str], set[tuple[str, str]]]) -> str | None:
-    """The route in the record; None where no report of the record was read from the fact's document.
-
-    One report may have been published on the day of the visit of another: the dates that the entry states decide.
-    """
+def _route(fact: Fact, places: Mapping[_Entry, int | None]) -> str | None:
+    """The route in the record; None where no report of the record is the one that the document tells of."""
     match = _REPORT_ROUTE.fullmatch(fact.field)
     if not match:
         return fact.field
-    date, rest = match.groups()
-    names = {fact.document} | {kept.document for kept in record.evidence.documents if kept.url == fact.document}
-    told = stated.get((fact.document, date or ""), set())
+    place = places[fact.document, match[1] or ""]
+    return None if place is None else f"reports[{place}].{match[2]}"
+
+
+def _places(record: Record) -> dict[_Entry, int | None]:
+    """Which report of the record each entry of each document is, by its place; None for one that a person removed.
+
+    It is the report that lists the document and bears the entry's date. Where none does, a person may have corrected
+    the date, or have taken the document out of the report's list.
+    """
+    stated = _stated(record)
+    names = {document: _names(record, document) for document, _ in stated}
+    found = {entry: _bearing(record, entry, names[entry[0]], told) for entry, told in stated.items()}
+    if None in found.values():
+        for document in names:
+            found |= _redated(record, document, names, stated, found)
+        found |= _unlisted(record, stated, found)
+        for (document, date), place in found.items():
+            if place is None:
+                twins = (found.get((name, date)) for name in names[document])
+                found[document, date] = next((twin for twin in twins if twin is not None), None)
+    return found
+
+
+def _stated(record: Record) -> dict[_Entry, _Stated]:
+    """What each entry of each document states of itself: its dates, and its kind where it tells one."""
+    stated: dict[_Entry, set[tuple[str, str]]] = defaultdict(set)
+    for fact in record.evidence.facts:
+        if match := _REPORT_ROUTE.fullmatch(fact.field):
+            told = stated[fact.document, match[1] or ""]
+            if match[2] in _TELLING:
+                told.add((match[2], fact.value))
+    return {entry: frozenset(told) for entry, told in stated.items()}
+
+
+def _names(record: Record, document: str) -> frozenset[str]:
+    """How a report may list a document, which is itself the address of one where a fact was read from that."""
+    return frozenset((document, *(kept.document for kept in record.evidence.documents if kept.url == document)))
+
+
+def _bearing(record: Record, entry: _Entry, names: frozenset[str], told: _Stated) -> int | None:
+    """The report that lists a document and bears the date of its entry.
+
+    One report may have been published on the day of the visit of another: the dates that the entry states decide. Of
+    what CQC's register says of now, which has no date, it is that it is the register's.
+    """
+    date = entry[1]
+    kind = ("kind", str(ReportKind.DIRECTORY))
+    telling = {each for each in told if each[0] != "kind"} if date else told & {kind}
     mine = [
-        (-sum(getattr(report, name, None) == value for name, value in told), newest_first(report), index)
+        (-_agreeing(report, telling), newest_first(report), index)
         for index, report in enumerate(record.practice.reports)
-        if names & {*report.documents, report.url} and (not date or date in _dates(report))
+        if _lists(report, names) and (not date or date in _dates(report))
     ]
-    return f"reports[{min(mine)[2]}].{rest}" if mine else None
+    return min(mine)[2] if mine else None
+
+
+def _redated(
+    record: Record,
+    document: str,
+    names: Mapping[str, frozenset[str]],
+    stated: Mapping[_Entry, _Stated],
+    found: Mapping[_Entry, int | None],
+) -> dict[_Entry, int | None]:
+    """The entries of a document whose date a person corrected.
+
+    Such an entry is the report that lists the document, that no other entry of the document is, and that bears
+    another of its dates; or, where one entry and one such report are left, that one.
+    """
+    lost = [entry for entry, place in found.items() if place is None and entry[0] == document]
+    taken = {place for (other, _), place in found.items() if names[other] & names[document]}
+    reports = enumerate(record.practice.reports)
+    free = {at: report for at, report in reports if at not in taken and _lists(report, names[document])}
+    if not lost or not free:
+        return {}
+    matched = _each_once({entry: _best(free, _dated(stated[entry])) for entry in lost})
+    left = [entry for entry in lost if entry not in matched]
+    last = [at for at in free if at not in matched.values()]
+    if len(left) == len(last) == 1:
+        return {**matched, left[0]: last[0]}
+    return {**matched}
+
+
+def _unlisted(
+    record: Record, stated: Mapping[_Entry, _Stated], found: Mapping[_Entry, int | None]
+) -> dict[_Entry, int | None]:
+    """The entries whose report lists no document any more: the one such report that bears a date of theirs.
+
+    Of several, it is the one whose kind is the document's.
+    """
+    reports = enumerate(record.practice.reports)
+    free = {at: report for at, report in reports if not report.documents and at not in found.values()}
+    lost = [entry for entry, place in found.items() if place is None]
+    if not lost or not free:
+        return {}
+    kinds = {kept.document: str(kept.kind) for kept in record.evidence.documents}
+    matched: dict[_Entry, int | None] = {}
+    for document in dict.fromkeys(document for document, _ in lost):
+        mine = [entry for entry in lost if entry[0] == document]
+        best = {entry: _best(free, stated[entry] | {("kind", kinds.get(document, ""))}) for entry in mine}
+        matched |= _each_once(best)
+    return matched
+
+
+def _best(reports: Mapping[int, Report], told: _Stated) -> int | None:
+    """The one report that agrees most with what an entry states, in a date at least; None where two do or none."""
+    scores = {at: _agreeing(report, told) for at, report in reports.items() if _agreeing(report, _dated(told))}
+    best = [at for at, score in scores.items() if score == max(scores.values())]
+    return best[0] if len(best) == 1 else None
+
+
+def _each_once(matched: Mapping[_Entry, int | None]) -> dict[_Entry, int | None]:
+    """The matches but for those of a report that several entries of one document match."""
+    counts = Counter(matched.values())
+    return {entry: place for entry, place in matched.items() if place is not None and counts[place] == 1}
+
+
+def _agreeing(report: Report, told: Set[tuple[str, str]]) -> int:
+    return sum(getattr(report, name) == value for name, value in told)
+
+
+def _dated(told: _Stated) -> _Stated:
+    return frozenset(each for each in told if each[0] != "kind")
+
+
+def _lists(report: Report, names: frozenset[str]) -> bool:
+    return not names.isdisjoint(report.documents) or report.url in names
 
 
 def _dates(report: Report) -> tuple[str | None, ...]:

@@ -77,7 +77,8 @@ def test_a_reason_that_names_its_value_stays_there_and_nothing_is_said() -> None
 
 def test_a_reason_follows_a_statement_whose_list_lost_one_before_it() -> None:
     record = balfour()
-    question = record.practice.reports[0].key_questions.well_led  # type: ignore[union-attr]
+    questions = record.practice.reports[0].key_questions
+    question = questions.well_led if questions else None
     assert question is not None
     left = (question.statements[0], replace(question.statements[2], score=1), *question.statements[3:])
     record = change(record, 0, key_questions=KeyQuestions(well_led=replace(question, statements=left)))
