@@ -22,6 +22,7 @@ from generator.model import (
 )
 from generator.pages import plan, render
 from generator.pages.provenance import Provenance, provenance
+from generator.pages.routes import field_name, in_words
 
 RELEASE = "press-release-july"
 
@@ -208,6 +209,31 @@ def test_corrected_findings_statements_scores_and_dates_are_marked(templates: Ma
     assert "The sum uses a score that was changed by hand" in text(tree, ".question")
     assert "score set by hand differs" in text(tree, ".question")
     assert "7 values changed by hand" in text(tree, "#sources")
+
+
+def test_a_corrected_score_has_its_mark_beside_the_score(templates: Mapping[str, bytes]) -> None:
+    question = balfour().practice.reports[0].key_questions
+    led = question.well_led if question else None
+    assert led is not None
+    statements = (replace(led.statements[0], score=1), replace(led.statements[1], name="Leaders"), *led.statements[2:])
+    record = change(balfour(), 0, key_questions=KeyQuestions(well_led=replace(led, statements=statements)))
+    first, second, third = page(record, templates).css(".statements .statement-head")[:3]
+    assert [marks(node) for node in (first, second, third)] == [["corrected by hand"], ["corrected by hand"], []]
+    assert [node.css("h5 a.mark") != [] for node in (first, second)] == [False, True]
+
+
+def test_a_changed_framework_and_kind_are_told_in_words() -> None:
+    routes = ("reports[0].framework", "reports[0].kind", "reports[0].findings[0].kind", "reports[0].inherited")
+    told = [
+        in_words(route, value) for route, value in zip(routes, ("saf", "press_release", "concern", "true"), strict=True)
+    ]
+    assert told == [
+        "single assessment framework",
+        "press release",
+        "concern",
+        "carried over from an earlier registration",
+    ]
+    assert field_name("also_known_as[0]") == "Other name 1"
 
 
 def test_a_corrected_text_cites_no_words(templates: Mapping[str, bytes]) -> None:

@@ -71,7 +71,10 @@ class Passages:
 
 @dataclass(frozen=True, slots=True)
 class StatementView:
-    """A quality statement with its score of four; `unscored` tells why it has none."""
+    """A quality statement with its score of four; `unscored` tells why it has none.
+
+    `marks` are those of its name, `score_marks` those of its score that do not stand there already.
+    """
 
     name: str
     score: int | None
@@ -79,6 +82,7 @@ class StatementView:
     text: Passages
     sources: tuple[int, ...]
     marks: tuple[Link, ...]
+    score_marks: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -191,16 +191,18 @@ def _arithmetic(
 
 
 def _statement(entry: Entry, field: str, statement: Statement) -> StatementView:
-    head = entry.shown(statement.name, f"{field}.score", f"{field}.name")
+    head = replace(entry.shown("", f"{field}.score", f"{field}.name"), marks=entry.marks(f"{field}.name"))
+    score = _others(entry.marks(f"{field}.score"), head.marks)
     text = entry.passages(statement.text, f"{field}.text")
     removed = entry.provenance.removed(f"{entry.route}.{field}.score")
     return StatementView(
         name=statement.name,
         score=statement.score,
         unscored=REMOVED.word if removed else "No score stated",
-        text=replace(text, marks=_others(text.marks, head.marks)),
+        text=replace(text, marks=_others(text.marks, (*head.marks, *score))),
         sources=head.sources,
         marks=head.marks,
+        score_marks=score,
     )
 
 
