@@ -94,6 +94,12 @@ def change_at(record: Record, route: str) -> Change | None:
     return None if any(same(value, each) for each in read) else Change.CORRECTED
 
 
+def removed_with_its_report(record: Record, name: str) -> bool:
+    """Whether a person removed a report for which a document tells a value, by its name: `overall.rating`."""
+    told = [fact for fact in record.evidence.facts if _shape(fact.field) == f"{REMOVED_REPORT}.{name}"]
+    return any(placement.route is None for placement in placements(record, told))
+
+
 def reasons(corrections: Sequence[Correction], edits: Sequence[HandEdit]) -> tuple[Reason, ...]:
     """What each entry is about: the change at its field that its `was` fits; else it follows its value.
 
@@ -180,13 +186,17 @@ def _corrected(record: Record, claims: dict[str, list[Fact]]) -> Iterator[HandEd
 
 
 def _removed(record: Record, placed: Sequence[Placement]) -> Iterator[HandEdit]:
-    gone: dict[tuple[str, str], list[Fact]] = defaultdict(list)
+    gone: dict[tuple[str, str, str], list[Fact]] = defaultdict(list)
+    documents = {kept.url: kept.document for kept in record.evidence.documents}
     for fact, route, item in placed:
         if route is None:
-            gone[f"{item.prefix}[{item.place}]" if item else REMOVED_REPORT, fact.document].append(fact)
+            date = _ENTRY_DATE.match(fact.field)
+            whole = f"{item.prefix}[{item.place}]" if item else REMOVED_REPORT
+            document = documents.get(fact.document, fact.document)
+            gone[whole, document, date[1] if date and not item else ""].append(fact)
         elif (missing := _first_missing(record, route)) is not None:
-            gone[missing, ""].append(fact)
-    for (route, _), facts in gone.items():
+            gone[missing, "", ""].append(fact)
+    for (route, *_), facts in gone.items():
         yield HandEdit(Change.REMOVED, route, tuple(facts))
 
 

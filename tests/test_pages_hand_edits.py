@@ -271,6 +271,39 @@ def test_a_removed_report_is_told_once(templates: Mapping[str, bytes]) -> None:
     assert "facts in press-release.txt" in told
 
 
+def test_a_page_whose_reports_were_all_removed_says_so_at_the_top(templates: Mapping[str, bytes]) -> None:
+    made = site(edited(balfour(), reports=()), templates)
+    verdict = text(made["page"], ".verdict")
+    assert verdict.startswith("Overall rating Removed by hand A person removed reports from this record.")
+    assert "No document" not in verdict
+    link = made["page"].css_first(".verdict a.mark")
+    assert link is not None
+    assert link.attributes["href"] == "#by-hand-1"
+    assert "Removed by hand" in text(made["index"], "table.practices")
+
+
+@pytest.mark.parametrize(
+    ("left", "name"),
+    [(1, "assessment of 26 February 2025"), (0, "press release on the inspection in July (year not stated)")],
+)
+def test_the_top_names_a_removed_report(left: int, name: str, templates: Mapping[str, bytes]) -> None:
+    verdict = text(page(edited(balfour(), reports=balfour().practice.reports[left:][:1]), templates), ".verdict")
+    assert f"A person removed the {name} from this record." in verdict
+
+
+def test_each_removed_report_of_one_document_is_told_by_itself(templates: Mapping[str, bytes]) -> None:
+    record = balfour()
+    facts = tuple(
+        fact._replace(field=fact.field.replace("report.", "report[2025-02-26]."), document="well-led.txt")
+        if fact.document == "well-led.txt"
+        else fact._replace(field=fact.field.replace("report.", "report[2023-07-01]."), document="well-led.txt")
+        for fact in record.evidence.facts
+    )
+    record = replace(record, evidence=replace(record.evidence, facts=facts))
+    found = provenance(edited(record, reports=())).edits
+    assert [edit.route for edit in found] == ["report", "report"]
+
+
 def test_a_removed_finding_does_not_mark_the_one_that_took_its_place() -> None:
     release = balfour().practice.reports[1]
     words = provenance(change(balfour(), 1, findings=release.findings[1:]))
