@@ -3,7 +3,8 @@
 Which of these changes a person's reason (an entry of `corrections`) is about is told here too.
 
 A value that no fact supports is never passed off as the source's. What the tool itself notes without a fact (a
-report's kind, its documents, their addresses) is no change; nor are the practice's reply and the reasons people give.
+report's documents, their addresses) is no change; nor are the practice's reply and the reasons people give. A report's
+kind is noted without a fact too: it is that of one of its documents, or it was changed.
 """
 
 import re
@@ -13,7 +14,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from generator.evidence import Fact, Record
+from generator.evidence import Fact, KeptDocument, Record
 from generator.model import Correction
 from generator.placing import Placement, node_at, placements, report_index, same, value_at
 
@@ -37,13 +38,15 @@ class Change(StrEnum):
 class HandEdit:
     """One change. `route` is the value's; for what was added or removed as a whole, that of the whole.
 
-    `said` are the facts that tell what the source says. A removed item of a list bears the number that it has in its
-    document; a removed report has the route `REMOVED_REPORT`.
+    `said` are the facts that tell what the source says. `read_as` are the documents of a report whose kind was changed
+    where no fact tells it: each was read as one of its own kind. A removed item of a list bears the number that it has
+    in its document; a removed report has the route `REMOVED_REPORT`.
     """
 
     change: Change
     route: str
     said: tuple[Fact, ...] = ()
+    read_as: tuple[KeptDocument, ...] = ()
 
     def said_of(self, field: str) -> tuple[Fact, ...]:
         """What the source says of one field: of what was removed as a whole, that of the field alone."""
@@ -75,7 +78,12 @@ def hand_edits(record: Record, placed: Sequence[Placement]) -> tuple[HandEdit, .
     for placement in placed:
         if placement.route:
             claims[placement.route].append(placement.fact)
-    found = [*_corrected(record, claims), *_removed(record, placed), *_added(record, claims)]
+    found = [
+        *_corrected(record, claims),
+        *_of_another_kind(record, claims),
+        *_removed(record, placed),
+        *_added(record, claims),
+    ]
     return tuple(sorted(found, key=lambda edit: report_index(edit.route)))
 
 
@@ -183,6 +191,16 @@ def _corrected(record: Record, claims: dict[str, list[Fact]]) -> Iterator[HandEd
         value = value_at(record.practice, route)
         if value is not None and not any(same(value, fact.value) for fact in facts):
             yield HandEdit(Change.CORRECTED, route, tuple(facts))
+
+
+def _of_another_kind(record: Record, claims: dict[str, list[Fact]]) -> Iterator[HandEdit]:
+    """The reports that were read from documents of other kinds, where no fact tells the kind."""
+    read = {report_index(route) for route in claims}
+    for at, report in enumerate(record.practice.reports):
+        route = f"reports[{at}].kind"
+        kept = tuple(each for each in record.evidence.documents if each.document in report.documents)
+        if at in read and route not in claims and kept and report.kind not in [each.kind for each in kept]:
+            yield HandEdit(Change.CORRECTED, route, read_as=kept)
 
 
 def _removed(record: Record, placed: Sequence[Placement]) -> Iterator[HandEdit]:

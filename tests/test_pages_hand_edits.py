@@ -236,6 +236,31 @@ def test_a_changed_framework_and_kind_are_told_in_words() -> None:
     assert field_name("also_known_as[0]") == "Other name 1"
 
 
+def test_a_changed_kind_of_report_is_marked(templates: Mapping[str, bytes]) -> None:
+    record = change(balfour(), 1, kind=ReportKind.INSPECTION)
+    assert edits(provenance(record)) == [(Change.CORRECTED, "reports[1].kind")]
+    tree = page(record, templates)
+    assert (
+        text(tree, "#by-hand dl")
+        == "The page says inspection The source says press-release.txt was read as: press release"
+    )
+    assert marks(tree.css(".matrix thead th")[2]) == ["corrected by hand"]
+    assert text(tree, "section.report:nth-of-type(3) .note") == (
+        "A person changed what kind of report this is. corrected by hand"
+    )
+    top = change(balfour(), 0, kind=ReportKind.INSPECTION)
+    assert "From the inspection of 26 February 2025, published 12 March 2025. corrected by hand" in text(
+        page(top, templates), ".verdict"
+    )
+
+
+def test_the_kind_of_one_of_several_documents_is_no_change() -> None:
+    record = change(balfour(), 0, kind=ReportKind.INSPECTION, documents=("well-led.txt", "letter.txt"))
+    letter = kept_document("letter.txt", ReportKind.INSPECTION, "A letter.")
+    evidence = replace(record.evidence, documents=(*record.evidence.documents, letter))
+    assert provenance(replace(record, evidence=evidence)).edits == ()
+
+
 def test_a_corrected_text_cites_no_words(templates: Mapping[str, bytes]) -> None:
     findings = balfour().practice.reports[1].findings
     record = change(balfour(), 1, findings=(replace(findings[0], text="Short."), *findings[1:]))
@@ -357,6 +382,8 @@ def test_what_the_tool_writes_without_a_fact_is_no_change() -> None:
         Fact("name", "Anyford", "inspections.html", "Anyford", 0, 7),
         Fact("report[2023-07-06].url", url, url, url, 0, len(url)),
         Fact("report[2022-07-07].url", url, url, url, 0, len(url)),
+        Fact("report[2023-07-06].kind", "data_review", "inspections.html", "reviewed", 0, 8),
+        Fact("report[2022-07-07].kind", "data_review", "inspections.html", "reviewed", 9, 17),
     )
     record = Record("a", "a.yaml", Practice("Anyford", reports=reviews), Evidence((kept,), facts))
     assert provenance(record).edits == ()

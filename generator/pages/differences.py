@@ -160,6 +160,8 @@ def _said(edit: HandEdit, words: Provenance) -> Iterator[Shown]:
     if edit.route == REMOVED_REPORT:
         yield Shown(f"{count(len(edit.said), 'fact')} in {edit.said[0].document}", words.numbers_of(edit.said))
         return
+    for kept in edit.read_as:
+        yield Shown(f"{kept.document} was read as: {in_words(edit.route, kept.kind)}")
     groups = distinct(edit.said)
     several = len({facts[0].field for facts in groups}) > 1
     naming = [facts for facts in groups if not several or _names(facts[0], edit)]

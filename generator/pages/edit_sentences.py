@@ -59,6 +59,8 @@ def _value_name(route: str) -> str:
 
 def _before(edit: HandEdit) -> list[str]:
     """Each value that documents give; of an entry of several values, those that it is known by."""
+    if edit.read_as:
+        return list(dict.fromkeys(in_words(edit.route, kept.kind) for kept in edit.read_as))
     facts = [group[0] for group in distinct(edit.said)]
     if len({fact.field for fact in facts}) > 1:
         depth = min(fact.field.count(".") for fact in facts)

@@ -143,7 +143,7 @@ def _verdict(record: Record, words: Provenance, entries: tuple[Entry, ...]) -> V
         held = "No document here states an overall rating." if entries or record.evidence.documents else _NO_DOCUMENT
         return Verdict(Cell(ABSENT), (Shown(f"{held} CQC may have published a rating."), *gone.notes))
     withdrawn = current.report is practice.withdrawn
-    notes = [_last_published(practice)] if withdrawn else [current.shown(_from(current.report), *DATES)]
+    notes = [_last_published(practice)] if withdrawn else [current.shown(_from(current.report), "kind", *DATES)]
     if current.report.special_measures is not None:
         notes.append(special_measures(current))
     if current.report.inherited:

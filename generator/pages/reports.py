@@ -94,6 +94,8 @@ def _notes(entry: Entry) -> tuple[Shown, ...]:
     if entry.by_hand:
         marks = entry.provenance.marks(entry.route)
         notes.append(Shown("Written by hand: no document of this report is held here.", (), marks))
+    elif entry.provenance.edit(f"{entry.route}.kind"):
+        notes.append(Shown("A person changed what kind of report this is.", (), entry.marks("kind")))
     if entry.year and entry.inferred:
         words = _words(entry, entry.year)
         told = f"Year not stated. It is {entry.year.text}, the only one of that month here, which rates alike"
