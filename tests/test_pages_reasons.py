@@ -181,6 +181,8 @@ def test_a_reason_for_a_whole_says_that_it_stands_as_shown(templates: Mapping[st
     told_of_it = text(tree, "#by-hand dl")
     assert told_of_it.startswith("The page says As shown above The source says 5 passages")
     assert told_of_it.endswith(f"Why {WHY}")
+    remark = told(because(balfour(), Correction("reports[1].findings", None, WHY)))[0]
+    assert remark.message == "“reports[1].findings” holds several values; name the one that was changed"
 
 
 @pytest.mark.parametrize("field", ["telefone", "overall.rating", "reports[7].overall.rating", "heading", "[[", "icb"])

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from generator.evidence import Evidence, Record
 from generator.hand_edits import REMOVED_REPORT, HandEdit, Reason, hand_edits, reasons
 from generator.model import Correction, Practice
-from generator.placing import placements, value_at
+from generator.placing import node_at, placements, value_at
 from generator.problems import Severity
 from generator.records.comparison import same
 
@@ -40,7 +40,7 @@ def remarks(practice: Practice, evidence: Evidence) -> Iterator[Remark]:
             told = _of_an_edit(correction, reason, edits[reason.edit])
         else:
             said = tuple(placement.fact.value for placement in placed if placement.route == correction.field)
-            told = _of_none(correction, value_at(practice, correction.field), said, reason, edits)
+            told = _of_none(correction.field, practice, said, [edits[at].route for at in reason.perhaps])
         if told:
             yield Remark(at, *told)
 
@@ -64,19 +64,20 @@ def _of_an_edit(correction: Correction, reason: Reason, edit: HandEdit) -> tuple
 
 
 def _of_none(
-    correction: Correction, value: str | None, said: Sequence[str], reason: Reason, edits: Sequence[HandEdit]
+    field: str, practice: Practice, said: Sequence[str], perhaps: Sequence[str]
 ) -> tuple[Severity, str, str] | None:
-    """What is to be said of an entry that is about no change."""
-    if fields := [edits[at].route for at in reason.perhaps if edits[at].route != REMOVED_REPORT]:
+    """What is to be said of an entry that is about no change; `perhaps` are the routes of those it may be about."""
+    value = value_at(practice, field)
+    if fields := [route for route in perhaps if route != REMOVED_REPORT]:
         where = " or ".join(fields[:_FIELDS_SHOWN]) + (" or another" if len(fields) > _FIELDS_SHOWN else "")
-        message = f"nothing is corrected at {correction.field}, but at {where}; name the field that is meant"
+        message = f"nothing is corrected at {field}, but at {where}; name the field that is meant"
         return Severity.FINDING, message, "correction.moved"
     if value is None and not said:
-        message = (
-            f"“{correction.field}” names no value of this record, and none that its documents tell; correct the name"
-        )
+        message = f"“{field}” names no value of this record, and none that its documents tell; correct the name"
+        if field and node_at(practice, field) not in (None, ()):
+            message = f"“{field}” holds several values; name the one that was changed"
         return Severity.WARNING, message, "correction.field"
-    if value is not None and any(same(value, each) for each in said) and not reason.perhaps:
+    if value is not None and any(same(value, each) for each in said) and not perhaps:
         message = f"the source says “{_short(value)}” too by now: delete this entry, nothing is corrected any more"
         return Severity.FINDING, message, "correction.adopted"
     return None
