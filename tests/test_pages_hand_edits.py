@@ -8,6 +8,7 @@ from samples import balfour, edited, kept_document
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from generator.evidence import Evidence, Fact, Record
+from generator.hand_edits import Change
 from generator.model import (
     Correction,
     FindingKind,
@@ -20,8 +21,8 @@ from generator.model import (
     SiteSettings,
 )
 from generator.pages import plan, render
-from generator.pages.hand_edits import Change
 from generator.pages.provenance import Provenance, provenance
+from generator.pages.routes import field_name, in_words
 
 RELEASE = "press-release-july"
 
@@ -136,7 +137,9 @@ def test_a_reason_for_what_no_evidence_shows_is_still_told(templates: Mapping[st
     reason = Correction("provider", "Balfour Medical Group", "It was sold.")
     tree = page(edited(balfour(), corrections=(reason,)), templates)
     assert text(tree, "#by-hand h3") == "Provider"
-    assert "The source says “Balfour Medical Group” Why It was sold." in text(tree, "#by-hand dl")
+    told = text(tree, "#by-hand dl")
+    assert told.startswith("The page says Balfour Medical Centre The source says “Balfour Medical Centre”")
+    assert told.endswith("Before, as the record says “Balfour Medical Group” Why It was sold.")
 
 
 def test_a_removed_key_question_says_that_a_person_removed_it(templates: Mapping[str, bytes]) -> None:
@@ -208,6 +211,56 @@ def test_corrected_findings_statements_scores_and_dates_are_marked(templates: Ma
     assert "7 values changed by hand" in text(tree, "#sources")
 
 
+def test_a_corrected_score_has_its_mark_beside_the_score(templates: Mapping[str, bytes]) -> None:
+    question = balfour().practice.reports[0].key_questions
+    led = question.well_led if question else None
+    assert led is not None
+    statements = (replace(led.statements[0], score=1), replace(led.statements[1], name="Leaders"), *led.statements[2:])
+    record = change(balfour(), 0, key_questions=KeyQuestions(well_led=replace(led, statements=statements)))
+    first, second, third = page(record, templates).css(".statements .statement-head")[:3]
+    assert [marks(node) for node in (first, second, third)] == [["corrected by hand"], ["corrected by hand"], []]
+    assert [node.css("h5 a.mark") != [] for node in (first, second)] == [False, True]
+
+
+def test_a_changed_framework_and_kind_are_told_in_words() -> None:
+    routes = ("reports[0].framework", "reports[0].kind", "reports[0].findings[0].kind", "reports[0].inherited")
+    told = [
+        in_words(route, value) for route, value in zip(routes, ("saf", "press_release", "concern", "true"), strict=True)
+    ]
+    assert told == [
+        "single assessment framework",
+        "press release",
+        "concern",
+        "carried over from an earlier registration",
+    ]
+    assert field_name("also_known_as[0]") == "Other name 1"
+
+
+def test_a_changed_kind_of_report_is_marked(templates: Mapping[str, bytes]) -> None:
+    record = change(balfour(), 1, kind=ReportKind.INSPECTION)
+    assert edits(provenance(record)) == [(Change.CORRECTED, "reports[1].kind")]
+    tree = page(record, templates)
+    assert (
+        text(tree, "#by-hand dl")
+        == "The page says inspection The source says press-release.txt was read as: press release"
+    )
+    assert marks(tree.css(".matrix thead th")[2]) == ["corrected by hand"]
+    assert text(tree, "section.report:nth-of-type(3) .note") == (
+        "A person changed what kind of report this is. corrected by hand"
+    )
+    top = change(balfour(), 0, kind=ReportKind.INSPECTION)
+    assert "From the inspection of 26 February 2025, published 12 March 2025. corrected by hand" in text(
+        page(top, templates), ".verdict"
+    )
+
+
+def test_the_kind_of_one_of_several_documents_is_no_change() -> None:
+    record = change(balfour(), 0, kind=ReportKind.INSPECTION, documents=("well-led.txt", "letter.txt"))
+    letter = kept_document("letter.txt", ReportKind.INSPECTION, "A letter.")
+    evidence = replace(record.evidence, documents=(*record.evidence.documents, letter))
+    assert provenance(replace(record, evidence=evidence)).edits == ()
+
+
 def test_a_corrected_text_cites_no_words(templates: Mapping[str, bytes]) -> None:
     findings = balfour().practice.reports[1].findings
     record = change(balfour(), 1, findings=(replace(findings[0], text="Short."), *findings[1:]))
@@ -241,6 +294,39 @@ def test_a_removed_report_is_told_once(templates: Mapping[str, bytes]) -> None:
     assert [edit.change for edit in provenance(record).edits] == [Change.REMOVED]
     told = text(page(record, templates), "#by-hand dl")
     assert "facts in press-release.txt" in told
+
+
+def test_a_page_whose_reports_were_all_removed_says_so_at_the_top(templates: Mapping[str, bytes]) -> None:
+    made = site(edited(balfour(), reports=()), templates)
+    verdict = text(made["page"], ".verdict")
+    assert verdict.startswith("Overall rating Removed by hand A person removed reports from this record.")
+    assert "No document" not in verdict
+    link = made["page"].css_first(".verdict a.mark")
+    assert link is not None
+    assert link.attributes["href"] == "#by-hand-1"
+    assert "Removed by hand" in text(made["index"], "table.practices")
+
+
+@pytest.mark.parametrize(
+    ("left", "name"),
+    [(1, "assessment of 26 February 2025"), (0, "press release on the inspection in July (year not stated)")],
+)
+def test_the_top_names_a_removed_report(left: int, name: str, templates: Mapping[str, bytes]) -> None:
+    verdict = text(page(edited(balfour(), reports=balfour().practice.reports[left:][:1]), templates), ".verdict")
+    assert f"A person removed the {name} from this record." in verdict
+
+
+def test_each_removed_report_of_one_document_is_told_by_itself(templates: Mapping[str, bytes]) -> None:
+    record = balfour()
+    facts = tuple(
+        fact._replace(field=fact.field.replace("report.", "report[2025-02-26]."), document="well-led.txt")
+        if fact.document == "well-led.txt"
+        else fact._replace(field=fact.field.replace("report.", "report[2023-07-01]."), document="well-led.txt")
+        for fact in record.evidence.facts
+    )
+    record = replace(record, evidence=replace(record.evidence, facts=facts))
+    found = provenance(edited(record, reports=())).edits
+    assert [edit.route for edit in found] == ["report", "report"]
 
 
 def test_a_removed_finding_does_not_mark_the_one_that_took_its_place() -> None:
@@ -296,6 +382,8 @@ def test_what_the_tool_writes_without_a_fact_is_no_change() -> None:
         Fact("name", "Anyford", "inspections.html", "Anyford", 0, 7),
         Fact("report[2023-07-06].url", url, url, url, 0, len(url)),
         Fact("report[2022-07-07].url", url, url, url, 0, len(url)),
+        Fact("report[2023-07-06].kind", "data_review", "inspections.html", "reviewed", 0, 8),
+        Fact("report[2022-07-07].kind", "data_review", "inspections.html", "reviewed", 9, 17),
     )
     record = Record("a", "a.yaml", Practice("Anyford", reports=reviews), Evidence((kept,), facts))
     assert provenance(record).edits == ()

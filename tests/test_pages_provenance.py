@@ -8,11 +8,11 @@ from samples import balfour, kept_document
 from selectolax.lexbor import LexborHTMLParser
 
 from generator.evidence import Evidence, Fact, Record
+from generator.hand_edits import change_at
 from generator.model import Practice, Rated, Rating, Report, ReportKind, SiteSettings, State, Statement
 from generator.pages import plan, render
 from generator.pages.correcting import WaysBack
 from generator.pages.entries import Entry
-from generator.pages.hand_edits import change_at
 from generator.pages.passages import proof
 from generator.pages.provenance import provenance
 from generator.pages.reports import report_view

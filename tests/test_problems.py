@@ -20,7 +20,7 @@ ROOT = Path(__file__).parent.parent
 PAGE = (ROOT / "docs" / "problems.md").read_text("utf-8")
 SECTIONS = dict(re.findall(r"^### (\S+)\n(.*?)(?=^##|\Z)", PAGE, re.MULTILINE | re.DOTALL))
 CODE = re.compile(r"[a-z_]+\.[a-z][a-z0-9-]*")
-NOT_CODES = re.compile(r"(report|overall|workbook)\.\w+|\w+\.(html|json|ya?ml|css)")
+NOT_CODES = re.compile(r"(report|reply|overall|workbook)\.\w+|\w+\.(html|json|ya?ml|css)")
 """Routes of fields, and names of files, which look like codes."""
 
 FIELDS_WITH = {

@@ -9,11 +9,11 @@ from urllib.parse import quote, urlencode
 
 from generator.evidence import Record
 from generator.model import SiteSettings
-from generator.pages.placing import value_at
 from generator.pages.provenance import Provenance
 from generator.pages.routes import field_name
 from generator.pages.views import Ways
 from generator.pages.wording import safe_link
+from generator.placing import value_at
 
 FORM = "correction.yml"
 """The issue form in `.github/ISSUE_TEMPLATE/`."""

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 from generator.model import TELEPHONE_PATTERN, Practice, Registration, Status
 from generator.pages.passages import location_link
-from generator.pages.placing import value_at
 from generator.pages.provenance import Provenance
 from generator.pages.views import Labelled, Shown
 from generator.pages.wording import safe_link
+from generator.placing import value_at
 
 _STATUS_NOTICES = {
     Status.ARCHIVED: "CQC lists this registration as archived: the practice no longer works under it.",

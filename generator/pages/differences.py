@@ -2,21 +2,22 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from generator.chains import Break, broken_chains
 from generator.evidence import Fact
+from generator.hand_edits import REMOVED_REPORT, Change, HandEdit, Reason, distinct, reasons
 from generator.model import Correction, Practice
 from generator.pages.correcting import WaysBack
 from generator.pages.disagreements import Disagreement
 from generator.pages.edit_sentences import sentence, subject
 from generator.pages.entries import Entry
-from generator.pages.hand_edits import REMOVED_REPORT, Change, HandEdit, distinct
-from generator.pages.placing import node_at, report_index, value_at
 from generator.pages.practice_views import ChainView, DisagreementView, EditView, Side
 from generator.pages.provenance import Provenance
 from generator.pages.routes import field_name, in_words
 from generator.pages.views import Link, Shown, Ways
 from generator.pages.wording import count, day, paragraphs
+from generator.placing import node_at, report_index, same, value_at
 
 _SHOWN_OF_MANY = 3
 _SHORT = 60
@@ -32,30 +33,38 @@ class Differences:
     back: WaysBack
 
     def edits(self) -> tuple[EditView, ...]:
-        """Every change that the evidence shows, with the reason where one is given; then reasons given for others."""
-        reasons = self._reasons()
-        changes = [(edit, tuple(_said(edit, self.words))) for edit in self.words.edits]
-        told = {edit.route for edit, _ in changes}
-        for field, reason in reasons.items():
-            if field not in told:
-                changes.append((HandEdit(Change.CORRECTED, field), (Shown(f"“{reason.was}”"),) if reason.was else ()))
-        return tuple(
-            self._edit(f"by-hand-{number}", edit, said, reasons.get(edit.route))
-            for number, (edit, said) in enumerate(changes, 1)
-        )
+        """Every change that the evidence shows, with the reason where one is given; then reasons given for others.
 
-    def _reasons(self) -> dict[str, Correction]:
-        """The reasons by route. One that is given for a part of what was removed as a whole is that of the whole."""
-        reasons = {correction.field: correction for correction in self.practice.corrections}
-        told = {edit.route for edit in self.words.edits}
-        for edit in self.words.edits:
-            if edit.change is Change.REMOVED and edit.route not in reasons and not node_at(self.practice, edit.route):
-                part = next(
-                    (field for field in reasons if field.startswith(f"{edit.route}.") and field not in told), ""
-                )
-                if part:
-                    reasons[edit.route] = reasons.pop(part)
-        return reasons
+        A reason whose field leads to nothing is not told: the check of the record tells it.
+        """
+        first: dict[int, Correction] = {}
+        others: list[_Told] = []
+        for correction, reason in zip(self.practice.corrections, self._reasons, strict=True):
+            if reason.edit is None:
+                others.extend(self._about_no_change(correction))
+            elif first.setdefault(reason.edit, correction) is not correction:
+                edit = self.words.edits[reason.edit]
+                part = HandEdit(edit.change, reason.field or correction.field, edit.said_of(correction.field))
+                others.append(_Told(part, tuple(_said(part, self.words)), correction))
+        changes = (
+            _Told(edit, tuple(_said(edit, self.words)), first.get(at)) for at, edit in enumerate(self.words.edits)
+        )
+        return tuple(self._edit(f"by-hand-{number}", told) for number, told in enumerate((*changes, *others), 1))
+
+    @property
+    def _reasons(self) -> tuple[Reason, ...]:
+        return reasons(self.practice.corrections, self.words.edits)
+
+    def _about_no_change(self, correction: Correction) -> Iterator["_Told"]:
+        """A reason for what no evidence shows as changed, beside what the source says of it."""
+        field = correction.field
+        if not field or node_at(self.practice, field) in (None, ()):
+            return
+        value, numbers = value_at(self.practice, field), self.words.supporting(field)
+        read = (fact for number in numbers for fact in self.words.facts[self.words.places[number - 1]])
+        said = next((fact.value for fact in read if value is not None and same(fact.value, value)), None)
+        words = f"“{in_words(field, said)}”" if said else count(len(numbers), "passage")
+        yield _Told(HandEdit(Change.CORRECTED, field), (Shown(words, numbers),) if numbers else (), correction, False)
 
     def disagreements(self) -> tuple[DisagreementView, ...]:
         """Each field about which documents disagree, with all its values and the sentences that give them."""
@@ -90,15 +99,17 @@ class Differences:
         routes, words = (one.said_at, one.held_at), self.words
         return Shown(one.sentence, () if words.edit(*routes) else words.sources(*routes), words.marks(*routes))
 
-    def _edit(self, name: str, edit: HandEdit, said: tuple[Shown, ...], reason: Correction | None) -> EditView:
+    def _edit(self, name: str, told: "_Told") -> EditView:
+        edit, reason = told.edit, told.reason
         now = None if edit.change is Change.REMOVED else value_at(self.practice, edit.route)
         return EditView(
             id=name,
             field=field_name(edit.route),
             report=self._report(edit.route),
-            change=edit.change.value,
+            change=edit.change.value if told.changed else None,
             stands=paragraphs(in_words(edit.route, now)) if now else (),
-            said=said,
+            said=told.said,
+            before=_unsupported(edit, reason) if reason else None,
             why=reason.why if reason else None,
             who=_who(reason) if reason else None,
             ways=self._ways(edit.route),
@@ -123,6 +134,23 @@ class Differences:
         return next((entry.link for entry in self.entries if entry.index == index), None)
 
 
+class _Told(NamedTuple):
+    """A change as it is told: what the source says, the reason, and whether the evidence shows that it is one."""
+
+    edit: HandEdit
+    said: tuple[Shown, ...]
+    reason: Correction | None
+    changed: bool = True
+
+
+def _unsupported(edit: HandEdit, reason: Correction) -> str | None:
+    """What a person says that the value was, where no fact that is quoted beside it says so."""
+    quoted = () if edit.route == REMOVED_REPORT else edit.said_of(reason.field)
+    if not reason.was or any(same(reason.was, fact.value) for fact in quoted):
+        return None
+    return in_words(edit.route, reason.was)
+
+
 def _who(reason: Correction) -> str | None:
     return ", ".join(part for part in (reason.by, day(reason.date) if reason.date else None) if part) or None
 
@@ -132,6 +160,8 @@ def _said(edit: HandEdit, words: Provenance) -> Iterator[Shown]:
     if edit.route == REMOVED_REPORT:
         yield Shown(f"{count(len(edit.said), 'fact')} in {edit.said[0].document}", words.numbers_of(edit.said))
         return
+    for kept in edit.read_as:
+        yield Shown(f"{kept.document} was read as: {in_words(edit.route, kept.kind)}")
     groups = distinct(edit.said)
     several = len({facts[0].field for facts in groups}) > 1
     naming = [facts for facts in groups if not several or _names(facts[0], edit)]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from generator.chains import FIELDS, rated, route_of
 from generator.evidence import Fact, Record
 from generator.model import Rating, newest_first
-from generator.pages.placing import Placement, report_index, same, value_at
+from generator.placing import Placement, report_index, same, value_at
 
 _OFTEN_SEVERAL = ("title", "url")
 _UNDATED = (2, 0, 0)

@@ -7,12 +7,12 @@
 ('Telephone', 'was “01375 373366”, is “01375 999999”.')
 """
 
+from generator.hand_edits import REMOVED_REPORT, Change, HandEdit, distinct
 from generator.model import Practice
-from generator.pages.hand_edits import REMOVED_REPORT, Change, HandEdit, distinct
-from generator.pages.placing import report_index, value_at
 from generator.pages.routes import field_name, in_words, is_plain
 from generator.pages.shortening import LONG, apart, short
 from generator.pages.wording import count, ended, in_report, report_name
+from generator.placing import report_index, value_at
 
 _NAMING = ("rating", "name", "text")
 """What an entry of several values is known by: a key question by its rating, a finding by its text."""
@@ -59,6 +59,8 @@ def _value_name(route: str) -> str:
 
 def _before(edit: HandEdit) -> list[str]:
     """Each value that documents give; of an entry of several values, those that it is known by."""
+    if edit.read_as:
+        return list(dict.fromkeys(in_words(edit.route, kept.kind) for kept in edit.read_as))
     facts = [group[0] for group in distinct(edit.said)]
     if len({fact.field for fact in facts}) > 1:
         depth = min(fact.field.count(".") for fact in facts)

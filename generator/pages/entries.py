@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 
 from generator.evidence import Record
+from generator.hand_edits import Change
 from generator.model import KeyQuestion, Rated, Rating, Report, State
 from generator.pages.correcting import WaysBack
-from generator.pages.hand_edits import Change
 from generator.pages.inferred_years import InferredYear
-from generator.pages.placing import value_at
 from generator.pages.practice_views import Cell, Passages
 from generator.pages.provenance import Provenance
 from generator.pages.views import Link, Shown, Ways
 from generator.pages.wording import MARKS, REMOVED, in_sentence, paragraphs, report_name, report_title
+from generator.placing import value_at
 
 DATES = ("assessed", "assessed_to", "inspected", "inspected_to", "published")
 

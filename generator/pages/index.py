@@ -7,9 +7,9 @@ from urllib.parse import quote
 
 from generator.dates import PartialDate
 from generator.evidence import Record
+from generator.hand_edits import Change, change_at, removed_with_its_report
 from generator.model import Practice, Rating, Report, SiteSettings, Status
 from generator.pages.frames import frame
-from generator.pages.hand_edits import Change, change_at
 from generator.pages.views import IndexPage, IndexRow, Letter, Link, Mark, Share
 from generator.pages.wording import ABSENT, APART, MARKS, REMOVED, count, mark
 
@@ -125,7 +125,7 @@ def _change(record: Record, current: Report | None) -> Change | None:
             change = change_at(record, f"reports[{index}].overall.rating")
             if change:
                 return change
-    return None
+    return Change.REMOVED if current is None and removed_with_its_report(record, "overall.rating") else None
 
 
 def _latest(current: Report | None) -> str:

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from generator.evidence import Fact, KeptDocument, Record, Span
-from generator.pages.placing import bare
 from generator.pages.practice_views import Passage, SourceView
 from generator.pages.provenance import Place, Provenance
 from generator.pages.routes import field_name, in_words
 from generator.pages.views import Labelled, Link, Shown
 from generator.pages.wording import KIND_WORDS, anchor, at_cqc, count, safe_link
+from generator.placing import bare
 
 SURROUNDINGS = 60
 """How many characters are shown before and after the words."""

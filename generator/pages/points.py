@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from generator.evidence import Record
+from generator.hand_edits import Change
 from generator.model import SiteSettings
 from generator.pages.frames import frame
-from generator.pages.hand_edits import Change
 from generator.pages.passages import left_over
 from generator.pages.practice_views import DisagreementView, EditView, PracticePage
 from generator.pages.sections import LISTED, section
@@ -63,7 +63,7 @@ def survey_page(found: Iterable[Point], settings: SiteSettings) -> SurveyPage:
 
 def _conflicts(_: Record, page: PracticePage) -> Told:
     for edit in page.edits:
-        if edit.change != Change.ADDED and any(said.sources for said in edit.said):
+        if edit.change in (Change.CORRECTED, Change.REMOVED) and any(said.sources for said in edit.said):
             says = f"The page says “{short(' '.join(edit.stands), LONG_VALUE)}”" if edit.stands else "Removed by hand"
             yield edit.id, _within(edit.field, edit), f"{says}; the source says {_said(edit)}"
 

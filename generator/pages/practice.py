@@ -22,6 +22,7 @@ from generator.pages.practice_views import (
     Verdict,
 )
 from generator.pages.provenance import Provenance, provenance
+from generator.pages.removed_reports import removed_reports
 from generator.pages.reports import inherited, report_view, special_measures
 from generator.pages.views import Frame, Link, Shown
 from generator.pages.wording import (
@@ -49,7 +50,7 @@ def practice_page(record: Record, settings: SiteSettings, crumb: Link | None = N
     back = WaysBack(record, settings, words)
     entries = _entries(record, words, back)
     rated = ratings_over_time.rated_at_all(entries)
-    verdict, differences = _verdict(practice, entries), Differences(practice, words, entries, back)
+    verdict, differences = _verdict(record, words, entries), Differences(practice, words, entries, back)
     frame, badge = _frame(record, settings, verdict), _badge(record, verdict)
     sources, current = source_views(record, words), _rating_shown(practice, entries)
     page = PracticePage(
@@ -127,19 +128,22 @@ def _at(practice: Practice) -> str:
     return f", {place}" if place else ""
 
 
-def _verdict(practice: Practice, entries: tuple[Entry, ...]) -> Verdict:
+def _verdict(record: Record, words: Provenance, entries: tuple[Entry, ...]) -> Verdict:
+    practice = record.practice
     current = next((entry for entry in entries if entry.report is practice.current), None)
-    removed = ratings_over_time.removed_notes(entries)
+    removed, gone = ratings_over_time.removed_notes(entries), removed_reports(record, words)
     if apart := practice.rated_apart:
-        return Verdict(Cell(APART), (_services_in_short(apart), *_last_rated(practice)))
+        return Verdict(Cell(APART), (_services_in_short(apart), *_last_rated(practice), *gone.notes))
     if current is None:
         if removed:
             marks = next(cell.marks for entry in entries if (cell := _overall(entry)).mark is REMOVED)
-            return Verdict(Cell(REMOVED, marks=marks), removed)
-        held = "No document here states an overall rating." if entries else _NO_DOCUMENT
-        return Verdict(Cell(ABSENT), (Shown(f"{held} CQC may have published a rating."),))
+            return Verdict(Cell(REMOVED, marks=marks), (*removed, *gone.notes))
+        if gone.rated:
+            return Verdict(Cell(REMOVED), gone.notes)
+        held = "No document here states an overall rating." if entries or record.evidence.documents else _NO_DOCUMENT
+        return Verdict(Cell(ABSENT), (Shown(f"{held} CQC may have published a rating."), *gone.notes))
     withdrawn = current.report is practice.withdrawn
-    notes = [_last_published(practice)] if withdrawn else [current.shown(_from(current.report), *DATES)]
+    notes = [_last_published(practice)] if withdrawn else [current.shown(_from(current.report), "kind", *DATES)]
     if current.report.special_measures is not None:
         notes.append(special_measures(current))
     if current.report.inherited:
@@ -149,7 +153,7 @@ def _verdict(practice: Practice, entries: tuple[Entry, ...]) -> Verdict:
     if not current.record.evidence.facts:
         notes.append(Shown(_BY_HAND))
     edit = current.provenance.edit(f"{current.route}.overall.rating")
-    return Verdict(_overall(current), (*notes, *removed), f"{edit.change} by hand" if edit else None)
+    return Verdict(_overall(current), (*notes, *removed, *gone.notes), f"{edit.change} by hand" if edit else None)
 
 
 def _services_in_short(services: tuple[Service, ...]) -> Shown:

@@ -71,7 +71,10 @@ class Passages:
 
 @dataclass(frozen=True, slots=True)
 class StatementView:
-    """A quality statement with its score of four; `unscored` tells why it has none."""
+    """A quality statement with its score of four; `unscored` tells why it has none.
+
+    `marks` are those of its name, `score_marks` those of its score that do not stand there already.
+    """
 
     name: str
     score: int | None
@@ -79,6 +82,7 @@ class StatementView:
     text: Passages
     sources: tuple[int, ...]
     marks: tuple[Link, ...]
+    score_marks: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,15 +182,18 @@ class ReplyView:
 class EditView:
     """What a person changed: what stands in the record, what the source says, and why, where that is told.
 
-    `subject` and `sentence` tell it in one line. `who` is by whom and when; `date` is that day as the record has it.
+    `change` is None where a reason is given for what no evidence shows as changed. `before` is what a person says that
+    it was, where no document says so. `subject` and `sentence` tell it in one line. `who` is by whom and when; `date`
+    is that day as the record has it.
     """
 
     id: str
     field: str
     report: Link | None
-    change: str
+    change: str | None
     stands: tuple[str, ...]
     said: tuple[Shown, ...]
+    before: str | None
     why: str | None
     who: str | None
     ways: Ways | None

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 from generator.chains import companions
 from generator.evidence import Fact, Record
+from generator.hand_edits import Change, HandEdit, hand_edits
 from generator.pages.disagreements import Disagreement, disagreements
-from generator.pages.hand_edits import Change, HandEdit, hand_edits
-from generator.pages.placing import Placement, node_at, placements, same, value_at
 from generator.pages.views import Link
+from generator.placing import Placement, node_at, placements, same, value_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,11 @@ class Provenance:
     def sources(self, *routes: str) -> tuple[int, ...]:
         """The numbers of all passages that support the values at these routes, in order, each once."""
         return tuple(sorted({number for route in routes for number in self.numbers.get(route, ())}))
+
+    def supporting(self, whole: str) -> tuple[int, ...]:
+        """The numbers of all passages that support the value at a route, or values of the whole that stands there."""
+        within = (route for route in self.numbers if route == whole or route.startswith((f"{whole}.", f"{whole}[")))
+        return self.sources(*within)
 
     def edit(self, *routes: str) -> HandEdit | None:
         """The first change that a person made at one of these routes, or to a whole that it is part of."""

@@ -18,7 +18,7 @@ _LINES: tuple[tuple[str, str, KeyQuestionName | None], ...] = (
 def columns(entries: Sequence[Entry]) -> tuple[Column, ...]:
     """The head of the matrix: one column for each report that gives or lacks a rating, newest first."""
     return tuple(
-        Column(f"#{entry.id}", KIND_WORDS[entry.report.kind], _column_date(entry), entry.marks(*DATES))
+        Column(f"#{entry.id}", KIND_WORDS[entry.report.kind], _column_date(entry), entry.marks("kind", *DATES))
         for entry in entries
     )
 

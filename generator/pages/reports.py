@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from generator.frameworks import arithmetic
+from generator.hand_edits import Change
 from generator.model import (
     Finding,
     FindingKind,
@@ -15,9 +16,7 @@ from generator.model import (
     Voice,
 )
 from generator.pages.entries import Entry
-from generator.pages.hand_edits import Change
 from generator.pages.meanings import REGULATIONS, REGULATIONS_NAME
-from generator.pages.placing import report_index
 from generator.pages.practice_views import (
     FindingGroup,
     Passages,
@@ -30,6 +29,7 @@ from generator.pages.practice_views import (
 from generator.pages.routes import field_name
 from generator.pages.views import Labelled, Link, Shown
 from generator.pages.wording import REMOVED, VOICE_WORDS, at_cqc, days, report_title, safe_link, undated
+from generator.placing import report_index
 
 _CONCERNS, _STRENGTHS = "What needed to improve", "What was good or had improved"
 _PEOPLE, _MIXED = "What people say", "What inspectors found"
@@ -94,6 +94,8 @@ def _notes(entry: Entry) -> tuple[Shown, ...]:
     if entry.by_hand:
         marks = entry.provenance.marks(entry.route)
         notes.append(Shown("Written by hand: no document of this report is held here.", (), marks))
+    elif entry.provenance.edit(f"{entry.route}.kind"):
+        notes.append(Shown("A person changed what kind of report this is.", (), entry.marks("kind")))
     if entry.year and entry.inferred:
         words = _words(entry, entry.year)
         told = f"Year not stated. It is {entry.year.text}, the only one of that month here, which rates alike"
@@ -191,16 +193,18 @@ def _arithmetic(
 
 
 def _statement(entry: Entry, field: str, statement: Statement) -> StatementView:
-    head = entry.shown(statement.name, f"{field}.score", f"{field}.name")
+    head = replace(entry.shown("", f"{field}.score", f"{field}.name"), marks=entry.marks(f"{field}.name"))
+    score = _others(entry.marks(f"{field}.score"), head.marks)
     text = entry.passages(statement.text, f"{field}.text")
     removed = entry.provenance.removed(f"{entry.route}.{field}.score")
     return StatementView(
         name=statement.name,
         score=statement.score,
         unscored=REMOVED.word if removed else "No score stated",
-        text=replace(text, marks=_others(text.marks, head.marks)),
+        text=replace(text, marks=_others(text.marks, (*head.marks, *score))),
         sources=head.sources,
         marks=head.marks,
+        score_marks=score,
     )
 
 

@@ -4,11 +4,16 @@
 ('Well-led, statement 1, score', '3 September 2024')
 """
 
-from generator.model import KeyQuestionName
-from generator.pages.wording import day
+from generator.model import Framework, KeyQuestionName
+from generator.pages.wording import KIND_WORDS, day
 
-_SINGULAR = {"breaches": "breach", "service_types": "service type", "predecessors": "earlier registration",
-             "successors": "later registration"}  # fmt: skip
+_SINGULAR = {
+    "also_known_as": "other name",
+    "breaches": "breach",
+    "service_types": "service type",
+    "predecessors": "earlier registration",
+    "successors": "later registration",
+}
 _JOINED = {"rating": " rating", "previous": " rating before"}
 _NAMES = {
     **{name.value: name.heading for name in KeyQuestionName},
@@ -23,7 +28,13 @@ _NAMES = {
 }
 _DATES = ("assessed", "assessed_to", "inspected", "inspected_to", "published")
 _PLAIN = ("rating", "previous", "score", "overall", *(name.value for name in KeyQuestionName), *_DATES)
-_MEASURES = {"true": "put into special measures", "false": "out of special measures"}
+_WORDS = {
+    "special_measures": {"true": "put into special measures", "false": "out of special measures"},
+    "inherited": {"true": "carried over from an earlier registration", "false": "not carried over"},
+    "framework": {framework.value: framework.words for framework in Framework},
+    "kind": {kind.value: words.lower() for kind, words in KIND_WORDS.items()},
+}
+"""What stands in a record in words of its own, and in which words readers meet it."""
 
 
 def field_name(route: str) -> str:
@@ -50,10 +61,10 @@ def is_plain(route: str) -> bool:
 
 
 def in_words(route: str, value: str) -> str:
-    """The value at a route as readers say it: dates and special measures are written out, all else stays."""
+    """The value at a route as readers say it: dates and words of records are written out, all else stays."""
     name = route.rpartition(".")[2]
-    if name == "special_measures":
-        return _MEASURES.get(value, value)
+    if name in _WORDS:
+        return _WORDS[name].get(value, value)
     if name in _DATES:
         try:
             return day(value)

@@ -141,7 +141,7 @@ def check_evidence(path: str, evidence: Evidence, texts: Mapping[str, str]) -> t
 
 
 def check_together(records: Iterable[Placed]) -> tuple[Problem, ...]:
-    """Records that cannot stand side by side: equal slugs or location ids."""
+    """Records that cannot stand side by side, or should not: equal slugs or location ids, one practice twice."""
     from generator.records.checks import check_together as check_
 
     return check_(records)

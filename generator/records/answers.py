@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from generator.evidence import Evidence, Record
 from generator.model import Practice
 from generator.problems import line_of
+from generator.records.comparison import folded
 from generator.shortening import apart
 
 if TYPE_CHECKING:
@@ -98,16 +99,18 @@ def _shown(*values: str | None) -> tuple[str, ...]:
 
 class Placed(NamedTuple):
     """What tells of a record whether it can stand beside others. `line` is that of its location id, 0 for none, and
-    `told` the line itself."""
+    `told` the line itself. `address` is its name, folded, with its postcode; nothing where it lacks one of the two."""
 
     slug: str
     path: str
     location: str | None
     line: int
     told: str = ""
+    address: str = ""
 
 
 def placed(record: Record, data: bytes) -> Placed:
     """What of a record, and of the bytes that it was read from, matters for the others."""
-    line = record.lines.get("location_id", 0)
-    return Placed(record.slug, record.path, record.practice.location_id, line, line_of(data, line))
+    line, practice = record.lines.get("location_id", 0), record.practice
+    address = f"{folded(practice.name)}, {practice.postcode}" if practice.name and practice.postcode else ""
+    return Placed(record.slug, record.path, practice.location_id, line, line_of(data, line), address)

@@ -13,11 +13,11 @@ from functools import cached_property
 from generator.chains import broken_chains
 from generator.evidence import Evidence, Fact
 from generator.frameworks import arithmetic, frameworks_of, home_of
-from generator.model import KeyQuestionName, KeyQuestions, Practice, newest_first
+from generator.model import KeyQuestionName, KeyQuestions, Practice, Report, newest_first
 from generator.problems import Problem, Severity
 from generator.records import nodes
 from generator.records.answers import Placed
-from generator.records.corrections import remark
+from generator.records.corrections import remarks
 from generator.records.evidence import first_lines
 
 _SHORT = frozenset("name also_known_as address provider region local_authority icb service_types speaker role".split())
@@ -132,19 +132,32 @@ def statement_of_its_framework(subject: Subject) -> Iterator[Problem]:
 
 
 def newest_report_first(subject: Subject) -> Iterator[Problem]:
-    """Reports that do not stand newest first. The site sorts them itself, so this is for readers of the record."""
-    reports = subject.practice.reports
-    for at in range(1, len(reports)):
-        if newest_first(reports[at]) < newest_first(reports[at - 1]):
-            message = f"this report is newer than the one above it ({reports[at].date}, {reports[at - 1].date})"
+    """Reports that do not stand newest first. The site sorts them itself, so this is for readers of the record.
+
+    A report without a year stands anywhere: nothing says when it was.
+    """
+    above: Report | None = None
+    for at, report in enumerate(subject.practice.reports):
+        if report.date is None or report.date.year is None:
+            continue
+        if above and _is_newer(report, above):
+            which = "the one above it" if subject.practice.reports[at - 1] is above else "one above it"
+            message = f"this report is newer than {which} ({report.date}, {above.date})"
             yield subject.problem(f"reports[{at}]", Severity.FINDING, message, "reports.order")
+        above = report
+
+
+def _is_newer(report: Report, other: Report) -> bool:
+    """Whether the date of a report is after another one's for certain: `2025-03` may be before or after `2025`."""
+    pairs = zip(newest_first(report), newest_first(other), strict=True)
+    one, another = next((pair for pair in pairs if pair[0] != pair[1]), (0, 0))
+    return one < another < 0
 
 
 def corrections_against_the_source(subject: Subject) -> Iterator[Problem]:
-    """A correction that names nothing, that CQC has adopted, or whose source says another thing by now."""
-    for at, correction in enumerate(subject.practice.corrections):
-        if told := remark(correction, subject.practice, subject.evidence):
-            yield subject.problem(f"corrections[{at}]", told.severity, told.message, told.code)
+    """A correction that names nothing or a place it has left, that CQC adopted, or whose source says another thing."""
+    for told in remarks(subject.practice, subject.evidence):
+        yield subject.problem(f"corrections[{told.at}]", told.severity, told.message, told.code)
 
 
 def chain_of_ratings(subject: Subject) -> Iterator[Problem]:
@@ -211,8 +224,12 @@ def check_evidence(path: str, evidence: Evidence, texts: Mapping[str, str]) -> t
 
 
 def check_together(records: Iterable[Placed]) -> tuple[Problem, ...]:
-    """Records that cannot stand side by side: equal slugs (capitals aside) or equal location ids."""
+    """Records that cannot stand side by side: equal slugs (capitals aside) or equal location ids.
+
+    And those that should not: of one name and one postcode, where no two location ids tell that they are two.
+    """
     slugs: dict[str, str] = {}
+    addresses: dict[str, Placed] = {}
     locations: dict[str, str] = {}
     problems: list[Problem] = []
     for record in records:
@@ -226,6 +243,12 @@ def check_together(records: Iterable[Placed]) -> tuple[Problem, ...]:
             message = f"“{location}” is also the id of {other}; a location has one record"
             place = record.path, record.line, 1 if record.line else 0
             problems.append(Problem(*place, Severity.ERROR, message, "location_id.twice", record.told))
+        twin = addresses.setdefault(record.address, record) if record.address else record
+        if twin is not record and not (location and twin.location):
+            message = f"this record’s name and postcode are those of {twin.path} too; join the two, or give each its id"
+            problems.append(Problem(record.path, 0, 0, Severity.WARNING, message, "practice.twice"))
+        if not location and record.address:
+            addresses[record.address] = record
     return tuple(problems)
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import MISSING, fields
 from difflib import get_close_matches
 from enum import StrEnum
 from functools import cache
@@ -49,6 +50,9 @@ _OTHER_NAMES = {
 
 _QUOTES = "“”„‘’«»\"'"
 
+_NOTHING = ("~", "null", "none", "nil", "n/a")
+"""What people write for no value, as YAML and other languages have it."""
+
 _MOST_SHOWN = 60
 
 
@@ -81,7 +85,20 @@ def _complaint(error: Mapping[str, Any], route: Route, root: Node, model: type) 
     node = node_at(root, route)
     if key is None or not isinstance(node, Scalar):
         return _wrong_shape(route, key, node)
-    return _wrong_value(route, key, node.value, kind)
+    complaint = _wrong_value(route, key, node.value, kind)
+    if holder and not _needed(holder, key) and (remedy := left_empty(node.value or "", key)):
+        return complaint._replace(message=remedy)
+    return complaint
+
+
+def left_empty(value: str, key: Key) -> str | None:
+    """What to do about a word that elsewhere says that there is no value; None for any other text."""
+    return f"“{value}” is text, not an empty value: leave “{key.name}” empty" if value.casefold() in _NOTHING else None
+
+
+def _needed(holder: type, key: Key) -> bool:
+    """Whether an entry says nothing without this key, so that it cannot be empty."""
+    return any(each.metadata is key.metadata and each.default is MISSING for each in fields(holder))
 
 
 def _missing(route: Route, key: Key | None, root: Node) -> Complaint:
@@ -245,9 +262,12 @@ def _folded(word: str) -> str:
 
 
 def _instead(value: str, meant: str) -> str:
-    """What was probably meant; and where curly quotes are all that is wrong, that they are."""
+    """What was probably meant; and where quotation marks are all that is wrong, that they are."""
     if value.strip(_QUOTES) == meant:
-        return f": the marks {value[0]} and {value[-1]} are part of the text, did you mean {meant} without them?"
+        marks = [value[at] for at in (0, -1) if value[at] in _QUOTES]
+        if len(marks) == 1:
+            return f": the mark {marks[0]} is part of the text, did you mean {meant} without it?"
+        return f": the marks {' and '.join(marks)} are part of the text, did you mean {meant} without them?"
     return f": did you mean “{meant}”?"
 
 

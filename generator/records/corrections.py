@@ -1,81 +1,86 @@
 """A person's reasons for a correction, held against what the record and its documents say now."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from generator.evidence import Evidence
+from generator.evidence import Evidence, Record
+from generator.hand_edits import REMOVED_REPORT, HandEdit, Reason, hand_edits, reasons
 from generator.model import Correction, Practice
+from generator.placing import node_at, placements, value_at
 from generator.problems import Severity
 from generator.records.comparison import same
-from generator.records.routes import parse_route
 
-_OF_REPORT = re.compile(r"reports\[(\d+)\]\.(.+)")
-_READ_OF_REPORT = re.compile(r"report(?:\[([^\]]+)\])?\.(.+)")
+_FIELDS_SHOWN = 3
 
 
 class Remark(NamedTuple):
-    """What is to be said of an entry: how much it matters, in words, and the code of the rule."""
+    """What is to be said of the entry at a place: how much it matters, in words, and the code of the rule."""
 
+    at: int
     severity: Severity
     message: str
     code: str
 
 
-def remark(correction: Correction, practice: Practice, evidence: Evidence) -> Remark | None:
-    """What a person should know of a correction: it names nothing, CQC has adopted it, or the source says another
-    thing by now than what was corrected. None where it stands as it was meant."""
-    value, said = _value_at(practice, correction.field), tuple(_said(correction.field, practice, evidence))
-    if value is None and not said:
+def remarks(practice: Practice, evidence: Evidence) -> Iterator[Remark]:
+    """What a person should know of the corrections of a record, in their order.
+
+    One names nothing, or a place from which its value has moved; CQC has adopted it; the source says another thing by
+    now than what was corrected. None of one that stands as it was meant. What each is about is what its page tells.
+    """
+    if not practice.corrections:
+        return
+    record = Record("", "", practice, evidence)
+    placed = placements(record)
+    edits = hand_edits(record, placed)
+    for at, (correction, reason) in enumerate(
+        zip(practice.corrections, reasons(practice.corrections, edits), strict=True)
+    ):
+        if reason.edit is not None:
+            told = _of_an_edit(correction, reason, edits[reason.edit])
+        else:
+            said = tuple(placement.fact.value for placement in placed if placement.route == correction.field)
+            told = _of_none(correction.field, practice, said, [edits[at].route for at in reason.perhaps])
+        if told:
+            yield Remark(at, *told)
+
+
+def _of_an_edit(correction: Correction, reason: Reason, edit: HandEdit) -> tuple[Severity, str, str] | None:
+    """What is to be said of an entry that is about a change."""
+    said = edit.said_of(correction.field)
+    if reason.field:
+        was = _short(correction.was or "")
+        message = f"the correction from “{was}” stands at {reason.field} by now; name that field here"
+        return Severity.FINDING, message, "correction.moved"
+    single = len({fact.field.rpartition(".")[2] for fact in said}) == 1
+    if correction.was and single and not any(same(correction.was, fact.value) for fact in said):
+        was, now = _short(correction.was), _short(said[0].value)
         message = (
-            f"“{correction.field}” names no value of this record, and none that its documents tell; correct the name"
+            f"“{was}” was corrected, but the source says “{now}” now; look whether the correction still stands, and "
+            "write the new words here"
         )
-        return Remark(Severity.WARNING, message, "correction.field")
-    if value is not None and any(same(value, each) for each in said):
-        message = f"the source says “{_short(value)}” too by now: delete this entry, nothing is corrected any more"
-        return Remark(Severity.FINDING, message, "correction.adopted")
-    if correction.was and said and not any(same(correction.was, each) for each in said):
-        message = (
-            f"“{_short(correction.was)}” was corrected, but the source says “{_short(said[0])}” now; look whether the "
-            "correction still stands, and write the new words here"
-        )
-        return Remark(Severity.WARNING, message, "correction.was")
+        return Severity.WARNING, message, "correction.was"
     return None
 
 
-def _said(route: str, practice: Practice, evidence: Evidence) -> Iterator[str]:
-    """What the documents tell of the value at a route."""
-    in_report = _OF_REPORT.fullmatch(route)
-    if in_report is None:
-        yield from (fact.value for fact in evidence.facts if fact.field == route)
-        return
-    at, name = int(in_report[1]), in_report[2]
-    report = practice.reports[at] if at < len(practice.reports) else None
-    if report is None:
-        return
-    names = {*report.documents, *(each.url for each in evidence.documents if each.document in report.documents)}
-    dates = (None, report.assessed, report.inspected, report.published)
-    for fact in evidence.facts:
-        read = _READ_OF_REPORT.fullmatch(fact.field)
-        if read and read[2] == name and read[1] in dates and fact.document in names:
-            yield fact.value
-
-
-def _value_at(practice: Practice, route: str) -> str | None:
-    """The value at a route, as the text that a record holds; None where there is none."""
-    node: object = practice
-    try:
-        steps = parse_route(route)
-    except ValueError:
-        return None
-    for step in steps:
-        if isinstance(step, int):
-            node = node[step] if isinstance(node, tuple) and step < len(node) else None
-        else:
-            node = getattr(node, step) if step in getattr(node, "__dataclass_fields__", ()) else None
-    if node is None or isinstance(node, tuple) or hasattr(node, "__dataclass_fields__"):
-        return None
-    return str(node).lower() if isinstance(node, bool) else str(node)
+def _of_none(
+    field: str, practice: Practice, said: Sequence[str], perhaps: Sequence[str]
+) -> tuple[Severity, str, str] | None:
+    """What is to be said of an entry that is about no change; `perhaps` are the routes of those it may be about."""
+    value = value_at(practice, field)
+    if fields := [route for route in perhaps if route != REMOVED_REPORT]:
+        where = " or ".join(fields[:_FIELDS_SHOWN]) + (" or another" if len(fields) > _FIELDS_SHOWN else "")
+        message = f"nothing is corrected at {field}, but at {where}; name the field that is meant"
+        return Severity.FINDING, message, "correction.moved"
+    if value is None and not said:
+        message = f"“{field}” names no value of this record, and none that its documents tell; correct the name"
+        if field and node_at(practice, field) not in (None, ()):
+            message = f"“{field}” holds several values; name the one that was changed"
+        return Severity.WARNING, message, "correction.field"
+    if value is not None and any(same(value, each) for each in said) and not perhaps:
+        message = f"the source says “{_short(value)}” too by now: delete this entry, nothing is corrected any more"
+        return Severity.FINDING, message, "correction.adopted"
+    return None
 
 
 def _short(text: str) -> str:

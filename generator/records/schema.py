@@ -19,7 +19,7 @@ from generator.dates import DATE_PATTERN, PartialDate
 from generator.model import Practice, SiteSettings
 from generator.problems import Problem, Reading, Severity
 from generator.records.addresses import site_address_mistake
-from generator.records.complaints import Complaint, complain, written_out
+from generator.records.complaints import Complaint, complain, left_empty, written_out
 from generator.records.nodes import Mapping, Node, Scalar, Sequence, node_at
 from generator.records.routes import Route
 from generator.records.shape import Key, keys
@@ -118,12 +118,13 @@ def _wrong_forms(
 def _wrong_form(value: str, route: Route, key: Key) -> Iterator[Complaint]:
     if bool in key.types and value not in _SWITCH:
         meant = next((f": did you mean “{word}”?" for word, others in _SAID.items() if value.casefold() in others), "")
-        yield Complaint(route, f"“{value}” is neither true nor false{meant}", f"{key.name}.unknown")
+        message = left_empty(value, key) or f"“{value}” is neither true nor false{meant}"
+        yield Complaint(route, message, f"{key.name}.unknown")
     elif int in key.types and not _WHOLE_NUMBER.fullmatch(value):
         least, most = key.metadata["ge"], key.metadata["le"]
         number = _NUMBER_WITH_MORE.fullmatch(value)
         meant = f": did you mean “{number[1]}”?" if number else ""
-        message = f"“{value}” is not a whole number from {least} to {most}{meant}"
+        message = left_empty(value, key) or f"“{value}” is not a whole number from {least} to {most}{meant}"
         yield Complaint(route, message, f"{key.name}.form")
     elif key.name == "site_url" and (mistake := site_address_mistake(value)):
         yield Complaint(route, f"“{value}” {mistake}", "site_url.form")
