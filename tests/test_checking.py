@@ -37,13 +37,13 @@ def project(converted: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 def looked_at(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the records that are read and checked, in order."""
     names: list[str] = []
-    load: Callable[..., object] = checking.load_record
+    load: Callable[..., object] = checking.read_record
 
     def noted(*arguments: object, **named: object) -> object:
         names.append(str(arguments[3]))
         return load(*arguments, **named)
 
-    monkeypatch.setattr(checking, "load_record", noted)
+    monkeypatch.setattr(checking, "read_record", noted)
     return names
 
 

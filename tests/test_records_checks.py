@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from generator import pipeline, records
-from generator.evidence import Evidence, Fact, KeptDocument, Record, Span
+from generator.evidence import Evidence, Fact, KeptDocument, Span
 from generator.model import Practice, ReportKind
 from generator.problems import Severity
 
@@ -157,12 +157,11 @@ def test_a_correction_is_held_against_what_the_source_says_now(record: str, code
 
 
 def test_two_records_of_one_location_or_one_name_are_told() -> None:
-    found = [
-        Record("a", "practices/a.yaml", Practice(name="A", location_id="1-565655909"), lines={"location_id": 2}),
-        Record("b", "practices/b.yaml", Practice(name="B", location_id="1-565655909"), lines={"location_id": 3}),
-        Record("A", "practices/A.yaml", Practice(name="A")),
-    ]
-    problems = records.check_together(records.placed(each, b"name: A\nlocation_id: x\n") for each in found)
+    texts = {"a": "name: A\nlocation_id: 1-565655909\n", "b": "name: B\n\nlocation_id: 1-565655909\n", "A": "name: A\n"}
+    loaded = {slug: records.load(slug, f"practices/{slug}.yaml", text.encode()).value for slug, text in texts.items()}
+    problems = records.check_together(
+        records.placed(each, texts[slug].encode()) for slug, each in loaded.items() if each
+    )
     assert [(problem.path, problem.line, problem.code) for problem in problems] == [
         ("practices/b.yaml", 3, "location_id.twice"),
         ("practices/A.yaml", 0, "slug.twice"),

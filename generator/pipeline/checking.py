@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from generator import records, store
 from generator.pipeline.content import RECORD_LIMIT, TABLE_LIMIT, Content
 from generator.pipeline.files import Files
-from generator.pipeline.loading import load_record, load_site, read_or_tell, record_names, source_of
+from generator.pipeline.loading import load_site, read_or_tell, read_record, record_names, source_of
 from generator.pipeline.tables import KeptTables
 from generator.pipeline.workers import Workers, available
 from generator.problems import Problem, RatingpressError, Severity
@@ -119,13 +119,14 @@ def _check(batch: _Batch, name: str, files: Files, tables: KeptTables) -> Found:
     data = read_or_tell(files, path, RECORD_LIMIT, problems)
     if data is None:
         return Found({}, tuple(problems), None)
-    record, problems = load_record(content, files, tables, name, data, taken=batch.taken)
+    record = read_record(content, files, tables, name, data, taken=batch.taken)
     evidence = content.folder / "evidence" / f"{name.removesuffix('.yaml')}.json"
     read = [path, evidence]
-    read += [source_of(content, record.slug, each) for each in record.evidence.documents] if record else []
+    if record.loaded:
+        read += [source_of(content, record.loaded.slug, each) for each in record.evidence.documents]
     above = f"{content.folder.as_posix()}/"
     digests = {each.as_posix().removeprefix(above): files.digests.get(each) for each in read}
-    return Found(digests, tuple(problems), records.placed(record, data) if record else None)
+    return Found(digests, tuple(record.problems), records.placed(record.loaded, data) if record.loaded else None)
 
 
 def _stands(content: Content, found: Found, seen: dict[str, str | None]) -> bool:

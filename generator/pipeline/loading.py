@@ -3,6 +3,7 @@
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from generator import pages, records, sources, store
 from generator.evidence import Evidence, Fact, KeptDocument, Record, Unread
@@ -44,11 +45,11 @@ def load(content: Content) -> Loaded:
         data = read_or_tell(files, content.practices / name, RECORD_LIMIT, problems)
         if data is None:
             continue
-        record, met = load_record(content, files, tables, name, data, taken=names)
-        problems.extend(met)
-        if record:
-            found.append(record)
-            placed.append(records.placed(record, data))
+        read = read_record(content, files, tables, name, data, taken=names)
+        problems.extend(read.problems)
+        if read.loaded:
+            found.append(record_of(read.loaded, read))
+            placed.append(records.placed(read.loaded, data))
     problems.extend(records.check_together(placed))
     settings, texts, about_site = load_site(content)
     return Loaded(tuple(found), settings, texts, tuple(sorted([*problems, *about_site])))
@@ -140,24 +141,32 @@ def load_site(content: Content) -> tuple[SiteSettings, dict[str, str], list[Prob
     return settings, texts, [*about_settings, *about_pages]
 
 
-def load_record(  # noqa: PLR0913 - two of them are what the records of a run share
-    content: Content, files: Files, tables: KeptTables, name: str, data: bytes, *, taken: Container[str] = ()
-) -> tuple[Record | None, list[Problem]]:
-    """A record with its evidence and the texts that its evidence speaks of, and all that is wrong with it.
+class Read(NamedTuple):
+    """A record, None where it cannot be used; its evidence, the texts that this speaks of, and all that is wrong."""
 
-    `taken` are the names of all records.
-    """
+    loaded: records.Loaded | None
+    evidence: Evidence
+    texts: dict[str, str]
+    problems: list[Problem]
+
+
+def read_record(  # noqa: PLR0913 - two of them are what the records of a run share
+    content: Content, files: Files, tables: KeptTables, name: str, data: bytes, *, taken: Container[str] = ()
+) -> Read:
+    """A record from its bytes, checked with its evidence. `taken` are the names of all records."""
     slug, path = name.removesuffix(".yaml"), content.practices / name
     reading = records.load(slug, str(path), data)
     if wrong := name_problem(path, name, taken):
-        return None, [wrong, *quoting(reading.problems, data)]
+        return Read(None, Evidence(), {}, [wrong, *quoting(reading.problems, data)])
     evidence, texts, met = _load_evidence(content, files, tables, slug)
-    if reading.value is None:
-        return None, [*quoting(reading.problems, data), *met]
-    told = (*reading.problems, *records.check(reading.value, evidence))
-    unread = tuple(_unread(evidence, texts))
-    record = Record(slug, str(path), reading.value.practice, evidence, texts, reading.value.lines, unread)
-    return record, [*quoting(told, data), *met]
+    told = (*reading.problems, *(records.check(reading.value, evidence) if reading.value else ()))
+    return Read(reading.value, evidence, texts, [*quoting(told, data), *met])
+
+
+def record_of(loaded: records.Loaded, read: Read) -> Record:
+    """What pages are made from: the practice with its evidence and the line of each value."""
+    unread = tuple(_unread(read.evidence, read.texts))
+    return Record(loaded.slug, loaded.path, loaded.practice, read.evidence, read.texts, loaded.lines, unread)
 
 
 def _load_evidence(

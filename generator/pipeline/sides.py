@@ -9,7 +9,7 @@ from generator.evidence import Record
 from generator.model import SiteSettings
 from generator.pipeline.content import RECORD_LIMIT, Content
 from generator.pipeline.files import Files
-from generator.pipeline.loading import load_record, load_site, read_or_tell
+from generator.pipeline.loading import load_site, read_or_tell, read_record, record_of
 from generator.pipeline.tables import KeptTables
 from generator.problems import ContentError, Problem, Severity, WrongContentError
 
@@ -88,9 +88,10 @@ def side(content: Content, files: Files, names: Iterable[str]) -> Side:
         data = read_or_tell(files, content.practices / name, RECORD_LIMIT, about)
         if data is not None:
             held[name] = data
-            record, about = load_record(content, files, tables, name, data)
-            if record:
-                found[name] = record
+            read = read_record(content, files, tables, name, data)
+            about = read.problems
+            if read.loaded:
+                found[name] = record_of(read.loaded, read)
         problems += about
         if any(problem.severity is Severity.ERROR for problem in about):
             wrong.append(name)

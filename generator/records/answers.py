@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.evidence import Evidence, Record
+from generator.evidence import Evidence
 from generator.model import Practice
 from generator.problems import line_of
 from generator.records.comparison import folded
@@ -33,6 +33,13 @@ class Loaded:
     path: str
     practice: Practice
     node: "Node"
+
+    def line(self, key: str) -> int:
+        """The line of one of the record's own keys; 0 where it is not there. Cheaper than all `lines`."""
+        from generator.records.nodes import Mapping
+
+        found = self.node.key(key) if isinstance(self.node, Mapping) else None
+        return found.line if found else 0
 
     @property
     def lines(self) -> dict[str, int]:
@@ -109,8 +116,9 @@ class Placed(NamedTuple):
     address: str = ""
 
 
-def placed(record: Record, data: bytes) -> Placed:
+def placed(loaded: Loaded, data: bytes) -> Placed:
     """What of a record, and of the bytes that it was read from, matters for the others."""
-    line, practice = record.lines.get("location_id", 0), record.practice
+    practice = loaded.practice
+    line = loaded.line("location_id")
     address = f"{folded(practice.name)}, {practice.postcode}" if practice.name and practice.postcode else ""
-    return Placed(record.slug, record.path, practice.location_id, line, line_of(data, line), address)
+    return Placed(loaded.slug, loaded.path, practice.location_id, line, line_of(data, line), address)

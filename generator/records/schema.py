@@ -10,7 +10,7 @@ this is where it gets its type, and the one place where it can be refused for it
 
 import re
 from collections.abc import Hashable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
@@ -102,9 +102,9 @@ def _wrong_forms(
     It is added to `found`: a generator in a generator for each value of thousands of records takes twice as long.
     """
     if isinstance(node, Mapping):
-        known = keys(model) if model else {}
+        formed = _formed_keys(model) if model else {}
         for name, value in node.entries:
-            child = known.get(name.value or "")
+            child = formed.get(name.value or "")
             if child:
                 _wrong_forms(value, (*route, name.value or ""), child.model, found, child)
     elif isinstance(node, Sequence):
@@ -113,6 +113,35 @@ def _wrong_forms(
     elif node.value and key:
         found += _wrong_form(node.value, route, key)
     return found
+
+
+@cache
+def _formed_keys(model: type) -> dict[str, Key]:
+    """The keys of a mapping whose value, or one below, may be in a wrong form: most of a record is text and names."""
+    return {
+        name: key
+        for name, key in keys(model).items()
+        if {bool, int} & {*key.types}
+        or key.name == "site_url"
+        or _dated(key)
+        or (key.model and _formed_keys(key.model))
+    }
+
+
+def _dated(key: Key) -> bool:
+    return key.metadata.get("pattern") == DATE_PATTERN
+
+
+@lru_cache(maxsize=4096)
+def _in_a_calendar(value: str) -> bool:
+    """Whether there is such a day or month; a day without a year may be of a leap year."""
+    try:
+        date = PartialDate.parse(value)
+        if date.year is None and date.month and date.day:
+            PartialDate.parse(f"{_LEAP_YEAR}-{date.month:02}-{date.day:02}")
+    except ValueError:
+        return False
+    return True
 
 
 def _wrong_form(value: str, route: Route, key: Key) -> Iterator[Complaint]:
@@ -128,15 +157,10 @@ def _wrong_form(value: str, route: Route, key: Key) -> Iterator[Complaint]:
         yield Complaint(route, message, f"{key.name}.form")
     elif key.name == "site_url" and (mistake := site_address_mistake(value)):
         yield Complaint(route, f"“{value}” {mistake}", "site_url.form")
-    elif key.metadata.get("pattern") == DATE_PATTERN and re.match(DATE_PATTERN, value):
-        try:
-            date = PartialDate.parse(value)
-            if date.year is None and date.month and date.day:
-                PartialDate.parse(f"{_LEAP_YEAR}-{date.month:02}-{date.day:02}")
-        except ValueError:
-            meant = written_out(value)
-            hint = f": did you mean “{meant}”?" if meant else "; expected a day or month there is"
-            yield Complaint(route, f"“{value}” is not in any calendar{hint}", "date.unknown")
+    elif _dated(key) and re.match(DATE_PATTERN, value) and not _in_a_calendar(value):
+        meant = written_out(value)
+        hint = f": did you mean “{meant}”?" if meant else "; expected a day or month there is"
+        yield Complaint(route, f"“{value}” is not in any calendar{hint}", "date.unknown")
 
 
 def _placed(path: str, root: Node, complaint: Complaint) -> Problem:

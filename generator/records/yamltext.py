@@ -26,6 +26,7 @@ from generator.records.yamlmistakes import AFTER_A_QUOTE, explain, in_curly_quot
 MAX_DEPTH = 8  # reports > report > key_questions > well_led > statements > statement is 7 with the record itself
 MAX_NODES = 20_000
 
+_new = tuple.__new__  # a named tuple of hundreds of thousands: by its name it takes twice as long
 _COLON = re.compile(" *:")
 _QUOTES = ("'", '"')
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -201,7 +202,7 @@ class _Builder:
                 raise _Refused
         elif not value:
             value, end = None, start
-        scalar = Scalar(value, start, end, mark.line + 1, mark.column + 1, style or "")
+        scalar = _new(Scalar, (value, start, end, mark.line + 1, mark.column + 1, style or ""))
         if within and within.items is None and within.key is None:
             self._key(within, scalar)
             return
