@@ -169,6 +169,21 @@ def test_of_two_that_come_together_nobody_knows_which_is_newer(tmp_path: Path) -
     assert "rating: Inadequate" in told[1]
 
 
+def test_a_folder_with_both_versions_is_converted_again_and_changes_no_byte(project: Project) -> None:
+    project.saved_again(PAGE, ("Overall: Good", "Overall: Requires improvement"))
+    both = project.folder / "both"
+    both.mkdir()
+    shutil.copy(DOCUMENTS / PAGE, both / "older.txt")
+    shutil.copy(project.folder / f"again-{PAGE}", both / "newer.txt")
+    project.convert(both)
+    before = project.record
+    assert len(project.sources) == 3
+    assert "overall: {rating: Requires improvement}" in before
+    for _ in range(2):
+        assert all(each.unchanged for each in project.convert(both))
+        assert project.record == before
+
+
 def test_the_kept_documents_converted_anew_make_the_same_record(project: Project) -> None:
     project.saved_again(PAGE, ("Overall: Good", "Overall: Requires improvement"))
     before = project.record

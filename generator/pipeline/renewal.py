@@ -65,8 +65,10 @@ class Renewal:
 
 @dataclass(slots=True)
 class _Work:
-    """A record with the documents of an order taken into it one by one. `stood` are the digests of its documents
-    before the run."""
+    """A record with the documents of an order taken into it one by one.
+
+    `stood` are the digests of its documents before the run that do not come again in it.
+    """
 
     order: Order
     text: str | None
@@ -103,7 +105,7 @@ def _standing(order: Order, stood: frozenset[str] | None) -> _Work:
     if told and told.value is None:
         raise ContentError(str(told.problems[0]))
     evidence = told.value if told and told.value else Evidence()
-    held = frozenset(kept.sha256 for kept in evidence.documents)
+    held = frozenset(kept.sha256 for kept in evidence.documents) - {card.sha256 for card, _ in order.documents}
     return _Work(order, order.text.decode(), evidence, held if stood is None else stood)
 
 

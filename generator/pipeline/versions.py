@@ -25,7 +25,8 @@ def name_for(card: Card, account: Account, evidence: Evidence, stood: Container[
     The same bytes keep the name they have, and a document that already bears one of the two names keeps it, so
     that converting `sources/` anew in any order gives the same names. A newer version of a document takes its name, and
     so its place: of the documents in `evidence` those can be older whose digests are in `stood`, which were there
-    before the run. Of two that come together nobody knows which is the newer.
+    before the run and do not come again in it. Of two that come together nobody knows which is the newer; and a folder
+    with both, converted again and again, changes nothing.
     """
     for kept in evidence.documents:
         if kept.sha256 == card.sha256:
