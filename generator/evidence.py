@@ -69,7 +69,8 @@ class KeptDocument:
     """A document in `content/sources/<slug>/`: its name, kind, address, digest of its bytes, and what was no fact.
 
     `characters` is the length of its text, in which all spans count. A table is kept once for all practices: what it
-    says of one is an `extract` of it, and the digest is that of the extract's text.
+    says of one is an `extract` of it, and the digest is that of the extract's text. `older` are the digests of the
+    versions of a page whose place it took.
     """
 
     document: str
@@ -80,6 +81,7 @@ class KeptDocument:
     furniture: tuple[Span, ...]
     not_understood: tuple[Span, ...]
     extract: Extract | None = None
+    older: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

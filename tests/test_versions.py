@@ -121,6 +121,16 @@ def test_an_emptied_value_stays_empty_and_what_the_page_says_by_now_is_told(proj
     assert kept(conversion) == {"reports[0].overall.rating": (None, "Requires improvement", "a person deleted it")}
 
 
+def _with_the_address_of_another(project: Project) -> Conversion:
+    project.convert(DOCUMENTS / RELEASE, url=ADDRESS)
+    text = (DOCUMENTS / RELEASE).read_text("utf-8")
+    other = text[: text.index("Inspectors")].replace("July", "March") + "“It is a good place,” said Hazel Roberts.\n"
+    path = project.folder / "other.txt"
+    path.write_text(other, "utf-8")
+    (conversion,) = project.convert(path, url=ADDRESS)
+    return conversion
+
+
 APART: tuple[tuple[str, str, Callable[[Project], Conversion]], ...] = (
     (
         "a release on another visit",
@@ -133,6 +143,28 @@ APART: tuple[tuple[str, str, Callable[[Project], Conversion]], ...] = (
         lambda project: project.saved_again(
             PAGE, ("26 February 2025", "3 March 2026"), ("12 March 2025", "20 March 2026")
         ),
+    ),
+    (
+        "a page that tells a rating no more",
+        "well-led",
+        lambda project: project.saved_again(PAGE, ("Overall: Good read more about inspection ratings\n", "")),
+    ),
+    (
+        "a page without its dates",
+        "well-led",
+        lambda project: project.saved_again(PAGE, ("Report from 26 February 2025 assessment\n", "")),
+    ),
+    (
+        "the release on the next visit, in much the same words",
+        "press-release",
+        lambda project: project.saved_again(
+            RELEASE, ("from requires improvement to inadequate", "from inadequate to requires improvement")
+        ),
+    ),
+    (
+        "another release, with an address pasted by mistake",
+        "press-release",
+        _with_the_address_of_another,
     ),
     (
         "a page that was published sooner",
@@ -175,13 +207,27 @@ def test_a_folder_with_both_versions_is_converted_again_and_changes_no_byte(proj
     both.mkdir()
     shutil.copy(DOCUMENTS / PAGE, both / "older.txt")
     shutil.copy(project.folder / f"again-{PAGE}", both / "newer.txt")
-    project.convert(both)
-    before = project.record
-    assert len(project.sources) == 3
+    before, evidence = project.record, project.content.evidence(SLUG).read_bytes()
     assert "overall: {rating: Requires improvement}" in before
     for _ in range(2):
-        assert all(each.unchanged for each in project.convert(both))
-        assert project.record == before
+        assert {each.older for each in project.convert(both)} == {True, False}
+        assert (project.record, project.content.evidence(SLUG).read_bytes()) == (before, evidence)
+    assert project.sources == [RELEASE, PAGE]
+
+
+def test_an_address_that_was_told_stays_with_the_newer_version(project: Project) -> None:
+    project.convert(DOCUMENTS / PAGE, url="https://www.cqc.org.uk/location/1-565655909/reports/AP10716/overall")
+    conversion = project.saved_again(PAGE, ("Overall: Good", "Overall: Requires improvement"))
+    assert [edit.route for edit in conversion.edits] == ["reports[0].overall.rating"]
+    assert "location_id: 1-565655909" in project.record
+    assert "assessment_id: AP10716" in project.record
+
+
+def test_an_older_copy_that_is_found_again_changes_nothing(project: Project) -> None:
+    project.saved_again(PAGE, ("Overall: Good", "Overall: Requires improvement"))
+    before = project.record
+    (conversion,) = project.convert(DOCUMENTS / PAGE)
+    assert (conversion.older, conversion.unchanged, project.record) == (True, True, before)
 
 
 def test_the_kept_documents_converted_anew_make_the_same_record(project: Project) -> None:

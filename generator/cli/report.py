@@ -44,15 +44,17 @@ class Report:
         self.records[outcome.slug] = self.records.get(outcome.slug, False) or outcome.created
         if self.few or outcome.edits or outcome.conflicts or not outcome.held:
             say(self._line(outcome))
-        if self.few:
-            for edit in outcome.edits:
+        for edit in outcome.edits:
+            if self.few:
                 say(f"  {edit}")
+            elif edit.old is not None and edit.route.endswith(".rating"):
+                say(f"{outcome.source}: {edit}")
         if self.checking and any(conflict.of_a_person for conflict in outcome.conflicts):
             self.exit_code = max(self.exit_code, 1)
         for conflict in outcome.conflicts:
             say(f"{'  ' if self.few else f'{outcome.source}: '}kept as it is: {conflict}", error=True)
         self._list(outcome.not_understood)
-        if self.few and not outcome.not_understood:
+        if self.few and not outcome.not_understood and not outcome.older:
             say("  every word was understood or is known furniture")
 
     def sum_up(self, found: Found, paths: Iterable[Path]) -> None:
@@ -78,11 +80,14 @@ class Report:
             say(_told(refusal), error=True)
 
     def _line(self, conversion: Conversion) -> str:
+        if conversion.older:
+            return f"{conversion.source}: older than {conversion.document}, which the record {conversion.slug} holds"
         made = "would make" if self.dry_run else "made"
         joined = f"{made} the record" if conversion.created else "read into the record"
+        place = ", in the place of an older version" if conversion.newer else ""
         changes = counted(len(conversion.edits), "change") if conversion.edits else "nothing changes"
         return (
-            f"{conversion.source}: {joined} {conversion.slug} as {conversion.document}; "
+            f"{conversion.source}: {joined} {conversion.slug} as {conversion.document}{place}; "
             f"{counted(conversion.facts, 'fact')}, {changes}"
         )
 

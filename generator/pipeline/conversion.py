@@ -139,7 +139,7 @@ class Converter:
         files = {
             self.content.source(renewal.slug, each.document): shelf.data(card)
             for card, each in taken
-            if card.extract is None
+            if card.extract is None and not each.older
         }
         files[self.content.record(renewal.slug)] = renewal.text.encode()
         files[self.content.evidence(renewal.slug)] = renewal.evidence.encode()

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from generator import records, sources
 from generator.evidence import Account, Evidence, Fact, KeptDocument
+from generator.model import ReportKind
 from generator.pipeline.reading import Card, Refusal, refusal, unpacked
 from generator.pipeline.versions import name_for
 from generator.problems import ContentError, Problem, Severity
@@ -33,7 +34,8 @@ class Conversion:
     """What became of one document: where it went, what changed in the record, and what was not understood.
 
     `document` is the name that it is kept under. `created` says that it made the record, `held` that it was there
-    already, to the last byte; `replaced` is the digest of what was kept under that name before.
+    already, to the last byte, or a newer version of it; `replaced` is the digest of what was kept under that name
+    before.
     """
 
     source: str
@@ -46,6 +48,10 @@ class Conversion:
     conflicts: tuple[Conflict, ...]
     not_understood: tuple[Problem, ...]
     replaced: str | None = None
+    newer: bool = False
+    """It took the place of an older version."""
+    older: bool = False
+    """A newer version is held, so that nothing was taken from it."""
 
     @property
     def unchanged(self) -> bool:
@@ -65,10 +71,8 @@ class Renewal:
 
 @dataclass(slots=True)
 class _Work:
-    """A record with the documents of an order taken into it one by one.
-
-    `stood` are the digests of its documents before the run that do not come again in it.
-    """
+    """A record with the documents of an order taken into it one by one. `stood` are the digests of its documents
+    before the run."""
 
     order: Order
     text: str | None
@@ -105,7 +109,7 @@ def _standing(order: Order, stood: frozenset[str] | None) -> _Work:
     if told and told.value is None:
         raise ContentError(str(told.problems[0]))
     evidence = told.value if told and told.value else Evidence()
-    held = frozenset(kept.sha256 for kept in evidence.documents) - {card.sha256 for card, _ in order.documents}
+    held = frozenset(kept.sha256 for kept in evidence.documents)
     return _Work(order, order.text.decode(), evidence, held if stood is None else stood)
 
 
@@ -113,8 +117,15 @@ def _outcome(work: _Work, card: Card, packed: bytes) -> Conversion | Refusal:
     """Take one document into the work; where it cannot be taken, the work stays as it is."""
     try:
         account = unpacked(packed)
+        if newer := next((each for each in work.evidence.documents if card.sha256 in each.older), None):
+            return _passed_over(work, card, newer)
         kept = _kept(card, account, work)
-        merged = records.merge(work.text, work.evidence, kept, _facts(card, account, kept.document))
+        before = next((each for each in work.evidence.documents if each.document == kept.document), None)
+        facts = _facts(card, account, kept.document)
+        if before and before.url and not kept.url:  # an address that was told once is not forgotten
+            kept = replace(kept, url=before.url)
+            facts += tuple(fact for fact in work.evidence.facts if fact.document == before.url)
+        merged = records.merge(work.text, work.evidence, kept, facts)
     except Exception as error:  # even a fault of ours in one document keeps no other from its record
         return refusal(card.source, error)
     conversion = Conversion(
@@ -127,10 +138,17 @@ def _outcome(work: _Work, card: Card, packed: bytes) -> Conversion | Refusal:
         edits=merged.edits,
         conflicts=merged.conflicts,
         not_understood=tuple(_not_understood(card, account)),
-        replaced=next((each.sha256 for each in work.evidence.documents if each.document == kept.document), None),
+        replaced=before.sha256 if before else None,
+        newer=before is not None and before.sha256 in kept.older,
     )
     work.text, work.evidence = merged.text, merged.evidence
     return conversion
+
+
+def _passed_over(work: _Work, card: Card, newer: KeptDocument) -> Conversion:
+    """What became of an older version of a document that is held."""
+    name = newer.document
+    return Conversion(str(card.source), work.order.slug, name, False, True, 0, (), (), (), older=True)
 
 
 def _facts(card: Card, account: Account, document: str) -> tuple[Fact, ...]:
@@ -141,14 +159,24 @@ def _facts(card: Card, account: Account, document: str) -> tuple[Fact, ...]:
 
 def _kept(card: Card, account: Account, work: _Work) -> KeptDocument:
     held = next((each for each in work.evidence.documents if each.sha256 == card.sha256), None)
+    name = name_for(card, account, work.evidence, work.stood)
     return KeptDocument(
-        name_for(card, account, work.evidence, work.stood), account.kind, card.address, card.sha256, len(account.text),
+        name, account.kind, card.address, card.sha256, len(account.text),
         account.furniture, account.not_understood,
         # The same words stand where they stood when they were first read: a newer table may have moved the row.
         held.extract._replace(reading=card.extract.reading)
         if held and held.extract and card.extract
         else card.extract,
+        _older_than(name, card, account, work.evidence),
     )  # fmt: skip
+
+
+def _older_than(name: str, card: Card, account: Account, evidence: Evidence) -> tuple[str, ...]:
+    """The digests of the versions before. CQC's register may say today what it said a month ago, so it has none."""
+    before = next((each for each in evidence.documents if each.document == name), None)
+    if before is None or account.kind is ReportKind.DIRECTORY or before.sha256 == card.sha256:
+        return before.older if before else ()
+    return tuple(sorted({*before.older, before.sha256}))
 
 
 def _mistake(order: Order, text: str) -> Problem | None:

@@ -89,6 +89,8 @@ def _enter(found: Standing, slug: str, documents: tuple[KeptDocument, ...]) -> N
         # Held by two records, a document belongs to neither for that alone.
         first = found.holders.setdefault(kept.sha256, slug)
         found.holders[kept.sha256] = slug if first == slug else ""
+        for digest in kept.older:
+            found.holders.setdefault(digest, slug)
         if kept.url:
             found.addresses[kept.sha256] = kept.url
         if kept.extract and kept.extract.reading == sources.READING and not kept.not_understood and first == slug:

@@ -1,7 +1,7 @@
 """Which document of a record a newly read one is a newer version of, and the name that it is kept under."""
 
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Collection, Container, Iterator
 from pathlib import PurePosixPath
 
 from generator import records
@@ -15,7 +15,9 @@ _SUFFIXES = {".html": ".html", ".htm": ".html", ".pdf": ".pdf", ".json": ".json"
 _PUBLISHED = "report.published"
 _VISIT = tuple(f"report.{name}" for name in ("assessment_id", "assessed", "assessed_to", "inspected", "inspected_to"))
 
-_MOST = 0.8
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+_MOST, _NEARLY_ALL = 0.8, 0.9
 """A page that was saved again has most of its words still; one of another visit has few but its furniture."""
 
 
@@ -25,8 +27,7 @@ def name_for(card: Card, account: Account, evidence: Evidence, stood: Container[
     The same bytes keep the name they have, and a document that already bears one of the two names keeps it, so
     that converting `sources/` anew in any order gives the same names. A newer version of a document takes its name, and
     so its place: of the documents in `evidence` those can be older whose digests are in `stood`, which were there
-    before the run and do not come again in it. Of two that come together nobody knows which is the newer; and a folder
-    with both, converted again and again, changes nothing.
+    before the run. Of two that come together nobody knows which is the newer.
     """
     for kept in evidence.documents:
         if kept.sha256 == card.sha256:
@@ -65,38 +66,72 @@ def _called(plain: str, evidence: Evidence) -> Iterator[KeptDocument]:
 def _is_older(kept: KeptDocument, card: Card, account: Account, evidence: Evidence, stood: Container[str]) -> bool:
     """Whether a document is an older version of the same page or release: never one of another visit.
 
-    It has the same address, or most of its words are read again. And all reports that it tells of are told again, none
-    of its dates is contradicted, and it was not published later. The address of a press release is its own, so that
-    there its dates may have been wrong.
+    It has the same address, or most of its words are read again; nearly all where no whole date says that it is the
+    same visit. And all reports, dates and ratings that it tells of are told again, and none of its ratings is the one
+    before in the newer one. The address of a press release is its own: there a date or a rating may have been wrong.
     """
     if kept.sha256 not in stood or kept.kind is not account.kind or kept.extract:
         return False
     if kept.url and card.address and kept.url != card.address:
         return False
-    earlier = [fact for fact in evidence.facts if fact.document in (kept.document, kept.url)]
+    own = (kept.document, kept.url) if card.address else (kept.document,)
+    earlier = [fact for fact in evidence.facts if fact.document in own]
+    share = _share(earlier, account.facts)
+    if _follows(earlier, account.facts):
+        return False
     at_one_address = kept.url is not None and kept.url == card.address
     if at_one_address and kept.kind is ReportKind.PRESS_RELEASE:
-        return True
-    if not _told(earlier) <= _told(account.facts) or not _of_one_visit(earlier, account.facts):
+        return share >= _MOST
+    if not _told(earlier) | _ratings(earlier) <= _told(account.facts) | _ratings(account.facts):
         return False
-    return at_one_address or _share(earlier, account.facts) >= _MOST
+    if not _of_one_visit(earlier, account.facts):
+        return False
+    return at_one_address or share >= (_MOST if _dated(earlier) else _NEARLY_ALL)
 
 
-def _of_one_visit(earlier: Iterable[Fact], now: Iterable[Fact]) -> bool:
-    """Whether no date or number of a report without a section of its own is another, and none was published sooner."""
+def _of_one_visit(earlier: Collection[Fact], now: Collection[Fact]) -> bool:
+    """Whether each date and number of a report without a section of its own is told again.
+
+    A page may have been published anew, but not sooner; where no whole date tells the visit, not later either.
+    """
     before, after = ({fact.field: fact.value for fact in each} for each in (earlier, now))
-    if any(before[name] != after[name] for name in _VISIT if name in before and name in after):
+    if any(before[name] != after.get(name) for name in _VISIT if name in before):
         return False
-    return before.get(_PUBLISHED, "") <= after.get(_PUBLISHED, "~")
+    published = before.get(_PUBLISHED)
+    if published is None or published == after.get(_PUBLISHED):
+        return True
+    return _dated(earlier) and published < after.get(_PUBLISHED, "")
 
 
-def _share(earlier: Iterable[Fact], now: Iterable[Fact]) -> float:
+def _dated(facts: Collection[Fact]) -> bool:
+    """Whether a whole date or a number tells which visit it was."""
+    return any(
+        fact.field == _VISIT[0] or (fact.field in _VISIT and _DAY.fullmatch(fact.value)) or _REPORT.match(fact.field)
+        for fact in facts
+    )
+
+
+def _follows(earlier: Collection[Fact], now: Collection[Fact]) -> bool:
+    """Whether what is a rating before is the one that was given then: the newer one is of the next visit."""
+    before, after = ({fact.field: fact.value for fact in each} for each in (earlier, now))
+    return any(
+        value == before.get(f"{name.removesuffix('previous')}rating") and value != before.get(name, value)
+        for name, value in after.items()
+        if name.endswith(".previous")
+    )
+
+
+def _ratings(facts: Collection[Fact]) -> frozenset[str]:
+    return frozenset(fact.field for fact in facts if fact.field.endswith(".rating"))
+
+
+def _share(earlier: Collection[Fact], now: Collection[Fact]) -> float:
     """How much of what was read before is read again, from 0 to 1, by its runs of three words."""
     before, after = _runs(earlier), _runs(now)
     return len(before & after) / (len(before) or 1)
 
 
-def _runs(facts: Iterable[Fact]) -> frozenset[tuple[str, ...]]:
+def _runs(facts: Collection[Fact]) -> frozenset[tuple[str, ...]]:
     every = (fact.words.split() for fact in facts)
     return frozenset(run for words in every for run in zip(words, words[1:], words[2:], strict=False))
 
@@ -118,7 +153,7 @@ def _lists_all_of(name: str, account: Account, evidence: Evidence) -> bool:
     return not of_that_day or of_today or records.newest_listed(account.facts) > records.newest_listed(earlier)
 
 
-def _told(facts: Iterable[Fact]) -> frozenset[str]:
+def _told(facts: Collection[Fact]) -> frozenset[str]:
     """The dated reports and all ratings that facts tell of, those of services by the service's name."""
     every = tuple(facts)
     names = {fact.field.partition(".")[0]: fact.value for fact in every if _SERVICE_NAME.fullmatch(fact.field)}

@@ -74,7 +74,9 @@ def _written_fact(fact: Fact) -> str:
 
 def _written(kept: KeptDocument) -> dict[str, Any]:
     row = {name: _plain(getattr(kept, name)) for name in _DOCUMENT}
-    return row | {"extract": kept.extract._asdict()} if kept.extract else row
+    if kept.extract:
+        row["extract"] = kept.extract._asdict()
+    return row | {"older": kept.older} if kept.older else row
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - a field of a kept document
@@ -83,7 +85,10 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - a field of a kept document
 
 def _document(row: Any) -> KeptDocument:  # noqa: ANN401 - whatever JSON held
     extract = row.pop("extract", None) if isinstance(row, dict) else None
+    older = _list(row.pop("older", []), "older") if isinstance(row, dict) else []
     _keys(row, _DOCUMENT, "a document")
+    if not all(isinstance(each, str) for each in older):
+        raise ValueError(f"{older!r:.40} are not digests")
     kind = _typed(row, "kind", str)
     if kind not in _KINDS:
         raise ValueError(f"“{kind}” is not a kind of document")
@@ -97,6 +102,7 @@ def _document(row: Any) -> KeptDocument:  # noqa: ANN401 - whatever JSON held
         characters=characters,
         **spans,
         extract=_extract(extract) if extract is not None else None,
+        older=tuple(older),
     )
 
 
