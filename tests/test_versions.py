@@ -239,3 +239,18 @@ def test_the_kept_documents_converted_anew_make_the_same_record(project: Project
     project.content.record(SLUG).unlink()
     project.convert(project.folder / "content/sources")
     assert "overall: {rating: Requires improvement}" in project.record
+
+
+def test_a_correction_of_what_the_newer_version_says_no_more_is_told(project: Project) -> None:
+    project.edit("previous: Inadequate", "previous: Good")
+    conversion = project.saved_again(PAGE, (" At our last assessment, we rated this key question Inadequate.", ""))
+    why = "a person changed it, and the document says neither any more"
+    assert kept(conversion)["reports[0].key_questions.well_led.previous"] == ("Good", "Inadequate", why)
+
+
+def test_a_report_whose_documents_a_person_took_away_is_found_by_its_dates(project: Project) -> None:
+    project.edit("documents: [well-led.txt]", "documents: []")
+    conversion = project.saved_again(PAGE, ("Overall: Good", "Overall: Requires improvement"))
+    assert not conversion.conflicts
+    assert [edit.route for edit in conversion.edits] == ["reports[0].overall.rating"]
+    assert "documents: []" in project.record

@@ -20,8 +20,9 @@ DELETED = "a person deleted it"
 CHANGED_OR_DELETED = "a person changed or deleted what it said before"
 REPORT_DELETED = "a person deleted the report"
 ANOTHER_FORM = "the record has another form here"
+NO_LONGER_TOLD = "a person changed it, and the document says neither any more"
 
-_OF_A_PERSON = (CHANGED, WROTE, DELETED, CHANGED_OR_DELETED, REPORT_DELETED, ANOTHER_FORM)
+_OF_A_PERSON = (CHANGED, WROTE, DELETED, CHANGED_OR_DELETED, REPORT_DELETED, ANOTHER_FORM, NO_LONGER_TOLD)
 """The reasons where what stands in the record, or is missing in it, is a person's doing."""
 
 

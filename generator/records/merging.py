@@ -159,6 +159,8 @@ class _Work:
         at = of_document(entries, self.kept.document, date, values_of(read))
         if at is None and date and before is not None:
             at = self._dated_by_hand(entries, date, earlier)
+        if at is None and before is not None:
+            at = self._without_documents(entries, before)
         kind = values_of(read).get("kind") or self.kept.kind
         if at is None and kind == ReportKind.ASSESSMENT and not (self.held and before):
             at = of_assessment(entries, values_of(read))
@@ -181,6 +183,17 @@ class _Work:
                 self.conflicts.append(Conflict(written(route), None, fact.value, fact.words, why))
         else:
             self._new_entry(date, read)
+
+    def _without_documents(self, entries: list[Entry], before: dict[str, Tree]) -> int | None:
+        """The one entry that bears the dates and the kind that were read before, and lists no document any more."""
+        told = values_of(before)
+        kind = told.get("kind") or str(self.kept.kind)
+        free = [
+            at for at, entry in enumerate(entries)
+            if not documents_of(entry) and entry.get("kind") == kind
+            and all((entry.get(name) or None) == told.get(name) for name in DATES)
+        ]  # fmt: skip
+        return free[0] if len(free) == 1 else None
 
     def _dated_by_hand(self, entries: list[Entry], date: str, earlier: Sections) -> int | None:
         """The entry whose date a person changed: the one entry of this document that bears none of its dates, where

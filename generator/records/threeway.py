@@ -144,6 +144,13 @@ def _no_longer_read(outcome: Outcome, route: Route, before: Tree, now: Value) ->
     elif isinstance(before, Fact) and isinstance(now, str) and same(before.value, now) and not outcome.witnesses(route):
         outcome.splices.append(Remove(route) if len(route) > 1 else Set(route, None))
         outcome.edits.append(Edit(written(route), now, None, before.words))
+    elif isinstance(before, Fact) and isinstance(now, str) and not _backed(outcome, route, before, now):
+        outcome.keep(route, now, before, answers.NO_LONGER_TOLD)
+
+
+def _backed(outcome: Outcome, route: Route, before: Fact, now: str) -> bool:
+    """Whether this document said before what the record says, or another one says it."""
+    return any(same(said.value, now) for said in (before, *outcome.witnesses(route)))
 
 
 def _over_list(outcome: Outcome, route: Route, before: list[Tree], now: list[Value], read: list[Tree]) -> None:
