@@ -150,7 +150,8 @@ def _no_longer_read(outcome: Outcome, route: Route, before: Tree, now: Value) ->
 
 def _backed(outcome: Outcome, route: Route, before: Fact, now: str) -> bool:
     """Whether this document said before what the record says, or another one says it."""
-    return any(same(said.value, now) for said in (before, *outcome.witnesses(route)))
+    said = (before.value, *(witness.value for witness in outcome.witnesses(route)))
+    return any(same(value, now) for value in said)
 
 
 def _over_list(outcome: Outcome, route: Route, before: list[Tree], now: list[Value], read: list[Tree]) -> None:
