@@ -81,7 +81,8 @@ class Report:
 
     def _line(self, conversion: Conversion) -> str:
         if conversion.older:
-            return f"{conversion.source}: older than {conversion.document}, which the record {conversion.slug} holds"
+            held = f"{conversion.document} in the record {conversion.slug}"
+            return f"{conversion.source}: an older version of {held}; nothing changes"
         made = "would make" if self.dry_run else "made"
         joined = f"{made} the record" if conversion.created else "read into the record"
         place = ", in the place of an older version" if conversion.newer else ""
