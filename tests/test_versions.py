@@ -221,6 +221,9 @@ def test_an_address_that_was_told_stays_with_the_newer_version(project: Project)
     assert [edit.route for edit in conversion.edits] == ["reports[0].overall.rating"]
     assert "location_id: 1-565655909" in project.record
     assert "assessment_id: AP10716" in project.record
+    evidence = project.content.evidence(SLUG).read_bytes()
+    project.convert(project.content.folder / "sources")
+    assert project.content.evidence(SLUG).read_bytes() == evidence
 
 
 def test_an_older_copy_that_is_found_again_changes_nothing(project: Project) -> None:

@@ -124,7 +124,7 @@ def _outcome(work: _Work, card: Card, packed: bytes) -> Conversion | Refusal:
         facts = _facts(card, account, kept.document)
         if before and before.url and not kept.url:  # an address that was told once is not forgotten
             kept = replace(kept, url=before.url)
-            facts += tuple(fact for fact in work.evidence.facts if fact.document == before.url)
+            facts = (*(fact for fact in work.evidence.facts if fact.document == before.url), *facts)
         merged = records.merge(work.text, work.evidence, kept, facts)
     except Exception as error:  # even a fault of ours in one document keeps no other from its record
         return refusal(card.source, error)

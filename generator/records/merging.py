@@ -111,7 +111,9 @@ def _renewed(known: Evidence, kept: KeptDocument, others: tuple[Fact, ...], fact
     """
     documents = sorted([each for each in known.documents if each.document != kept.document] + [kept], key=_name)
     place = {name: at for at, each in enumerate(documents) for name in (each.url, each.document)}
-    every = sorted([*others, *facts], key=lambda fact: place.get(fact.document, len(documents)))
+    own = {each.document for each in documents}
+    # Several documents may have one address: what it tells comes first, whichever of them was read last.
+    every = sorted([*others, *facts], key=lambda fact: (place.get(fact.document, len(documents)), fact.document in own))
     return replace(known, documents=tuple(documents), facts=tuple(every))
 
 
