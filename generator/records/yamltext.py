@@ -11,6 +11,7 @@ events are read one after another, never composed: composing overflows the stack
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -80,7 +81,7 @@ class _Refused(Exception):  # noqa: N818 - not an error of ours: it ends the rea
 class _Open:
     """A collection that the parser is in. For a mapping, `key` is the key that waits for its value."""
 
-    __slots__ = ("column", "entries", "flow", "items", "key", "line", "name", "seen", "start")
+    __slots__ = ("column", "entries", "flow", "items", "key", "line", "name", "repeats", "seen", "start")
 
     def __init__(self, event: Any, shift: int, name: str) -> None:  # noqa: ANN401 - PyYAML's events have no type
         mark = event.start_mark
@@ -91,12 +92,13 @@ class _Open:
         self.entries: list[tuple[Scalar, Node]] = []
         self.key: Scalar | None = None
         self.seen: dict[str | None, int] = {}
+        self.repeats = False
 
     def close(self, end: int) -> Node:
         place = (self.start, end, self.line, self.column, self.flow)
         if self.items is not None:
             return Sequence(tuple(self.items), *place)
-        return Mapping(tuple(self.entries), *place)
+        return Mapping(tuple(_once(self.entries) if self.repeats else self.entries), *place)
 
     def last_end(self) -> int:
         if self.items is not None:
@@ -223,6 +225,7 @@ class _Builder:
             first = opened.seen[key.value]
             message = f"“{key.value}” stands here twice, first in line {first}; keep one of the two"
             self.report(key.line, key.column, message, "key.duplicate")
+            opened.repeats = True
         opened.seen.setdefault(key.value, key.line)
         opened.key = key
 
@@ -259,6 +262,16 @@ class _Builder:
     def _refuse(self, event: Any, message: str, code: str) -> None:  # noqa: ANN401
         self._complain(event, message, code)
         raise _Refused
+
+
+def _once(entries: list[tuple[Scalar, Node]]) -> Iterable[tuple[Scalar, Node]]:
+    """Each key once, with the first of its values that is not empty: a key that stands twice is one mistake."""
+    found: dict[str | None, tuple[Scalar, Node]] = {}
+    for entry in entries:
+        held = found.setdefault(entry[0].value, entry)[1]
+        if isinstance(held, Scalar) and not held.value:
+            found[entry[0].value] = entry
+    return found.values()
 
 
 def _without_blank_end(prose: str) -> str:
