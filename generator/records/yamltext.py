@@ -22,7 +22,7 @@ from generator.problems import Problem, Reading, Severity
 from generator.records.decoding import BYTE_ORDER_MARK, FORBIDDEN, decode, unsettled, unwanted_characters
 from generator.records.nodes import Mapping, Node, Scalar, Sequence
 from generator.records.shape import CLOSED_FORM
-from generator.records.yamlmistakes import AFTER_A_QUOTE, explain, in_curly_quotes, without_colon
+from generator.records.yamlmistakes import LOADER, after_a_quote, explain, in_curly_quotes, without_colon
 
 MAX_DEPTH = 8  # reports > report > key_questions > well_led > statements > statement is 7 with the record itself
 MAX_NODES = 20_000
@@ -34,7 +34,6 @@ _FEWEST_KEYS = 3
 _KEY = re.compile(r"([A-Za-z_]+) *:(?=\s|$)")
 _COLON = re.compile(" *:")
 _QUOTES = ("'", '"')
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def parse(path: str, data: bytes) -> Reading[Node]:
@@ -66,7 +65,7 @@ def _parsed(text: str) -> Reading[Node]:
     skipped = len(BYTE_ORDER_MARK) if text.startswith(BYTE_ORDER_MARK) else 0
     builder.shift = skipped
     try:
-        builder.take(_LOADER(text[skipped:]))
+        builder.take(LOADER(text[skipped:]))
     except _Refused:
         return Reading(None, tuple(builder.problems))
     except (yaml.YAMLError, ValueError) as error:
@@ -206,7 +205,7 @@ class _Builder:
             elif style == '"' and FORBIDDEN.search(event.value):
                 self._complain(event, "an escaped control character or mark of direction; delete it", "text.control")
             if style in _QUOTES and self.text.startswith("#", end):  # libyaml takes it for a comment, and YAML does not
-                self.report(event.end_mark.line + 1, event.end_mark.column + 1, *AFTER_A_QUOTE)
+                self.report(*after_a_quote(self.text, event.start_mark, event.end_mark))
                 raise _Refused
         elif not value:
             value, end = None, start
