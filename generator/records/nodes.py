@@ -33,7 +33,7 @@ class Sequence(NamedTuple):
 
 
 class Mapping(NamedTuple):
-    """Keys with their values, in the order of the text. `end` as for a list."""
+    """Keys with their values, in the order of the text; no two keys are equal. `end` as for a list."""
 
     entries: tuple[tuple[Scalar, "Node"], ...]
     start: int

@@ -11,6 +11,7 @@ events are read one after another, never composed: composing overflows the stack
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -21,15 +22,18 @@ from generator.problems import Problem, Reading, Severity
 from generator.records.decoding import BYTE_ORDER_MARK, FORBIDDEN, decode, unsettled, unwanted_characters
 from generator.records.nodes import Mapping, Node, Scalar, Sequence
 from generator.records.shape import CLOSED_FORM
-from generator.records.yamlmistakes import AFTER_A_QUOTE, explain, in_curly_quotes, without_colon
+from generator.records.yamlmistakes import LOADER, after_a_quote, explain, in_curly_quotes, without_colon
 
 MAX_DEPTH = 8  # reports > report > key_questions > well_led > statements > statement is 7 with the record itself
 MAX_NODES = 20_000
 
 _new = tuple.__new__  # a named tuple of hundreds of thousands: by its name it takes twice as long
+_FEWEST_KEYS = 3
+"""An item that has as many keys when its first one stands there again is more likely whole than not."""
+
+_KEY = re.compile(r"([A-Za-z_]+) *:(?=\s|$)")
 _COLON = re.compile(" *:")
 _QUOTES = ("'", '"')
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def parse(path: str, data: bytes) -> Reading[Node]:
@@ -61,7 +65,7 @@ def _parsed(text: str) -> Reading[Node]:
     skipped = len(BYTE_ORDER_MARK) if text.startswith(BYTE_ORDER_MARK) else 0
     builder.shift = skipped
     try:
-        builder.take(_LOADER(text[skipped:]))
+        builder.take(LOADER(text[skipped:]))
     except _Refused:
         return Reading(None, tuple(builder.problems))
     except (yaml.YAMLError, ValueError) as error:
@@ -80,7 +84,7 @@ class _Refused(Exception):  # noqa: N818 - not an error of ours: it ends the rea
 class _Open:
     """A collection that the parser is in. For a mapping, `key` is the key that waits for its value."""
 
-    __slots__ = ("column", "entries", "flow", "items", "key", "line", "name", "seen", "start")
+    __slots__ = ("column", "entries", "flow", "items", "key", "line", "name", "repeats", "seen", "split", "start")
 
     def __init__(self, event: Any, shift: int, name: str) -> None:  # noqa: ANN401 - PyYAML's events have no type
         mark = event.start_mark
@@ -91,12 +95,15 @@ class _Open:
         self.entries: list[tuple[Scalar, Node]] = []
         self.key: Scalar | None = None
         self.seen: dict[str | None, int] = {}
+        self.repeats = False
+        self.split: frozenset[str | None] = frozenset()
+        """The keys of the item of which this was split off, as another item without its dash."""
 
     def close(self, end: int) -> Node:
         place = (self.start, end, self.line, self.column, self.flow)
         if self.items is not None:
             return Sequence(tuple(self.items), *place)
-        return Mapping(tuple(self.entries), *place)
+        return Mapping(tuple(_once(self.entries) if self.repeats else self.entries), *place)
 
     def last_end(self) -> int:
         if self.items is not None:
@@ -134,7 +141,7 @@ class _Builder:
             elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
                 ended = opened.pop()
                 end = event.end_mark.index + self.shift if ended.flow else ended.last_end()
-                self._place(ended.close(end), opened[-1] if opened else None)
+                self._end(ended, end, opened[-1] if opened else None)
             elif kind is yaml.AliasEvent:
                 self._refuse(
                     event,
@@ -198,7 +205,7 @@ class _Builder:
             elif style == '"' and FORBIDDEN.search(event.value):
                 self._complain(event, "an escaped control character or mark of direction; delete it", "text.control")
             if style in _QUOTES and self.text.startswith("#", end):  # libyaml takes it for a comment, and YAML does not
-                self.report(event.end_mark.line + 1, event.end_mark.column + 1, *AFTER_A_QUOTE)
+                self.report(*after_a_quote(self.text, event.start_mark, event.end_mark))
                 raise _Refused
         elif not value:
             value, end = None, start
@@ -220,11 +227,43 @@ class _Builder:
                 key.line, key.column, "“<<” is YAML’s sign for a merged mapping; write the keys out", "yaml.merge"
             )
         elif key.value in opened.seen:
-            first = opened.seen[key.value]
-            message = f"“{key.value}” stands here twice, first in line {first}; keep one of the two"
-            self.report(key.line, key.column, message, "key.duplicate")
+            self._again(opened, key, opened.seen[key.value])
         opened.seen.setdefault(key.value, key.line)
         opened.key = key
+
+    def _again(self, opened: _Open, key: Scalar, first: int) -> None:
+        """A key that this mapping has already, in line `first`; or, where it starts an item, one without its dash."""
+        within = self._open[-2] if len(self._open) > 1 else None
+        starts = not opened.flow and within is not None and within.items is not None
+        if starts and key.value == next(iter(opened.seen)):
+            following = _next_key(self.text, key)
+            if following != key.value and following in opened.seen:
+                message = f"“{key.value}” starts the item in line {first}, and here another; expected “- ” before it"
+                self._split(opened, key, within, message, "yaml.key")
+                return
+            if len(opened.seen) >= _FEWEST_KEYS:
+                message = (
+                    f"“{key.value}” starts the item in line {first} and stands here again; "
+                    "put “- ” before it if another item starts here, else keep one of the two"
+                )
+                self._split(opened, key, within, message, "key.duplicate")
+                return
+        message = f"“{key.value}” stands here twice, first in line {first}; keep one of the two"
+        self.report(key.line, key.column, message, "key.duplicate")
+        opened.repeats = True
+
+    def _split(self, opened: _Open, key: Scalar, within: _Open | None, message: str, code: str) -> None:
+        """End an item of a list where the next one starts without its dash: no other key then stands there twice."""
+        self.report(key.line, key.column, message, code)
+        self._end(opened, opened.last_end(), within)
+        opened.split = frozenset(opened.seen)
+        opened.start, opened.line, opened.column = key.start, key.line, key.column
+        opened.entries, opened.seen, opened.repeats = [], {}, False
+
+    def _end(self, ended: _Open, end: int, within: _Open | None) -> None:
+        # Only the key that was split at may be common: then it may be no item, and lack keys that an item needs.
+        if not ended.split or len(ended.split & ended.seen.keys()) > 1:
+            self._place(ended.close(end), within)
 
     def _look_for_comment(self, scalar: Scalar, opened: _Open | None) -> None:
         """A ` #` cuts the rest of the line off; in prose nobody means that (`name: Home #2`)."""
@@ -259,6 +298,23 @@ class _Builder:
     def _refuse(self, event: Any, message: str, code: str) -> None:  # noqa: ANN401
         self._complain(event, message, code)
         raise _Refused
+
+
+def _next_key(text: str, key: Scalar) -> str:
+    """The next key below a key, or nothing: of the lines that follow, the first that is not further in."""
+    below = re.compile(rf"\n( {{0,{key.column - 1}}})(?![ #\r\n])").search(text, key.end)
+    found = _KEY.match(text, below.end()) if below and len(below[1]) == key.column - 1 else None
+    return found[1] if found else ""
+
+
+def _once(entries: list[tuple[Scalar, Node]]) -> Iterable[tuple[Scalar, Node]]:
+    """Each key once, with the first of its values that is not empty: a key that stands twice is one mistake."""
+    found: dict[str | None, tuple[Scalar, Node]] = {}
+    for entry in entries:
+        held = found.setdefault(entry[0].value, entry)[1]
+        if isinstance(held, Scalar) and not held.value:
+            found[entry[0].value] = entry
+    return found.values()
 
 
 def _without_blank_end(prose: str) -> str:
