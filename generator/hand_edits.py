@@ -9,7 +9,7 @@ kind is noted without a fact too: it is that of one of its documents, or it was 
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence, Set
 from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -22,6 +22,7 @@ _NOT_READ = re.compile(r"reports\[\d+\]\.(?:kind|documents\[\d+\])|(?:reply|corr
 _ADDRESS = re.compile(r"reports\[\d+\]\.url")
 _ENTRY_DATE = re.compile(r"report\[([^\]]+)\]")
 _INDEX = re.compile(r"\[[^\]]*\]")
+_NUMBER = re.compile(r"\[(\d+)\]")
 
 REMOVED_REPORT = "report"
 
@@ -59,7 +60,8 @@ class Reason(NamedTuple):
     """What an entry of `corrections` is about: the place of a change among `hand_edits`, or None.
 
     `field` is the route that the entry should name, where the change stands at another one by now. `perhaps` are the
-    places of the changes that it may be about, where it does not tell which.
+    places of the changes that it may be about, where it does not tell which; of an entry that is about one, those it
+    may be about in its place.
     """
 
     edit: int | None
@@ -114,12 +116,59 @@ def reasons(corrections: Sequence[Correction], edits: Sequence[HandEdit]) -> tup
     A newer report, or an item of a list that goes, gives other numbers to what an entry names. So where no change at
     its very field fits, it is about the one change at the same field of another number of which the source says what
     `was` says, and which no entry names; a change of the field itself goes before one of a whole. Else it is about
-    the change at its field, should `was` be out of date, or the one change within it.
+    the change at its field, should `was` be out of date, or the one change within it. Of several entries that name one field and fit there, the last is about that: people append entries. Those
+    before it follow their value too. An entry stays where it fits and cannot follow; `perhaps` are then the changes
+    without a reason that it fits as well.
     """
     exact = [next((at for at in _over(each.field, edits) if _fits(each, edits[at])), None) for each in corrections]
+    last = {each.field: at for at, each in enumerate(corrections) if exact[at] is not None}
+    found = {
+        at: Reason(place) if place is not None else _followed(correction, edits, exact)
+        for at, (correction, place) in enumerate(zip(corrections, exact, strict=True))
+        if last.get(correction.field, at) == at or place is None
+    }
+    taken = {reason.edit for reason in found.values()}
+    for at, (correction, place) in enumerate(zip(corrections, exact, strict=True)):
+        if at not in found and place is not None:
+            earlier = {each for each in exact[: last[correction.field]] if each is not None and each != place}
+            found[at] = _displaced(correction, place, edits, taken, earlier)
+    taken = {reason.edit for reason in found.values()}
     return tuple(
-        Reason(at) if at is not None else _followed(correction, edits, exact)
-        for correction, at in zip(corrections, exact, strict=True)
+        found[at]._replace(perhaps=_alike(correction, place, edits, taken))
+        if place is not None and found[at].edit == place
+        else found[at]
+        for at, (correction, place) in enumerate(zip(corrections, exact, strict=True))
+    )
+
+
+def _displaced(
+    correction: Correction, place: int, edits: Sequence[HandEdit], taken: Set[int | None], earlier: Set[int]
+) -> Reason:
+    """What an entry is about that fits at a place which a later entry has taken.
+
+    `earlier` are the places that entries before that later one fit. One of them that lies on the way may have moved
+    as well: then nothing tells which of the two went where, and the entry stays.
+    """
+    free = _alike(correction, place, edits, taken)
+    if len(free) != 1:
+        return Reason(place)
+    start, end = sorted((_numbers(edits[place].route), _numbers(edits[free[0]].route)))
+    if any(start < _numbers(edits[at].route) < end for at in _alike(correction, place, edits, ()) if at in earlier):
+        return Reason(place)
+    return Reason(free[0], _renumbered(correction.field, edits[free[0]].route))
+
+
+def _alike(
+    correction: Correction, place: int, edits: Sequence[HandEdit], taken: Container[int | None]
+) -> tuple[int, ...]:
+    """The changes that an entry fits as well as the one at a place: they differ in the numbers of their routes."""
+    shape = _shape(edits[place].route)
+    if not correction.was or shape == REMOVED_REPORT:
+        return ()
+    return tuple(
+        at
+        for at, edit in enumerate(edits)
+        if at != place and at not in taken and _shape(edit.route) == shape and _fits(correction, edit)
     )
 
 
@@ -166,6 +215,11 @@ def _shape(route: str) -> str:
     """A route without its numbers and dates, be it that of a value or of a fact."""
     shape = _INDEX.sub("", route)
     return shape.replace("reports", REMOVED_REPORT, 1) if shape.startswith("reports") else shape
+
+
+def _numbers(route: str) -> tuple[int, ...]:
+    """The numbers of a value's route, in their order."""
+    return tuple(int(number) for number in _NUMBER.findall(route))
 
 
 def _renumbered(field: str, route: str) -> str:
