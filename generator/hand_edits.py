@@ -116,7 +116,8 @@ def reasons(corrections: Sequence[Correction], edits: Sequence[HandEdit]) -> tup
     A newer report, or an item of a list that goes, gives other numbers to what an entry names. So where no change at
     its very field fits, it is about the one change at the same field of another number of which the source says what
     `was` says, and which no entry names; a change of the field itself goes before one of a whole. Else it is about
-    the change at its field, should `was` be out of date, or the one change within it. Of several entries that name one field and fit there, the last is about that: people append entries. Those
+    the removed report that `was` fits, the change at its field, should `was` be out of date, or the one change within
+    it. Of several entries that name one field and fit there, the last is about that: people append entries. Those
     before it follow their value too. An entry stays where it fits and cannot follow; `perhaps` are then the changes
     without a reason that it fits as well.
     """
@@ -173,7 +174,11 @@ def _alike(
 
 
 def _followed(correction: Correction, edits: Sequence[HandEdit], named: Sequence[int | None]) -> Reason:
-    """What an entry is about whose field and `was` fit no change; a report that is gone only if nothing else fits."""
+    """What an entry is about whose field and `was` fit no change; a report that is gone only if nothing else fits.
+
+    A change at the field that `was` does not fit comes after a removed report that it does fit: what stands at the
+    number of a removed report is its neighbour.
+    """
     field = correction.field
     here = next(_over(field, edits), None)
     fitting = [
@@ -186,10 +191,12 @@ def _followed(correction: Correction, edits: Sequence[HandEdit], named: Sequence
     alike = [at for at in fitting if at not in gone and edits[at].route.count(".") == depth]
     if len(alike) == 1 and correction.was:
         return Reason(alike[0], _renumbered(field, edits[alike[0]].route))
+    if not alike and len(gone) == 1 and correction.was and _shape(field) != REMOVED_REPORT:
+        return Reason(gone[0])
     below = [at for at, edit in enumerate(edits) if _within(edit.route, field)]
     if here is not None or len(below) == 1:
         return Reason(below[0] if here is None else here)
-    if not alike and len(gone) == 1 and (correction.was or _shape(field) == REMOVED_REPORT):
+    if not alike and len(gone) == 1 and _shape(field) == REMOVED_REPORT:
         return Reason(gone[0])
     return Reason(None, perhaps=tuple(fitting))
 

@@ -221,6 +221,16 @@ def test_the_reason_for_a_removed_report_stands_beside_it() -> None:
     assert told(record) == []
 
 
+def test_an_entry_goes_to_the_removed_report_that_it_fits_before_its_neighbour_that_it_does_not_fit() -> None:
+    record = edited(overall_good(), reports=overall_good().practice.reports[1:])
+    record = because(record, rating_of(0))
+    assert [line.partition(",")[0] for line, _ in explained(record)] == ["Report: removed"]
+    assert told(record) == []
+    out_of_date = because(record, rating_of(0, "Requires improvement"))
+    assert [line.partition(" in ")[0] for line, _ in explained(out_of_date)] == ["Overall rating"]
+    assert [one.code for one in told(out_of_date)] == ["correction.was"]
+
+
 def test_no_two_reasons_for_one_change_are_lost() -> None:
     fields = [f"reports[1].key_questions.caring.{name}" for name in ("rating", "previous")]
     record = because(
