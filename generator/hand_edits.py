@@ -15,7 +15,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from generator.evidence import Fact, KeptDocument, Record
-from generator.model import Correction
+from generator.model import Correction, Report, ReportKind, newest_first
 from generator.placing import Placement, node_at, placements, report_index, same, value_at
 
 _NOT_READ = re.compile(r"reports\[\d+\]\.(?:kind|documents\[\d+\])|(?:reply|corrections)\b.*")
@@ -41,13 +41,14 @@ class HandEdit:
 
     `said` are the facts that tell what the source says. `read_as` are the documents of a report whose kind was changed
     where no fact tells it: each was read as one of its own kind. A removed item of a list bears the number that it has
-    in its document; a removed report has the route `REMOVED_REPORT`.
+    in its document; a removed report has the route `REMOVED_REPORT`, and `stood` is the number that its dates gave it.
     """
 
     change: Change
     route: str
     said: tuple[Fact, ...] = ()
     read_as: tuple[KeptDocument, ...] = ()
+    stood: int | None = None
 
     def said_of(self, field: str) -> tuple[Fact, ...]:
         """What the source says of one field: of what was removed as a whole, that of the field alone."""
@@ -116,10 +117,12 @@ def reasons(corrections: Sequence[Correction], edits: Sequence[HandEdit]) -> tup
     A newer report, or an item of a list that goes, gives other numbers to what an entry names. So where no change at
     its very field fits, it is about the one change at the same field of another number of which the source says what
     `was` says, and which no entry names; a change of the field itself goes before one of a whole. Else it is about
-    the removed report that `was` fits, the change at its field, should `was` be out of date, or the one change within
-    it. Of several entries that name one field and fit there, the last is about that: people append entries. Those
-    before it follow their value too. An entry stays where it fits and cannot follow; `perhaps` are then the changes
-    without a reason that it fits as well.
+    the removed report that stood there and that `was` fits, the change at its field, should `was` be out of date, or
+    the one change within it.
+
+    Of several entries that name one field and fit there, the last is about that: people append entries. Those before
+    it follow their value too. An entry stays where it fits and cannot follow; `perhaps` are then the changes without
+    a reason that it fits as well.
     """
     exact = [next((at for at in _over(each.field, edits) if _fits(each, edits[at])), None) for each in corrections]
     last = {each.field: at for at, each in enumerate(corrections) if exact[at] is not None}
@@ -176,8 +179,8 @@ def _alike(
 def _followed(correction: Correction, edits: Sequence[HandEdit], named: Sequence[int | None]) -> Reason:
     """What an entry is about whose field and `was` fit no change; a report that is gone only if nothing else fits.
 
-    A change at the field that `was` does not fit comes after a removed report that it does fit: what stands at the
-    number of a removed report is its neighbour.
+    A change at the field that `was` does not fit comes after a report that it does fit and that stood there before it
+    was removed: what bears the number of a removed report is its neighbour.
     """
     field = correction.field
     here = next(_over(field, edits), None)
@@ -191,12 +194,13 @@ def _followed(correction: Correction, edits: Sequence[HandEdit], named: Sequence
     alike = [at for at in fitting if at not in gone and edits[at].route.count(".") == depth]
     if len(alike) == 1 and correction.was:
         return Reason(alike[0], _renumbered(field, edits[alike[0]].route))
-    if not alike and len(gone) == 1 and correction.was and _shape(field) != REMOVED_REPORT:
-        return Reason(gone[0])
+    stood = [at for at in gone if edits[at].stood == report_index(field)]
+    if not alike and stood and correction.was and _shape(field) != REMOVED_REPORT:
+        return Reason(stood[0])  # several documents may tell of one report
     below = [at for at, edit in enumerate(edits) if _within(edit.route, field)]
     if here is not None or len(below) == 1:
         return Reason(below[0] if here is None else here)
-    if not alike and len(gone) == 1 and _shape(field) == REMOVED_REPORT:
+    if not alike and len(gone) == 1 and (correction.was or _shape(field) == REMOVED_REPORT):
         return Reason(gone[0])
     return Reason(None, perhaps=tuple(fitting))
 
@@ -275,8 +279,22 @@ def _removed(record: Record, placed: Sequence[Placement]) -> Iterator[HandEdit]:
             gone[whole, document, date[1] if date and not item else ""].append(fact)
         elif (missing := _first_missing(record, route)) is not None:
             gone[missing, "", ""].append(fact)
-    for (route, *_), facts in gone.items():
-        yield HandEdit(Change.REMOVED, route, tuple(facts))
+    ages = {key: _age(facts) for key, facts in gone.items() if key[0] == REMOVED_REPORT}
+    newer = [*(newest_first(report) for report in record.practice.reports), *set(ages.values())]
+    for key, facts in gone.items():
+        stood = sum(age < ages[key] for age in newer) if key in ages else None
+        yield HandEdit(Change.REMOVED, key[0], tuple(facts), stood=stood)
+
+
+def _age(facts: Sequence[Fact]) -> tuple[int, int, int]:
+    """The place of a removed report among others by the dates that its document tells; last where it tells none."""
+    told = {fact.field.rpartition(".")[2]: fact.value for fact in facts if fact.field.count(".") == 1}
+    entries = [found[1] for fact in facts if (found := _ENTRY_DATE.match(fact.field))]
+    dates = [*(told[name] for name in ("assessed", "inspected", "published") if name in told), *entries]
+    try:
+        return newest_first(Report(ReportKind.INSPECTION, inspected=next(iter(dates), None)))
+    except ValueError:
+        return newest_first(Report(ReportKind.INSPECTION))
 
 
 def _first_missing(record: Record, route: str) -> str | None:

@@ -226,6 +226,9 @@ def test_an_entry_goes_to_the_removed_report_that_it_fits_before_its_neighbour_t
     record = because(record, rating_of(0))
     assert [line.partition(",")[0] for line, _ in explained(record)] == ["Report: removed"]
     assert told(record) == []
+    two = with_newer(overall_good())
+    two = because(edited(two, reports=two.practice.reports[2:]), rating_of(1))
+    assert [edit.said[0].text.partition(" in ")[2] for edit in shown(two) if edit.why] == ["well-led.txt"]
     out_of_date = because(record, rating_of(0, "Requires improvement"))
     assert [line.partition(" in ")[0] for line, _ in explained(out_of_date)] == ["Overall rating"]
     assert [one.code for one in told(out_of_date)] == ["correction.was"]
