@@ -9,19 +9,20 @@ kind is noted without a fact too: it is that of one of its documents, or it was 
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence, Set
 from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
 from generator.evidence import Fact, KeptDocument, Record
-from generator.model import Correction
+from generator.model import Correction, Report, ReportKind, newest_first
 from generator.placing import Placement, node_at, placements, report_index, same, value_at
 
 _NOT_READ = re.compile(r"reports\[\d+\]\.(?:kind|documents\[\d+\])|(?:reply|corrections)\b.*")
 _ADDRESS = re.compile(r"reports\[\d+\]\.url")
 _ENTRY_DATE = re.compile(r"report\[([^\]]+)\]")
 _INDEX = re.compile(r"\[[^\]]*\]")
+_NUMBER = re.compile(r"\[(\d+)\]")
 
 REMOVED_REPORT = "report"
 
@@ -40,13 +41,14 @@ class HandEdit:
 
     `said` are the facts that tell what the source says. `read_as` are the documents of a report whose kind was changed
     where no fact tells it: each was read as one of its own kind. A removed item of a list bears the number that it has
-    in its document; a removed report has the route `REMOVED_REPORT`.
+    in its document; a removed report has the route `REMOVED_REPORT`, and `stood` is the number that its dates gave it.
     """
 
     change: Change
     route: str
     said: tuple[Fact, ...] = ()
     read_as: tuple[KeptDocument, ...] = ()
+    stood: int | None = None
 
     def said_of(self, field: str) -> tuple[Fact, ...]:
         """What the source says of one field: of what was removed as a whole, that of the field alone."""
@@ -59,7 +61,8 @@ class Reason(NamedTuple):
     """What an entry of `corrections` is about: the place of a change among `hand_edits`, or None.
 
     `field` is the route that the entry should name, where the change stands at another one by now. `perhaps` are the
-    places of the changes that it may be about, where it does not tell which.
+    places of the changes that it may be about, where it does not tell which; of an entry that is about one, those it
+    may be about in its place.
     """
 
     edit: int | None
@@ -114,17 +117,71 @@ def reasons(corrections: Sequence[Correction], edits: Sequence[HandEdit]) -> tup
     A newer report, or an item of a list that goes, gives other numbers to what an entry names. So where no change at
     its very field fits, it is about the one change at the same field of another number of which the source says what
     `was` says, and which no entry names; a change of the field itself goes before one of a whole. Else it is about
-    the change at its field, should `was` be out of date, or the one change within it.
+    the removed report that stood there and that `was` fits, the change at its field, should `was` be out of date, or
+    the one change within it.
+
+    Of several entries that name one field and fit there, the last is about that: people append entries. Those before
+    it follow their value too. An entry stays where it fits and cannot follow; `perhaps` are then the changes without
+    a reason that it fits as well.
     """
     exact = [next((at for at in _over(each.field, edits) if _fits(each, edits[at])), None) for each in corrections]
+    last = {each.field: at for at, each in enumerate(corrections) if exact[at] is not None}
+    found = {
+        at: Reason(place) if place is not None else _followed(correction, edits, exact)
+        for at, (correction, place) in enumerate(zip(corrections, exact, strict=True))
+        if last.get(correction.field, at) == at or place is None
+    }
+    taken = {reason.edit for reason in found.values()}
+    for at, (correction, place) in enumerate(zip(corrections, exact, strict=True)):
+        if at not in found and place is not None:
+            earlier = {each for each in exact[: last[correction.field]] if each is not None and each != place}
+            found[at] = _displaced(correction, place, edits, taken, earlier)
+    taken = {reason.edit for reason in found.values()}
     return tuple(
-        Reason(at) if at is not None else _followed(correction, edits, exact)
-        for correction, at in zip(corrections, exact, strict=True)
+        found[at]._replace(perhaps=_alike(correction, place, edits, taken))
+        if place is not None and found[at].edit == place
+        else found[at]
+        for at, (correction, place) in enumerate(zip(corrections, exact, strict=True))
+    )
+
+
+def _displaced(
+    correction: Correction, place: int, edits: Sequence[HandEdit], taken: Set[int | None], earlier: Set[int]
+) -> Reason:
+    """What an entry is about that fits at a place which a later entry has taken.
+
+    `earlier` are the places that entries before that later one fit. One of them that lies on the way may have moved
+    as well: then nothing tells which of the two went where, and the entry stays.
+    """
+    free = _alike(correction, place, edits, taken)
+    if len(free) != 1:
+        return Reason(place)
+    start, end = sorted((_numbers(edits[place].route), _numbers(edits[free[0]].route)))
+    if any(start < _numbers(edits[at].route) < end for at in _alike(correction, place, edits, ()) if at in earlier):
+        return Reason(place)
+    return Reason(free[0], _renumbered(correction.field, edits[free[0]].route))
+
+
+def _alike(
+    correction: Correction, place: int, edits: Sequence[HandEdit], taken: Container[int | None]
+) -> tuple[int, ...]:
+    """The changes that an entry fits as well as the one at a place: they differ in the numbers of their routes."""
+    shape = _shape(edits[place].route)
+    if not correction.was or shape == REMOVED_REPORT:
+        return ()
+    return tuple(
+        at
+        for at, edit in enumerate(edits)
+        if at != place and at not in taken and _shape(edit.route) == shape and _fits(correction, edit)
     )
 
 
 def _followed(correction: Correction, edits: Sequence[HandEdit], named: Sequence[int | None]) -> Reason:
-    """What an entry is about whose field and `was` fit no change; a report that is gone only if nothing else fits."""
+    """What an entry is about whose field and `was` fit no change; a report that is gone only if nothing else fits.
+
+    A change at the field that `was` does not fit comes after a report that it does fit and that stood there before it
+    was removed: what bears the number of a removed report is its neighbour.
+    """
     field = correction.field
     here = next(_over(field, edits), None)
     fitting = [
@@ -137,6 +194,9 @@ def _followed(correction: Correction, edits: Sequence[HandEdit], named: Sequence
     alike = [at for at in fitting if at not in gone and edits[at].route.count(".") == depth]
     if len(alike) == 1 and correction.was:
         return Reason(alike[0], _renumbered(field, edits[alike[0]].route))
+    stood = [at for at in gone if edits[at].stood == report_index(field)]
+    if not alike and stood and correction.was and _shape(field) != REMOVED_REPORT:
+        return Reason(stood[0])  # several documents may tell of one report
     below = [at for at, edit in enumerate(edits) if _within(edit.route, field)]
     if here is not None or len(below) == 1:
         return Reason(below[0] if here is None else here)
@@ -166,6 +226,11 @@ def _shape(route: str) -> str:
     """A route without its numbers and dates, be it that of a value or of a fact."""
     shape = _INDEX.sub("", route)
     return shape.replace("reports", REMOVED_REPORT, 1) if shape.startswith("reports") else shape
+
+
+def _numbers(route: str) -> tuple[int, ...]:
+    """The numbers of a value's route, in their order."""
+    return tuple(int(number) for number in _NUMBER.findall(route))
 
 
 def _renumbered(field: str, route: str) -> str:
@@ -214,8 +279,22 @@ def _removed(record: Record, placed: Sequence[Placement]) -> Iterator[HandEdit]:
             gone[whole, document, date[1] if date and not item else ""].append(fact)
         elif (missing := _first_missing(record, route)) is not None:
             gone[missing, "", ""].append(fact)
-    for (route, *_), facts in gone.items():
-        yield HandEdit(Change.REMOVED, route, tuple(facts))
+    ages = {key: _age(facts) for key, facts in gone.items() if key[0] == REMOVED_REPORT}
+    newer = [*(newest_first(report) for report in record.practice.reports), *set(ages.values())]
+    for key, facts in gone.items():
+        stood = sum(age < ages[key] for age in newer) if key in ages else None
+        yield HandEdit(Change.REMOVED, key[0], tuple(facts), stood=stood)
+
+
+def _age(facts: Sequence[Fact]) -> tuple[int, int, int]:
+    """The place of a removed report among others by the dates that its document tells; last where it tells none."""
+    told = {fact.field.rpartition(".")[2]: fact.value for fact in facts if fact.field.count(".") == 1}
+    entries = [found[1] for fact in facts if (found := _ENTRY_DATE.match(fact.field))]
+    dates = [*(told[name] for name in ("assessed", "inspected", "published") if name in told), *entries]
+    try:
+        return newest_first(Report(ReportKind.INSPECTION, inspected=next(iter(dates), None)))
+    except ValueError:
+        return newest_first(Report(ReportKind.INSPECTION))
 
 
 def _first_missing(record: Record, route: str) -> str | None:

@@ -7,7 +7,8 @@ import pytest
 from samples import balfour, edited
 from test_pages_hand_edits import change, overall_good, page, text, without_caring
 
-from generator.evidence import Record
+from generator.evidence import Fact, Record
+from generator.hand_edits import Change, HandEdit, Reason, reasons
 from generator.model import Correction, KeyQuestions, Practice, Rated, Rating, Report, ReportKind, SiteSettings
 from generator.pages import plan
 from generator.pages.practice_views import EditView
@@ -111,10 +112,126 @@ def test_a_correction_that_cqc_adopted_is_told_while_another_report_is_corrected
     assert [one.code for one in told(record)] == ["correction.adopted"]
 
 
+ONE, TWO = "One.", "Two."
+INADEQUATE_NOW = "Overall rating in the assessment of 3 March 2026: was Good, is Inadequate."
+
+
+def alike(*corrections: Correction) -> Record:
+    """Both ratings were Good; the older was corrected before the newer report was taken in, and that after it."""
+    record = change(with_newer(outstanding()), 0, overall=Rated(Rating.INADEQUATE))
+    return because(record, *corrections)
+
+
+def dated(index: int, why: str, date: str | None) -> Correction:
+    return Correction(f"reports[{index}].overall.rating", "Good", why, "Ann", date)
+
+
+def test_of_two_entries_for_one_field_the_last_is_about_it_and_the_first_follows_its_value() -> None:
+    record = alike(dated(0, ONE, "2026-01-02"), dated(0, TWO, "2026-04-02"))
+    assert explained(record) == [(INADEQUATE_NOW, TWO), (CHANGED, ONE)]
+    message = "the correction from “Good” stands at reports[1].overall.rating by now; name that field here"
+    assert told(record) == [Remark(0, Severity.FINDING, message, "correction.moved")]
+    assert told(alike(dated(1, ONE, "2026-01-02"), dated(0, TWO, "2026-04-02"))) == []
+
+
+def scores(*corrections: Correction) -> Record:
+    """The first statement was removed; of those that are the second and the third by now the score was corrected."""
+    record = balfour()
+    questions = record.practice.reports[0].key_questions
+    question = questions.well_led if questions else None
+    assert question is not None
+    left = question.statements[1:]
+    left = (left[0], replace(left[1], score=1), replace(left[2], score=2), *left[3:])
+    record = change(record, 0, key_questions=KeyQuestions(well_led=replace(question, statements=left)))
+    return because(record, *corrections)
+
+
+def score_of(number: int, why: str) -> Correction:
+    return Correction(f"reports[0].key_questions.well_led.statements[{number}].score", "3", why)
+
+
+def test_the_first_of_two_entries_for_one_statement_follows_it_too() -> None:
+    record = scores(score_of(2, ONE), score_of(2, TWO))
+    assert [(line.partition(": ")[2], why) for line, why in explained(record)] == [
+        ("was 3, is 1.", ONE),
+        ("was 3, is 2.", TWO),
+    ]
+    assert [(one.at, one.code) for one in told(record)] == [(0, "correction.moved")]
+
+
+def test_two_reasons_for_one_change_stay_there_where_no_other_is_like_it() -> None:
+    record = because(outstanding(), dated(0, ONE, None), dated(0, TWO, None))
+    assert explained(record) == [(CHANGED, ONE), (CHANGED, TWO)]
+    assert told(record) == []
+
+
+def test_an_entry_whose_neighbour_may_have_moved_as_well_stays_and_may_be_about_either() -> None:
+    said = (Fact("report.overall.rating", "Good", "a.txt", "Good", 0, 4),)
+    changes = [HandEdit(Change.CORRECTED, f"reports[{at}].overall.rating", said) for at in range(4)]
+    entries = (dated(0, ONE, None), dated(1, "Between.", None), dated(0, TWO, None))
+    assert reasons(entries, changes[:3]) == (Reason(0, perhaps=(2,)), Reason(1, perhaps=(2,)), Reason(0, perhaps=(2,)))
+    entries = (dated(0, ONE, None), dated(0, TWO, None), dated(1, "After.", None))
+    assert reasons(entries, changes[:3]) == (Reason(2, "reports[2].overall.rating"), Reason(0), Reason(1))
+    assert reasons((dated(0, ONE, None),), changes) == (Reason(0, perhaps=(1, 2, 3)),)
+
+
+def either(here: str, there: str, was: str) -> str:
+    return (
+        f"this entry may be about {here} or about {there}, where the source says “{was}” too; name the field that is "
+        "meant, and say why of the other as well"
+    )
+
+
+def test_an_entry_that_is_older_than_the_report_it_names_may_be_about_another() -> None:
+    message = either("reports[0].overall.rating", "reports[1].overall.rating", "Good")
+    record = alike(dated(0, ONE, "2026-01-02"))
+    assert told(record) == [Remark(0, Severity.FINDING, message, "correction.moved")]
+    assert explained(record) == [(INADEQUATE_NOW, ONE)]
+
+
+@pytest.mark.parametrize(
+    "corrections",
+    [
+        (dated(0, ONE, "2026-04-02"),),
+        (dated(0, ONE, "2026"),),
+        (dated(0, ONE, "March"),),
+        (dated(0, ONE, None),),
+        (dated(1, ONE, "2026-01-02"),),
+        (dated(1, ONE, "2026-04-02"),),
+        (dated(0, ONE, "2024-01-02"),),
+        (rating_of(0, None),),
+    ],
+    ids=lambda each: f"{each[0].field} {each[0].date}",
+)
+def test_one_reason_for_two_reports_corrected_alike_is_no_matter(corrections: tuple[Correction, ...]) -> None:
+    assert told(alike(*corrections)) == []
+
+
+def test_an_entry_for_an_item_may_be_about_another_where_one_was_removed() -> None:
+    record = scores(score_of(2, ONE))
+    here, there = (score_of(number, ONE).field for number in (2, 1))
+    assert told(record) == [Remark(0, Severity.FINDING, either(here, there, "3"), "correction.moved")]
+    assert told(scores(score_of(1, ONE))) == []
+    assert told(scores(score_of(2, ONE), score_of(1, TWO))) == []
+
+
 def test_the_reason_for_a_removed_report_stands_beside_it() -> None:
     record = because(edited(balfour(), reports=balfour().practice.reports[1:]), Correction("reports[0]", "x", WHY))
     assert [line.partition(",")[0] for line, _ in explained(record)] == ["Report: removed"]
     assert told(record) == []
+
+
+def test_an_entry_goes_to_the_removed_report_that_it_fits_before_its_neighbour_that_it_does_not_fit() -> None:
+    record = edited(overall_good(), reports=overall_good().practice.reports[1:])
+    record = because(record, rating_of(0))
+    assert [line.partition(",")[0] for line, _ in explained(record)] == ["Report: removed"]
+    assert told(record) == []
+    two = with_newer(overall_good())
+    two = because(edited(two, reports=two.practice.reports[2:]), rating_of(1))
+    assert [edit.said[0].text.partition(" in ")[2] for edit in shown(two) if edit.why] == ["well-led.txt"]
+    out_of_date = because(record, rating_of(0, "Requires improvement"))
+    assert [line.partition(" in ")[0] for line, _ in explained(out_of_date)] == ["Overall rating"]
+    assert [one.code for one in told(out_of_date)] == ["correction.was"]
 
 
 def test_no_two_reasons_for_one_change_are_lost() -> None:

@@ -1,20 +1,32 @@
-"""What an edit does to the ratings that readers see, in plain sentences.
+"""What an edit does to the ratings that readers see, and to the dates of reports, in plain sentences.
 
 >>> from generator.model import Practice
 >>> change_log(None, Practice(name="A Surgery"))
 ('A Surgery: a new page; its overall rating is none.',)
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from generator.model import KeyQuestion, KeyQuestionName, Practice, Rated, Report
-from generator.pages.wording import in_report, in_sentence, mark, report_name
+from generator.pages.wording import day, in_report, in_sentence, mark, report_name
 
 _Told = Rated | KeyQuestion | None
+_Pair = tuple[Report | None, Report | None]
+
+_DATES = {
+    "assessed": "the date of the assessment",
+    "assessed_to": "the last day of the assessment",
+    "inspected": "the date of the inspection",
+    "inspected_to": "the last day of the inspection",
+    "published": "the date of publication",
+}
 
 
 def change_log(before: Practice | None, after: Practice | None) -> tuple[str, ...]:
-    """A line for each rating that differs between two states of a record; None stands for no record."""
+    """A line for each rating, and for each report's dates, that differ between two states of a record.
+
+    None stands for no record.
+    """
     if after is None:
         return (f"{before.heading}: its page goes.",) if before else ()
     if before is None:
@@ -25,26 +37,52 @@ def change_log(before: Practice | None, after: Practice | None) -> tuple[str, ..
 def _lines(before: Practice, after: Practice) -> Iterator[str]:
     if before.heading != after.heading:
         yield f"the name was “{before.heading}”"
+    pairs = _pairs(before.reports, after.reports)
     old, new = _overall(before), _overall(after)
-    if old != new:
+    # What the page calls the report by is its date: of that, a sentence of its own tells.
+    redated = (before.current, after.current) in pairs and _word(before) == _word(after)
+    if old != new and not redated:
         yield f"the overall rating on the page was {old} and will be {new}"
-    known = {_identity(report): report for report in before.reports}
-    for report in after.reports:
-        earlier = known.pop(_identity(report), None)
-        if earlier is None:
-            yield f"a report more, the {in_sentence(report_name(report))}"
-        else:
+    for earlier, report in pairs:
+        if earlier and report:
             yield from _report_lines(earlier, report)
-    for report in known.values():
-        yield f"a report less, the {in_sentence(report_name(report))}"
+        elif report:
+            yield f"a report more, the {in_sentence(report_name(report))}"
+        elif earlier:
+            yield f"a report less, the {in_sentence(report_name(earlier))}"
+
+
+def _pairs(before: Sequence[Report], after: Sequence[Report]) -> tuple[_Pair, ...]:
+    """Each report as it is and as it was, None where there is none; last those that go.
+
+    Of those that nothing else pairs, one whose documents and kind are those of one other alone has another date now.
+    """
+    left = list(before)
+    was: dict[int, Report] = {}
+    for at, report in enumerate(after):
+        earlier = next((each for each in left if _identity(each) == _identity(report)), None)
+        if earlier:
+            was[at] = earlier
+            left.remove(earlier)
+    new = {at: report for at, report in enumerate(after) if at not in was}
+    for at, report in new.items():
+        alike = [each for each in left if _read_from(each) == _read_from(report)]
+        rivals = [each for each in new.values() if _read_from(each) == _read_from(report)]
+        if report.documents and len(alike) == len(rivals) == 1:
+            was[at] = alike[0]
+            left.remove(alike[0])
+    return (*((was.get(at), report) for at, report in enumerate(after)), *((each, None) for each in left))
 
 
 def _report_lines(before: Report, after: Report) -> Iterator[str]:
+    dates = [(words, _day(before, name), _day(after, name)) for name, words in _DATES.items()]
+    if told := [(words, _became(was, is_)) for words, was, is_ in dates if was != is_]:
+        (first, became), *rest = told
+        yield ", and ".join((f"{in_report(first, after)} {became}", *(" ".join(one) for one in rest)))
     for name, old, new in _rated(before, after):
         was, is_ = _rating(old), _rating(new)
         if was != is_:
-            will = f"be {is_}" if is_ else "no longer be told"
-            yield f"{in_report(name, after)} was {was or 'not told'} and will {will}"
+            yield f"{in_report(name, after)} {_became(was, is_)}"
 
 
 def _rated(before: Report, after: Report) -> Iterator[tuple[str, _Told, _Told]]:
@@ -55,13 +93,27 @@ def _rated(before: Report, after: Report) -> Iterator[tuple[str, _Told, _Told]]:
         yield name.heading, old, new
 
 
+def _became(was: str | None, is_: str | None) -> str:
+    will = f"be {is_}" if is_ else "no longer be told"
+    return f"was {was or 'not told'} and will {will}"
+
+
+def _day(report: Report, name: str) -> str | None:
+    date = getattr(report, name)
+    return day(date) if date else None
+
+
 def _rating(rated: _Told) -> str | None:
     return rated.rating.value if rated and rated.rating else None
 
 
 def _overall(practice: Practice) -> str:
     current = practice.current
-    return f"{mark(current.overall).word} (from the {in_sentence(report_name(current))})" if current else "none"
+    return f"{_word(practice)} (from the {in_sentence(report_name(current))})" if current else "none"
+
+
+def _word(practice: Practice) -> str | None:
+    return mark(practice.current.overall).word if practice.current else None
 
 
 def _identity(report: Report) -> tuple[str | None, ...]:
@@ -70,3 +122,8 @@ def _identity(report: Report) -> tuple[str | None, ...]:
         return (report.assessment_id,)
     dates = (report.assessed, report.inspected, report.published)
     return (report.kind.value, *(dates if any(dates) else report.documents))
+
+
+def _read_from(report: Report) -> tuple[str, frozenset[str]]:
+    """What a report still has in common with itself after its dates were corrected."""
+    return report.kind.value, frozenset(report.documents)
