@@ -1,7 +1,6 @@
 """Any bytes give a tree or problems, soon; what was written is read back; a splice leaves the rest as it was."""
 
 import json
-import math
 import time
 
 import pytest
@@ -118,18 +117,20 @@ def stripped(value: Value) -> Value:
 @pytest.mark.parametrize("unit", WORST)
 def test_the_worst_file_takes_no_longer_than_its_length_explains(unit: str) -> None:
     """Four times the length takes four times as long, not sixteen."""
+    # A machine that does other things at once makes no file slow three times in turn.
+    assert any(_steepness(unit, attempt) < 10 for attempt in range(3))
+
+
+def _steepness(unit: str, attempt: int) -> float:
+    """How many times as long four times the length takes; no attempt has the text of another, which is remembered."""
     taken = []
     for size in (64 * 1024, 256 * 1024):
-        data = (unit.encode() * (size // len(unit.encode())))[:size]
-        quickest = math.inf
-        for attempt in range(3):  # a machine that does other things at once makes no file slow three times
-            fresh = data[: size - attempt]
-            began = time.process_time()
-            reading = records.load("a", "a.yaml", fresh)
-            quickest = min(quickest, time.process_time() - began)
-            assert (reading.value is None) == bool(reading.errors)
-        taken.append(quickest)
-    assert taken[1] < 10 * max(taken[0], 0.02)
+        data = (unit.encode() * (size // len(unit.encode())))[: size - attempt]
+        began = time.process_time()
+        reading = records.load("a", "a.yaml", data)
+        taken.append(time.process_time() - began)
+        assert (reading.value is None) == bool(reading.errors)
+    return taken[1] / max(taken[0], 0.02)
 
 
 def test_a_file_that_is_too_large_is_not_read() -> None:
