@@ -197,11 +197,25 @@ def test_a_fact_whose_words_are_gone_is_told_with_its_line_of_the_evidence(tmp_p
     assert "[evidence.words]\n" in ended.stderr
 
 
-@pytest.mark.parametrize("also", ["--report", "--changes"])
-def test_what_is_told_in_lines_has_no_other_form(wrong: Path, also: str) -> None:
-    ended = run("check", also, "--format", "json", folder=wrong)
+def test_what_is_told_in_lines_has_no_other_form(wrong: Path) -> None:
+    ended = run("check", "--changes", "--format", "json", folder=wrong)
     assert ended.returncode == 2
     assert "--format" in ended.stderr
+
+
+def test_the_report_of_all_records_is_in_the_document_too(wrong: Path) -> None:
+    (wrong / "content/practices/another.yaml").write_text("name: Another Surgery\npostcode: RM17 5NS\n", "utf-8")
+    document = json.loads(run("check", "--report", "--format", "json", folder=wrong).stdout)
+    sections = {section["id"]: section for section in document["report"]}
+    assert sections["contradictions"]["count"] == 0
+    assert {
+        "practice": "Another Surgery",
+        "about": "No location id",
+        "sentence": "Known by its name and postcode RM17 5NS.",
+        "page": "practices/another/index.html#main",
+    } in sections["without-id"]["points"]
+    assert document["problems"]
+    assert "report" not in json.loads(run("check", "--format", "json", folder=wrong).stdout)
 
 
 NO_RECORD = (("check",), 1, "content/practices", "record.none", "there is no record here; convert a document first")
@@ -210,7 +224,7 @@ STOPPED = [
     (("build",), *NO_RECORD[1:]),
     (("check", "--content", "linked"), 1, "", "run.content", "linked/practices is a symbolic link"),
     (("check", "--nonsense"), 2, "", "run.use", "--nonsense"),
-    (("check", "--report"), 2, "", "run.use", "are told in lines to read"),
+    (("check", "--changes"), 2, "", "run.use", "is told in lines to read"),
     (("build", "--site-url", "nowhere"), 2, "", "run.use", "“nowhere”"),
     (("build", "--content", "sound", "--output", "sound"), 2, "", "run.use", "sound"),
 ]

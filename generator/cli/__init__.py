@@ -125,8 +125,8 @@ def check(
 ) -> None:
     """Check every record, and show all problems of all files."""
     with telling(form) as teller:
-        if form is not Format.TEXT and (changes or report):
-            raise typer.BadParameter("--changes and --report are told in lines to read", param_hint="--format")
+        if form is not Format.TEXT and changes:
+            raise typer.BadParameter("--changes is told in lines to read", param_hint="--format")
         if changes:
             from generator.cli.changing import tell_changes
 
@@ -151,9 +151,13 @@ def _check(content: Path, teller: Teller, *, report: bool) -> None:
     if checked.problems:
         teller.explain(error=bool(checked.errors))
     if loaded:
-        from generator.cli.survey import tell
+        from generator.cli.survey import rows, tell
 
-        tell(pipeline.survey(loaded))
+        survey = pipeline.survey(loaded)
+        if teller.form is Format.JSON:
+            teller.report = rows(survey)
+        else:
+            tell(survey)
     counts = f"{counted(checked.records, 'record')}, {counted(len(checked.errors), 'error')}"
     teller.say(f"Checked {counts}, {counted(len(checked.problems) - len(checked.errors), 'other point')}.")
     if checked.errors:

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from itertools import pairwise
+from typing import Any
 from unicodedata import category, east_asian_width
 
 from generator.problems import Problem, Severity
@@ -73,7 +74,7 @@ def as_github(problem: Problem, path: str) -> str:
     return f"::{_COMMANDS[problem.severity]} {told}::{_data(problem.message)}"
 
 
-def as_json(problems: Iterable[Problem], records: int) -> str:
+def as_json(problems: Iterable[Problem], records: int, report: list[dict[str, Any]] | None = None) -> str:
     """One document with all problems, in letters that any terminal and any program can take."""
     rows = [
         {
@@ -88,7 +89,8 @@ def as_json(problems: Iterable[Problem], records: int) -> str:
         for problem in problems
     ]
     errors = sum(row["severity"] == Severity.ERROR for row in rows)
-    return json.dumps({"problems": rows, "records": records, "errors": errors}, indent=1)
+    also = {} if report is None else {"report": report}
+    return json.dumps({"problems": rows, "records": records, "errors": errors, **also}, indent=1)
 
 
 def _data(text: str) -> str:

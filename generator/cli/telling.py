@@ -20,6 +20,8 @@ class Teller:
         self.form = form
         self.records = 0
         """How many records could be read, for the document."""
+        self.report: list[dict[str, Any]] | None = None
+        """What does not add up in them, for the document, where that was asked for."""
         self._told: list[Problem] = []
 
     def tell(self, problems: Iterable[Problem]) -> None:
@@ -47,7 +49,7 @@ class Teller:
     def end(self) -> None:
         """Say what is said at the end."""
         if self.form is Format.JSON:
-            say(as_json(self._told, self.records))
+            say(as_json(self._told, self.records, self.report))
 
 
 @contextmanager
