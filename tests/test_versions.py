@@ -257,3 +257,43 @@ def test_a_report_whose_documents_a_person_took_away_is_found_by_its_dates(proje
     assert not conversion.conflicts
     assert [edit.route for edit in conversion.edits] == ["reports[0].overall.rating"]
     assert "documents: []" in project.record
+
+
+INSPECTIONS = """All Inspections
+
+Oxterby Medical Centre
+
+2 Mill Lane, Oxterby, Essex, RM17 5NS
+
+6 July 2023
+
+During a monthly review of our data
+
+We carried out a review of the data available to us about Oxterby Medical Centre on 6 July 2023. We have not found evidence that we need to carry out an inspection or reassess the rating at this stage.
+
+2 March 2021
+
+During a routine inspection
+
+We carried out an announced inspection at Oxterby Medical Centre on 2 March 2021. Overall, the practice is rated as Good.
+
+Safe - Good
+"""  # noqa: E501
+
+
+def test_a_monthly_review_gives_way_to_the_next_and_no_inspection_stands_twice(tmp_path: Path) -> None:
+    project = Project(tmp_path)
+    page = tmp_path / "page.txt"
+    page.write_text(INSPECTIONS, "utf-8")
+    (made,) = project.convert(page)
+    record = project.content.record(made.slug)
+    first = record.read_text("utf-8")
+    assert first.count("kind: data_review") == first.count("kind: inspection") == 1
+    page.write_text(INSPECTIONS.replace("6 July 2023", "10 August 2023"), "utf-8")
+    (conversion,) = project.convert(page)
+    assert conversion.newer
+    assert record.read_text("utf-8") == first.replace("2023-07-06", "2023-08-10")
+    record.write_text(first.replace("2023-07-06", "2023-07-07"), "utf-8")
+    page.write_text(INSPECTIONS.replace("6 July 2023", "4 September 2023"), "utf-8")
+    project.convert(page)
+    assert [record.read_text("utf-8").count(date) for date in ("2023-07-07", "2023-09-04")] == [1, 1]

@@ -82,11 +82,22 @@ def _is_older(kept: KeptDocument, card: Card, account: Account, evidence: Eviden
     at_one_address = kept.url is not None and kept.url == card.address
     if at_one_address and kept.kind is ReportKind.PRESS_RELEASE:
         return share >= _MOST
-    if not _told(earlier) | _ratings(earlier) <= _told(account.facts) | _ratings(account.facts):
+    lasting = _without_reviews(earlier)
+    if not _told(lasting) | _ratings(lasting) <= _told(account.facts) | _ratings(account.facts):
         return False
     if not _of_one_visit(earlier, account.facts):
         return False
     return at_one_address or share >= (_MOST if _dated(earlier) else _NEARLY_ALL)
+
+
+def _without_reviews(facts: Collection[Fact]) -> tuple[Fact, ...]:
+    """The facts but for those of CQC's monthly reviews of data, of which its page lists the last only."""
+    reviews = tuple(
+        fact.field.removesuffix("kind")
+        for fact in facts
+        if fact.field.endswith("].kind") and fact.value == ReportKind.DATA_REVIEW
+    )
+    return tuple(fact for fact in facts if not fact.field.startswith(reviews)) if reviews else tuple(facts)
 
 
 def _of_one_visit(earlier: Collection[Fact], now: Collection[Fact]) -> bool:

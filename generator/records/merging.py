@@ -11,7 +11,7 @@ from generator.evidence import Evidence, Fact, KeptDocument
 from generator.model import ReportKind
 from generator.problems import ContentError
 from generator.records import witnesses
-from generator.records.answers import REPORT_DELETED, Conflict, Edit, Merge
+from generator.records.answers import NO_LONGER_TOLD, REPORT_DELETED, Conflict, Edit, Merge
 from generator.records.comparison import same
 from generator.records.entries import (
     DATES,
@@ -63,6 +63,7 @@ def merge(text: str | None, known: Evidence, kept: KeptDocument, account_facts: 
         work.take_report(None, {}, before)
     if kept.kind is ReportKind.DIRECTORY:
         work.take_back_what_was_of_that_day(read, before)
+    work.take_back_reviews(read, before)
     conflicts = (*work.conflicts, *_disagreements(account_facts, known))
     return Merge(work.text, _renewed(known, kept, others, account_facts), tuple(work.edits), conflicts)
 
@@ -226,6 +227,24 @@ class _Work:
                 told = sections(facts).reports.get(None)
                 if told and newest > newest_listed(facts):
                     self._take_back(other.document, told)
+
+    def take_back_reviews(self, read: Sections, before: Sections) -> None:
+        """CQC's page lists the last monthly review only: the one before goes, where nobody touched its entry."""
+        for date, told in before.reports.items():
+            if date in read.reports or values_of(told).get("kind") != ReportKind.DATA_REVIEW:
+                continue
+            entries = entries_of(self.data)
+            at = of_document(entries, self.kept.document, date, values_of(told))
+            if at is None:
+                continue
+            stands = {key: value for key, value in entries[at].items() if value}
+            if self.held and stands == _entry(self.held, date, told):
+                fact = leaves(told)[-1][1]
+                edit = Edit(written(("reports", at)), fact.value, None, fact.words)
+                self._make(Outcome(splices=[Remove(("reports", at))], edits=[edit]))
+            else:
+                for route, fact in leaves(told, ("reports", at)):
+                    self.conflicts.append(Conflict(written(route), None, fact.value, fact.words, NO_LONGER_TOLD))
 
     def _take_back(self, document: str, told: dict[str, Tree]) -> None:
         """Remove the entry of what a register said of a day, where nobody touched it."""
