@@ -97,7 +97,7 @@ def _without_reviews(facts: Collection[Fact]) -> tuple[Fact, ...]:
         for fact in facts
         if fact.field.endswith("].kind") and fact.value == ReportKind.DATA_REVIEW
     )
-    return tuple(fact for fact in facts if not fact.field.startswith(reviews)) if reviews else tuple(facts)
+    return tuple(fact for fact in facts if not fact.field.startswith(reviews))
 
 
 def _of_one_visit(earlier: Collection[Fact], now: Collection[Fact]) -> bool:
@@ -166,10 +166,9 @@ def _lists_all_of(name: str, account: Account, evidence: Evidence) -> bool:
 
 def _told(facts: Collection[Fact]) -> frozenset[str]:
     """The dated reports and all ratings that facts tell of, those of services by the service's name."""
-    every = tuple(facts)
-    names = {fact.field.partition(".")[0]: fact.value for fact in every if _SERVICE_NAME.fullmatch(fact.field)}
+    names = {fact.field.partition(".")[0]: fact.value for fact in facts if _SERVICE_NAME.fullmatch(fact.field)}
     told: set[str] = set()
-    for fact in every:
+    for fact in facts:
         head, _, field = fact.field.partition(".")
         if report := _REPORT.match(fact.field):
             told.add(report[0])

@@ -1,6 +1,6 @@
 """The report entries of a record: which of them a document belongs to, and where a new one goes."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 from generator.model import Report, ReportKind, newest_first
 from generator.records.shape import Value
@@ -39,6 +39,30 @@ def of_document(entries: Sequence[Entry], document: str, date: str | None, read:
         if document in documents_of(entry) and (date is None or date in (entry.get(name) for name in bearing)):
             return at
     return None
+
+
+def dated_by_hand(entries: Sequence[Entry], document: str, date: str, told: Mapping[str | None, Entry]) -> int | None:
+    """The entry whose date a person changed: the one entry of this document that bears none of its dates, where `date`
+    is the one date that no entry bears. `told` is what the document told before, by date.
+    """
+    found = {each: of_document(entries, document, each, entry) for each, entry in told.items()}
+    if [each for each, at in found.items() if at is None] != [date]:
+        return None
+    return _only(at for at, entry in enumerate(entries) if document in documents_of(entry) and at not in found.values())
+
+
+def without_documents(entries: Sequence[Entry], told: Entry) -> int | None:
+    """The one entry that bears the dates and the kind that were read before, and lists no document any more."""
+    return _only(
+        at
+        for at, entry in enumerate(entries)
+        if not documents_of(entry) and all((entry.get(name) or None) == told.get(name) for name in ("kind", *DATES))
+    )
+
+
+def _only(places: Iterable[int]) -> int | None:
+    found = list(places)
+    return found[0] if len(found) == 1 else None
 
 
 def of_assessment(entries: Sequence[Entry], read: Entry) -> int | None:

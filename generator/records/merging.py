@@ -18,12 +18,14 @@ from generator.records.entries import (
     UNDATED,
     Entry,
     age,
+    dated_by_hand,
     documents_of,
     entries_of,
     of_assessment,
     of_document,
     of_publication,
     place_for,
+    without_documents,
 )
 from generator.records.facttree import Sections, Tree, leaves, newest_listed, sections, values_of
 from generator.records.nodes import plain
@@ -161,9 +163,10 @@ class _Work:
         entries, before = entries_of(self.data), earlier.reports.get(date)
         at = of_document(entries, self.kept.document, date, values_of(read))
         if at is None and date and before is not None:
-            at = self._dated_by_hand(entries, date, earlier)
+            told = {each: values_of(tree) for each, tree in earlier.reports.items()}
+            at = dated_by_hand(entries, self.kept.document, date, told)
         if at is None and before is not None:
-            at = self._without_documents(entries, before)
+            at = without_documents(entries, {"kind": str(self.kept.kind), **values_of(before)})
         kind = values_of(read).get("kind") or self.kept.kind
         if at is None and kind == ReportKind.ASSESSMENT and not (self.held and before):
             at = of_assessment(entries, values_of(read))
@@ -187,32 +190,6 @@ class _Work:
         else:
             self._new_entry(date, read)
 
-    def _without_documents(self, entries: list[Entry], before: dict[str, Tree]) -> int | None:
-        """The one entry that bears the dates and the kind that were read before, and lists no document any more."""
-        told = values_of(before)
-        kind = told.get("kind") or str(self.kept.kind)
-        free = [
-            at for at, entry in enumerate(entries)
-            if not documents_of(entry) and entry.get("kind") == kind
-            and all((entry.get(name) or None) == told.get(name) for name in DATES)
-        ]  # fmt: skip
-        return free[0] if len(free) == 1 else None
-
-    def _dated_by_hand(self, entries: list[Entry], date: str, earlier: Sections) -> int | None:
-        """The entry whose date a person changed: the one entry of this document that bears none of its dates, where
-        this is the one date that no entry bears."""
-        found = {
-            each: of_document(entries, self.kept.document, each, values_of(tree))
-            for each, tree in earlier.reports.items()
-        }
-        if [each for each, at in found.items() if at is None] != [date]:
-            return None
-        free = [
-            at for at, entry in enumerate(entries)
-            if self.kept.document in documents_of(entry) and at not in found.values()
-        ]  # fmt: skip
-        return free[0] if len(free) == 1 else None
-
     def take_back_what_was_of_that_day(self, read: Sections, before: Sections) -> None:
         """What CQC's register said of a day goes when it says another thing by now: that no rating is published.
 
@@ -235,8 +212,8 @@ class _Work:
                 continue
             entries = entries_of(self.data)
             at = of_document(entries, self.kept.document, date, values_of(told))
-            if at is None:
-                continue
+            if at is None or documents_of(entries[at]) != [self.kept.document]:
+                continue  # a person deleted it, or another document tells of it still
             stands = {key: value for key, value in entries[at].items() if value}
             if self.held and stands == _entry(self.held, date, told):
                 fact = leaves(told)[-1][1]
