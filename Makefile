@@ -20,7 +20,7 @@ lint: .venv/requirements-test.installed ## check the style and the form of the c
 types: .venv/requirements-test.installed ## check the types of the code
 	@$(BIN)/mypy
 accuracy: .venv/requirements-test.installed ## print how well documents with known facts are read
-	@$(BIN)/python tests/accuracy.py --verbose
+	@$(BIN)/python tests/support/accuracy.py --verbose
 bench: .venv/requirements-test.installed ## print how many documents a second become records
 	@$(BIN)/python tests/bench.py
 update: .venv/requirements-test.installed ## rewrite what the cases expect; read the diff before you commit it

@@ -1,8 +1,9 @@
-"""The house keeps its shape: floors, rooms, doors, and one library in one room. See ARCHITECTURE.md."""
+"""The structure of the code: layers, public faces, one library in one package. See ARCHITECTURE.md."""
 
 import ast
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
@@ -14,22 +15,58 @@ import pytest
 from generator import pipeline
 from generator.model import Rating, State
 
-ROOT = Path(__file__).parent.parent
-HOUSE = ROOT / "generator"
+ROOT = Path(__file__).parents[1]
+CODE = ROOT / "generator"
 
-FLOORS = (
-    ("problems",),
-    ("dates", "shortening"),
-    ("model",),
-    ("evidence",),
-    ("frameworks", "chains", "placing"),
-    ("hand_edits",),
-    ("store", "api", "sources", "records", "pages"),
-    ("pipeline",),
-    ("cli",),
-    ("__main__",),
-)
-FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
+Layers = tuple[tuple[str, ...], ...]
+
+LAYERS: dict[str, Layers] = {
+    "generator": (
+        ("late_exports", "problems", "dates", "shortening", "routes", "comparison"),
+        ("model",),
+        ("evidence",),
+        ("frameworks",),
+        ("findings",),
+        ("store", "api", "sources", "records", "pages"),
+        ("pipeline",),
+        ("cli",),
+        ("__main__",),
+    ),
+    "generator.sources": (
+        ("vocabulary", "values"),
+        ("formats",),
+        ("ledger",),
+        ("ratings",),
+        ("passages",),
+        ("tables", "kinds"),
+        ("recognition",),
+    ),
+    "generator.records": (
+        ("naming", "web_addresses", "shape"),
+        ("text",),
+        ("results", "evidence_file", "identity"),
+        ("schema", "merge", "corrections"),
+        ("checks", "record_file"),
+    ),
+    "generator.pages": (
+        ("views",),
+        ("practice_views",),
+        ("wording", "badges", "visible_lines"),
+        ("practice",),
+        ("lists",),
+        ("site_plan",),
+        ("rendering",),
+    ),
+    "generator.pipeline": (
+        ("content", "workers"),
+        ("file_digests",),
+        ("table_sources", "api_cache"),
+        ("loading",),
+        ("conversion", "checking", "fetching", "content_revisions"),
+        ("edit_preview",),
+    ),
+}
+"""For each package, its modules and sub-packages from the lowest layer to the highest. Imports point down only."""
 
 LIBRARIES = {
     "lxml": "sources",
@@ -45,7 +82,11 @@ LIBRARIES = {
     "typer": "cli",
     "rich": "cli",
 }
-HEAVY = ("pydantic", "jinja2", "lxml", "pypdfium2", "markdown_it", "python_calamine", "httpx")
+HEAVY = ("pydantic", "jinja2", "lxml", "bs4", "pypdfium2", "markdown_it", "python_calamine", "httpx")
+
+LINES_OF_A_FILE = 350
+FILES_OF_A_FOLDER = 13
+"""Beside `__init__.py`."""
 
 ONLY_IN_STORE = {
     "modules": {"os", "shutil", "tempfile", "glob", "fileinput", "fcntl", "msvcrt", "mmap", "linecache"},
@@ -66,16 +107,12 @@ ONLY_IN_API = {
     "names": {"urlopen"},
     "methods": {"urlopen"},
 }
-ASKS_GIT = "generator.store.revisions"
+RUNS_GIT = "generator.store.revisions"
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "base", "manager", "managers", "misc"}
 
 
-def modules() -> list[Path]:
-    return sorted(HOUSE.rglob("*.py"))
-
-
-def named(path: Path) -> str:
-    """`generator.sources.document`; a room's door is the room."""
+def dotted(path: Path) -> str:
+    """Return `generator.sources.ledger` for its file; the package itself for an `__init__`."""
     return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
@@ -84,16 +121,22 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
-MODULES = {named(path): path for path in modules()}
+MODULES = {dotted(path): path for path in sorted(CODE.rglob("*.py"))}
+PACKAGES = {module for module, path in MODULES.items() if path.name == "__init__.py"}
 
 
-def room(module: str) -> str:
-    """`sources` for `generator.sources.document`; the empty name for the package itself."""
+def package_of(module: str) -> str:
+    """Return the package that holds a module; a package is held by itself."""
+    return module if module in PACKAGES else module.rpartition(".")[0]
+
+
+def top_package(module: str) -> str:
+    """Return `sources` for `generator.sources.ledger`; the empty name for the package itself."""
     return module.split(".")[1] if "." in module else ""
 
 
 def imports(path: Path) -> Iterator[str]:
-    """Every module that a file imports, wherever the import stands; names that are modules as modules."""
+    """Yield every module that a file imports, at whatever depth; names that are modules as modules."""
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -104,8 +147,9 @@ def imports(path: Path) -> Iterator[str]:
                 yield below if below in MODULES else source
 
 
-def ours(path: Path) -> list[str]:
-    return [module for module in imports(path) if module.split(".")[0] == "generator"]
+def own_imports(module: str) -> list[str]:
+    """Return the modules of this project that a module imports, without itself."""
+    return [other for other in imports(MODULES[module]) if other.split(".")[0] == "generator" and other != module]
 
 
 def attributes_and_names(path: Path) -> tuple[set[str], set[str]]:
@@ -118,45 +162,93 @@ def attributes_and_names(path: Path) -> tuple[set[str], set[str]]:
 every_module = pytest.mark.parametrize("module", MODULES)
 
 
-@every_module
-def test_a_module_stands_on_a_known_floor(module: str) -> None:
-    assert module == "generator" or room(module) in FLOOR
+@pytest.mark.parametrize("package", LAYERS)
+def test_the_layers_name_exactly_what_a_package_holds(package: str) -> None:
+    named = Counter(name for layer in LAYERS[package] for name in layer)
+    held = {module.rpartition(".")[2] for module in MODULES if module.rpartition(".")[0] == package}
+    assert named == Counter(held)
 
 
 @every_module
-def test_a_module_imports_only_lower_floors_and_its_own_room(module: str) -> None:
-    here = room(module)
-    for other in ours(MODULES[module]):
-        there = room(other)
-        allowed = there in ("", here) or FLOOR[there] < FLOOR[here]
-        assert allowed, f"{module} imports {other}, which is not below it"
+def test_imports_point_down(module: str) -> None:
+    here = module.split(".")
+    for other in own_imports(module):
+        there = other.split(".")
+        shared = next((i for i, (a, b) in enumerate(zip(here, there, strict=False)) if a != b), None)
+        if shared is None:  # a package and what it holds
+            assert module in PACKAGES, f"{module} imports the package that holds it"
+            continue
+        package = ".".join(here[:shared])
+        if package in LAYERS:
+            level = {name: number for number, layer in enumerate(LAYERS[package]) for name in layer}
+            assert level[there[shared]] < level[here[shared]], f"{module} imports {other}, which is not below it"
 
 
 @every_module
-def test_a_room_is_entered_by_its_door(module: str) -> None:
-    for other in ours(MODULES[module]):
-        if room(other) != room(module):
-            assert other.count(".") <= 1, f"{module} imports {other}: import generator.{room(other)}"
+def test_a_package_is_imported_through_its_public_face(module: str) -> None:
+    for other in own_imports(module):
+        package = package_of(other)
+        inside = f"{module}.".startswith(f"{package}.")
+        assert inside or other == package, f"{module} imports {other}: import {package}"
+
+
+@pytest.mark.parametrize("package", sorted(PACKAGES - {"generator"}))
+def test_a_public_face_gives_all_that_it_names(package: str) -> None:
+    face = sys.modules.get(package) or __import__(package, fromlist=["__all__"])
+    assert [name for name in face.__all__ if not hasattr(face, name)] == []
+    with pytest.raises(AttributeError):
+        face.no_such_name  # noqa: B018
 
 
 @every_module
-def test_one_library_lives_in_one_room(module: str) -> None:
+def test_one_library_lives_in_one_package(module: str) -> None:
     for other in imports(MODULES[module]):
         library = other.split(".")[0]
         if library != "generator" and library not in sys.stdlib_module_names:
-            assert LIBRARIES.get(library) == room(module), f"{module} imports {library}"
+            assert LIBRARIES.get(library) == top_package(module), f"{module} imports {library}"
 
 
-def test_no_module_imports_itself_round_a_corner() -> None:
-    needed = {module: set(ours(path)) - {module} for module, path in MODULES.items()}
+def test_no_import_cycle() -> None:
+    needed = {module: set(own_imports(module)) for module in MODULES}
     try:
         TopologicalSorter(needed).prepare()
     except CycleError as error:
         pytest.fail(" → ".join(error.args[1]))
 
 
+def test_names_of_modules_and_classes_are_unique() -> None:
+    modules = Counter(module.rpartition(".")[2] for module in MODULES if module not in PACKAGES)
+    packages = {package.rpartition(".")[2] for package in PACKAGES}
+    classes = Counter(
+        node.name for path in MODULES.values() for node in ast.walk(tree(path)) if isinstance(node, ast.ClassDef)
+    )
+    assert {name for name, count in modules.items() if count > 1 or name in packages} == set()
+    assert {name for name, count in classes.items() if count > 1} == set()
+
+
+@every_module
+def test_a_file_is_not_long(module: str) -> None:
+    lines = MODULES[module].read_text("utf-8").count("\n")
+    assert lines <= LINES_OF_A_FILE or module == "generator.model", f"{module} has {lines} lines"
+
+
+@pytest.mark.parametrize("package", sorted(PACKAGES))
+def test_a_folder_holds_few_files(package: str) -> None:
+    held = [module for module in MODULES if module not in PACKAGES and package_of(module) == package]
+    assert len(held) <= FILES_OF_A_FOLDER
+
+
+@every_module
+def test_a_docstring_does_not_open_with_a_question(module: str) -> None:
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    for node in ast.walk(tree(MODULES[module])):
+        if isinstance(node, documented):
+            words = (ast.get_docstring(node) or "").split()
+            assert words[:1] not in (["What"], ["Whether"], ["How"]), f"{getattr(node, 'name', module)}: {words[:6]}"
+
+
 def taken_from(library: str, path: Path) -> set[str]:
-    """What a file takes from a library by name; the library's own name where it takes the whole."""
+    """Return the names that a file imports from a library; the library's own where it imports the whole."""
     nodes = list(ast.walk(tree(path)))
     whole = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
     named = (node for node in nodes if isinstance(node, ast.ImportFrom) and node.module == library)
@@ -175,37 +267,37 @@ def assert_keeps_out(module: str, world: dict[str, set[str]]) -> None:
 
 @every_module
 def test_only_the_store_touches_the_file_system(module: str) -> None:
-    if room(module) == "cli":  # the environment is a part of the module that holds the file system
+    if top_package(module) == "cli":  # the environment is a part of the module that holds the file system
         assert_keeps_out(module, ONLY_IN_STORE | {"modules": ONLY_IN_STORE["modules"] - {"os"}})
         assert taken_from("os", MODULES[module]) <= {"environ"}
-    elif room(module) != "store":
+    elif top_package(module) != "store":
         assert_keeps_out(module, ONLY_IN_STORE)
 
 
 @every_module
 def test_only_commands_print_exit_or_read_the_clock_and_the_environment(module: str) -> None:
-    if room(module) == "store":  # waits for another run without asking what time it is
-        streams = {"stdin", "stdout", "stderr"} if module == ASKS_GIT else set()  # git's, not ours
+    if top_package(module) == "store":  # waits for another run without asking what time it is
+        streams = {"stdin", "stdout", "stderr"} if module == RUNS_GIT else set()  # git's, not ours
         assert_keeps_out(module, {
             **ONLY_IN_COMMANDS,
             "modules": ONLY_IN_COMMANDS["modules"] - {"time"},
             "methods": ONLY_IN_COMMANDS["methods"] - streams,
         })  # fmt: skip
         assert not {"time", "monotonic", "perf_counter"} & attributes_and_names(MODULES[module])[1]
-    elif room(module) not in ("cli", "__main__"):
+    elif top_package(module) not in ("cli", "__main__"):
         assert_keeps_out(module, ONLY_IN_COMMANDS)
 
 
 @every_module
-def test_only_the_api_speaks_to_the_network(module: str) -> None:
-    if room(module) != "api":
+def test_only_the_api_uses_the_network(module: str) -> None:
+    if top_package(module) != "api":
         assert_keeps_out(module, ONLY_IN_API)
         assert "urllib.request" not in imports(MODULES[module])
 
 
 @every_module
-def test_one_module_alone_runs_another_program(module: str) -> None:
-    assert ("subprocess" in set(imports(MODULES[module]))) == (module == ASKS_GIT)
+def test_only_one_module_runs_another_program(module: str) -> None:
+    assert ("subprocess" in set(imports(MODULES[module]))) == (module == RUNS_GIT)
 
 
 @every_module
@@ -215,21 +307,21 @@ def test_no_module_has_a_name_that_says_nothing(module: str) -> None:
 
 
 def words_in_code(path: Path) -> Iterator[str]:
-    """The strings of a file that are code: what a docstring says in passing does not count."""
+    """Yield the strings of a file that are code: docstrings do not count."""
     nodes = list(ast.walk(tree(path)))
-    told = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+    docstrings = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
     for node in nodes:
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told:
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
             yield node.value
 
 
 @pytest.mark.parametrize("word", [*Rating, *State], ids=str)
-def test_the_words_of_ratings_stand_in_the_model_alone(word: str) -> None:
+def test_the_words_of_ratings_are_in_the_model_alone(word: str) -> None:
     found = [module for module, path in MODULES.items() if word in words_in_code(path)]
     assert found == ["generator.model"]
 
 
-def test_requires_improvement_stands_once() -> None:
+def test_requires_improvement_is_written_once() -> None:
     words = str(Rating.REQUIRES_IMPROVEMENT)
     assert [module for module, path in MODULES.items() for text in words_in_code(path) if words in text] == [
         "generator.model"
@@ -237,7 +329,7 @@ def test_requires_improvement_stands_once() -> None:
 
 
 def loaded_by(*arguments: str) -> set[str]:
-    """The modules that an interpreter loads with these arguments."""
+    """Return the modules that an interpreter loads with these arguments."""
     run = subprocess.run(
         [sys.executable, "-X", "importtime", *arguments], cwd=ROOT, capture_output=True, text=True, check=False
     )
@@ -245,19 +337,18 @@ def loaded_by(*arguments: str) -> set[str]:
     return {line.rpartition("|")[2].strip() for line in run.stderr.splitlines() if line.startswith("import time:")}
 
 
-@pytest.mark.parametrize("door", sorted({room(module) for module in MODULES} & {*FLOOR} - {"__main__"}))
-def test_a_door_opens_without_the_heavy_libraries(door: str) -> None:
-    assert not loaded_by("-c", f"import generator.{door}") & set(HEAVY)
+@pytest.mark.parametrize(
+    "package", sorted(PACKAGES & {f"generator.{name}" for layer in LAYERS["generator"] for name in layer})
+)
+def test_a_package_loads_without_the_heavy_libraries(package: str) -> None:
+    assert not loaded_by("-c", f"import {package}") & set(HEAVY)
 
 
 def test_help_starts_without_the_heavy_libraries() -> None:
     assert not loaded_by("-m", "generator", "--help") & set(HEAVY)
 
 
-def test_the_door_of_the_stories_gives_all_that_it_names_and_a_check_loads_no_network() -> None:
-    assert all(getattr(pipeline, name) for name in pipeline.__all__)
-    asked = "import sys; from generator import pipeline; pipeline.check; print([m for m in sys.modules if 'api' in m])"
-    told = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True, cwd=ROOT)
-    assert told.stdout == "[]\n"
-    with pytest.raises(AttributeError):
-        pipeline.fetch_everything  # noqa: B018
+def test_a_check_loads_no_network() -> None:
+    assert pipeline.check
+    loaded = loaded_by("-c", "from generator import pipeline; pipeline.check")
+    assert not {name for name in loaded if name.startswith(("generator.api", "httpx"))}

@@ -14,8 +14,8 @@ from threading import Timer
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
-from generator.api.addresses import is_this_machine
-from generator.api.answers import Known, Location, read_location, refuse_status, wait_asked_for
+from generator.api.endpoint import is_this_machine
+from generator.api.responses import Known, Location, read_location, refuse_status, wait_asked_for
 from generator.problems import ContentError, MachineError, UsageError
 
 if TYPE_CHECKING:

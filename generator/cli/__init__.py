@@ -12,9 +12,9 @@ from typing import Annotated
 
 import typer
 
-from generator.cli.presenting import INTERRUPTED, Format, fault
-from generator.cli.screen import Bar, counted, plain, say, show
-from generator.cli.telling import Teller, TellingCommand, telling
+from generator.cli.problem_formats import INTERRUPTED, Format, fault
+from generator.cli.problem_output import Teller, TellingCommand, telling
+from generator.cli.terminal import Bar, counted, plain, say, show
 from generator.problems import RatingpressError, WrongContentError
 
 app = typer.Typer(
@@ -58,7 +58,7 @@ def convert(  # noqa: PLR0913, PLR0917 - each is an option
 ) -> None:
     """Read documents of CQC’s into records."""
     from generator import pipeline, records, sources, store
-    from generator.cli.report import Report
+    from generator.cli.conversion_report import Report
 
     if url and (mistake := records.address_mistake(url)):
         raise typer.BadParameter(f"“{plain(url)}” {mistake}", param_hint="--url")
@@ -98,7 +98,7 @@ def fetch(  # noqa: PLR0913, PLR0917 - each is an option
     per_minute: Annotated[int, typer.Option(min=1, max=2000, help="The most questions asked in a minute.")] = 100,
 ) -> None:
     """Fetch records from CQC’s API into the inbox. Needs a free key in CQC_API_KEY."""
-    from generator.cli import fetching
+    from generator.cli import fetch as fetching
 
     order = fetching.Order(
         selection=fetching.selection(locations or [], area, changed_since),
@@ -128,7 +128,7 @@ def check(
         if form is not Format.TEXT and changes:
             raise typer.BadParameter("--changes is told in lines to read", param_hint="--format")
         if changes:
-            from generator.cli.changing import tell_changes
+            from generator.cli.changes_output import tell_changes
 
             if tell_changes(content, _own_templates(), revision):
                 raise typer.Exit(1)
@@ -151,7 +151,7 @@ def _check(content: Path, teller: Teller, *, report: bool) -> None:
     if checked.problems:
         teller.explain(error=bool(checked.errors))
     if loaded:
-        from generator.cli.survey import rows, tell
+        from generator.cli.survey_output import rows, tell
 
         survey = pipeline.survey(loaded)
         if teller.form is Format.JSON:

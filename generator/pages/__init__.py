@@ -11,16 +11,15 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from generator.pages.badges import badge
-from generator.pages.change_log import change_log
-from generator.pages.changed_by_hand import CHANGES, changed, changes_page
-from generator.pages.lines import lines_of
-from generator.pages.points import REPORT, survey_page
-from generator.pages.site import Site, plan, survey
+from generator.pages.lists import CHANGES, change_log, changed, changes_page
+from generator.pages.practice import REPORT, survey_page
+from generator.pages.site_plan import Site, plan, survey
 from generator.pages.views import Point, SurveyPage
+from generator.pages.visible_lines import lines_of
 from generator.problems import WrongContentError
 
 if TYPE_CHECKING:
-    from generator.pages.html import Theme
+    from generator.pages.rendering import Theme
 
 __all__ = ["OUTPUTS", "Site", "SurveyPage", "change_log", "lines_of", "lists_of_all", "plan", "render", "survey"]
 
@@ -89,7 +88,7 @@ def render(site: Site, templates: Mapping[str, bytes]) -> Iterator[File]:
     template was tried, with all that is wrong with them: each with its line and the record whose page it failed for.
     After the first such mistake no file comes any more.
     """
-    from generator.pages.html import Theme
+    from generator.pages.rendering import Theme
 
     theme = Theme(templates)
     for _, output in OUTPUTS:

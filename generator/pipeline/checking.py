@@ -15,9 +15,9 @@ from typing import Any, NamedTuple
 
 from generator import records, store
 from generator.pipeline.content import RECORD_LIMIT, TABLE_LIMIT, Content
-from generator.pipeline.files import Files
+from generator.pipeline.file_digests import Files
 from generator.pipeline.loading import load_site, read_or_tell, read_record, record_names, source_of
-from generator.pipeline.tables import KeptTables
+from generator.pipeline.table_sources import KeptTables
 from generator.pipeline.workers import Workers, available
 from generator.problems import Problem, RatingpressError, Severity
 

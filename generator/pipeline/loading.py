@@ -9,8 +9,8 @@ from generator import pages, records, sources, store
 from generator.evidence import Evidence, Fact, KeptDocument, Record, Unread
 from generator.model import SiteSettings
 from generator.pipeline.content import DOCUMENT_LIMIT, EVIDENCE_LIMIT, RECORD_LIMIT, TEMPLATE_LIMIT, Content
-from generator.pipeline.files import Files
-from generator.pipeline.tables import KeptTables
+from generator.pipeline.file_digests import Files
+from generator.pipeline.table_sources import KeptTables
 from generator.problems import ContentError, Problem, RatingpressError, Severity, UsageError, WrongContentError, quoting
 
 
@@ -213,12 +213,12 @@ def _unread(evidence: Evidence, texts: Mapping[str, str]) -> Iterator[Unread]:
         text = texts.get(kept.document, "")
         for start, end in kept.not_understood:
             words = " ".join(text[start:end].split())
-            if sources.speaks_of_rating(words) and not (kept.extract and not _in_known_column(text, start)):
+            if sources.looks_like_rating(words) and not (kept.extract and not _in_known_column(text, start)):
                 yield Unread(kept.document, words, start)
 
 
 def _in_known_column(text: str, place: int) -> bool:
-    return sources.is_of_known_column(text[text.rfind("\n", 0, place) + 1 :].partition("\n")[0])
+    return sources.is_known_line(text[text.rfind("\n", 0, place) + 1 :].partition("\n")[0])
 
 
 def _load_settings(path: Path) -> tuple[SiteSettings, list[Problem]]:
@@ -240,7 +240,7 @@ def _load_pages(folder: Path, settings: SiteSettings) -> tuple[dict[str, str], l
         data = read_or_tell(Files(), folder / name, RECORD_LIMIT, problems)
         if data is None:
             continue
-        decoded = records.decode(str(folder / name), data)
+        decoded = records.decode_strictly(str(folder / name), data)
         problems.extend(quoting(decoded.problems, data))
         texts[name] = decoded.value or ""
         if decoded.value is not None:

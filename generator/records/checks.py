@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 
-from generator.chains import broken_chains
 from generator.evidence import Evidence, Fact
+from generator.findings import broken_chains
 from generator.frameworks import arithmetic, frameworks_of, home_of
 from generator.model import KeyQuestionName, KeyQuestions, Practice, Report, newest_first
 from generator.problems import Problem, Severity
-from generator.records import nodes
-from generator.records.answers import Placed
+from generator.records import text as nodes
 from generator.records.corrections import remarks
-from generator.records.evidence import first_lines
+from generator.records.evidence_file import first_lines
+from generator.records.results import Loaded, Placed
 
 _SHORT = frozenset("name also_known_as address provider region local_authority icb service_types speaker role".split())
 _WHOLLY_QUOTED = re.compile("“[^“”]+”|‘[^‘]+’|„[^“”]+[“”]")
@@ -45,9 +45,9 @@ class Subject:
         return Problem(self.path, *self.places.get(route, (0, 0)), severity, message, code)
 
 
-def check(path: str, node: nodes.Node, practice: Practice, evidence: Evidence) -> tuple[Problem, ...]:
-    """All that the checks of a single record find, sorted by place."""
-    subject = Subject(path, node, practice, evidence)
+def check(loaded: Loaded, evidence: Evidence) -> tuple[Problem, ...]:
+    """Return all problems of a single record, sorted by place: what it says that cannot be right."""
+    subject = Subject(loaded.path, loaded.node, loaded.practice, evidence)
     return tuple(sorted(problem for each in CHECKS for problem in each(subject)))
 
 

@@ -4,13 +4,22 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from generator.comparison import same
 from generator.dates import PartialDate
 from generator.evidence import Evidence, Record
-from generator.hand_edits import REMOVED_REPORT, Change, HandEdit, Reason, hand_edits, reasons
+from generator.findings import (
+    REMOVED_REPORT,
+    Change,
+    HandEdit,
+    Reason,
+    hand_edits,
+    node_at,
+    placements,
+    reasons,
+    value_at,
+)
 from generator.model import Correction, Practice, Report
-from generator.placing import node_at, placements, value_at
 from generator.problems import Severity
-from generator.records.comparison import same
 
 _FIELDS_SHOWN = 3
 _NUMBER = re.compile(r"\[(\d+)\]")

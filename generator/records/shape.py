@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, get_args, get_origin, get_type_hints
 
 from generator.dates import DATE_PATTERN
 from generator.model import Practice, SiteSettings
-from generator.records.routes import Route
+from generator.routes import Route
 
 Value = str | None | list["Value"] | dict[str, "Value"]
 """A part of a record as plain data: every scalar is text, and None is an empty value."""

@@ -4,8 +4,8 @@ from collections import Counter
 
 from generator.evidence import Account, Fact, Span
 from generator.model import ReportKind
-from generator.sources.document import Document, Line
-from generator.sources.readers import read_assessment_id, read_location_id, read_provider_id
+from generator.sources.formats import Document, Line
+from generator.sources.values import read_assessment_id, read_location_id, read_provider_id
 
 _IN_ADDRESS = (
     ("location_id", read_location_id),

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
-from samples import balfour, bare, corrected, long_history, many, unrated
+from support.samples import balfour, bare, corrected, long_history, many, unrated
 
 from generator.model import SiteSettings
 from generator.pages import plan, render
-from generator.pages.index import PAGED_FROM
+from generator.pages.lists.index import PAGED_FROM
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = [

@@ -1,0 +1,44 @@
+"""`ratingpress check --changes`: what an edit will change for readers, told before it is built."""
+
+from pathlib import Path
+
+from generator import pipeline
+from generator.cli.terminal import counted, say, show
+
+_MOST_LINES = 40
+_MOST_PAGES = 50
+_LONGEST = 200
+
+
+def tell_changes(content: Path, templates: Path, revision: str) -> bool:
+    """Tells what differs since a revision; True where a touched record has a mistake. Raises as `pipeline.changes`."""
+    found = pipeline.changes(pipeline.Content(content), templates, revision)
+    show(found.problems)
+    for line in found.log:
+        say(line)
+    for page in found.pages[:_MOST_PAGES]:
+        _tell(page)
+    if len(found.pages) > _MOST_PAGES:
+        say(f"… and {counted(len(found.pages) - _MOST_PAGES, 'page')} more.")
+    for path in found.untold:
+        say(f"What was edited in {path} cannot be told until the mistake is mended.")
+    say(_summary(found, revision))
+    return any(problem.severity == "error" for problem in found.problems)
+
+
+def _summary(found: pipeline.Changes, revision: str) -> str:
+    further = "further " if found.untold else ""
+    if found.pages:
+        return f"Since {revision}: {counted(len(found.pages), f'{further}page')} with other words."
+    return f"Since {revision} no word of {'any other' if found.untold else 'a'} page changes."
+
+
+def _tell(page: pipeline.PageChange) -> None:
+    say(f"{page.path}{'' if page.state == 'changed' else f' ({page.state})'}")
+    if page.state != "changed":
+        return
+    for sign, lines in (("-", page.gone), ("+", page.new)):
+        for line in lines[:_MOST_LINES]:
+            say(f"  {sign} {line if len(line) <= _LONGEST else f'{line[:_LONGEST]}…'}")
+        if len(lines) > _MOST_LINES:
+            say(f"  {sign} … {counted(len(lines) - _MOST_LINES, 'line')} more")

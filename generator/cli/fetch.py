@@ -1,0 +1,128 @@
+"""`ratingpress fetch`: what was asked for is looked at, the story told with this machine's clock, and summed up."""
+
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import typer
+
+from generator import api, pipeline
+from generator.cli.terminal import Bar, counted, plain, say
+from generator.problems import UsageError
+
+_SHORT = 5.0
+"""Seconds: a longer pause is told, so that nobody takes it for an end."""
+
+_MANY = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a run is to fetch, from where and to where."""
+
+    selection: pipeline.Selection
+    address: str
+    key: str = field(repr=False)
+    inbox: Path
+    cache: Path
+    fresh: bool
+    per_minute: int
+
+
+def selection(locations: Sequence[str], area: str | None, since: datetime | None) -> pipeline.Selection:
+    """What the user chose, in exactly one way. Raises BadParameter."""
+    for each in locations:
+        if not api.is_location_id(each):
+            raise typer.BadParameter(f"“{plain(each)}” is not a location’s id; expected one like 1-565655909")
+    listed = area is not None or since is not None
+    if locations and listed:
+        raise typer.BadParameter("ids of locations go neither with --area nor with --changed-since")
+    if not locations and not listed:
+        raise typer.BadParameter("say what to fetch: ids of locations, --area NAME or --changed-since YYYY-MM-DD")
+    if area is not None and not area.strip():
+        raise typer.BadParameter("the name is empty", param_hint="--area")
+    if since and since.date() > datetime.now(UTC).date():
+        raise typer.BadParameter(f"{since:%Y-%m-%d} is still to come", param_hint="--changed-since")
+    return pipeline.Selection(tuple(locations), area.strip() if area else None, since.date() if since else None)
+
+
+def address(text: str | None) -> str:
+    """Where the API is. Raises BadParameter where the key must not be sent there."""
+    if text is None:
+        return api.ADDRESS
+    if mistake := api.address_mistake(text):
+        raise typer.BadParameter(f"“{plain(text)}” {mistake}", param_hint="--api")
+    return text.rstrip("/")
+
+
+def key(text: str) -> str:
+    """The key without what surrounds it. Raises UsageError, which never quotes it."""
+    found = text.strip()
+    if not found:
+        raise UsageError(
+            f"CQC’s API needs a key. Sign up at {api.PORTAL} (free), subscribe to its public API there, copy the key "
+            "and set it: export CQC_API_KEY=…  (Windows: $env:CQC_API_KEY = '…')"
+        )
+    if mistake := api.key_mistake(found):
+        raise UsageError(f"CQC_API_KEY {mistake}")
+    return found
+
+
+def run(order: Order) -> bool:
+    """Fetches and tells; True where something was refused. Raises as `pipeline.Fetcher`, the counts told before."""
+    pace = api.Pace(_clock, _pause, order.per_minute)
+    with api.Client(order.address, order.key, _agent(), pace) as client:
+        cache = pipeline.Cache(order.cache, order.address)
+        fetcher = pipeline.Fetcher(client, cache, order.inbox, fresh=order.fresh)
+        ids = fetcher.choose(order.selection)
+        if not ids:
+            say("There is nothing to fetch: CQC lists no location that was changed since then.")
+            return False
+        if len(ids) > _MANY:
+            minutes = len(ids) / order.per_minute
+            say(f"{counted(len(ids), 'location')} to look at, which takes {minutes:,.0f} minutes at most times.")
+        counts: Counter[pipeline.Fate] = Counter()
+        refused: list[pipeline.Refusal] = []
+        try:
+            with Bar(len(ids), "Fetching", each=1) as bar:
+                for outcome in fetcher.fetch(ids, order.selection):
+                    bar.tick()
+                    if isinstance(outcome, pipeline.Refusal):
+                        refused.append(outcome)
+                    else:
+                        counts[outcome.fate] += 1
+        finally:
+            for refusal in refused:
+                say(str(refusal), error=True)
+            say(_summary(len(ids), counts, len(refused), order.inbox))
+    return bool(refused)
+
+
+def _summary(chosen: int, counts: Counter[pipeline.Fate], refused: int, inbox: Path) -> str:
+    told = ", ".join([*(f"{counts[fate]:,} {fate}" for fate in pipeline.Fate), f"{refused:,} refused"])
+    put = counts[pipeline.Fate.FETCHED] + counts[pipeline.Fate.UNCHANGED]
+    ready = f" In {inbox}: {counted(put, 'record')}, to be read with: ratingpress convert {inbox}" if put else ""
+    done = sum(counts.values()) + refused
+    of_all = "" if done == chosen else f"{done:,} of "  # a run that was stopped
+    return f"{of_all}{counted(chosen, 'location')}: {told}.{ready}"
+
+
+def _agent() -> str:
+    try:
+        return f"ratingpress/{version('ratingpress')}"
+    except PackageNotFoundError:
+        return "ratingpress/development"
+
+
+def _clock() -> datetime:
+    return datetime.now(UTC)
+
+
+def _pause(seconds: float) -> None:
+    if seconds >= _SHORT:
+        say(f"Waiting for {counted(round(seconds), 'second')} before CQC’s API is asked again.", error=True)
+    time.sleep(seconds)

@@ -1,0 +1,43 @@
+"""Findings: what does not add up between the values of a record, its evidence and its documents. Pure functions."""
+
+from generator.findings.chains import Break, broken_chains, companions
+from generator.findings.disagreements import Disagreement, disagreements
+from generator.findings.fact_places import Placement, bare, node_at, placements, report_index, same, value_at
+from generator.findings.hand_edits import (
+    REMOVED_REPORT,
+    Change,
+    HandEdit,
+    Reason,
+    change_at,
+    distinct,
+    hand_edits,
+    reasons,
+    removed_with_its_report,
+)
+from generator.findings.inferred_years import InferredYear, inferred_years
+
+__all__ = [
+    "REMOVED_REPORT",
+    "Break",
+    "Change",
+    "Disagreement",
+    "HandEdit",
+    "InferredYear",
+    "Placement",
+    "Reason",
+    "bare",
+    "broken_chains",
+    "change_at",
+    "companions",
+    "disagreements",
+    "distinct",
+    "hand_edits",
+    "inferred_years",
+    "node_at",
+    "placements",
+    "reasons",
+    "removed_with_its_report",
+    "report_index",
+    "same",
+    "value_at",
+]

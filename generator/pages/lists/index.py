@@ -1,0 +1,179 @@
+"""The index: one list of all practices or, where that would be too long for one page, a list for each letter."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from urllib.parse import quote
+
+from generator.dates import PartialDate
+from generator.evidence import Record
+from generator.findings import Change, change_at, removed_with_its_report
+from generator.model import Practice, Rating, Report, SiteSettings, Status
+from generator.pages.lists.page_frame import frame
+from generator.pages.views import IndexPage, IndexRow, Letter, Link, Mark, Share
+from generator.pages.wording import ABSENT, APART, MARKS, REMOVED, count, mark
+
+LETTERS_FROM = 40
+"""With fewer practices than this, a bar of letters helps nobody."""
+
+PAGED_FROM = 1_200
+"""From this number of practices on, one list would make a page of about a megabyte; each letter then has its own."""
+
+FOLDER = "letters"
+
+_GROUPS: tuple[tuple[str, Mark], ...] = (
+    *((MARKS[rating].style, MARKS[rating]) for rating in Rating),
+    ("unrated", Mark("A state, no rating", "unrated", 0)),
+    ("absent", ABSENT),
+)
+_STATUS_NOTES = {Status.ARCHIVED: "archived registration", Status.DORMANT: "dormant registration"}
+_HEADING = "How inspectors rated your GP practice"
+_ABOUT = (
+    "Look up the published CQC ratings and inspection reports for GP practices in England, "
+    "with the words that every fact was read from."
+)
+
+
+def index_pages(ordered: Sequence[Record], settings: SiteSettings) -> tuple[IndexPage, tuple[IndexPage, ...]]:
+    """The index of records that are in the order of their names, and the lists it leads to where it is paged."""
+    rows = tuple(_row(record) for record in ordered)
+    title = f"{settings.title}: CQC ratings and reports for GP practices"
+    index = IndexPage(
+        frame=frame("index.html", title, _ABOUT, settings),
+        heading=_HEADING,
+        count=count(len(rows), "practice"),
+        total=len(rows),
+        rows=rows,
+        shares=_shares(rows),
+        regions=_regions(rows),
+        letters=(),
+    )
+    if len(rows) < LETTERS_FROM:
+        return index, ()
+    if len(rows) < PAGED_FROM:
+        return replace(index, rows=_with_anchors(rows), letters=_letters(rows, "#letter-", "")), ()
+    letters = _letters(rows, f"{FOLDER}/", "/index.html")
+    paged = replace(index, rows=(), regions=(), letters=letters, paged=True)
+    lists = (_list(letter, [row for row in rows if row.letter == letter.label], paged, settings) for letter in letters)
+    return paged, tuple(lists)
+
+
+def crumb(practice: Practice, number: int) -> Link | None:
+    """From a practice's page to its part of the index: its letter where the index is paged, else its region."""
+    if number >= PAGED_FROM:
+        letter = _letter(practice)
+        return Link(f"{FOLDER}/{_fragment(letter)}/index.html", letter)
+    return Link(f"index.html?region={quote(practice.region)}", practice.region) if practice.region else None
+
+
+def _list(letter: Letter, rows: Sequence[IndexRow], index: IndexPage, settings: SiteSettings) -> IndexPage:
+    """The practices under one letter, in a page of the same look."""
+    title = f"GP practices under {letter.label} | {settings.title}"
+    return replace(
+        index,
+        frame=frame(letter.href, title, f"CQC ratings of the GP practices under {letter.label}. {_ABOUT}", settings),
+        heading=f"Practices under {letter.label}",
+        count=count(len(rows), "practice"),
+        total=len(rows),
+        rows=tuple(rows),
+        paged=True,
+        shares=_shares(rows),
+        regions=_regions(rows),
+        letters=tuple(each._replace(current=each.label == letter.label) for each in index.letters),
+    )
+
+
+def _row(record: Record) -> IndexRow:
+    practice, current = record.practice, record.practice.current
+    change = _change(record, current)
+    shown = REMOVED if current is None and change else mark(current.overall if current else None)
+    if practice.rated_apart:
+        shown = APART
+    stated = current.date if current else None
+    place = ", ".join(part for part in (practice.address, practice.postcode) if part)
+    unbroken = (practice.postcode or "").replace(" ", "\u00a0")
+    compact = (practice.postcode or "").replace(" ", "")
+    by_hand = f"rating {change} by hand" if change and current else None
+    return IndexRow(
+        href=f"practices/{record.slug}/index.html",
+        name=practice.heading,
+        place=", ".join(part for part in (practice.address, unbroken) if part),
+        region=practice.region or "",
+        mark=shown,
+        group=shown.style,
+        date=_sortable(stated) if stated else "",
+        shown_date=_latest(current),
+        search=" ".join(
+            part for part in (practice.heading, *practice.also_known_as, place, compact, *_ids(practice)) if part
+        ),
+        letter=_letter(practice),
+        anchor=None,
+        notes=tuple(filter(None, (_STATUS_NOTES.get(practice.status) if practice.status else None, by_hand))),
+    )
+
+
+def _ids(practice: Practice) -> tuple[str, ...]:
+    """The ids that people may know the practice by: its own, and those of its other registrations."""
+    others = (other.location_id for other in (*practice.predecessors, *practice.successors))
+    return (practice.location_id or "", *others)
+
+
+def _change(record: Record, current: Report | None) -> Change | None:
+    """What a person did to the rating that the row shows, or to the ratings that it therefore lacks."""
+    for index, report in enumerate(record.practice.reports):
+        if report is current or current is None:
+            change = change_at(record, f"reports[{index}].overall.rating")
+            if change:
+                return change
+    return Change.REMOVED if current is None and removed_with_its_report(record, "overall.rating") else None
+
+
+def _latest(current: Report | None) -> str:
+    return str(current.date) if current and current.date else "No date stated" if current else ""
+
+
+def _sortable(date: PartialDate) -> str:
+    if date.year is None:
+        return ""
+    return f"{date.year:04}-{date.month or 0:02}-{date.day or 0:02}"
+
+
+def _letter(practice: Practice) -> str:
+    first = practice.heading[:1].upper()
+    return first if "A" <= first <= "Z" else "0–9"
+
+
+def _letters(rows: Sequence[IndexRow], before: str, after: str) -> tuple[Letter, ...]:
+    counts = Counter(row.letter for row in rows)
+    return tuple(Letter(f"{before}{_fragment(letter)}{after}", letter, counts[letter]) for letter in sorted(counts))
+
+
+def _with_anchors(rows: Sequence[IndexRow]) -> tuple[IndexRow, ...]:
+    """The rows, the first of each letter with the fragment that the bar of letters points at."""
+    seen: set[str] = set()
+    marked = []
+    for row in rows:
+        marked.append(row if row.letter in seen else replace(row, anchor=f"letter-{_fragment(row.letter)}"))
+        seen.add(row.letter)
+    return tuple(marked)
+
+
+def _fragment(letter: str) -> str:
+    return letter.lower() if letter.isalpha() else "other"
+
+
+def _regions(rows: Sequence[IndexRow]) -> tuple[str, ...]:
+    return tuple(sorted({row.region for row in rows if row.region}))
+
+
+def _shares(rows: Sequence[IndexRow]) -> tuple[Share, ...]:
+    """How the practices share the ratings out. Parts of the bar are parted by a gap, which the last one fills."""
+    counts = Counter(row.group for row in rows)
+    shares, passed = [], 0
+    for group, shown in _GROUPS:
+        if number := counts[group]:
+            start, end = 1000 * passed // len(rows), 1000 * (passed + number) // len(rows)
+            passed += number
+            gap = 4 if passed < len(rows) and end - start > 8 else 0
+            shares.append(Share(shown, group, number, start, end - start - gap))
+    return tuple(shares)

@@ -1,0 +1,78 @@
+"""What a practice's page says of the practice itself: where it is, who runs it, its ids, its registration."""
+
+import re
+from collections.abc import Sequence
+
+from generator.findings import value_at
+from generator.model import TELEPHONE_PATTERN, Practice, Registration, Status
+from generator.pages.practice.document_sections import location_link
+from generator.pages.practice.provenance import Provenance
+from generator.pages.views import Labelled, Shown
+from generator.pages.wording import safe_link
+
+_STATUS_NOTICES = {
+    Status.ARCHIVED: "CQC lists this registration as archived: the practice no longer works under it.",
+    Status.DORMANT: "CQC lists this registration as dormant: the practice is not seeing patients under it at present.",
+}
+
+
+def notices(practice: Practice, words: Provenance) -> tuple[Shown, ...]:
+    """What a reader must know before all else: a registration that is no more, a name that is not known."""
+    found = []
+    if practice.status in _STATUS_NOTICES:
+        found.append(Shown(_STATUS_NOTICES[practice.status], words.sources("status"), words.marks("status")))
+    if practice.name is None:
+        found.append(Shown("No document held here tells the name of this practice.", marks=words.marks("name")))
+    return tuple(found)
+
+
+def contact(practice: Practice, words: Provenance) -> tuple[Labelled, ...]:
+    """Address, postcode and telephone, where they are known."""
+    telephone = practice.telephone or ""
+    dialled = re.sub(r"[^0-9+]", "", telephone) if re.fullmatch(TELEPHONE_PATTERN, telephone) else ""
+    return _with_values(
+        Labelled("Address", _value(practice, words, "address")),
+        Labelled("Postcode", _value(practice, words, "postcode")),
+        Labelled("Telephone", _value(practice, words, "telephone", f"tel:{dialled}" if dialled else None)),
+    )
+
+
+def details(practice: Practice, words: Provenance) -> tuple[Labelled, ...]:
+    """All else that is known of the practice."""
+    return _with_values(
+        Labelled("Name", _value(practice, words, "name")),
+        Labelled("Also known as", _values(practice, words, "also_known_as", len(practice.also_known_as))),
+        Labelled("Provided and run by", _value(practice, words, "provider")),
+        Labelled("Type of service", _values(practice, words, "service_types", len(practice.service_types))),
+        Labelled("Region", _value(practice, words, "region")),
+        Labelled("Local authority", _value(practice, words, "local_authority")),
+        Labelled("Integrated care board", _value(practice, words, "icb")),
+        Labelled("NHS practice code", _value(practice, words, "ods_code")),
+        Labelled("Website", _value(practice, words, "website", safe_link(practice.website))),
+        Labelled("CQC location", _value(practice, words, "location_id", location_link(practice.location_id))),
+        Labelled("Earlier registrations", _registrations(practice.predecessors, "predecessors", words)),
+        Labelled("Later registrations", _registrations(practice.successors, "successors", words)),
+    )
+
+
+def _with_values(*lines: Labelled) -> tuple[Labelled, ...]:
+    return tuple(line for line in lines if line.values)
+
+
+def _value(practice: Practice, words: Provenance, route: str, href: str | None = None) -> tuple[Shown, ...]:
+    text = value_at(practice, route)
+    return (Shown(text, words.sources(route), words.marks(route), href),) if text else ()
+
+
+def _values(practice: Practice, words: Provenance, route: str, number: int) -> tuple[Shown, ...]:
+    return sum((_value(practice, words, f"{route}[{index}]") for index in range(number)), ())
+
+
+def _registrations(others: Sequence[Registration], field: str, words: Provenance) -> tuple[Shown, ...]:
+    found = []
+    for index, other in enumerate(others):
+        text = f"{other.location_id} ({other.reason})" if other.reason else other.location_id
+        routes = [f"{field}[{index}].{name}" for name in ("location_id", "reason")]
+        link = location_link(other.location_id)
+        found.append(Shown(text, words.sources(*routes), words.marks(*routes), link))
+    return tuple(found)

@@ -1,0 +1,253 @@
+"""The page of one practice: from a record to what its template shows."""
+
+from dataclasses import replace
+
+from generator.evidence import Record
+from generator.findings import inferred_years
+from generator.model import KeyQuestionName, Practice, Report, Service, SiteSettings, newest_first
+from generator.pages.practice import ratings_over_time
+from generator.pages.practice.details import contact, details, notices
+from generator.pages.practice.differences import Differences
+from generator.pages.practice.document_sections import proof, source_views, understood, unique
+from generator.pages.practice.edit_links import WaysBack
+from generator.pages.practice.points import points
+from generator.pages.practice.provenance import Provenance, provenance
+from generator.pages.practice.removed_reports import removed_reports
+from generator.pages.practice.report_section import inherited, report_view, special_measures
+from generator.pages.practice.report_values import DATES, Entry
+from generator.pages.practice_views import BadgeView, Cell, PracticePage, ReplyView, Row, ServiceView, Verdict
+from generator.pages.views import Frame, Link, Shown
+from generator.pages.wording import (
+    ABSENT,
+    APART,
+    KIND_WORDS,
+    MARKS,
+    REMOVED,
+    anchor,
+    day,
+    in_sentence,
+    mark,
+    paragraphs,
+    report_date,
+    report_name,
+)
+
+_BY_HAND = "This record was written by hand: no document that supports it is held here."
+_NO_DOCUMENT = "No document about this practice is held here yet."
+
+
+def practice_page(record: Record, settings: SiteSettings, crumb: Link | None = None) -> PracticePage:
+    """All that the page of one practice shows. `crumb` leads to the part of the index in which it is listed."""
+    practice, words = record.practice, provenance(record)
+    back = WaysBack(record, settings, words)
+    entries = _entries(record, words, back)
+    rated = ratings_over_time.rated_at_all(entries)
+    verdict, differences = _verdict(record, words, entries), Differences(practice, words, entries, back)
+    frame, badge = _frame(record, settings, verdict), _badge(record, verdict)
+    sources, current = source_views(record, words), _rating_shown(practice, entries)
+    page = PracticePage(
+        frame=frame,
+        name=practice.heading,
+        marks=words.marks("name") if practice.name else (),
+        crumbs=(Link("index.html", "All practices"), *([crumb] if crumb else [])),
+        contact=contact(practice, words),
+        notices=notices(practice, words),
+        verdict=verdict,
+        contents=(),
+        columns=ratings_over_time.columns(rated),
+        rows=ratings_over_time.rows(rated) if rated else (),
+        changes=ratings_over_time.changes(entries),
+        cautions=ratings_over_time.cautions(rated),
+        chains=differences.chains(),
+        reports=tuple(report_view(entry) for entry in entries),
+        services=_services(practice, words, back),
+        reply=_reply(practice, back),
+        edits=differences.edits(),
+        disagreements=differences.disagreements(),
+        sources=sources,
+        understood=understood(sources),
+        proof=proof(words.found, len(record.evidence.facts), len(sources), len(words.edits)),
+        details=details(practice, words),
+        ways=back.to("name", *current),
+        rating_ways=back.to(*(current[:1] or ("reports",)), *current),
+        reports_ways=back.to("reports"),
+        badge=badge,
+        embed=_embed(frame, badge, settings),
+    )
+    return replace(page, contents=_contents(page), points=tuple(points(record, page)))
+
+
+def _entries(record: Record, words: Provenance, back: WaysBack) -> tuple[Entry, ...]:
+    used = {"ratings", "not-understood", "sources", "words", "services", "reply", "by-hand", "disagreements", "main"}
+    years = inferred_years(record.practice.reports)
+    entries = [
+        Entry(record, words, report, index, unique(_report_id(report), used), back, years.get(index))
+        for index, report in enumerate(record.practice.reports)
+    ]
+    return tuple(sorted(entries, key=lambda entry: newest_first(entry.report)))
+
+
+def _report_id(report: Report) -> str:
+    return anchor(f"{KIND_WORDS[report.kind]} {report.assessed or report.inspected or report.published or ''}")
+
+
+def _rating_shown(practice: Practice, entries: tuple[Entry, ...]) -> tuple[str, str] | tuple[()]:
+    """The route of the rating at the top of the page, and the report it is from; nothing where none is shown."""
+    current = next((entry for entry in entries if entry.report is practice.current), None)
+    return (f"{current.route}.overall.rating", report_name(current.report)) if current else ()
+
+
+def _frame(record: Record, settings: SiteSettings, verdict: Verdict) -> Frame:
+    practice, path = record.practice, f"practices/{record.slug}/index.html"
+    current, rating = practice.current, verdict.cell.mark.word
+    date = f" {report_date(current)}" if current and report_date(current) else ""
+    changed = f" ({verdict.by_hand})" if verdict.by_hand else ""
+    source = f", from the {in_sentence(KIND_WORDS[current.kind])}{date}" if current else ""
+    said = f"{rating if current else in_sentence(rating)}{changed}"
+    return Frame(
+        path=path,
+        up="../../",
+        title=f"{practice.heading}: CQC rating {said} | {settings.title}",
+        description=f"{practice.heading}{_at(practice)}. Overall CQC rating: {said}{source}. "
+        "Each fact with its source’s words.",
+        origin=record.path,
+        canonical=f"{settings.site_url}practices/{record.slug}/" if settings.site_url else None,
+    )
+
+
+def _at(practice: Practice) -> str:
+    place = ", ".join(part for part in (practice.address, practice.postcode) if part)
+    return f", {place}" if place else ""
+
+
+def _verdict(record: Record, words: Provenance, entries: tuple[Entry, ...]) -> Verdict:
+    practice = record.practice
+    current = next((entry for entry in entries if entry.report is practice.current), None)
+    removed, gone = ratings_over_time.removed_notes(entries), removed_reports(record, words)
+    if apart := practice.rated_apart:
+        return Verdict(Cell(APART), (_services_in_short(apart), *_last_rated(practice), *gone.notes))
+    if current is None:
+        if removed:
+            marks = next(cell.marks for entry in entries if (cell := _overall(entry)).mark is REMOVED)
+            return Verdict(Cell(REMOVED, marks=marks), (*removed, *gone.notes))
+        if gone.rated:
+            return Verdict(Cell(REMOVED), gone.notes)
+        held = "No document here states an overall rating." if entries or record.evidence.documents else _NO_DOCUMENT
+        return Verdict(Cell(ABSENT), (Shown(f"{held} CQC may have published a rating."), *gone.notes))
+    withdrawn = current.report is practice.withdrawn
+    notes = [_last_published(practice)] if withdrawn else [current.shown(_from(current.report), "kind", *DATES)]
+    if current.report.special_measures is not None:
+        notes.append(special_measures(current))
+    if current.report.inherited:
+        notes.append(inherited(current))
+    if before := ratings_over_time.previous_note(current, entries):
+        notes.append(before)
+    if not current.record.evidence.facts:
+        notes.append(Shown(_BY_HAND))
+    edit = current.provenance.edit(f"{current.route}.overall.rating")
+    return Verdict(_overall(current), (*notes, *removed, *gone.notes), f"{edit.change} by hand" if edit else None)
+
+
+def _services_in_short(services: tuple[Service, ...]) -> Shown:
+    """What stands in the place of an overall rating where the services of a location are rated apart."""
+    told = "; ".join(
+        f"{service.name}: {mark(service.overall).word}"
+        + (f" (assessed {day(service.assessed)})" if service.assessed else "")
+        for service in services
+    )
+    return Shown(f"CQC rates the services here apart, and the practice has no rating as a whole. {told}.")
+
+
+def _last_published(practice: Practice) -> Shown:
+    """What CQC published before it withdrew the rating."""
+    last = "".join(f" {shown.text}" for shown in _last_rated(practice))
+    return Shown(f"CQC publishes no rating of this practice at present.{last}")
+
+
+def _last_rated(practice: Practice) -> tuple[Shown, ...]:
+    before = [
+        each for each in practice.reports if each.overall and each.overall.rating and each is not practice.withdrawn
+    ]
+    last = min(before, key=newest_first, default=None)
+    if last is None or last.overall is None:
+        return ()
+    said, source = mark(last.overall).word, in_sentence(report_name(last))
+    return (Shown(f"The last overall rating here is {said}, from the {source}."),)
+
+
+def _overall(entry: Entry) -> Cell:
+    return entry.cell("overall", entry.report.overall)
+
+
+def _from(report: Report) -> str:
+    """`From the assessment of 26 February 2025, published 12 March 2025.`"""
+    published = report.published if report.published and (report.assessed or report.inspected) else None
+    return f"From the {in_sentence(report_name(report))}{f', published {day(published)}' if published else ''}."
+
+
+def _contents(page: PracticePage) -> tuple[Link, ...]:
+    parts: tuple[tuple[bool, Link], ...] = (
+        (bool(page.columns), Link("#ratings", "How the ratings have changed")),
+        *((True, Link(f"#{report.id}", report.title)) for report in page.reports),
+        (bool(page.services), Link("#services", "Services rated apart")),
+        (bool(page.edits), Link("#by-hand", "Changed by hand")),
+        (bool(page.disagreements), Link("#disagreements", "Where the documents disagree")),
+        (bool(page.sources), Link("#not-understood", "What was not understood")),
+        (True, Link("#sources", "Sources")),
+        (bool(page.sources), Link("#words", "The words this page rests on")),
+    )
+    return tuple(link for there, link in parts if there)
+
+
+def _services(practice: Practice, words: Provenance, back: WaysBack) -> tuple[ServiceView, ...]:
+    views = []
+    for index, service in enumerate(practice.services):
+        route = f"services[{index}]"
+        overall = Cell(mark(service.overall), None, *_told(words, f"{route}.overall.rating"))
+        assessed = day(service.assessed) if service.assessed else None
+        rows = [Row(ratings_over_time.OVERALL, (overall,))]
+        for name in KeyQuestionName:
+            if service.key_questions and (question := service.key_questions.get(name)):
+                told = _told(words, f"{route}.key_questions.{name.value}.rating")
+                rows.append(Row(name.heading, (Cell(MARKS[question.rating], None, *told),)))
+        back_to = back.to(route, f"{route}.overall.rating", service.name or "")
+        views.append(ServiceView(service.name, assessed, tuple(rows), back_to))
+    return tuple(views)
+
+
+def _told(words: Provenance, route: str) -> tuple[tuple[int, ...], tuple[Link, ...]]:
+    return words.sources(route), words.marks(route)
+
+
+def _reply(practice: Practice, back: WaysBack) -> ReplyView | None:
+    reply = practice.reply
+    if reply is None:
+        return None
+    date = day(reply.date) if reply.date else None
+    cite = ", ".join(part for part in (reply.from_, date) if part) or None
+    return ReplyView(paragraphs(reply.text), cite, back.to("reply", "reply.text"))
+
+
+def _badge(record: Record, verdict: Verdict) -> BadgeView:
+    """The badge bears the date of the rating and, where a person changed the rating, says so."""
+    current = record.practice.current
+    stated = (current.assessed or current.inspected or current.published) if current else None
+    date = day(stated) if stated else "no date stated" if current else None
+    return BadgeView(
+        path=f"practices/{record.slug}/badge.svg",
+        name=record.practice.heading,
+        mark=verdict.cell.mark,
+        date=", ".join(filter(None, (date, verdict.by_hand))) or None,
+    )
+
+
+def _embed(frame: Frame, badge: BadgeView, settings: SiteSettings) -> str | None:
+    """The line of HTML that puts the badge on another page; only where the site's own address is known."""
+    if not settings.site_url:
+        return None
+    return f'<a href="{frame.canonical}"><img src="{settings.site_url}{badge.path}" alt="{_alternative(badge)}"></a>'
+
+
+def _alternative(badge: BadgeView) -> str:
+    from_when = f", {badge.date}" if badge.date else ""
+    return f"CQC overall rating: {badge.mark.word}{from_when}"

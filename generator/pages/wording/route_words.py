@@ -1,0 +1,73 @@
+"""Routes of a record and the values there, in words.
+
+>>> field_name("report.key_questions.well_led.statements[0].score"), in_words("report.inspected", "2024-09-03")
+('Well-led, statement 1, score', '3 September 2024')
+"""
+
+from generator.model import Framework, KeyQuestionName
+from generator.pages.wording.phrases_of_values import KIND_WORDS, day
+
+_SINGULAR = {
+    "also_known_as": "other name",
+    "breaches": "breach",
+    "service_types": "service type",
+    "predecessors": "earlier registration",
+    "successors": "later registration",
+}
+_JOINED = {"rating": " rating", "previous": " rating before"}
+_NAMES = {
+    **{name.value: name.heading for name in KeyQuestionName},
+    "assessed_to": "last day of the assessment",
+    "inspected_to": "last day of the inspection",
+    "url": "address at CQC",
+    "icb": "integrated care board",
+    "ods_code": "NHS practice code",
+    "location_id": "CQC location",
+    "provider_id": "CQC provider",
+    "by": "who says so",
+}
+_DATES = ("assessed", "assessed_to", "inspected", "inspected_to", "published")
+_PLAIN = ("rating", "previous", "score", "overall", *(name.value for name in KeyQuestionName), *_DATES)
+_WORDS = {
+    "special_measures": {"true": "put into special measures", "false": "out of special measures"},
+    "inherited": {"true": "carried over from an earlier registration", "false": "not carried over"},
+    "framework": {framework.value: framework.words for framework in Framework},
+    "kind": {kind.value: words.lower() for kind, words in KIND_WORDS.items()},
+}
+"""What stands in a record in words of its own, and in which words readers meet it."""
+
+
+def field_name(route: str) -> str:
+    """A route in words: `report.key_questions.well_led.statements[0].score` is `Well-led, statement 1, score`."""
+    steps: list[str] = []
+    for step in route.split("."):
+        name, _, index = step.partition("[")
+        if name in ("report", "reports", "key_questions"):
+            continue
+        if name in _JOINED and steps:
+            steps[-1] += _JOINED[name]
+            continue
+        words = _NAMES.get(name) or name.replace("_", " ")
+        if index.rstrip("]").isdigit():
+            words = f"{_SINGULAR.get(name) or words.removesuffix('s')} {int(index.rstrip(']')) + 1}"
+        steps.append(words)
+    name = ", ".join(steps) or "report"
+    return name[:1].upper() + name[1:]
+
+
+def is_plain(route: str) -> bool:
+    """Whether the value at a route stands in a sentence without quotation marks: a rating, a score, a date."""
+    return route.rpartition(".")[2] in _PLAIN
+
+
+def in_words(route: str, value: str) -> str:
+    """The value at a route as readers say it: dates and words of records are written out, all else stays."""
+    name = route.rpartition(".")[2]
+    if name in _WORDS:
+        return _WORDS[name].get(value, value)
+    if name in _DATES:
+        try:
+            return day(value)
+        except ValueError:
+            return value
+    return value

@@ -1,0 +1,9 @@
+"""Merge the facts of a document into the text of a record."""
+
+from generator.records.merge.fact_tree import newest_listed
+from generator.records.merge.merging import merge
+
+__all__ = [
+    "merge",
+    "newest_listed",
+]

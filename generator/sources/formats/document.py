@@ -1,0 +1,200 @@
+"""Bytes → text and lines, flattened once; offsets never move afterwards.
+
+A text file is its own text. A saved web page becomes the lines that a reader sees, with a bullet before each list
+item, so that both have the same shape; what stands outside its main part is known as furniture.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from generator.evidence import Span
+from generator.problems import ContentError
+from generator.sources.formats.json_text import Leaf, flatten_json
+
+SIZE_LIMIT = 8_000_000
+"""Characters or bytes: far above any page of CQC's, far below what would stall a run."""
+
+SENTENCE_LIMIT = 2_000
+LONGEST_PARAGRAPH = 8_000
+
+# A lone `l` is what a round bullet of CQC's reports becomes when a PDF is turned into text.
+_BULLET = re.compile(r"[ \t]*(?:[•●▪‣*·\uf0b7]|[-–l](?=[ \t])|\d{1,2}[.)](?=[ \t]))[ \t]*")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff]")
+_MARKUP = re.compile(
+    rb"\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype html|html|head|body|main|div)\b", re.IGNORECASE | re.DOTALL
+)
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset=[\"']?([A-Za-z0-9_-]{1,40})", re.IGNORECASE)
+_ABBREVIATION = re.compile(r"(?:^|[\s(])(?:Dr|Drs|Mr|Mrs|Ms|St|No|Prof|vs|e\.g|i\.e|[A-Z])\.$")
+_JOINING = frozenset("and or of the a an to in for with by since on at until from our its their".split())
+_SENTENCE_END = re.compile(r"[.!?][\"”’)]*[ \t]+(?=[A-Z0-9“\"‘(])")
+
+
+class Line(NamedTuple):
+    """One line of text without the blanks and the bullet around it. `depth` is 0 for prose, else that of the bullet."""
+
+    start: int
+    end: int
+    text: str
+    depth: int = 0
+    furniture: bool = False
+    """True where the page's frame says it: navigation, cookie banner, footer."""
+
+    @property
+    def span(self) -> Span:
+        """Where the line's text stands in the document."""
+        return Span(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document as text. `address` is where CQC published it, if known."""
+
+    name: str
+    text: str
+    lines: tuple[Line, ...]
+    address: str | None = None
+
+    body: tuple[Line, ...] = ()
+    """The lines that are not the page's frame."""
+
+    leaves: tuple[Leaf, ...] = ()
+    """The values of a JSON document; none of another."""
+
+
+def open_document(name: str, data: bytes, address: str | None = None) -> Document:
+    """Decode and flatten. Raises ContentError, naming the document and the remedy, for what is not readable text."""
+    if data.startswith(b"%PDF-"):
+        from generator.sources.formats.pdf_text import extract
+
+        text = extract(name, data)
+        if not text.strip():
+            raise ContentError(f"{name}: this PDF has no text in it, only pictures of pages")
+        return _document(name, text, (), address)
+    if len(data) > SIZE_LIMIT:
+        raise ContentError(f"{name}: this document has {len(data):,} bytes; the most that is read is {SIZE_LIMIT:,}")
+    if _MARKUP.match(data.removeprefix(b"\xef\xbb\xbf")[:4000]):
+        from generator.sources.formats.web_page import flatten_page, own_address
+
+        markup = decode(name, data, declared=_CHARSET.search(data[:4000]))
+        text, frames = flatten_page(markup)
+        address = address or own_address(markup)
+    else:
+        text, frames = decode(name, data), ()
+        if text.lstrip().startswith("{") and '"locationId"' in text:
+            text, leaves = flatten_json(name, text)
+            return Document(name, text, (), address, (), leaves)
+    if not text.strip():
+        raise ContentError(f"{name}: this document has no text in it")
+    return _document(name, text, frames, address)
+
+
+def _document(name: str, text: str, frames: tuple[Span, ...], address: str | None) -> Document:
+    lines = tuple(_lines(text, frames))
+    return Document(name, text, lines, address, tuple(line for line in lines if not line.furniture))
+
+
+def decode(name: str, data: bytes, declared: re.Match[bytes] | None = None) -> str:
+    """UTF-8, or strictly what a page declares; nothing is guessed and no character is replaced."""
+    if not data.strip():
+        raise ContentError(f"{name}: this document is empty")
+    encodings = ["utf-8-sig"]
+    if declared and declared[1].lower() not in (b"utf-8", b"utf8"):
+        # A page that declares Latin-1 is read as browsers read it, as CP1252: https://encoding.spec.whatwg.org/
+        label = declared[1].decode("ascii").lower()
+        encodings.append("cp1252" if label in ("iso-8859-1", "latin1", "windows-1252", "ascii") else label)
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except (UnicodeError, LookupError):
+            continue
+        if found := _CONTROL.search(text):
+            line = text.count("\n", 0, found.start()) + 1
+            raise ContentError(f"{name}:{line}: this is not text: it holds the character U+{ord(found[0]):04X}")
+        return text
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        if b"\x00" in data[:4000] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+            raise ContentError(f"{name}: this is a binary file, not a text or a saved web page") from None
+        raise ContentError(f"{name}:{line}: this is not UTF-8 text; save it as UTF-8 and convert it again") from None
+    raise ContentError(f"{name}: this page declares an encoding that it does not keep to")
+
+
+def _lines(text: str, frames: tuple[Span, ...]) -> Iterator[Line]:
+    start, frame = 0, 0
+    for raw in text.split("\n"):
+        end = start + len(raw)
+        bullet = _BULLET.match(raw) if raw else None
+        lead = bullet.end() if bullet else len(raw) - len(raw.lstrip())
+        stripped = raw[lead:].rstrip()
+        if stripped:
+            while frame < len(frames) and frames[frame].end <= start:
+                frame += 1
+            framed = frame < len(frames) and frames[frame].start <= start + lead
+            depth = 1 + (len(raw) - len(raw.lstrip())) // 2 if bullet else 0
+            yield Line(start + lead, start + lead + len(stripped), stripped, depth, framed)
+        start = end + 1
+
+
+def unwrapped(lines: Sequence[Line]) -> list[Line]:
+    """Lines as their author wrote them: one that a page's width has broken goes on where a small letter begins."""
+    whole: list[Line] = []
+    for line in lines:
+        before = whole[-1] if whole else None
+        last = before.text[-12:].lower().rpartition(" ")[2] if before else ""
+        broken = line.text[0].islower() or last in _JOINING
+        broken = broken or (line.text[0].isdigit() and last in ("regulation", "regulations"))
+        fits = before is not None and len(before.text) < LONGEST_PARAGRAPH  # joining takes as long as what is joined
+        if before and fits and not line.depth and broken and before.text[-1] not in ".:!?":
+            gap = " " * (line.start - before.end)  # as wide as in the text, so that every place stays true
+            whole[-1] = Line(before.start, line.end, f"{before.text}{gap}{line.text}", before.depth)
+        else:
+            whole.append(line)
+    return whole
+
+
+def sentences(line: Line) -> Iterator[Line]:
+    """The sentences of a line, each a line of its own.
+
+    One longer than any that a person writes is left out: it stays among what was not understood, and no pattern has
+    to be tried on it.
+    """
+    start = 0
+    for found in _SENTENCE_END.finditer(line.text):
+        if line.text[found.start()] == "." and _ABBREVIATION.search(
+            line.text, max(0, found.start() - 6), found.start() + 1
+        ):
+            continue
+        if found.end() - start <= SENTENCE_LIMIT:
+            yield _part(line, start, found.end())
+        start = found.end()
+    if 0 < len(line.text) - start <= SENTENCE_LIMIT:
+        yield _part(line, start, len(line.text))
+
+
+def clauses(sentence: Line) -> Iterator[Line]:
+    """The parts of a sentence between semicolons, each of which says something by itself."""
+    start = 0
+    for part in sentence.text.split(";"):
+        if part.strip():
+            lead = len(part) - len(part.lstrip())
+            yield _part(sentence, start + lead, start + len(part))
+        start += len(part) + 1
+
+
+def _part(line: Line, start: int, end: int) -> Line:
+    text = line.text[start:end].rstrip()
+    return Line(line.start + start, line.start + start + len(text), text, line.depth, line.furniture)
+
+
+def joined(lines: Sequence[Line]) -> str:
+    """Paragraphs with a blank line between them; the items of a list keep a bullet and stand together."""
+    text = ""
+    for before, line in zip([None, *lines], lines, strict=False):
+        if before:
+            text += "\n" if before.depth and line.depth else "\n\n"
+        text += f"- {line.text}" if line.depth else line.text
+    return text

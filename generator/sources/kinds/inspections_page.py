@@ -1,0 +1,206 @@
+"""Pages about a location's inspections: all inspections with a heading for each date, or the latest one's summary.
+
+Entries stand in any order. A review of data is not an inspection; what the page's header says of the overall rating
+counts as of the page, and is set beside what the newest inspection says.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from generator.evidence import Account
+from generator.model import Framework, ReportKind
+from generator.sources.formats import Document, Line, sentences, unwrapped
+from generator.sources.ledger import Ledger
+from generator.sources.passages import read_header, read_inspection, read_name
+from generator.sources.values import FoundDates, read_dates
+from generator.sources.vocabulary import fold, rating_of
+
+TITLE = "a page of a location's inspections, or a letter or summary about one"
+
+_PAGES = (
+    "all inspections",
+    "inspection summary",
+    "latest inspection summary",
+    "overall summary & rating",
+    "overall summary",
+)
+_TITLES = re.compile(rf"(?:{'|'.join(_PAGES)}|you are here|on this page|contents)$")
+_TRAIL = frozenset(("you are here", "home"))
+_TYPE = re.compile(
+    r"(?:during an? (?:inspection|routine inspection|monthly review|assessment|check)\b.{0,80}|"
+    r"letter from the chief inspector\b.{0,60}|inspection carried out on .{4,40})$"
+)
+_REVIEW = re.compile(r"during a monthly review of our data|review of (?:our|the) data")
+_ASSESSMENT = re.compile(r"during an assessment under our new approach")
+_UPDATED = re.compile(r"(?:page last )?updated:? ")
+_CARRIED_OUT = re.compile(r"inspection carried out on ")
+_VISIT = re.compile(
+    r"\b(?:took place on|inspection (?:[^.;]{2,60}? )?on|inspected [^.;]{0,60}?on|visit(?:ed)? [^.;]{0,40}?on|"
+    r"review on|came to [^.;]{2,60}? on|date of (?:inspection(?: visit)?|assessment)[:;]?)\s*"
+)
+_EARLIER = re.compile(r"\b(?:previous|last|earlier|first|when we|had been|following our)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a page: its dates, the heading or sentence that tells them, and its text."""
+
+    dates: FoundDates | None
+    told_by: Line | None
+    lines: tuple[Line, ...]
+    route: str
+    """`report`, or `report[2021-03-02]` where the page has several entries."""
+
+    @property
+    def visited(self) -> str | None:
+        """The first day of the visit."""
+        return self.dates.value if self.dates else None
+
+    @property
+    def is_assessment(self) -> bool:
+        """Whether this is an assessment under the framework that followed inspections."""
+        return any(_ASSESSMENT.match(fold(line.text)) for line in self.lines[:2])
+
+    @property
+    def is_review(self) -> bool:
+        """Whether this is a review of data, not an inspection."""
+        return any(_REVIEW.match(fold(line.text)) for line in self.lines[:2])
+
+
+def recognise(document: Document) -> bool:
+    """Whether the page heads its entries as CQC's inspection pages do."""
+    folded = [fold(line.text) for line in document.body]
+    return any(_TYPE.match(line) or line in _PAGES for line in folded)
+
+
+def read(document: Document) -> Account:
+    """Read the header and every dated entry; each entry is a report of its own.
+
+    The header's rating is the one that CQC publishes for the location, so for the newest inspection it counts before
+    what the prose below says; where the two differ, both are kept as evidence and the difference is reported.
+    """
+    ledger = Ledger(document)
+    lines = unwrapped(document.body)
+    while len(lines) > 1 and fold(lines[0].text) in _TRAIL and not lines[1].depth:
+        ledger.furniture(lines.pop(0))
+    start = next((i for i, line in enumerate(lines) if _opens(lines, i)), len(lines))
+    header = read_header(ledger, lines[:start])
+    entries = _entries(ledger, lines[start:])
+    if header:
+        ledger.fact(f"{_newest(entries)}.overall.rating", *header)
+    for entry in entries:
+        _read_entry(ledger, entry)
+    if not ledger.has("name"):
+        told = [sentence for entry in entries for line in entry.lines for sentence in sentences(line)]
+        if found := read_name(told):
+            ledger.fact("name", *found)
+    return ledger.account(ReportKind.INSPECTION, "inspections" if len(entries) > 1 else "inspection")
+
+
+def _newest(entries: Sequence[Entry]) -> str:
+    """The route of the newest inspection, which is what a page's header speaks of; a review of data is none."""
+    inspections = [entry for entry in entries if not entry.is_review]
+    return max(inspections, key=lambda entry: entry.visited or "").route if inspections else "report"
+
+
+def _read_entry(ledger: Ledger, entry: Entry) -> None:
+    """Read one entry into its report."""
+    route = entry.route
+    if entry.dates and entry.told_by:
+        field = "assessed" if entry.is_assessment else "inspected"
+        ledger.line_fact(f"{route}.{field}", entry.dates.value, entry.told_by)
+        if entry.dates.to:
+            ledger.line_fact(f"{route}.{field}_to", entry.dates.to, entry.told_by)
+    rest = list(entry.lines)
+    while rest and _TYPE.match(fold(rest[0].text)):
+        _read_type(ledger, route, rest.pop(0))
+    if not entry.is_review:
+        read_inspection(ledger, _without_updated(ledger, rest, route), route, entry.visited)
+
+
+def _read_type(ledger: Ledger, route: str, line: Line) -> None:
+    """The line that says what kind of visit it was; a review of data is a report of another kind."""
+    if _REVIEW.match(fold(line.text)):
+        ledger.line_fact(f"{route}.kind", ReportKind.DATA_REVIEW.value, line)
+    elif _ASSESSMENT.match(fold(line.text)):
+        ledger.line_fact(f"{route}.kind", ReportKind.ASSESSMENT.value, line)
+        ledger.line_fact(f"{route}.framework", Framework.SAF.value, line)
+    else:
+        ledger.line_fact(f"{route}.title", line.text, line)
+
+
+def _without_updated(ledger: Ledger, lines: Sequence[Line], route: str) -> list[Line]:
+    """Set aside `Updated …`: beside the overall summary it is the day of publication, elsewhere the page's own."""
+    kept: list[Line] = []
+    for line in lines:
+        found = _UPDATED.match(fold(line.text))
+        dates = read_dates(line.text) if found and not line.depth else None
+        if dates is None:
+            kept.append(line)
+        elif kept and rating_of(kept[-1].text):
+            ledger.line_fact(f"{route}.published", dates.value, line)
+        else:
+            ledger.furniture(line)
+    return kept
+
+
+def _stated_visit(lines: Sequence[Line]) -> tuple[FoundDates, Line] | tuple[None, None]:
+    """The day of the visit, where only prose tells it, and the sentence: of several, the newest."""
+    stated: list[tuple[FoundDates, Line]] = []
+    for line in lines:
+        for sentence in sentences(line):
+            folded = fold(sentence.text)
+            for found in _VISIT.finditer(folded):
+                dates = read_dates(sentence.text, found.end())
+                if dates and dates.start == found.end() and not _EARLIER.search(folded, 0, found.start()):
+                    stated.append((dates, sentence))
+    whole = [(dates, sentence) for dates, sentence in stated if dates.value[:4].isdigit()]
+    return max(whole or stated, key=lambda found: found[0].value, default=(None, None))
+
+
+def _opens(lines: Sequence[Line], index: int) -> bool:
+    """Whether the header ends here: a page's title, a date on its own, or a type of inspection."""
+    folded = fold(lines[index].text)
+    return bool(_TITLES.match(folded) or _TYPE.match(folded) or _date_heading(lines[index]))
+
+
+def _date_heading(line: Line) -> FoundDates | None:
+    """The date of a heading such as `8 June 2021` or `16 January 2023 and 27 January 2023`."""
+    text = line.text
+    offset = found.end() if (found := _CARRIED_OUT.match(fold(text))) else 0
+    dates = read_dates(text, offset)
+    whole = dates is not None and dates.start == offset and dates.end == len(text) and len(dates.value) == 10
+    return dates if whole and not line.depth else None
+
+
+def _entries(ledger: Ledger, lines: Sequence[Line]) -> list[Entry]:
+    """Divide the page at its date headings; what stands before the first is an entry without a date if it has text."""
+    starts = [i for i, line in enumerate(lines) if _date_heading(line) and _is_entry(lines, i)]
+    bounds = [*([0] if not starts or starts[0] > 0 else []), *starts, len(lines)]
+    parts: list[tuple[Line | None, list[Line]]] = []
+    for start, stop in pairwise(bounds):
+        heading = lines[start] if start in starts else None
+        body = lines[start + 1 : stop] if heading else lines[start:stop]
+        ledger.furniture(*(line for line in body if _is_title(line)))
+        rest = [line for line in body if not _is_title(line)]
+        if heading or rest:
+            parts.append((heading, rest))
+    return [_entry(heading, rest, several=len(parts) > 1) for heading, rest in parts]
+
+
+def _entry(heading: Line | None, lines: Sequence[Line], *, several: bool) -> Entry:
+    dates, told_by = (_date_heading(heading), heading) if heading else _stated_visit(lines)
+    route = f"report[{dates.value}]" if several and dates else "report"
+    return Entry(dates, told_by, tuple(lines), route)
+
+
+def _is_title(line: Line) -> bool:
+    return _TITLES.match(fold(line.text)) is not None
+
+
+def _is_entry(lines: Sequence[Line], index: int) -> bool:
+    """A date heads an entry where a type of inspection or prose follows; another date is a page's or a table's."""
+    following = lines[index + 1 : index + 2]
+    return bool(following) and (bool(_TYPE.match(fold(following[0].text))) or len(following[0].text) > 60)

@@ -1,0 +1,79 @@
+"""The overall page of an assessment: CQC's view of the service, which opens with its dates, and what people say."""
+
+import re
+from collections.abc import Sequence
+
+from generator.model import Voice
+from generator.sources.formats import Line, joined, sentences
+from generator.sources.ledger import Ledger
+from generator.sources.passages.earlier_visits import Telling, telling
+from generator.sources.ratings import OVERALL, read_claims
+from generator.sources.values import FoundDates, read_dates
+from generator.sources.vocabulary import fold
+
+_DATE_OF = re.compile(
+    r"\b(?:dates? of (?:the )?assessment|(?:on-?site )?assessment (?:took place |was carried out )?(?:on|from|between))"
+    r"\b[ :;.,–-]*"
+)
+_STARTED = re.compile(r"\b(?:started|began|commenced) (?:the|this|our) assessment on ")
+_FINISHED = re.compile(r"\b(?:finish|complet|end|conclud)(?:ing|ed) (?:(?:the|this|our) assessment |it )?on ")
+
+
+def read_view(ledger: Ledger, lines: Sequence[Line]) -> None:
+    """`Our view of the service`: when the assessment was made, what it says of ratings, and the text as a summary."""
+    prose = [line for line in lines if line.text]
+    if not prose:
+        return
+    told = [sentence for line in prose for sentence in sentences(line)]
+    _read_dates(ledger, told)
+    visited, told_of = ledger.value("report.inspected") or ledger.value("report.assessed"), Telling.NOW
+    for sentence in told:
+        found = read_claims([sentence.text])[0]
+        told_of = telling(sentence.text, found, visited, told_of)
+        if told_of is Telling.UNSURE:
+            told_of = Telling.LED
+            continue
+        for claim in found:
+            route = "report.overall" if claim.subject == OVERALL else f"report.key_questions.{claim.subject}"
+            now, before = (
+                (None, claim.rating or claim.previous) if told_of is Telling.EARLIER else (claim.rating, claim.previous)
+            )
+            if now and not ledger.has(f"{route}.rating"):
+                ledger.line_fact(f"{route}.rating", now.value, sentence)
+            if before and not ledger.has(f"{route}.previous"):
+                ledger.line_fact(f"{route}.previous", before.value, sentence)
+    ledger.fact("report.summary", joined(prose), prose[0].start, prose[-1].end)
+
+
+def _read_dates(ledger: Ledger, told: Sequence[Line]) -> None:
+    """The days of the assessment; where the page's head has dated it, these are the days of the visit."""
+    field = "report.inspected" if ledger.has("report.assessed") else "report.assessed"
+    for sentence in told:
+        folded = fold(sentence.text)
+        if started := _STARTED.search(folded):
+            first = _date_at(sentence, started.end())
+            finished = _FINISHED.search(folded)
+            last = _date_at(sentence, finished.end()) if finished else None
+            if first:
+                ledger.line_fact(field, first.value, sentence)
+                if last:
+                    ledger.line_fact(f"{field}_to", last.value, sentence)
+                return
+        if (found := _DATE_OF.search(folded)) and (dates := _date_at(sentence, found.end())):
+            start, end = sentence.start + found.start(), sentence.start + dates.end
+            ledger.fact(field, dates.value, start, end)
+            if dates.to:
+                ledger.fact(f"{field}_to", dates.to, start, end)
+            return
+
+
+def _date_at(sentence: Line, start: int) -> FoundDates | None:
+    dates = read_dates(sentence.text, start)
+    return dates if dates and dates.start <= start + 1 else None
+
+
+def read_experience(ledger: Ledger, lines: Sequence[Line]) -> None:
+    """`People’s experience of this service`: what they say, neither concern nor strength by itself."""
+    if lines:
+        ledger.fact("report.findings[0].text", joined(lines), lines[0].start, lines[-1].end)
+        ledger.fact("report.findings[0].by", Voice.PEOPLE.value, lines[0].start, lines[-1].end)

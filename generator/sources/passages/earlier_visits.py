@@ -1,0 +1,178 @@
+"""Whether a sentence speaks of an earlier inspection than the one that a document is about."""
+
+import re
+from collections.abc import Sequence
+from enum import Enum, auto
+
+from generator.dates import PartialDate
+from generator.sources.ratings import Claim
+from generator.sources.values import read_dates
+from generator.sources.vocabulary import fold
+
+_EARLIER = re.compile(
+    r"^until (?:now|then)\b|"
+    r"(?<!\bis )(?<!\bwas )\b(?:our|the|its|their|cqc's|a|an|that) (?:previous|last|earlier|first|prior) "
+    r"(?:\w+ ){0,2}(?:inspection|assessment|visit|rating)\b|\blast been (?:inspected|assessed|visited|rated)\b|"
+    r"\bunder (?:the|its) (?:previous|former|old|earlier|partnership|provider)\b|\b(?:former|previous|"
+    r"old) (?:provider|partnership)\b|"
+    r"\b(?:previously|was then|were then|had been|last inspected|last rated|at the time|at that time|ran it before|"
+    r"before then)\b"
+)
+_VISITED_BEFORE = re.compile(
+    r"\b(?:our|the|its|their|cqc's|that|an?) (?:previous|last|earlier|prior) (?:\w+ ){0,2}"
+    r"(?:inspection|assessment|visit)\b|\b(?:last|previous) rating for this\b|"
+    r"\b(?:last|previously) (?:inspected|assessed|visited)\b"
+)
+_THIS = re.compile(
+    r"\b(?:this|the latest|our latest|the new|the current|the most recent) (?:inspection|assessment|visit)\b"
+)
+_THAT = re.compile(r"(?:at|during|following|after) that (?:inspection|assessment|visit)\b")
+_PREDECESSOR = re.compile(
+    r"\bunder (?:the|its) (?:previous|former|old|earlier|partnership|provider|last owner)|\b(?:former|previous|"
+    r"old) (?:provider|owner|partnership)\b|"
+    r"\bran it before\b|\bpredecessor\b"
+)
+_TOOK_OVER = re.compile(
+    r"\bwas rated\b.*\b(?:took over|run by)\b|\b(?:took over|run by)\b.*\bwas rated\b|"
+    r"\bunder (?:its|the|their) last provider\b"
+)
+_CONTEXT = re.compile(r"\b(?:when|inspect\w*|assess\w*|visit\w*|rated|rating|in|on|report)\b")
+_NOW = re.compile(
+    r"\b(?:now|is rated|are rated|is good|remains?|stays?|retains?|keeps?|continues?|"
+    r"has been|have been|this time|today|unaffected|unchanged|following (?:this|the latest|"
+    r"our latest)|at this (?:inspection|"
+    r"assessment)|"
+    r"has (?:\w+ )?(?:dropped|improved|risen|gone|fallen|moved|changed|declined))\b|\bfrom (?:good|outstanding|"
+    r"inadequate|requires)"
+)
+_RATING = re.compile(r"\b(?:good|outstanding|inadequate|requir(?:es?|ing) improvement)\b")
+_REASON = re.compile(r"\b(?:because|due to|as|since)\b")
+_AGO = re.compile(
+    r"\blast (?:year|spring|summer|autumn|winter)\b|\bthe year before\b|\b(?:last|previous) report\b|"
+    r"\b(?:\w+) (?:years?|months) (?:ago|earlier|before)\b"
+)
+_PAST = re.compile(r"\bw(?:as|ere)\b|\brated\b|\bgave\b|\bled to\b|\bresulted\b|\brating\b")
+_YEAR = re.compile(
+    r"(?<!\bas )\b(?:in|since|during) ((?:19|20)\d{2})\b|"
+    r"\b((?:19|20)\d{2}) (?:inspection|assessment|rating|report|visit)s?\b"
+)
+_CHANGED_THEN = re.compile(
+    r"^(?:in (?:\w+ )?(?:19|20)\d\d|last year|at (?:its|the|our) (?:previous|last|earlier))\b|"
+    r"\bto (?:good|outstanding|inadequate|requires improvement)\b[^,;]{0,60}\b(?:in|during) (?:\w+ )?(?:19|20)\d\d\b|"
+    r"\byears? ago\W*$"
+)
+
+
+def is_earlier(sentence: str, visited: str | None) -> bool:
+    """Whether the sentence tells of an earlier inspection, and of nothing that is so now.
+
+    `visited` is the day or month of the inspection that the document is about, as a record holds it.
+    """
+    folded = fold(sentence)
+    if _NOW.search(folded.removeprefix("until now")):
+        return False
+    return _EARLIER.search(folded) is not None or _names_other_day(sentence, folded, visited)
+
+
+def goes_back(sentence: str, visited: str | None, *, after: bool) -> bool:
+    """Whether a sentence leads to an earlier inspection, or goes on about it, so that the next one may too.
+
+    `after` says that the sentence before led there. Only a visit that is named leads; `had been` alone does not.
+    """
+    folded = fold(sentence)
+    if _NOW.search(folded) or _THIS.search(folded):
+        return False
+    return after or _VISITED_BEFORE.search(folded) is not None or _names_other_day(sentence, folded, visited)
+
+
+def points_back(sentence: str, before: str, visited: str | None) -> bool:
+    """Whether a sentence says `at that inspection`, and the one before it named an earlier one."""
+    if not _THAT.match(fold(sentence)):
+        return False
+    folded = fold(before)
+    return _VISITED_BEFORE.search(folded) is not None or _names_other_day(before, folded, visited)
+
+
+def of_predecessor(sentence: str) -> bool:
+    """Whether the sentence tells of somebody who ran the practice before: a rating of theirs is not this one's."""
+    folded = fold(sentence)
+    return _PREDECESSOR.search(folded) is not None or _TOOK_OVER.search(folded) is not None
+
+
+class Telling(Enum):
+    """Which inspection a sentence tells of, and what that means for the sentence after it."""
+
+    NOW = auto()
+    LED = auto()  # an earlier inspection was named, and nothing was said of its ratings: what follows may be of either
+    EARLIER = auto()
+    UNSURE = auto()
+
+
+def telling(sentence: str, claims: Sequence[Claim], visited: str | None, after: Telling) -> Telling:
+    """Of which inspection a sentence's claims are; `after` is what the sentence before it in its paragraph told of.
+
+    `visited` is the day or month of the inspection that the document is about, as a record holds it. The grammar has
+    told now from before where the sentence itself does; here count the days it names, and where the paragraph is.
+    """
+    folded = fold(sentence)
+    now, before = any(claim.rating for claim in claims), any(claim.previous for claim in claims)
+    if not now:
+        if before:
+            return Telling.EARLIER
+        if _NOW.search(folded) or _THIS.search(folded):
+            return Telling.NOW
+        if _names_other_day(sentence, folded, visited):
+            return Telling.EARLIER
+        return Telling.LED if after is Telling.NOW and _VISITED_BEFORE.search(folded) else after
+    if (
+        before
+        and _CHANGED_THEN.search(folded)
+        and any(claim.rating is not claim.previous for claim in claims if claim.rating and claim.previous)
+    ):
+        return Telling.UNSURE
+    if before or _NOW.search(folded.removeprefix("until now")):
+        return Telling.NOW
+    main = _main_clause(sentence)
+    if _names_other_day(main, fold(main), visited):
+        return Telling.EARLIER
+    return Telling.UNSURE if after is Telling.LED else after
+
+
+def _main_clause(sentence: str) -> str:
+    """A sentence without the reason behind its rating, whose days are those of something else."""
+    folded = fold(sentence)
+    rating = _RATING.search(folded)
+    reason = _REASON.search(folded, rating.end()) if rating else None
+    return sentence[: reason.start()] if reason else sentence
+
+
+def _names_other_year(folded: str, this: PartialDate | None) -> bool:
+    """`was rated good in 2019`, `its 2019 rating`: a year alone, before that of this inspection."""
+    year = _YEAR.search(folded)
+    if year is None or not _PAST.search(folded):
+        return False
+    return this is None or this.year is None or int(year[1] or year[2]) < this.year
+
+
+def _names_other_day(sentence: str, folded: str, visited: str | None) -> bool:
+    """A day, month or year is named beside an inspection, and it is not the day of this one."""
+    if not _CONTEXT.search(folded):
+        return False
+    this = PartialDate.parse(visited) if visited else None
+    found = read_dates(sentence)
+    if found is None:
+        return _AGO.search(folded) is not None or _names_other_year(folded, this)
+    try:
+        named = PartialDate.parse(found.value)
+    except ValueError:
+        return False
+    if named.year is None:
+        return this is not None and named.month != this.month and folded.startswith(" last year", found.end)
+    if this is None:
+        return False
+    if this.year is None:
+        return named.month != this.month
+    return (named.year, named.month or 0) < (this.year, this.month or 0) or (
+        (named.year, named.month) == (this.year, this.month) and None not in (named.day, this.day) and named != this
+        and (named.day or 0) < (this.day or 0)
+    )  # fmt: skip

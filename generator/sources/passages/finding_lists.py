@@ -1,0 +1,179 @@
+"""Lines → findings: a lead-in, its items, whether they are concerns or strengths, and who says so.
+
+What a list is follows from its lead-in; where that says only `Inspectors found:`, from the report's verdict; and
+`However` turns it round.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from generator.model import FindingKind, Voice
+from generator.sources.formats import Line
+from generator.sources.vocabulary import fold
+
+_HOWEVER = re.compile(
+    r"however[,:]?$|(?:however|but|despite (?:this|these)|on the other hand|conversely)\b[^.]{0,120}:$|(?:they|"
+    r"inspectors|it|we|"
+    r"cqc) did,? however\b[^.]{0,120}:$"
+)
+_PEOPLE_SAY = re.compile(r"(?:people|patients|residents|relatives|staff)\b[^.]{0,60}\b(?:said|told|reported)\b")
+_LEAD = re.compile(
+    r"(?:inspectors|the inspectors|assessors|the assessment|our assessors|the inspection|the report|our inspectors|"
+    r"cqc|we|what we|other things|some of the|areas of|several|"
+    r"the inspection team|inspection teams?|among|key findings|our key findings|concerns)\b[^.]{0,220}:$"
+)
+_NO_FINDINGS = re.compile(
+    r"\b(?:did this by|ratings?|it included|this included|these included|we ask|we based|combination of|"
+    r"population groups|regulated activities|"
+    r"addresses|branch|following questions|"
+    r"these questions|"
+    r"categories|key questions|website|sites?)\b[^.]{0,60}:$"
+)
+_FOLLOWING = re.compile(r"\bfollowing (?:examples|areas|points|improvements)\b[^.]{0,60}\.$")
+_LEAD_VERB = re.compile(
+    r"\b(?:found|find|saw|seen|noted|identified|include|includes|including|highlights?|"
+    r"highlighted|reasons?|improve|concerns?|practice|findings|because)\b"
+)
+_STRENGTH = re.compile(
+    r"good practice|outstanding practice|areas? of good|positive|improvements? (?:had|have|since|made)|good points|"
+    r"strengths|"
+    r"(?:did|done|doing|does|going|worked) (?:\w+ ){0,3}well|had improved|has improved|have improved|"
+    r"were outstanding|praised|been met\b|"
+    r"pleased|impress|rated [^:]{0,80}\b(?:good|outstanding)\b[^:]{0,80}because"
+)
+_CONCERN = re.compile(
+    r"\bmust\b|\bshould\b|concern|for the following reasons|areas? (?:for|of) improvement|needs? to improve|breach|"
+    r"(?:not|n't) (?:done|been|doing|always|meet)|failings?|failures?|problems|shortfalls|improvements? (?:must|"
+    r"were|are|was|to be|needed)|"
+    r"rated [^:]{0,80}\b(?:inadequate|requires improvement)\b"
+)
+
+_SAYS = "said|told|reported|described|spoke"
+_VOICES = (
+    (
+        Voice.STAFF,
+        re.compile(rf"\b(?:staff|nurses|doctors|gps|clinicians|receptionists)(?: \w+){{0,3}}? (?:{_SAYS}|felt)\b"),
+    ),
+    (
+        Voice.PEOPLE,
+        re.compile(
+            r"\b(?:people|patients|relatives|residents|carers|families|service users|many|they)(?: \w+){0,4}? "
+            rf"(?<!who )(?:{_SAYS}|complained)\b"
+        ),
+    ),
+    (
+        Voice.PRACTICE,
+        re.compile(r"\b(?:practice|provider|surgery|leaders|partners|managers?)(?: \w+){0,2}? (?:said|told)\b"),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FindingList:
+    """A lead-in with its items: the bullets that follow it or, where none do, the plain paragraphs."""
+
+    lead: Line
+    items: tuple[Line, ...]
+
+
+def read_findings(lines: Sequence[Line], index: int) -> FindingList | None:
+    """The list whose lead-in stands at `index` (`Inspectors found:`, `However:`, `However`), or None."""
+    lead = lines[index]
+    folded = fold(lead.text)
+    if lead.depth or len(folded) > 260:
+        return None
+    listed = (
+        (folded.endswith(":") or _FOLLOWING.search(folded) is not None)
+        and index + 1 < len(lines)
+        and lines[index + 1].depth > 0
+    )
+    if not (listed or _HOWEVER.match(folded) or (_LEAD.match(folded) and _LEAD_VERB.search(folded))):
+        return None
+    if _NO_FINDINGS.search(folded):
+        return None
+    following = lines[index + 1 :]
+    bulleted = bool(following) and following[0].depth > 0
+    items: list[Line] = []
+    for line in following:
+        if bool(line.depth) is not bulleted or (not bulleted and not _is_paragraph(line)):
+            break
+        items.append(line)
+    questions = all(item.text.endswith("?") for item in items)
+    return FindingList(lead, tuple(items)) if items and not questions else None
+
+
+_MIXED = re.compile(r"(?:our )?key findings (?:across all|were)")
+
+
+_AGAINST = re.compile(
+    r"\b(?:not|no|never|nobody|none|nothing|without|unable|fail\w*|missing|lack\w*|poor\w*|unsafe|delay\w*|"
+    r"incomplete|out of date|"
+    r"expired|past their|ineffective|insufficient|inadequate|unanswered|had grown|behind|below|unlocked|unclear|"
+    r"at risk|long waits?|"
+    r"overdue|out of range|cold|\w+n't)\b|\bonly \d"
+)
+
+
+def polarity(items: Sequence[Line]) -> float | None:
+    """The share of a list's items whose words speak against the practice; None for an empty list."""
+    return sum(bool(_AGAINST.search(fold(item.text))) for item in items) / len(items) if items else None
+
+
+def kind_of(
+    lead: Line, usual: FindingKind | None, before: FindingKind | None, against: float | None = None
+) -> FindingKind | None:
+    """What a list is: by its lead-in, else `usual`, what a bare list is in this document.
+
+    `However` turns round what the list above it was (`before`). None where nothing says, where one list holds both
+    (`Our key findings across all the areas we inspected`), and where it is people who say it. With `against`, the share
+    of items that speak against the practice, a bare list is what its items are.
+    """
+    folded = fold(lead.text)
+    if _PEOPLE_SAY.match(folded):
+        return None
+    if _MIXED.match(folded):
+        return _by_items(against, most=0.2, least=0.8)
+    if _STRENGTH.search(folded):
+        return FindingKind.STRENGTH
+    if _CONCERN.search(folded):
+        return FindingKind.CONCERN
+    if _HOWEVER.match(folded):
+        return _OPPOSITE.get(before or usual)
+    return _by_items(against, most=0.3, least=0.4) or usual
+
+
+def _by_items(against: float | None, *, most: float, least: float) -> FindingKind | None:
+    """Strengths where at most so many items speak against the practice, concerns where at least so many do."""
+    if against is None or most < against < least:
+        return None
+    return FindingKind.CONCERN if against >= least else FindingKind.STRENGTH
+
+
+_OPPOSITE: dict[FindingKind | None, FindingKind] = {
+    FindingKind.CONCERN: FindingKind.STRENGTH,
+    FindingKind.STRENGTH: FindingKind.CONCERN,
+}
+
+
+def _is_paragraph(line: Line) -> bool:
+    return line.text[-1] in ".!?" and not line.text.startswith(("“", '"'))
+
+
+Voiced = tuple[str, int, int]
+"""Who says so, and where the words that tell it stand in the document."""
+
+
+def read_voice(item: Line) -> Voiced | None:
+    """Who says so by the item's own first sentence: `Some staff said …`."""
+    first = re.split(r"(?<=[.!?])[ \t]", item.text, maxsplit=1)[0]
+    for voice, pattern in _VOICES:
+        if found := pattern.search(fold(first)):
+            return voice.value, item.start + found.start(), item.start + found.end()
+    return None
+
+
+def read_lead_voice(lead: Line) -> Voiced | None:
+    """Who says so by the lead-in: `Inspectors also found:`."""
+    found = re.search(r"\b(?:inspectors|cqc|we|the report|the inspection)\b", fold(lead.text))
+    return (Voice.CQC.value, lead.start + found.start(), lead.start + found.end()) if found else None

@@ -1,0 +1,172 @@
+"""The text of one inspection, as a page or a report prints it: ratings by question, findings, enforcement.
+
+The shape is that of CQC's reports from 2014 to 2023: a verdict in prose, a list of key questions with their ratings,
+what was found before, why and how the inspection was made, findings, and what the provider must and should do.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from generator.model import FindingKind, KeyQuestionName, Rating, State
+from generator.sources.formats import Line, sentences
+from generator.sources.ledger import Ledger
+from generator.sources.passages.earlier_visits import Telling, of_predecessor, points_back, telling
+from generator.sources.passages.enforcement import read_enforcement
+from generator.sources.passages.finding_lists import (
+    FindingList,
+    Voiced,
+    kind_of,
+    polarity,
+    read_findings,
+    read_lead_voice,
+    read_voice,
+)
+from generator.sources.passages.rating_lines import read_rating_line
+from generator.sources.ratings import OVERALL, THIS, Claim, read_claims
+from generator.sources.vocabulary import fold, key_question_of, rating_of
+
+_LEAD_INS = re.compile(r"the (?:key questions|ratings)\b.{0,60}(?:rated as|are|are as follows|follow):?$|ratings?$")
+_BRACKETED = re.compile(
+    r"\(?previous (?:inspection|rating)[^)]{0,60}?[-–—] ?(?:overall )?"
+    r"(?P<rating>good|outstanding|inadequate|requires improvement)\b"
+)
+_ACTIONS = re.compile(r"\b(?:must|should)\b[^.]{0,60}:$|areas? .{0,60}\b(?:must|should)\b.{0,80}:$")
+_REASON_HEADING = re.compile(r"why we (?:carried out|did|inspected)\b.{0,40}$")
+_METHOD_HEADING = re.compile(r"how we carried out\b.{0,40}$|background to this (?:inspection|assessment)$")
+_HEADING = re.compile(
+    r"(?:our findings|overall summary|letter from .{4,60}|the (?:five|six) .{4,60}|areas for improvement|summary)$"
+)
+_SUMMARY = re.compile(r"(?:overall summary|letter from .{4,60}|summary)$")
+_FURNITURE = re.compile(
+    r"(?:(?:the|details of).{0,40}evidence tables?.{0,80}|reports of earlier inspections.{0,120}|"
+    r"earlier reports are.{0,80}|.{0,80}'all reports' link.{0,120}|worried about care.{0,120}|it included:?)$"
+)
+
+
+Topic = tuple[Line, KeyQuestionName | None]
+"""A line of prose, and the key question under whose heading it stands."""
+
+
+def read_inspection(ledger: Ledger, lines: Sequence[Line], route: str, visited: str | None = None) -> None:
+    """Read one inspection's lines into the report at `route` (`report` or `report[2021-03-02]`).
+
+    `visited` is the inspection's day where a heading has told it: what another day found is history.
+    """
+    prose: list[Topic] = []
+    lists: list[FindingList] = []
+    index = 0
+    question: KeyQuestionName | None = None
+    while index < len(lines):
+        opens = _SUMMARY.match(fold(lines[index].text))
+        question = None if opens else key_question_of(lines[index].text) or question
+        taken = _read_line(ledger, lines, index, route)
+        if taken:
+            index += taken
+        elif _ACTIONS.search(fold(lines[index].text)) and index + 1 < len(lines) and lines[index + 1].depth:
+            # What a provider must or should do is no finding; it stays among what was not understood.
+            prose.append((lines[index], question))
+            index += 1
+            while index < len(lines) and lines[index].depth:
+                index += 1
+        elif found := read_findings(lines, index):
+            lists.append(found)
+            index += 1 + len(found.items)
+        else:
+            prose.append((lines[index], question))
+            index += 1
+    _read_claims(ledger, [*prose, *((found.lead, None) for found in lists)], route, visited)
+    read_enforcement(ledger, lines, route, visited)
+    _write_findings(ledger, lists, route)
+
+
+def _read_line(ledger: Ledger, lines: Sequence[Line], index: int, route: str) -> int:
+    """Read a line that is no prose; gives how many lines it takes, 0 where it is prose."""
+    line = lines[index]
+    folded = fold(line.text)
+    if len(folded) > 160:
+        return 0
+    if _REASON_HEADING.match(folded) and index + 1 < len(lines) and len(lines[index + 1].text) > 40:
+        ledger.furniture(line)
+        ledger.line_fact(f"{route}.summary", lines[index + 1].text, lines[index + 1])
+        return 2 if not _has_claims(lines[index + 1]) else 1
+    if _METHOD_HEADING.match(folded) or _HEADING.match(folded) or _LEAD_INS.match(folded) or _FURNITURE.match(folded):
+        ledger.furniture(line)
+        return 1
+    return read_rating_line(ledger, lines, index, route)
+
+
+def _has_claims(line: Line) -> bool:
+    return any(read_claims(sentence.text for sentence in sentences(line)))
+
+
+def _read_claims(ledger: Ledger, prose: Sequence[Topic], route: str, visited: str | None) -> None:
+    """What the prose says of ratings, now and at an earlier inspection."""
+    for line, question in prose:
+        parts = list(sentences(line))
+        told, before = Telling.NOW, ""
+        said = read_claims(part.text for part in parts)
+        bracketed = _BRACKETED.search(fold(line.text))
+        for sentence, claims in zip(parts, said, strict=True) if any(said) or bracketed else ():
+            if found := _BRACKETED.search(fold(sentence.text)):
+                # `This practice is rated as Good overall. (Previous inspection November 2014 – Good)`
+                ledger.line_fact(f"{route}.overall.previous", str(rating_of(found["rating"])), sentence)
+                continue
+            if of_predecessor(sentence.text):
+                break
+            after = Telling.EARLIER if points_back(sentence.text, before, visited) else told
+            told, before = telling(sentence.text, claims, visited, after), sentence.text
+            if told is Telling.UNSURE:
+                told = Telling.LED
+                continue
+            for claim in claims:
+                for field, rating in _values(claim, route, question, earlier=told is Telling.EARLIER):
+                    # Agreement is kept beside the first words; so is an overall rating that says otherwise.
+                    overall = field.endswith("overall.rating") and "overall" in fold(sentence.text)
+                    if ledger.value(field) in (None, rating.value) or overall:
+                        ledger.line_fact(field, rating.value, sentence)
+
+
+def _values(
+    claim: Claim, route: str, question: KeyQuestionName | None, *, earlier: bool
+) -> Iterator[tuple[str, Rating]]:
+    """Where a claim belongs: `this key question` is `question`, under whose heading the sentence stands."""
+    subject = question if claim.subject == THIS else claim.subject
+    if subject is None:
+        return
+    place = f"{route}.overall" if subject == OVERALL else f"{route}.key_questions.{subject}"
+    now, before = (None, claim.rating or claim.previous) if earlier else (claim.rating, claim.previous)
+    if now:
+        yield f"{place}.rating", now
+    if before:
+        yield f"{place}.previous", before
+
+
+def _write_findings(ledger: Ledger, lists: Sequence[FindingList], route: str) -> None:
+    usual = _verdict(ledger, route)
+    before: FindingKind | None = None
+    inspectors: Voiced | None = None
+    number = 0
+    for found in lists:
+        before = kind_of(found.lead, usual, before, polarity(found.items))
+        inspectors = read_lead_voice(found.lead) or inspectors
+        ledger.furniture(found.lead)
+        for item in found.items:
+            place = f"{route}.findings[{number}]"
+            if before:
+                ledger.fact(f"{place}.kind", before.value, found.lead.start, found.lead.end)
+            if voice := read_voice(item) or inspectors:
+                ledger.fact(f"{place}.by", *voice)
+            ledger.line_fact(f"{place}.text", item.text, item)
+            number += 1
+
+
+def _verdict(ledger: Ledger, route: str) -> FindingKind | None:
+    """What a bare list of findings is: by the questions' ratings, else by the overall one."""
+    values = [ledger.value(f"{route}.key_questions.{name}.rating") for name in KeyQuestionName]
+    ratings = [Rating(value) for value in values if value and value not in set(State)]
+    overall = ledger.value(f"{route}.overall.rating")
+    if not ratings and overall and overall not in set(State):
+        ratings = [Rating(overall)]
+    if not ratings:
+        return None
+    return FindingKind.STRENGTH if sum(rating.level for rating in ratings) / len(ratings) > 2.5 else FindingKind.CONCERN

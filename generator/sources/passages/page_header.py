@@ -1,0 +1,163 @@
+"""The header that CQC's pages about a location share: service types, name, rating, address, provider."""
+
+import re
+from collections.abc import Sequence
+
+from generator.model import Status
+from generator.sources.formats import Line
+from generator.sources.ledger import Ledger
+from generator.sources.values import read_location_id, read_postcode, read_telephone
+from generator.sources.vocabulary import fold, rating_of
+
+_OVERALL = re.compile(r"overall:? (?P<rating>.{3,40}?)(?: read more about inspection ratings.*)?$")
+_UNRATED = re.compile(
+    r"we (?:have not|haven't) (?:yet )?(?:inspected|assessed|rated)\b|not yet (?:inspected|rated|assessed)$"
+)
+_PROVIDER = re.compile(r"provided and run by:?(?: +(?P<name>.+))?$")
+_RATED_NAME = re.compile(r"(?P<name>.{3,}?) (?P<rating>outstanding|good|requires improvement|inadequate)$")
+_ARCHIVED = re.compile(r"archived: *", re.IGNORECASE)
+_TYPES = frozenset(
+    ("doctor", "gp practice", "care home", "dentist", "hospital", "clinic", "homecare agencies", "location")
+)
+_RELATED = (
+    (
+        re.compile(r"important: the provider of this service (?:has )?changed\b.*\b(?P<which>old|new) profile\b"),
+        "New Provider",
+    ),
+    (
+        re.compile(
+            r"important: this service (?:was previously|is now) registered at a different address\b.*"
+            r"\b(?P<which>old|new) profile\b"
+        ),
+        "Location Move",
+    ),
+)
+"""How CQC's page says that there is another registration, and what its API calls the reason."""
+
+_TITLE = re.compile(r"(?:latest )?(?:inspection|assessment) summary$|(?:on this page|contents|overview|updated .*)$")
+_LABELLED = re.compile(r"(?!Archived)[A-Z][\w ]{2,30}: ")
+_ALIAS = re.compile(r"also known as:? +", re.IGNORECASE)
+_ALSO = re.compile(r" +also known as +", re.IGNORECASE)
+
+
+HeaderRating = tuple[str, int, int]
+"""The overall rating in a header, and where its words stand."""
+
+
+def read_header(ledger: Ledger, lines: Sequence[Line]) -> HeaderRating | None:
+    """Read the lines above a page's report, and give the overall rating there for the page to place.
+
+    What is not known there stays among what was not understood.
+    """
+    overall: HeaderRating | None = None
+    known = next((i for i, line in enumerate(lines) if _is_known(line)), len(lines))
+    named = next((i for i in reversed(range(known)) if not lines[i].depth), None)
+    if named and (alias := _ALIAS.match(lines[named].text)):
+        ledger.furniture_span(lines[named].start, lines[named].start + alias.end())
+        ledger.fact(
+            "also_known_as[0]", lines[named].text[alias.end() :], lines[named].start + alias.end(), lines[named].end
+        )
+        named -= 1
+    titled = known == len(lines) and named is not None and _TITLE.match(fold(lines[named].text))
+    if named is not None and not titled and not _is_type(lines[named]) and not _LABELLED.match(lines[named].text):
+        overall = _read_rated_name(ledger, lines[named])
+    types = [
+        line for line in lines[: len(lines) if named is None else named] if line.depth or fold(line.text) in _TYPES
+    ]
+    for number, line in enumerate(types):
+        ledger.line_fact(f"service_types[{number}]", line.text, line)
+    index = known
+    while index < len(lines):
+        line = lines[index]
+        folded = fold(line.text)
+        if found := _OVERALL.match(folded):
+            overall = _read_overall(ledger, line, found) or overall
+        elif (run := _PROVIDER.match(folded)) and run["name"]:
+            ledger.furniture_span(line.start, line.start + run.start("name"))
+            ledger.fact("provider", line.text[run.start("name") :], line.start + run.start("name"), line.end)
+        elif run and index + 1 < len(lines):
+            ledger.furniture(line)
+            index += 1
+            ledger.line_fact("provider", lines[index].text, lines[index])
+        else:
+            _read_address(ledger, line)
+            _read_related(ledger, line)
+        index += 1
+    return overall
+
+
+def _is_type(line: Line) -> bool:
+    """Kinds of service on a line that has lost its bullet: `GP practice`, `Doctor / GP practice`."""
+    return all(part.strip() in _TYPES for part in re.split(r"[/,]", fold(line.text)))
+
+
+def _is_known(line: Line) -> bool:
+    """A line of the header that says by itself what it is; the name stands above the first of them."""
+    folded = fold(line.text)
+    telling = (
+        _OVERALL.match(folded) or _UNRATED.match(folded) or _PROVIDER.match(folded) or folded.startswith("important:")
+    )
+    return not line.depth and bool(telling or read_postcode(line.text))
+
+
+def _read_rated_name(ledger: Ledger, line: Line) -> HeaderRating | None:
+    """The name, behind which older pages print the rating: `Goosefoot Green Health Centre Outstanding`."""
+    found = _RATED_NAME.match(fold(line.text))
+    rating = rating_of(found["rating"]) if found else None
+    if found is None or rating is None:
+        _read_name(ledger, line)
+        return None
+    end = found.end("name")
+    _read_name(ledger, Line(line.start, line.start + end, line.text[:end]))
+    return rating.value, line.start + found.start("rating"), line.end
+
+
+def _read_name(ledger: Ledger, line: Line) -> None:
+    if archived := _ARCHIVED.match(line.text):
+        ledger.fact("status", Status.ARCHIVED.value, line.start, line.start + archived.end() - 1)
+        line = Line(line.start + archived.end(), line.end, line.text[archived.end() :])
+    also = _ALSO.search(line.text)
+    end = also.start() if also else len(line.text)
+    ledger.fact("name", line.text[:end], line.start, line.start + end)
+    if also:
+        ledger.furniture_span(line.start + also.start(), line.start + also.end())
+        ledger.fact("also_known_as[0]", line.text[also.end() :], line.start + also.end(), line.end)
+
+
+def _read_overall(ledger: Ledger, line: Line, found: re.Match[str]) -> HeaderRating | None:
+    rating = rating_of(found["rating"])
+    if rating is None:
+        return None
+    end = line.start + found.end("rating")
+    ledger.furniture_span(end, line.end)
+    return rating.value, line.start, end
+
+
+def _read_related(ledger: Ledger, line: Line) -> None:
+    """The registration before this one, or after it; where the page does not tell its id, the line is left."""
+    folded = fold(line.text)
+    for pattern, reason in _RELATED:
+        found = pattern.match(folded)
+        location = read_location_id(line.text.rstrip(" ).")) if found else None
+        if found and location:
+            field = "predecessors" if found["which"] == "old" else "successors"
+            ledger.fact(
+                f"{field}[0].location_id", location.value, line.start + location.start, line.start + location.end
+            )
+            ledger.line_fact(f"{field}[0].reason", reason, line)
+
+
+def _read_address(ledger: Ledger, line: Line) -> None:
+    """Address, postcode and telephone on one line: `2 Balfour Road, Grays, Essex, RM17 5NS (01375) 373366`."""
+    postcode = read_postcode(line.text)
+    if not postcode:
+        alone = read_telephone(line.text)
+        if alone and len(line.text) < 40:
+            ledger.fact("telephone", alone.value, line.start + alone.start, line.start + alone.end)
+        return
+    address = line.text[: postcode.start].rstrip(" ,")
+    if address:
+        ledger.fact("address", address, line.start, line.start + len(address))
+    ledger.fact("postcode", postcode.value, line.start + postcode.start, line.start + postcode.end)
+    if telephone := read_telephone(line.text, postcode.end):
+        ledger.fact("telephone", telephone.value, line.start + telephone.start, line.start + telephone.end)

@@ -1,0 +1,40 @@
+"""Bytes of a document → its text or its account: the kind is recognised by content, never by name."""
+
+from generator.evidence import Account
+from generator.problems import ContentError
+from generator.sources.formats import open_document
+from generator.sources.kinds import KINDS
+from generator.sources.passages import read_place
+from generator.sources.tables import TITLE as TABLE_TITLE
+
+
+def flatten(name: str, data: bytes) -> str:
+    """Return the text of a document, in which all spans of evidence count.
+
+    Plain text is kept as it is; a saved web page is flattened to the lines a reader sees. Raises ContentError for
+    what is not readable text: nothing in it, binary, another encoding than the document declares.
+    """
+    return open_document(name, data).text
+
+
+def read(name: str, data: bytes, address: str | None = None) -> Account:
+    """Recognise the kind of a document by its content, and extract its facts.
+
+    `address` is where CQC published it; ids are read from its path. Raises ContentError, in one line that names
+    the document and the remedy, for a document of no known kind.
+    """
+    document = open_document(name, data, address)
+    if not document.leaves and document.text.lstrip()[:1] in ("{", "["):
+        raise ContentError(f"{name}: this is data in JSON, but not a location from CQC’s API")
+    for kind in KINDS:
+        if kind.recognise(document):
+            account: Account = kind.read(document)
+            return account
+    titles = "; ".join((*(kind.TITLE for kind in KINDS), TABLE_TITLE))
+    raise ContentError(f"{name}: this is not a document that Ratingpress knows. It reads: {titles}")
+
+
+def place_of(account: Account) -> str | None:
+    """Return the town where a document states that its practice is, to tell namesakes apart; None without one."""
+    name = next((fact.value for fact in account.facts if fact.field == "name"), None)
+    return read_place(account.text, name) if name else None

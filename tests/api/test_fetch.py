@@ -1,0 +1,612 @@
+"""`ratingpress fetch` and a server of the API's shape on this machine: what it asks, what it writes, what it says."""
+
+import gzip
+import hashlib
+import json
+import re
+import ssl
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from support.api_server import KEY, ApiServer, Misbehaviour, category, record, serving
+from support.published import LOCATIONS as PUBLISHED
+from support.published import need
+from typer.testing import CliRunner
+
+from generator import api
+from generator.api.responses import wait_asked_for
+from generator.cli import app
+from generator.pipeline import Cache, Fate, Fetched, Fetcher, Refusal, Selection
+from generator.problems import ContentError, MachineError, UsageError
+
+ROOT = Path(__file__).parents[2]
+A, B, C, D = (f"1-99004000{number}" for number in range(11, 15))
+MOMENT = datetime(2026, 11, 26, 12, 0, 0, tzinfo=UTC)
+DENTIST = [category("P1", "Dentists"), category("P2", "GP Practices", "false")]
+
+
+class Hours:
+    """A clock that moves only when somebody waits, and remembers for how long."""
+
+    def __init__(self) -> None:
+        self.moment, self.pauses = MOMENT, list[float]()
+
+    def clock(self) -> datetime:
+        return self.moment
+
+    def pause(self, seconds: float) -> None:
+        self.pauses.append(seconds)
+        self.moment += timedelta(seconds=seconds)
+
+
+class Desk:
+    """A fetcher with a clock of its own, in a folder of its own."""
+
+    def __init__(self, address: str, folder: Path, key: str = KEY, longest: float = 20.0) -> None:
+        self.hours = Hours()
+        # So many a minute that no spacing is among the pauses: what is left is what a retry waits for.
+        pace = api.Pace(self.hours.clock, self.hours.pause, 10**9, longest)
+        self.client = api.Client(address, key, "ratingpress/test", pace)
+        self.folder, self.inbox = folder, folder / "inbox"
+        self.fetcher = Fetcher(self.client, Cache(folder / "cache", address), self.inbox)
+
+    def fetch(self, *ids: str, area: str | None = None, since: date | None = None) -> list[Fetched | Refusal]:
+        selection = Selection(ids, area, since)
+        try:
+            return list(self.fetcher.fetch(self.fetcher.choose(selection), selection))
+        finally:
+            self.hours.pauses = [seconds for seconds in self.hours.pauses if seconds > 1e-6]
+
+    def lying(self) -> dict[str, bytes]:
+        return {path.name: path.read_bytes() for path in self.inbox.glob("*")} if self.inbox.is_dir() else {}
+
+
+@pytest.fixture(autouse=True)
+def no_certificates(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reading the certificates of all the world takes a tenth of a second, and no server here is encrypted."""
+    monkeypatch.setattr(ssl.SSLContext, "load_verify_locations", lambda *_, **__: None)
+
+
+@pytest.fixture
+def server() -> Iterator[ApiServer]:
+    with serving() as server:
+        server.records = {each: record(each) for each in (A, B, C)}
+        yield server
+
+
+@pytest.fixture
+def desk(server: ApiServer, tmp_path: Path) -> Iterator[Desk]:
+    desk = Desk(server.api, tmp_path)
+    with desk.client:
+        yield desk
+
+
+def run(folder: Path, *arguments: str, address: str | None, key: str | None = KEY) -> subprocess.CompletedProcess[str]:
+    """The command in a folder of its own, as a stranger would run it."""
+    return subprocess.run(
+        [sys.executable, "-m", "generator", "fetch", *arguments, "--api", address, "--per-minute", "2000"],
+        cwd=folder,
+        env={"PYTHONPATH": str(ROOT), "PATH": "", "PYTHONIOENCODING": "utf-8", "HTTP_PROXY": "http://192.0.2.1:9"}
+        | ({} if key is None else {"CQC_API_KEY": key}),
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+class TestCommand:
+    def test_records_come_into_the_inbox_as_they_were_sent_and_are_read_from_there(
+        self, server: ApiServer, tmp_path: Path
+    ) -> None:
+        ended = run(tmp_path, A, B, address=server.api)
+        assert (ended.returncode, ended.stderr) == (0, "")
+        assert ended.stdout == (
+            "2 locations: 2 fetched anew, 0 unchanged since last time, 0 passed over, 0 refused. In content/inbox: "
+            "2 records, to be read with: ratingpress convert content/inbox\n"
+        )
+        assert files(tmp_path / "content") == {f"inbox/{each}.json": server.records[each] for each in (A, B)}
+        assert [each.headers["Ocp-Apim-Subscription-Key"] for each in server.asked] == [KEY, KEY]
+        assert all(re.fullmatch(r"ratingpress/\S+", each.headers["User-Agent"]) for each in server.asked)
+        assert len({each.port for each in server.asked}) == 1, "more than one connection"
+
+        converted = subprocess.run(
+            [sys.executable, "-m", "generator", "convert", "content/inbox"],
+            cwd=tmp_path, env={"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}, capture_output=True,
+            encoding="utf-8", timeout=60, check=False,
+        )  # fmt: skip
+        assert converted.returncode == 0, converted.stderr
+        assert sorted(path.name for path in (tmp_path / "content" / "practices").iterdir()) == [
+            f"practice-{A}.yaml", f"practice-{B}.yaml",
+        ]  # fmt: skip
+        assert list((tmp_path / "content" / "inbox").iterdir()) == []
+
+        again = run(tmp_path, A, B, address=server.api)
+        assert again.stdout.startswith("2 locations: 0 fetched anew, 2 unchanged since last time, 0 passed over")
+        assert len(server.asked) == 2, "what was asked for just now is not asked for again"
+        assert (tmp_path / "content" / "inbox" / f"{A}.json").read_bytes() == server.records[A]
+
+        assert run(tmp_path, A, "--fresh", address=server.api).returncode == 0
+        assert len(server.asked) == 3
+        assert server.asked[2].headers["If-None-Match"]
+        assert KEY not in repr([each for each in files(tmp_path).values() if KEY.encode() in each]), "the key was kept"
+        assert KEY not in ended.stdout + again.stdout
+
+    def test_an_area_is_fetched_page_by_page(self, server: ApiServer, tmp_path: Path) -> None:
+        server.most_per_page = 2
+        server.records |= {D: record(D, inspectionCategories=DENTIST)}
+        ended = run(tmp_path, "--area", "Quarrenden", "--into", "here", "--cache", "there", address=server.api)
+        assert ended.returncode == 0, ended.stderr
+        assert "4 locations: 3 fetched anew, 0 unchanged since last time, 1 passed over, 0 refused." in ended.stdout
+        assert sorted(files(tmp_path / "here")) == [f"{each}.json" for each in (A, B, C)]
+        assert f"locations/{D}.json" in files(tmp_path / "there")
+        lists = [each.query for each in server.asked if each.path == "/locations"]
+        assert lists == [
+            {"localAuthority": "Quarrenden", "primaryInspectionCategoryCode": "P2", "page": page, "perPage": "1000"}
+            for page in ("1", "2")
+        ]
+
+    def test_a_refused_location_is_one_line_and_the_others_go_on(self, server: ApiServer, tmp_path: Path) -> None:
+        ended = run(tmp_path, A, D, B, address=server.api)
+        assert ended.returncode == 1
+        assert ended.stderr == f"{D}: CQC knows no location of this id (status 404)\n"
+        assert "3 locations: 2 fetched anew, 0 unchanged since last time, 0 passed over, 1 refused." in ended.stdout
+        assert sorted(files(tmp_path / "content")) == [f"inbox/{A}.json", f"inbox/{B}.json"]
+
+    def test_an_area_that_cqc_does_not_know_is_told(self, server: ApiServer, tmp_path: Path) -> None:
+        ended = run(tmp_path, "--area", "Nowhere", address=server.api)
+        assert ended.returncode == 1
+        assert (
+            "CQC lists no GP practice in “Nowhere”: is that the local authority’s name as CQC writes it" in ended.stderr
+        )
+
+    def test_nothing_changed_is_no_mistake(self, server: ApiServer, tmp_path: Path) -> None:
+        ended = run(tmp_path, "--changed-since", "2026-11-01", address=server.api)
+        assert (ended.returncode, ended.stderr) == (0, "")
+        assert "nothing to fetch" in ended.stdout
+        assert server.asked[0].query["startTimestamp"] == "2026-11-01T00:00:00Z"
+        assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", server.asked[0].query["endTimestamp"])
+
+    def test_without_a_key_it_says_where_one_comes_from(self, server: ApiServer, tmp_path: Path) -> None:
+        for key in (None, "", " \n"):
+            ended = run(tmp_path, A, address=server.api, key=key)
+            assert (ended.returncode, ended.stdout) == (2, "")
+            assert "https://api-portal.service.cqc.org.uk (free)" in ended.stderr
+            assert "CQC_API_KEY" in ended.stderr
+        assert server.asked == []
+
+    def test_a_key_that_is_not_accepted_stops_the_run(self, server: ApiServer, tmp_path: Path) -> None:
+        ended = run(tmp_path, A, B, address=server.api, key="another-secret")
+        assert ended.returncode == 2
+        assert "does not accept the key in CQC_API_KEY (status 403)" in ended.stderr
+        assert "another-secret" not in ended.stdout + ended.stderr
+        assert len(server.asked) == 1
+        assert files(tmp_path) == {}
+
+    def test_a_key_that_no_header_can_hold_is_not_quoted(self, server: ApiServer, tmp_path: Path) -> None:
+        ended = run(tmp_path, A, address=server.api, key="secret\nEvil: yes")
+        assert ended.returncode == 2
+        assert "secret" not in ended.stderr
+        assert server.asked == []
+
+    @pytest.mark.parametrize(
+        ("arguments", "says"),
+        [
+            ((), "say what to fetch"),
+            (("1-12",), "“1-12” is not a location’s id"),
+            (("../../etc/passwd",), "is not a location’s id"),
+            ((A, "--area", "Oldham"), "go neither with"),
+            ((A, "--changed-since", "2026-11-01"), "go neither with"),
+            (("--area", " "), "the name is empty"),
+            (("--changed-since", "yesterday"), "yesterday"),
+            (("--changed-since", "2999-01-01"), "still to come"),
+            ((A, "--api", "http://api.service.cqc.org.uk/public/v1"), "not encrypted"),
+            ((A, "--api", "http://127.0.0.1.example.org/"), "not encrypted"),
+            ((A, "--api", "https://user:word@example.org/"), "a user’s name"),
+            ((A, "--api", "ftp://127.0.0.1/"), "not encrypted"),
+            ((A, "--api", "api"), "not a web address"),
+        ],
+    )  # fmt: skip
+    def test_wrong_use_is_told_before_anything_is_asked(
+        self, arguments: tuple[str, ...], says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        ended = CliRunner().invoke(app, ["fetch", *arguments], env={"CQC_API_KEY": KEY})
+        assert ended.exit_code == 2
+        assert says in " ".join(ended.output.split())
+        assert files(tmp_path) == {}
+
+    def test_a_run_that_was_stopped_tells_how_far_it_came(self, server: ApiServer, tmp_path: Path) -> None:
+        server.misbehave(C, Misbehaviour(401))
+        ended = run(tmp_path, A, B, C, D, address=server.api)
+        assert ended.returncode == 2
+        assert ended.stdout.startswith("2 of 4 locations: 2 fetched anew, 0 unchanged")
+        assert sorted(files(tmp_path / "content")) == [f"inbox/{A}.json", f"inbox/{B}.json"]
+
+    def test_a_redirect_is_never_followed(self, server: ApiServer, tmp_path: Path) -> None:
+        with serving() as other:
+            server.misbehave(A, Misbehaviour(302, {"Location": f"{other.api}/locations/{A}"}))
+            ended = run(tmp_path, A, address=server.api)
+            assert ended.returncode == 1
+            assert f"{A}: CQC’s API answered 302, a redirect, which is never followed" in ended.stderr
+            assert other.asked == []
+            assert len(server.asked) == 1
+
+    def test_nobody_there_is_one_line(self, tmp_path: Path) -> None:
+        with ApiServer() as gone:
+            desk = Desk(gone.api, tmp_path)
+        with desk.client:
+            (refused,) = desk.fetch(A)
+        assert re.fullmatch(rf"{A}: there is no connection to CQC’s API \(.+\), 5 times", str(refused))
+        assert desk.hours.pauses == [1, 2, 4, 8]
+
+
+class TestPatience:
+    @pytest.mark.parametrize("status", [429, 500, 502, 503, 504])
+    def test_what_passes_is_asked_again(self, status: int, server: ApiServer, desk: Desk) -> None:
+        server.misbehave(A, Misbehaviour(status), Misbehaviour(status))
+        assert desk.fetch(A) == [Fetched(A, Fate.FETCHED)]
+        assert desk.hours.pauses == [1, 2]
+        assert desk.lying() == {f"{A}.json": server.records[A]}
+
+    @pytest.mark.parametrize(
+        ("retry_after", "waited"),
+        [
+            ("7", [7]),
+            ("0", []),
+            ("86400", [600]),
+            ("Thu, 26 Nov 2026 12:00:30 GMT", [30]),
+            ("Thu, 26 Nov 2026 11:00:00 GMT", []),
+            ("soon", [1]),
+            ("-5", [1]),
+        ],
+    )
+    def test_retry_after_is_honoured(
+        self, retry_after: str, waited: list[float], server: ApiServer, desk: Desk
+    ) -> None:
+        server.misbehave(A, Misbehaviour(429, {"Retry-After": retry_after}))
+        assert desk.fetch(A) == [Fetched(A, Fate.FETCHED)]
+        assert desk.hours.pauses == waited
+
+    @pytest.mark.parametrize("text", [None, "", "9" * 5000, "²", "Thu, 99 Nov 2026", "\0"])
+    def test_any_retry_after_is_read_or_not(self, text: str | None) -> None:
+        assert wait_asked_for(text, MOMENT) in (None, 600.0)
+
+    @pytest.mark.parametrize(
+        ("body", "says"),
+        [
+            (b"<html>Maintenance</html>", "what is not JSON"),
+            (record(A)[:500], "what is not JSON"),
+            (b"[" * 100_000, "what is not JSON"),
+            (b"\xff\xfe\x00", "what is not JSON"),
+            (b'["a"]', "what is not a JSON object"),
+            (b"{}", "what is not the record of this location"),
+            (record(B), "what is not the record of this location"),
+        ],
+    )  # fmt: skip
+    def test_what_is_no_record_is_asked_for_again_and_never_kept(
+        self, body: bytes, says: str, server: ApiServer, desk: Desk
+    ) -> None:
+        server.misbehave(A, *[Misbehaviour(body=body)] * 5)
+        assert desk.fetch(A, B) == [
+            Refusal(A, f"CQC’s API answered with {says}, 5 times"), Fetched(B, Fate.FETCHED),
+        ]  # fmt: skip
+        assert sorted(files(desk.folder)) == [
+            f"cache/locations/{B}.about.json", f"cache/locations/{B}.json", f"inbox/{B}.json",
+        ]  # fmt: skip
+        assert server.paths().count(f"/locations/{A}") == 5
+
+    def test_an_answer_cut_off_is_asked_for_again(self, server: ApiServer, desk: Desk) -> None:
+        server.misbehave(A, Misbehaviour(claimed=10**6), Misbehaviour(body=b"{}", claimed=50))
+        assert desk.fetch(A) == [Fetched(A, Fate.FETCHED)]
+        assert desk.hours.pauses == [1, 2]
+        assert desk.lying() == {f"{A}.json": server.records[A]}
+
+    @pytest.mark.parametrize(
+        "slow",
+        [Misbehaviour(stall=3), Misbehaviour(drip=0.05), Misbehaviour(drip=0.05, drip_headers=True)],
+        ids=["late", "dripping", "dripping before the answer begins"],
+    )
+    def test_an_answer_has_a_limit_as_a_whole(self, slow: Misbehaviour, server: ApiServer, tmp_path: Path) -> None:
+        server.misbehave(A, slow)
+        desk = Desk(server.api, tmp_path, longest=0.4)
+        started = time.monotonic()
+        with desk.client:
+            assert desk.fetch(B, A) == [Fetched(B, Fate.FETCHED), Fetched(A, Fate.FETCHED)]
+        assert 0.3 < time.monotonic() - started < 2
+        assert desk.hours.pauses == [1]
+
+    def test_a_packed_answer_is_unpacked_whole_or_asked_for_again(self, server: ApiServer, desk: Desk) -> None:
+        packed, how = gzip.compress(server.records[A]), {"Content-Encoding": "gzip"}
+        server.misbehave(
+            A, Misbehaviour(headers=how, body=packed[:-200]), Misbehaviour(headers=how, body=b"no"),
+            Misbehaviour(headers=how, body=packed),
+        )  # fmt: skip
+        assert desk.fetch(A) == [Fetched(A, Fate.FETCHED)]
+        assert desk.hours.pauses == [1, 2]
+        assert desk.lying() == {f"{A}.json": server.records[A]}
+
+    def test_an_answer_has_a_largest_size(self, server: ApiServer, desk: Desk) -> None:
+        server.misbehave(A, Misbehaviour(body=b" " * 8_000_001))
+        assert desk.fetch(A, B) == [
+            Refusal(A, "the answer is larger than 8 MB, the most that is read"), Fetched(B, Fate.FETCHED),
+        ]  # fmt: skip
+
+    def test_questions_are_spaced(self, server: ApiServer, tmp_path: Path) -> None:
+        hours = Hours()
+        with api.Client(server.api, KEY, "ratingpress/test", api.Pace(hours.clock, hours.pause, 100)) as client:
+            client.location(A, api.Known())
+            hours.moment += timedelta(seconds=0.25)
+            client.location(B, api.Known())
+            hours.moment -= timedelta(hours=1)
+            client.location(C, api.Known())
+            hours.moment += timedelta(seconds=9)
+            client.location(C, api.Known())
+        assert hours.pauses == [pytest.approx(0.35), pytest.approx(0.6)]
+
+    def test_a_server_that_gives_no_answer_is_not_hammered(self, server: ApiServer, desk: Desk) -> None:
+        ids = [f"1-99005000{number}" for number in range(10, 20)]
+        for each in ids:
+            server.misbehave(each, *[Misbehaviour(503)] * 9)
+        with pytest.raises(MachineError, match="no answer for 5 locations one after another"):
+            desk.fetch(A, *ids)
+        assert len(server.asked) == 1 + 5 * 5
+        assert desk.lying() == {f"{A}.json": server.records[A]}
+
+    def test_one_answer_between_them_lets_the_run_go_on(self, server: ApiServer, desk: Desk) -> None:
+        ids = [f"1-99005000{number}" for number in range(10, 18)]
+        for each in ids:
+            server.misbehave(each, *[Misbehaviour(500)] * 5)
+        outcomes = desk.fetch(*ids[:4], A, *ids[4:])
+        assert [isinstance(each, Refusal) for each in outcomes] == [True] * 4 + [False] + [True] * 4
+
+    @pytest.mark.parametrize(("status", "says"), [(400, "refused the question"), (410, "(status 410)"), (204, "204")])
+    def test_other_answers_are_told_and_not_asked_for_again(
+        self, status: int, says: str, server: ApiServer, desk: Desk
+    ) -> None:
+        server.misbehave(A, Misbehaviour(status, body=b""))
+        refused, fetched = desk.fetch(A, B)
+        assert isinstance(refused, Refusal)
+        assert says in refused.why
+        assert fetched == Fetched(B, Fate.FETCHED)
+        assert len(server.asked) == 2
+
+
+class TestCache:
+    def later(self, desk: Desk, hours: float = 21) -> None:
+        desk.hours.moment += timedelta(hours=hours)
+
+    def test_what_has_not_changed_is_not_sent_again(self, server: ApiServer, desk: Desk) -> None:
+        desk.fetch(A, B)
+        (desk.inbox / f"{A}.json").unlink()
+        self.later(desk)
+        server.records[B] = record(B, name="Another name")
+        assert desk.fetch(A, B) == [Fetched(A, Fate.UNCHANGED), Fetched(B, Fate.FETCHED)]
+        first, again = server.asked[0], server.asked[2]
+        assert (first.headers["If-None-Match"], first.headers["If-Modified-Since"]) == (None, None)
+        assert again.headers["If-None-Match"]
+        assert again.headers["If-Modified-Since"] == "Wed, 25 Nov 2026 03:00:00 GMT"
+        assert desk.lying() == {f"{each}.json": server.records[each] for each in (A, B)}
+        assert desk.fetch(A, B) == [Fetched(A, Fate.UNCHANGED), Fetched(B, Fate.UNCHANGED)]
+        assert len(server.asked) == 4, "an answer “not modified” counts as asked"
+
+    def test_a_run_that_was_interrupted_goes_on_where_it_stopped(self, server: ApiServer, desk: Desk) -> None:
+        selection = Selection((A, B, C))
+        run = desk.fetcher.fetch(selection.ids, selection)
+        assert [next(run), next(run)] == [Fetched(A, Fate.FETCHED), Fetched(B, Fate.FETCHED)]
+        run.close()
+        self.later(desk, 19.9)
+        assert desk.fetch(A, B, C)[2] == Fetched(C, Fate.FETCHED)
+        assert server.paths() == [f"/locations/{each}" for each in (A, B, C)]
+
+    def test_a_clock_that_was_put_back_asks_again(self, server: ApiServer, desk: Desk) -> None:
+        desk.fetch(A)
+        self.later(desk, -1)
+        desk.fetch(A)
+        assert len(server.asked) == 2
+
+    def test_what_is_written_beside_a_body(self, server: ApiServer, desk: Desk) -> None:
+        desk.fetch(A)
+        folder = desk.folder / "cache" / "locations"
+        assert (folder / f"{A}.json").read_bytes() == server.records[A]
+        about = json.loads((folder / f"{A}.about.json").read_text())
+        assert about.pop("etag").startswith('"')
+        assert about == {
+            "api": server.api,
+            "asked": "2026-11-26T12:00:00+00:00",
+            "last_modified": "Wed, 25 Nov 2026 03:00:00 GMT",
+            "sha256": hashlib.sha256(server.records[A]).hexdigest(),
+        }
+
+    @pytest.mark.parametrize(
+        ("name", "content"),
+        [
+            (f"{A}.json", record(A)[:-5]),
+            (f"{A}.json", record(A, name="Changed by somebody")),
+            (f"{A}.json", b""),
+            (f"{A}.about.json", b""),
+            (f"{A}.about.json", b'{"api": "http'),
+            (f"{A}.about.json", b"[1]"),
+            (f"{A}.about.json", b"[" * 60_000),
+            (f"{A}.about.json", b" " * 100_000),
+            (f"{A}.about.json", b"\xff"),
+            (f"{A}.about.json", None),
+            (f"{A}.json", None),
+        ],
+    )
+    def test_damage_counts_as_absent(self, name: str, content: bytes | None, server: ApiServer, desk: Desk) -> None:
+        desk.fetch(A)
+        before = files(desk.folder)
+        path = desk.folder / "cache" / "locations" / name
+        path.unlink()
+        if content is not None:
+            path.write_bytes(content)
+        assert desk.fetch(A) == [Fetched(A, Fate.FETCHED)]
+        assert "If-None-Match" not in server.asked[1].headers
+        assert files(desk.folder) == before
+
+    def test_a_version_that_no_header_can_hold_is_not_sent(self, server: ApiServer, desk: Desk) -> None:
+        desk.fetch(A)
+        path = desk.folder / "cache" / "locations" / f"{A}.about.json"
+        path.write_text(json.dumps(json.loads(path.read_text()) | {"etag": "é\r\nEvil: yes"}))
+        self.later(desk)
+        assert desk.fetch(A) == [Fetched(A, Fate.UNCHANGED)]
+        assert "If-None-Match" not in server.asked[1].headers
+
+    def test_what_another_api_sent_does_not_count(self, server: ApiServer, desk: Desk) -> None:
+        desk.fetch(A)
+        with serving() as other:
+            other.records = {A: record(A, name="Elsewhere")}
+            there = Desk(other.api, desk.folder)
+            with there.client:
+                assert there.fetch(A) == [Fetched(A, Fate.FETCHED)]
+            assert "If-None-Match" not in other.asked[0].headers
+
+    def test_what_a_person_put_into_the_inbox_stays(self, server: ApiServer, desk: Desk) -> None:
+        desk.inbox.mkdir()
+        (desk.inbox / f"{A}.json").write_bytes(b"my notes on this practice")
+        (desk.inbox / f"{B}.json").write_bytes(record(B, name="An earlier fetch"))
+        (desk.inbox / f"{C}.json").mkdir()
+        outcomes = desk.fetch(A, B, C)
+        assert [isinstance(each, Refusal) for each in outcomes] == [True, False, True]
+        assert "holds something else than this location: move it away first" in str(outcomes[0])
+        assert (desk.inbox / f"{A}.json").read_bytes() == b"my notes on this practice"
+        assert (desk.inbox / f"{B}.json").read_bytes() == server.records[B]
+
+
+class TestLists:
+    def test_of_changes_only_practices_are_put_into_the_inbox(self, server: ApiServer, desk: Desk) -> None:
+        server.records |= {
+            B: record(B, inspectionCategories=DENTIST),
+            C: record(C, inspectionCategories=None),
+            D: record(D, inspectionCategories=[category("P3", "Out of hours", ""), category("P2", "GP practices")]),
+        }
+        server.changes, server.most_per_page = [A, B, C, D], 3
+        assert [outcome.fate for outcome in desk.fetch(since=date(2026, 11, 1)) if isinstance(outcome, Fetched)] == [
+            Fate.FETCHED, Fate.PASSED_OVER, Fate.PASSED_OVER, Fate.FETCHED,
+        ]  # fmt: skip
+        assert sorted(desk.lying()) == [f"{A}.json", f"{D}.json"]
+        assert server.asked[0].query == {
+            "startTimestamp": "2026-11-01T00:00:00Z", "endTimestamp": "2026-11-26T12:00:00Z", "page": "1",
+            "perPage": "1000",
+        }  # fmt: skip
+        assert [each.query["page"] for each in server.asked if each.path == "/changes/location"] == ["1", "2"]
+
+    def test_ids_bring_whatever_they_name(self, server: ApiServer, desk: Desk) -> None:
+        server.records |= {A: record(A, inspectionCategories=DENTIST), B: record(B, inspectionCategories=None)}
+        assert desk.fetch(A, B, A) == [Fetched(A, Fate.FETCHED), Fetched(B, Fate.FETCHED)]
+
+    def test_an_area_and_a_date_bring_what_is_in_both(self, server: ApiServer, desk: Desk) -> None:
+        server.changes = [D, C, A]
+        assert desk.fetch(area="Quarrenden", since=date(2026, 11, 1)) == [
+            Fetched(A, Fate.FETCHED), Fetched(C, Fate.FETCHED),
+        ]  # fmt: skip
+
+    def test_a_server_that_ignores_the_area_is_found_out(self, server: ApiServer, desk: Desk) -> None:
+        server.knows_areas = False
+        server.records |= {B: record(B, localAuthority="Elsewhere"), C: record(C, localAuthority=" quarrenDEN ")}
+        assert [outcome.fate for outcome in desk.fetch(area="Quarrenden") if isinstance(outcome, Fetched)] == [
+            Fate.FETCHED, Fate.PASSED_OVER, Fate.FETCHED,
+        ]  # fmt: skip
+        with pytest.raises(ContentError, match="what CQC’s API lists for “Oldham” lies elsewhere"):
+            desk.fetch(area="Oldham")
+
+    def test_not_all_of_england_is_fetched_for_an_area_that_nobody_knows(self, server: ApiServer, desk: Desk) -> None:
+        server.knows_areas = False
+        server.records = {each: record(each) for each in (f"1-99006000{number}" for number in range(10, 99))}
+        with pytest.raises(ContentError, match="lies elsewhere"):
+            desk.fetch(area="Oldham")
+        assert len(server.asked) == 1 + 20
+
+    def test_an_endless_list_is_given_up(self, server: ApiServer, desk: Desk) -> None:
+        server.pages = lambda page: {"changes": [f"1-99007{page:05}"], "total": 10**9, "page": 1, "totalPages": 10**9}
+        with pytest.raises(MachineError, match="does not end: stopped after 200 pages"):
+            desk.fetch(since=date(2026, 11, 1))
+        assert len(server.asked) == 200
+
+    @pytest.mark.parametrize(
+        "lie", [{"totalPages": 999}, {"totalPages": "many"}, {"total": 999, "totalPages": 999}, {"totalPages": -1}]
+    )
+    def test_a_list_that_lies_about_its_length_comes_to_an_end(
+        self, lie: dict[str, object], server: ApiServer, desk: Desk
+    ) -> None:
+        server.changes, server.most_per_page, server.extra = [A, B, C], 2, lie
+        assert len(desk.fetch(since=date(2026, 11, 1))) == 3
+
+    def test_a_page_that_repeats_is_the_last(self, server: ApiServer, desk: Desk) -> None:
+        server.pages = lambda page: {"changes": [A, B], "total": 99, "page": 1, "totalPages": 50}
+        assert len(desk.fetch(since=date(2026, 11, 1))) == 2
+        assert server.paths().count("/changes/location") == 2
+
+    @pytest.mark.parametrize("envelope", [{}, {"changes": "all"}, {"changes": [1]}, {"changes": [{"id": A}]}, []])
+    def test_what_is_no_list_is_asked_for_again(self, envelope: object, server: ApiServer, desk: Desk) -> None:
+        server.pages = lambda page: envelope
+        with pytest.raises(MachineError, match="5 times"):
+            desk.fetch(since=date(2026, 11, 1))
+        assert len(server.asked) == 5
+
+    def test_an_id_that_is_none_reaches_neither_a_path_nor_the_network(self, server: ApiServer, desk: Desk) -> None:
+        server.changes = ["../../../evil", A, "1-1234567\n8", "x" * 5000, "1-١٢٣٤٥٦٧٨٩"]
+        outcomes = desk.fetch(since=date(2026, 11, 1))
+        assert [isinstance(each, Refusal) for each in outcomes] == [True, False, True, True, True]
+        assert server.paths() == ["/changes/location", f"/locations/{A}"]
+        assert sorted(desk.lying()) == [f"{A}.json"]
+
+    def test_the_key_must_be_right_for_a_list_too(self, server: ApiServer, tmp_path: Path) -> None:
+        desk = Desk(server.api, tmp_path, key="wrong")
+        with desk.client, pytest.raises(UsageError, match="does not accept the key"):
+            desk.fetch(area="Quarrenden")
+
+
+@pytest.mark.parametrize(
+    ("address", "sound"),
+    [
+        (api.ADDRESS, True),
+        ("http://127.0.0.1:8080/x", True),
+        ("http://localhost/x", True),
+        ("http://[::1]:80/x", True),
+        ("http://0.0.0.0/x", False),
+        ("http://localhost.example.org/x", False),
+        ("http://127.0.0.1@example.org/x", False),
+        ("https://example.org/x?y", False),
+        ("https://exa mple.org/", False),
+        ("https://[::1/", False),
+        ("https://example..org/", False),
+        (f"https://{'a' * 64}.org/", False),
+        ("https://example.org:99999/", False),
+        ("//example.org", False),
+        ("", False),
+    ],
+)  # fmt: skip
+def test_the_key_travels_encrypted_or_not_at_all(address: str, sound: bool) -> None:
+    assert (api.address_mistake(address) is None) == sound
+
+
+@pytest.mark.parametrize("address", ["https://xn--/", "https://[::1%25]x/"])
+def test_a_name_that_no_host_can_have_is_one_line(address: str) -> None:
+    with pytest.raises(UsageError, match="is not a web address"):
+        api.Client(address, KEY, "ratingpress/test", api.Pace(Hours().clock, Hours().pause))
+
+
+def test_what_cqc_published_for_oldham_arrives_byte_for_byte(server: ApiServer, desk: Desk) -> None:
+    need(PUBLISHED, "what CQC's API published")
+    server.records, server.most_per_page = {path.stem: path.read_bytes() for path in PUBLISHED}, 70
+    expected = {}
+    for location_id, body in server.records.items():
+        categories = json.loads(body).get("inspectionCategories", [])
+        if [each["name"] for each in categories if each.get("primary") == "true"] == ["GP Practices"]:
+            expected[f"{location_id}.json"] = body
+    fates = Counter(outcome.fate for outcome in desk.fetch(area="Oldham") if isinstance(outcome, Fetched))
+    assert fates == {Fate.FETCHED: len(expected), Fate.PASSED_OVER: len(PUBLISHED) - len(expected)}
+    assert desk.lying() == expected
+    assert server.paths()[:6] == ["/locations"] * 5 + [f"/locations/{PUBLISHED[0].stem}"]

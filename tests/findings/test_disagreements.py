@@ -1,0 +1,240 @@
+"""Where documents disagree, a page shows both sides and which one it follows."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+from pages.test_hand_edits import cell, marks, page, text
+from selectolax.lexbor import LexborHTMLParser
+from support.samples import balfour, edited, kept_document
+
+from generator.evidence import Evidence, Fact, Record
+from generator.model import KeyQuestion, KeyQuestions, Practice, Rated, Rating, Report, ReportKind, Statement
+from generator.pages.practice.provenance import provenance
+
+
+def second_copy() -> Record:
+    """A second page of the assessment, whose header gives another rating and another telephone number."""
+    record = balfour()
+    words = record.texts["well-led.txt"].replace("Overall: Good", "Overall: RI!!").replace("373366", "373377")
+    changes = {"report.overall.rating": "Requires improvement", "telephone": "01375 373377"}
+    facts = tuple(
+        fact._replace(
+            document="safe.txt",
+            value=changes.get(fact.field, fact.value),
+            words=words[fact.start : fact.end],
+        )
+        for fact in record.evidence.facts
+        if fact.document == "well-led.txt"
+    )
+    documents = (*record.evidence.documents, kept_document("safe.txt", ReportKind.ASSESSMENT, words))
+    reports = (
+        replace(record.practice.reports[0], documents=("well-led.txt", "safe.txt")),
+        *record.practice.reports[1:],
+    )
+    return replace(
+        edited(record, reports=reports),
+        evidence=Evidence(documents, (*record.evidence.facts, *facts)),
+        texts={**record.texts, "safe.txt": words},
+    )
+
+
+def said_twice(followed: Rating, fields: tuple[str, str] = ("report.overall.rating",) * 2) -> Record:
+    """One document that gives the overall rating twice: Good, then Inadequate."""
+    told = "Rated Good overall. Rated Inadequate overall."
+    facts = (
+        Fact(fields[0], "Good", "a.txt", "Rated Good overall.", 0, 19),
+        Fact(fields[1], "Inadequate", "a.txt", "Rated Inadequate overall.", 20, 45),
+    )
+    report = Report(ReportKind.INSPECTION, inspected="2021-03-02", documents=("a.txt",), overall=Rated(followed))
+    kept = kept_document("a.txt", ReportKind.INSPECTION, told)
+    dated = Fact("report.inspected", "2021-03-02", "a.txt", "Rated", 0, 5)
+    return Record("a", "a.yaml", Practice("A", reports=(report,)), Evidence((kept,), (*facts, dated)), {"a.txt": told})
+
+
+def test_agreement_is_several_footnotes_and_no_disagreement(templates: Mapping[str, bytes]) -> None:
+    record = second_copy()
+    tree = page(record, templates)
+    assert len(cell(tree, "Well-led", 0).css(".src a")) == 4
+    assert {one.route for one in provenance(record).disagreements} == {"telephone", "reports[0].overall.rating"}
+    assert page(balfour(), templates).css("#disagreements") == []
+
+
+def test_the_matrix_marks_a_rating_that_documents_disagree_about(templates: Mapping[str, bytes]) -> None:
+    found = cell(page(second_copy(), templates), "Overall", 0)
+    assert marks(found) == ["documents disagree"]
+    assert len(found.css(".src a")) == 1
+
+
+def test_both_values_both_sentences_and_the_choice_are_shown(templates: Mapping[str, bytes]) -> None:
+    tree = page(second_copy(), templates)
+    link = cell(tree, "Overall", 0).css_first("a.mark")
+    assert link is not None
+    told = text(tree, str(link.attributes["href"]))
+    assert told.startswith("Overall rating In the report: Assessment of 26 February 2025 Good (followed here)")
+    assert "“Overall: Good”" in told
+    assert "Requires improvement “Overall: RI!!”" in told
+    assert "well-led.txt" in told
+    assert "safe.txt" in told
+    assert told.endswith("This page follows the document that was read first.")
+    assert "Where the documents disagree" in text(tree, ".toc")
+
+
+def test_the_practice_itself_is_told_likewise(templates: Mapping[str, bytes]) -> None:
+    tree = page(second_copy(), templates)
+    contact = tree.css_first(".contact")
+    assert contact is not None
+    assert marks(contact) == ["documents disagree"]
+    told = text(tree, "#disagreement-1")
+    assert told.startswith("Telephone 01375 373366 (followed here)")
+    assert "01375 373377" in told
+
+
+def test_of_documents_of_other_reports_the_newer_one_is_followed() -> None:
+    record = second_copy()
+    reports = (
+        replace(record.practice.reports[0], documents=("well-led.txt",)),
+        Report(ReportKind.INSPECTION, inspected="2019-01-02", documents=("safe.txt",)),
+    )
+    found = provenance(edited(record, reports=reports)).disagreements
+    assert [one.why for one in found if one.route == "telephone"] == ["This page follows the newer document."]
+
+
+@pytest.mark.parametrize(
+    ("fields", "why"),
+    [
+        (("report.overall.rating", "report.overall.rating"), "This page follows the first statement."),
+        (
+            ("report[2021-03-02].overall.rating", "report.overall.rating"),
+            "This page follows the entry of that date, and not the head of the page.",
+        ),
+    ],
+)
+def test_within_one_document_the_first_counts(
+    fields: tuple[str, str], why: str, templates: Mapping[str, bytes]
+) -> None:
+    record = said_twice(Rating.GOOD, fields)
+    assert [one.why for one in provenance(record).disagreements] == [why]
+    assert marks(cell(page(record, templates), "Overall", 0)) == ["stated in two ways"]
+
+
+def test_a_person_who_chose_neither_is_told(templates: Mapping[str, bytes]) -> None:
+    tree = page(said_twice(Rating.OUTSTANDING), templates)
+    assert marks(cell(tree, "Overall", 0)) == ["corrected by hand", "stated in two ways"]
+    assert text(tree, "#disagreements").endswith("This page follows neither: a person corrected the value.")
+    assert "“Good”" in text(tree, "#by-hand")
+    assert "“Inadequate”" in text(tree, "#by-hand")
+
+
+def test_the_same_item_at_another_place_of_another_document_is_no_disagreement() -> None:
+    statements = (Statement("Learning culture", 3), Statement("Safeguarding", 2))
+    report = Report(
+        ReportKind.ASSESSMENT,
+        assessed="2025-02-26",
+        documents=("a.txt", "b.txt"),
+        key_questions=KeyQuestions(safe=KeyQuestion(statements=statements)),
+    )
+    route = "report.key_questions.safe.statements"
+    facts = tuple(
+        Fact(f"{route}[{index}].{name}", value, document, value, 0, len(value))
+        for document, order in (("a.txt", (0, 1)), ("b.txt", (1, 0)))
+        for index, place in enumerate(order)
+        for name, value in (("name", statements[place].name), ("score", str(statements[place].score)))
+    )
+    documents = tuple(kept_document(name, ReportKind.ASSESSMENT, "") for name in ("a.txt", "b.txt"))
+    record = Record("a", "a.yaml", Practice("A", reports=(report,)), Evidence(documents, facts))
+    words = provenance(record)
+    assert words.disagreements == ()
+    assert {edit.route for edit in words.edits} == {"name", "reports[0].assessed"}
+
+
+def test_several_titles_of_one_publication_are_no_disagreement() -> None:
+    record = balfour()
+    titles = tuple(
+        Fact("report.title", title, "well-led.txt", record.texts["well-led.txt"][:6], 0, 6) for title in ("A", "B")
+    )
+    record = replace(record, evidence=replace(record.evidence, facts=(*record.evidence.facts, *titles)))
+    assert provenance(record).disagreements == ()
+
+
+def two_reports(release: Rating, inspection: Rating, day: str = "2021-03-02") -> Record:
+    """A press release and a report, each from a document of its own, with the rating that each gives."""
+    told = {"a.txt": f"We rate it {release} after our visit.", "b.txt": f"Overall: {inspection}"}
+    facts = tuple(
+        Fact("report.overall.rating", str(rating), name, told[name], 0, len(told[name]))
+        for name, rating in (("a.txt", release), ("b.txt", inspection))
+    )
+    reports = (
+        Report(ReportKind.PRESS_RELEASE, inspected=day, documents=("a.txt",), overall=Rated(release)),
+        Report(ReportKind.INSPECTION, inspected="2021-03-02", documents=("b.txt",), overall=Rated(inspection)),
+    )
+    kinds = {"a.txt": ReportKind.PRESS_RELEASE, "b.txt": ReportKind.INSPECTION}
+    documents = tuple(kept_document(name, kinds[name], text) for name, text in told.items())
+    return Record("a", "a.yaml", Practice("A", reports=reports), Evidence(documents, facts), told)
+
+
+def agreed(tree: LexborHTMLParser) -> list[str]:
+    return [" ".join(node.text().split()) for node in tree.css(".matrix .agreed")]
+
+
+def test_documents_that_agree_are_counted_beside_the_rating(templates: Mapping[str, bytes]) -> None:
+    tree = page(second_copy(), templates)
+    assert agreed(tree) == ["2 documents say so"]
+    assert agreed(page(balfour(), templates)) == []
+    assert agreed(page(said_twice(Rating.GOOD), templates)) == []
+
+
+def test_a_release_and_a_report_of_one_visit_bear_each_other_out(templates: Mapping[str, bytes]) -> None:
+    tree = page(two_reports(Rating.GOOD, Rating.GOOD), templates)
+    assert agreed(tree) == ["2 documents say so2", "2 documents say so1"]
+    assert [node.attributes["href"] for node in tree.css(".matrix .agreed a")] == ["#words-2", "#words-1"]
+    assert "2 documents say so" in text(tree, ".verdict")
+    assert tree.css("#disagreements") == []
+
+
+@pytest.mark.parametrize("day", ["2021-03", "2021-03-03", "March"])
+def test_reports_that_may_be_of_two_visits_are_not_set_side_by_side(day: str, templates: Mapping[str, bytes]) -> None:
+    for rating in (Rating.GOOD, Rating.INADEQUATE):
+        tree = page(two_reports(rating, Rating.GOOD, day), templates)
+        assert agreed(tree) == []
+        assert tree.css("#disagreements") == []
+
+
+def test_a_release_and_a_report_of_one_visit_that_disagree_are_set_side_by_side(
+    templates: Mapping[str, bytes],
+) -> None:
+    tree = page(two_reports(Rating.REQUIRES_IMPROVEMENT, Rating.INADEQUATE), templates)
+    assert agreed(tree) == []
+    for place in (0, 1):
+        assert marks(cell(tree, "Overall", place)) == ["documents disagree"]
+    told = text(tree, "#disagreement-1")
+    assert told.startswith("Overall rating In the report: Press release on the inspection of 2 March 2021")
+    assert "Requires improvement “We rate it Requires improvement after our visit.”" in told
+    assert "Inadequate “Overall: Inadequate”" in told
+    assert told.endswith("Two reports tell of this visit. Each is shown here with the rating that it gives.")
+    assert len(tree.css("#disagreement-1 .src a")) == len(tree.css("#disagreement-1 > p a")) == 2
+
+
+def test_a_rating_that_a_person_changed_bears_nothing_out(templates: Mapping[str, bytes]) -> None:
+    record = two_reports(Rating.GOOD, Rating.GOOD)
+    changed = replace(record.practice.reports[0], overall=Rated(Rating.OUTSTANDING))
+    assert agreed(page(edited(record, reports=(changed, record.practice.reports[1])), templates)) == []
+
+
+def test_a_missing_report_is_told_with_the_words_of_both_that_are_held(templates: Mapping[str, bytes]) -> None:
+    record = two_reports(Rating.INADEQUATE, Rating.GOOD)
+    later, earlier = record.practice.reports
+    later = replace(later, inspected="2024-05-01", overall=Rated(Rating.INADEQUATE, Rating.OUTSTANDING))
+    before = Fact("report.overall.previous", "Outstanding", "a.txt", "We", 0, 2)
+    evidence = replace(record.evidence, facts=(*record.evidence.facts, before))
+    tree = page(replace(edited(record, reports=(later, earlier)), evidence=evidence), templates)
+    told = text(tree, "#chain-1")
+    assert told.startswith(
+        "Overall rating. The press release of 1 May 2024 says that the overall rating was Outstanding"
+    )
+    assert "A report between 2 March 2021 and 1 May 2024 is not among the documents here." in told
+    assert len(tree.css("#chain-1 .src a")) == 2
+    by_hand = page(edited(record, reports=(later, earlier)), templates)
+    assert marks(by_hand.css_first("#chain-1")) == ["added by hand"]
+    assert by_hand.css("#chain-1 .src a") == []
+    assert page(record, templates).css("#chain-1") == []

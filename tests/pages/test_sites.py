@@ -1,0 +1,51 @@
+"""Each folder of tests/cases/sites: a record in, chosen pages out, as the words that a reader meets."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+from support.samples import balfour, bare, corrected, unrated
+
+from generator.evidence import Record
+from generator.model import SiteSettings
+from generator.pages import plan, render
+
+BETWEEN = "\x1f"
+CASES = Path(__file__).parents[1] / "cases" / "sites"
+RECORDS: dict[str, Callable[[], Record]] = {
+    "two-documents": balfour,
+    "a-state-and-no-date": unrated,
+    "a-name-and-nothing-else": bare,
+    "changed-by-hand": corrected,
+}
+
+
+@pytest.mark.parametrize("case", sorted(RECORDS))
+def test_pages_say_what_is_expected(
+    case: str, templates: Mapping[str, bytes], texts: Mapping[str, str], update: bool
+) -> None:
+    record = RECORDS[case]()
+    site = dict(render(plan([record], SiteSettings(), texts), templates))
+    chosen = {
+        "index.txt": words(site["index.html"]),
+        "practice.txt": words(site[f"practices/{record.slug}/index.html"]),
+        "changes.txt": words(site["changes/index.html"]),
+        "badge.svg": site[f"practices/{record.slug}/badge.svg"].decode(),
+    }
+    for name, found in chosen.items():
+        expected = CASES / case / name
+        if update:
+            expected.parent.mkdir(parents=True, exist_ok=True)
+            expected.write_text(found, "utf-8")
+        assert found == expected.read_text("utf-8"), f"{expected}: read the difference, then run pytest --update"
+
+
+def words(page: bytes) -> str:
+    """The title and all words of the main part, a line for each piece of text."""
+    tree = LexborHTMLParser(page.decode())
+    title, main = tree.css_first("title"), tree.css_first("main")
+    assert title is not None
+    assert main is not None
+    pieces = (" ".join(piece.split()) for piece in main.text(separator=BETWEEN).split(BETWEEN))
+    return "\n".join([title.text(), "", *filter(None, pieces), ""])

@@ -1,0 +1,167 @@
+"""CQC's API records: every rating, date and statement score of the JSON, worked out here anew, stands in the record.
+
+The invented records of `cases/sources/api_location` are always tested. Those that CQC published lie beside the checkout
+where there are any, and are not part of the project.
+"""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from support.accuracy import assert_adds_up, practice_of
+from support.published import LOCATIONS as PUBLISHED
+from support.published import need
+
+from generator import sources
+from generator.model import KeyQuestionName, Practice, Rating, State
+from generator.problems import ContentError
+
+INVENTED = sorted((Path(__file__).parents[1] / "cases" / "sources" / "api_location").glob("*/source.json"))
+WORDS = {str(word).lower(): str(word) for word in (*Rating, *State)}
+SENTINEL = "No published rating"
+
+
+def spelt(words: str | None) -> str | None:
+    """A rating as a record spells it; None for what is none."""
+    found = WORDS.get((words or "").strip().lower())
+    return None if found == SENTINEL else found
+
+
+def assessed(data: dict[str, Any]) -> list[dict[str, Any]]:
+    return [group for plan in data.get("assessment", []) for group in plan["ratings"]["asgRatings"]]
+
+
+def apart(data: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The newest assessment of each service, where a location has several that are assessed."""
+    found: dict[str, dict[str, Any]] = {}
+    for group in sorted(assessed(data), key=lambda group: str(group["assessmentDate"])):
+        found[group["name"]] = group
+    return found if len(found) > 1 else {}
+
+
+def expected(data: dict[str, Any]) -> dict[tuple[str, str], str]:
+    """Date and field → rating, of everything in the record that is rated and dated."""
+    found: dict[tuple[str, str], str] = {}
+
+    def say(date: str | None, field: str, words: str | None) -> None:
+        if date and (rating := spelt(words)):
+            found.setdefault((date, field), rating)
+
+    for group in assessed(data) if not apart(data) else []:
+        say(group["assessmentDate"], "overall", group["rating"])
+        for question in group["keyQuestionRatings"]:
+            say(group["assessmentDate"], question["name"].lower(), question["rating"])
+    for block in [data.get("currentRatings") or {}, *data.get("historicRatings", [])]:
+        overall = block.get("overall") or {}
+        date = overall.get("reportDate") or block.get("reportDate")
+        say(date, "overall", overall.get("rating"))
+        for question in overall.get("keyQuestionRatings", []):
+            say(question.get("reportDate") or date, question["name"].lower(), question["rating"])
+    return found
+
+
+def recorded(practice: Practice) -> dict[tuple[str, str], str]:
+    """The same, as the record has it."""
+    found: dict[tuple[str, str], str] = {}
+    for report in practice.reports:
+        date = report.assessed or report.published
+        questions = report.key_questions
+        rated = {
+            "overall": report.overall,
+            **({n: getattr(questions, n) for n in questions.__slots__} if questions else {}),
+        }
+        for name, each in rated.items():
+            if each and each.rating and date:
+                found[date, name.replace("_", "-")] = str(each.rating)
+    return found
+
+
+def scores(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for group in apart(data).values() or assessed(data):
+        for question in group["keyQuestionRatings"]:
+            for topic in question["topicareas"]:
+                yield topic["name"], (topic.get("qualityStatementscore") or " ")[0].strip()
+
+
+@pytest.mark.parametrize("path", [*INVENTED, *PUBLISHED], ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_a_record_has_what_the_api_says_and_no_more(path: Path) -> None:
+    data = json.loads(path.read_text("utf-8"))
+    practice = practice_of(path, None)
+    assert practice is not None
+    assert recorded(practice) == expected(data)
+    assert (practice.name, practice.location_id) == (data["name"].strip(), data["locationId"])
+    told = [
+        (statement.name, str(statement.score or ""))
+        for each in (*practice.reports, *practice.services)
+        if each.key_questions
+        for question in map(each.key_questions.get, KeyQuestionName)
+        if question
+        for statement in question.statements
+    ]
+    assert sorted(told) == sorted(scores(data))
+    services = {service.name: service for service in practice.services if service.assessed}
+    assert services.keys() == apart(data).keys()
+    for name, group in apart(data).items():
+        service = services[name]
+        assert (service.assessed, str(service.overall.rating)) == (group["assessmentDate"], spelt(group["rating"]))
+        for question in group["keyQuestionRatings"]:
+            rated = service.key_questions.get(KeyQuestionName(question["name"].lower().replace("-", "_")))
+            assert str(rated.rating) == spelt(question["rating"])
+
+
+def test_nothing_of_a_published_record_is_left_over() -> None:
+    need(PUBLISHED, "what CQC's API published")
+    accounts = [sources.read(path.name, path.read_bytes()) for path in PUBLISHED]
+    left = [account.text[span.start : span.end] for account in accounts for span in account.not_understood]
+    assert (len(accounts), left) == (300, [])
+
+
+WORD = st.text(max_size=12) | st.sampled_from(
+    [
+        "Good",
+        "good ",
+        "",
+        " ",
+        "No published rating",
+        "Inadequate",
+        "2019-05-21",
+        "Safe",
+        "Well-led",
+        "1-100000001",
+        "old",
+    ]
+)
+LEAF = WORD | st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False)
+NAMES = st.sampled_from(
+    ["overall", "rating", "reportDate", "keyQuestionRatings", "name", "serviceRatings", "currentRatings",
+     "relationships", "historicRatings", "assessment", "ratings", "asgRatings", "topicareas", "a/b~c", "0", ""]
+)  # fmt: skip
+ANYTHING = st.recursive(
+    LEAF, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES, inner, max_size=4), max_leaves=30
+)
+
+
+@settings(deadline=None)  # the first reading loads the readers
+@given(st.dictionaries(NAMES, ANYTHING, max_size=6), WORD)
+def test_any_json_of_a_location_is_accounted_for_or_refused(data: dict[str, Any], location: str) -> None:
+    whole = json.dumps({"locationId": location, **data}, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    try:
+        account = sources.read("location.json", whole)
+    except ContentError as error:
+        assert str(error).count("\n") == 0
+        return
+    assert_adds_up(account, "location.json")
+    assert all(fact.words == account.text[fact.start : fact.end] for fact in account.facts)
+
+
+def test_a_rating_that_cqc_withdrew_is_no_current_rating() -> None:
+    practice = practice_of(next(path for path in INVENTED if path.parent.name == "withdrawn"), None)
+    assert practice is not None
+    assert practice.current is not None
+    assert practice.current.overall is not None
+    assert practice.current.overall.rating is State.NO_PUBLISHED_RATING
+    assert [str(each.overall.rating) for each in practice.reports if each.overall] == ["Good", "No published rating"]
