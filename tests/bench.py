@@ -93,7 +93,7 @@ def convert_plainly(documents: Path, content: Path) -> int:
         for name, data, account in accounts(path):
             digest = hashlib.sha256(data).hexdigest()
             kept = KeptDocument(path.name, account.kind, None, digest, len(account.text), account.furniture, ())
-            merged = records.merge(None, Evidence(), kept, account.facts)
+            merged = records.merge_document(None, Evidence(), kept, account.facts)
             folder = content / name
             folder.mkdir(parents=True)
             (folder / path.name).write_bytes(data)

@@ -49,20 +49,19 @@ LAYERS: dict[str, Layers] = {
         ("checks", "record_file"),
     ),
     "generator.pages": (
-        ("views",),
-        ("practice_views",),
-        ("wording", "badges", "visible_lines"),
-        ("practice",),
+        ("views", "visible_lines", "template_mistakes"),
+        ("practice_views", "wording", "page_frame", "list_sections"),
+        ("badges", "practice"),
         ("lists",),
         ("site_plan",),
         ("rendering",),
     ),
     "generator.pipeline": (
         ("content", "workers"),
-        ("file_digests",),
-        ("table_sources", "api_cache"),
+        ("file_digests", "extraction", "api_cache"),
+        ("table_sources", "fetching"),
         ("loading",),
-        ("conversion", "checking", "fetching", "content_revisions"),
+        ("conversion", "checking", "content_revisions"),
         ("edit_preview",),
     ),
 }
@@ -198,6 +197,12 @@ def test_a_public_face_gives_all_that_it_names(package: str) -> None:
     assert [name for name in face.__all__ if not hasattr(face, name)] == []
     with pytest.raises(AttributeError):
         face.no_such_name  # noqa: B018
+
+
+@pytest.mark.parametrize("package", sorted(PACKAGES - {"generator"}))
+def test_no_exported_name_is_the_name_of_a_module(package: str) -> None:
+    names = set(sys.modules.get(package, __import__(package, fromlist=["__all__"])).__all__)
+    assert not {name for name in names if f"{package}.{name}" in MODULES}
 
 
 @every_module

@@ -50,8 +50,10 @@ def strings(path: Path) -> Iterator[str]:
 
 
 def codes() -> set[str]:
-    rooms = ("records", "pipeline", "sources", "pages", "cli")
-    found = {code for room in rooms for path in (ROOT / "generator" / room).glob("*.py") for code in strings(path)}
+    packages = ("records", "pipeline", "sources", "pages", "cli", "findings")
+    found = {
+        code for package in packages for path in (ROOT / "generator" / package).rglob("*.py") for code in strings(path)
+    }
     return {code for code in found if not NOT_CODES.fullmatch(code)}
 
 

@@ -17,6 +17,8 @@ from generator.cli.problem_output import Teller, TellingCommand, telling
 from generator.cli.terminal import Bar, counted, plain, say, show
 from generator.problems import RatingpressError, WrongContentError
 
+__all__ = ["app", "main"]
+
 app = typer.Typer(
     name="ratingpress",
     help="Convert what the Care Quality Commission publishes about GP practices into records, and build a site.",
@@ -98,7 +100,7 @@ def fetch(  # noqa: PLR0913, PLR0917 - each is an option
     per_minute: Annotated[int, typer.Option(min=1, max=2000, help="The most questions asked in a minute.")] = 100,
 ) -> None:
     """Fetch records from CQC’s API into the inbox. Needs a free key in CQC_API_KEY."""
-    from generator.cli import fetch as fetching
+    from generator.cli import fetch_command as fetching
 
     order = fetching.Order(
         selection=fetching.selection(locations or [], area, changed_since),

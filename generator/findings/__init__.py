@@ -1,7 +1,7 @@
 """Findings: what does not add up between the values of a record, its evidence and its documents. Pure functions."""
 
 from generator.findings.chains import Break, broken_chains, companions
-from generator.findings.disagreements import Disagreement, disagreements
+from generator.findings.disagreements import Disagreement, find_disagreements
 from generator.findings.fact_places import Placement, bare, node_at, placements, report_index, same, value_at
 from generator.findings.hand_edits import (
     REMOVED_REPORT,
@@ -10,11 +10,11 @@ from generator.findings.hand_edits import (
     Reason,
     change_at,
     distinct,
-    hand_edits,
+    find_hand_edits,
     reasons,
     removed_with_its_report,
 )
-from generator.findings.inferred_years import InferredYear, inferred_years
+from generator.findings.inferred_years import InferredYear, infer_years
 
 __all__ = [
     "REMOVED_REPORT",
@@ -29,10 +29,10 @@ __all__ = [
     "broken_chains",
     "change_at",
     "companions",
-    "disagreements",
     "distinct",
-    "hand_edits",
-    "inferred_years",
+    "find_disagreements",
+    "find_hand_edits",
+    "infer_years",
     "node_at",
     "placements",
     "reasons",

@@ -44,7 +44,7 @@ class Disagreement:
         return "documents disagree" if len(documents) > 1 else "stated in two ways"
 
 
-def disagreements(
+def find_disagreements(
     record: Record, placed: Sequence[Placement], companions: Sequence[tuple[int, ...]]
 ) -> tuple[Disagreement, ...]:
     """All disagreements, first those about the practice, then report by report.

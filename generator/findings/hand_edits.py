@@ -70,7 +70,7 @@ class Reason(NamedTuple):
     perhaps: tuple[int, ...] = ()
 
 
-def hand_edits(record: Record, placed: Sequence[Placement]) -> tuple[HandEdit, ...]:
+def find_hand_edits(record: Record, placed: Sequence[Placement]) -> tuple[HandEdit, ...]:
     """All changes: first those of the practice, then report by report. None where nothing was read from documents.
 
     A record without facts was written by hand as a whole, and its page says so once.

@@ -23,7 +23,7 @@ class InferredYear:
     field: str
 
 
-def inferred_years(reports: Sequence[Report]) -> dict[int, InferredYear]:
+def infer_years(reports: Sequence[Report]) -> dict[int, InferredYear]:
     """For the place of each report whose visit bears a month and no year: its year, where there is no doubt.
 
     There is none where exactly one dated report tells of the same kind of visit in that month, where it gives the same

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from generator.pages.badges import badge
-from generator.pages.lists import CHANGES, change_log, changed, changes_page
+from generator.pages.lists import CHANGES, changed, changes_page, describe_changes
 from generator.pages.practice import REPORT, survey_page
 from generator.pages.site_plan import Site, plan, survey
 from generator.pages.views import Point, SurveyPage
@@ -21,7 +21,7 @@ from generator.problems import WrongContentError
 if TYPE_CHECKING:
     from generator.pages.rendering import Theme
 
-__all__ = ["OUTPUTS", "Site", "SurveyPage", "change_log", "lines_of", "lists_of_all", "plan", "render", "survey"]
+__all__ = ["OUTPUTS", "Site", "SurveyPage", "describe_changes", "lines_of", "lists_of_all", "plan", "render", "survey"]
 
 File = tuple[str, bytes]
 Output = Callable[[Site, "Theme"], Iterator[File]]

@@ -7,8 +7,9 @@ from urllib.parse import urlsplit
 
 from generator.evidence import Record
 from generator.model import KeyQuestionName, KeyQuestions, Rating, SiteSettings, State
-from generator.pages.lists import CHANGES, FOLDER, crumb, frame, index_pages
-from generator.pages.practice import REPORT, practice_page, survey_page
+from generator.pages.lists import CHANGES, FOLDER, crumb, index_pages
+from generator.pages.page_frame import frame
+from generator.pages.practice import REPORT, make_practice_page, survey_page
 from generator.pages.practice_views import PracticePage
 from generator.pages.views import IndexPage, Layout, Link, Meaning, PlainPage, ProsePage, RatingsPage, SurveyPage
 from generator.pages.wording import ABSENT, MARKS, MEANINGS, SCORES, safe_link
@@ -35,7 +36,8 @@ class Site:
     def practices(self) -> Iterator[PracticePage]:
         """The practices' pages, each made when it is asked for: only one is held at a time."""
         return (
-            practice_page(record, self.settings, crumb(record.practice, len(self.records))) for record in self.records
+            make_practice_page(record, self.settings, crumb(record.practice, len(self.records)))
+            for record in self.records
         )
 
 
@@ -62,7 +64,7 @@ def plan(records: Sequence[Record], settings: SiteSettings, texts: Mapping[str, 
 
 def survey(records: Iterable[Record], settings: SiteSettings) -> SurveyPage:
     """What does not add up or is missing in these records: the page that the whole site has of it."""
-    found = (point for record in in_order(records) for point in practice_page(record, settings).points)
+    found = (point for record in in_order(records) for point in make_practice_page(record, settings).points)
     return survey_page(found, settings)
 
 

@@ -11,8 +11,9 @@ if TYPE_CHECKING:
     from generator.pipeline.api_cache import Cache
     from generator.pipeline.checking import Checked, check
     from generator.pipeline.content import Content
-    from generator.pipeline.conversion import Conversion, Converter, Refusal
+    from generator.pipeline.conversion import Conversion, Converter
     from generator.pipeline.edit_preview import Changes, PageChange, changes
+    from generator.pipeline.extraction import Refusal
     from generator.pipeline.fetching import Fate, Fetched, Fetcher, Selection
     from generator.pipeline.loading import Loaded, build, facts_of, load, survey
     from generator.pipeline.table_sources import Unchanged
@@ -52,13 +53,13 @@ __getattr__ = late_exports(
         "conversion": (
             "Conversion",
             "Converter",
-            "Refusal",
         ),
         "edit_preview": (
             "Changes",
             "PageChange",
             "changes",
         ),
+        "extraction": ("Refusal",),
         "fetching": (
             "Fate",
             "Fetched",

@@ -127,7 +127,7 @@ def _told(name: str, then: Mapping[str, Record], now: Mapping[str, Record], move
             "a link to the old address leads nowhere."
         )
     elif slug not in moves.values():
-        yield from pages.change_log(*(side[name].practice if name in side else None for side in (then, now)))
+        yield from pages.describe_changes(*(side[name].practice if name in side else None for side in (then, now)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from pathlib import Path
 from generator import api, store
 from generator.pipeline.api_cache import Cache, Held
 from generator.pipeline.content import DOCUMENT_LIMIT
-from generator.pipeline.conversion import Refusal
+from generator.pipeline.extraction import Refusal
 from generator.problems import ContentError, MachineError, UsageError
 
 SOON = timedelta(hours=20)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from generator import sources, store
 from generator.evidence import Extract
 from generator.pipeline.content import TABLE_LIMIT, Content
-from generator.pipeline.conversion import Refusal, Task, refusal
+from generator.pipeline.extraction import Refusal, Task, refusal
 from generator.pipeline.file_digests import Files
 from generator.problems import Problem, RatingpressError, Severity
 from generator.sources import Table

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from generator.records.checks import check, check_evidence, check_together
     from generator.records.evidence_file import dump_evidence, load_evidence
     from generator.records.identity import Known, Match, Register, identify
-    from generator.records.merge import merge, newest_listed
+    from generator.records.merge import merge_document, newest_listed
     from generator.records.naming import is_slug, slug
     from generator.records.record_file import held_documents, known, known_from, load, load_settings
     from generator.records.results import Conflict, Edit, Loaded, Merge, Placed, placed
@@ -44,7 +44,7 @@ __all__ = [
     "load",
     "load_evidence",
     "load_settings",
-    "merge",
+    "merge_document",
     "newest_listed",
     "placed",
     "site_address_mistake",
@@ -70,7 +70,7 @@ __getattr__ = late_exports(
             "identify",
         ),
         "merge": (
-            "merge",
+            "merge_document",
             "newest_listed",
         ),
         "naming": (

@@ -12,7 +12,7 @@ from generator.findings import (
     Change,
     HandEdit,
     Reason,
-    hand_edits,
+    find_hand_edits,
     node_at,
     placements,
     reasons,
@@ -44,7 +44,7 @@ def remarks(practice: Practice, evidence: Evidence) -> Iterator[Remark]:
         return
     record = Record("", "", practice, evidence)
     placed = placements(record)
-    edits = hand_edits(record, placed)
+    edits = find_hand_edits(record, placed)
     for at, (correction, reason) in enumerate(
         zip(practice.corrections, reasons(practice.corrections, edits), strict=True)
     ):

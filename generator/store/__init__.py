@@ -8,6 +8,7 @@ special files are never followed: they are refused with one line that says what 
 """
 
 from generator.store.documents import Found, Source, find_documents, read_document
+from generator.store.file_saving import save, saving, within
 from generator.store.inbox import clear_from_inbox
 from generator.store.publishing import MANIFEST, Published, publish
 from generator.store.reading import (
@@ -23,7 +24,6 @@ from generator.store.reading import (
     stream_tree,
 )
 from generator.store.revisions import Revision
-from generator.store.saving import save, saving, within
 from generator.store.spool import Spool, Ticket
 
 __all__ = [

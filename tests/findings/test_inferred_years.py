@@ -8,7 +8,7 @@ from findings.test_disagreements import two_reports
 from pages.test_hand_edits import cell, page, text
 
 from generator.evidence import Fact, Record
-from generator.findings.inferred_years import InferredYear, inferred_years
+from generator.findings.inferred_years import InferredYear, infer_years
 from generator.model import KeyQuestion, KeyQuestions, Rated, Rating, Report, ReportKind
 
 GOOD, RI, INADEQUATE = Rating.GOOD, Rating.REQUIRES_IMPROVEMENT, Rating.INADEQUATE
@@ -43,7 +43,7 @@ JULY_2023 = {0: InferredYear(2023, 1, "inspected")}
 def test_a_year_is_inferred_from_the_one_report_of_that_month_that_rates_alike(
     told: Report, others: list[Report]
 ) -> None:
-    assert inferred_years([told, *others]) == JULY_2023
+    assert infer_years([told, *others]) == JULY_2023
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_a_year_is_inferred_from_the_one_report_of_that_month_that_rates_alike(
     ],
 )
 def test_in_any_doubt_no_year_is_inferred(told: Report, others: list[Report]) -> None:
-    assert inferred_years([told, *others]) == {}
+    assert infer_years([told, *others]) == {}
 
 
 def undated(rating: Rating) -> Record:

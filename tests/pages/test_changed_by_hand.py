@@ -21,8 +21,8 @@ from generator.model import (
     SiteSettings,
 )
 from generator.pages import plan, render
+from generator.pages.list_sections import LISTED
 from generator.pages.lists.changed_by_hand import MONTHS, changed, changes_page
-from generator.pages.lists.list_sections import LISTED
 from generator.pages.views import SurveyPage
 from generator.pages.wording import edit_sentences
 from generator.pages.wording import list_limits as shortening

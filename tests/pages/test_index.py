@@ -82,8 +82,10 @@ def test_pages_are_made_one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[str] = []
     from generator.pages import site_plan as site
 
-    real = site.practice_page
-    monkeypatch.setattr(site, "practice_page", lambda record, *more: made.append(record.slug) or real(record, *more))
+    real = site.make_practice_page
+    monkeypatch.setattr(
+        site, "make_practice_page", lambda record, *more: made.append(record.slug) or real(record, *more)
+    )
     planned = plan([balfour(), bare()], SiteSettings(), {})
     assert made == []
     assert next(planned.practices).name == "Balfour Medical Centre"

@@ -16,7 +16,7 @@ from support.samples import balfour, bare, many, unrated
 from generator.evidence import Record
 from generator.model import SiteSettings
 from generator.pages import OUTPUTS, plan, render
-from generator.pages.practice.practice_page import practice_page
+from generator.pages.practice.practice_page import make_practice_page
 from generator.problems import ContentError, WrongContentError
 
 RECORDS = (balfour(), unrated(), bare(), *many(50))
@@ -112,7 +112,7 @@ def test_the_order_of_records_changes_no_byte(
 def test_the_same_input_makes_the_same_bytes_in_every_process() -> None:
     program = (
         "import hashlib, sys; sys.path[:0] = ['tests']\n"
-        "from samples import balfour, unrated\nfrom conftest import files_under, ROOT\n"
+        "from support.samples import balfour, unrated\nfrom conftest import files_under, ROOT\n"
         "from generator.model import SiteSettings\nfrom generator.pages import plan, render\n"
         "site = plan([balfour(), unrated()], SiteSettings(), {'about.md': '# About'})\n"
         "made = list(render(site, files_under(ROOT / 'templates')))\n"
@@ -258,8 +258,8 @@ def test_of_a_template_that_failed_no_other_page_is_made(
 ) -> None:
     made: list[str] = []
     monkeypatch.setattr(
-        "generator.pages.site_plan.practice_page",
-        lambda record, *more: [made.append(record.slug), practice_page(record, *more)][1],
+        "generator.pages.site_plan.make_practice_page",
+        lambda record, *more: [made.append(record.slug), make_practice_page(record, *more)][1],
     )
     records = [replace(balfour(), slug=f"practice-{number}") for number in range(3)]
     assert mistakes({**templates, "practice.html": b"{{ page.nam }}", "report.html": b"{{ page.nam }}"}, *records) == [

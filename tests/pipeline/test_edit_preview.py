@@ -251,8 +251,8 @@ def test_each_rating_that_differs_is_a_sentence() -> None:
         ),
     )  # fmt: skip
     assessed = replace(before.reports[0], key_questions=None, overall=Rated(Rating.INADEQUATE))
-    assert pages.change_log(before, before) == ()
-    assert pages.change_log(before, replace(before, name="B Surgery", reports=(assessed,))) == (
+    assert pages.describe_changes(before, before) == ()
+    assert pages.describe_changes(before, replace(before, name="B Surgery", reports=(assessed,))) == (
         "B Surgery: the name was “A Surgery”.",
         "B Surgery: the overall rating on the page was Good (from the assessment of 26 February 2025) and will be "
         "Inadequate (from the assessment of 26 February 2025).",
@@ -261,7 +261,7 @@ def test_each_rating_that_differs_is_a_sentence() -> None:
         "B Surgery: a report less, the inspection of 21 May 2019.",
     )
     practice = balfour().practice
-    assert pages.change_log(practice, practice) == ()
+    assert pages.describe_changes(practice, practice) == ()
 
 
 def test_a_corrected_date_is_one_sentence_and_no_report_comes_or_goes() -> None:
@@ -269,12 +269,12 @@ def test_a_corrected_date_is_one_sentence_and_no_report_comes_or_goes() -> None:
     name = "Balfour Medical Centre"
     assessment, release = before.reports
     changed = replace(before, reports=(replace(assessment, assessed="2025-02-27"), release))
-    assert pages.change_log(before, changed) == (
+    assert pages.describe_changes(before, changed) == (
         f"{name}: the date of the assessment in the assessment of 27 February 2025 was 26 February 2025 and will be "
         "27 February 2025.",
     )
     both = replace(assessment, assessed="2025-02-27", published="2025-03-13", overall=Rated(Rating.OUTSTANDING))
-    assert pages.change_log(before, replace(before, reports=(both, release))) == (
+    assert pages.describe_changes(before, replace(before, reports=(both, release))) == (
         f"{name}: the overall rating on the page was Good (from the assessment of 26 February 2025) and will be "
         "Outstanding (from the assessment of 27 February 2025).",
         f"{name}: the date of the assessment in the assessment of 27 February 2025 was 26 February 2025 and will be "
@@ -282,7 +282,7 @@ def test_a_corrected_date_is_one_sentence_and_no_report_comes_or_goes() -> None:
         f"{name}: the overall rating in the assessment of 27 February 2025 was Good and will be Outstanding.",
     )
     undated = replace(before, reports=(replace(assessment, published=None), replace(release, inspected="2023-07")))
-    assert pages.change_log(before, undated) == (
+    assert pages.describe_changes(before, undated) == (
         f"{name}: the date of publication in the assessment of 26 February 2025 was 12 March 2025 and will no longer "
         "be told.",
         f"{name}: the date of the inspection in the press release on the inspection in July 2023 was July (year not "
@@ -297,15 +297,15 @@ def test_reports_of_one_document_are_paired_only_where_one_of_them_has_another_d
     )
     before = Practice("A Surgery", reports=visits)
     one = replace(before, reports=(visits[0], replace(visits[1], inspected="2019-05-22"), visits[2]))
-    assert pages.change_log(before, one) == (
+    assert pages.describe_changes(before, one) == (
         "A Surgery: the date of the inspection in the inspection of 22 May 2019 was 21 May 2019 and will be 22 May "
         "2019.",
     )
     two = replace(
         before, reports=(visits[0], *(replace(each, inspected=f"2018-0{at}") for at, each in enumerate(visits[1:], 1)))
     )
-    assert [line.partition(": ")[2][:13] for line in pages.change_log(before, two)] == [
+    assert [line.partition(": ")[2][:13] for line in pages.describe_changes(before, two)] == [
         "a report more", "a report more", "a report less", "a report less",
     ]  # fmt: skip
     twice = replace(before, reports=(Report(ReportKind.INSPECTION), Report(ReportKind.INSPECTION)))
-    assert pages.change_log(twice, twice) == ()
+    assert pages.describe_changes(twice, twice) == ()

@@ -14,7 +14,7 @@ from generator.evidence import Evidence, Fact, KeptDocument
 from generator.model import Rating
 from generator.records import Conflict, Edit
 from generator.records.text.nodes import Node, Scalar, Sequence, node_at
-from generator.records.text.parse import parse_text
+from generator.records.text.parsing import parse_text
 from generator.routes import Route, parse_route, written
 
 CASES = Path(__file__).parents[1] / "cases" / "sources"
@@ -48,7 +48,7 @@ def read(path: Path) -> Read:
 def converted(*documents: Read) -> tuple[str, Evidence]:
     text, evidence = None, Evidence()
     for kept, facts in documents:
-        merged = records.merge(text, evidence, kept, facts)
+        merged = records.merge_document(text, evidence, kept, facts)
         text, evidence = merged.text, merged.evidence
     assert text is not None
     return text, evidence
@@ -98,7 +98,7 @@ def test_a_value_that_a_person_changed_is_the_same_bytes_after_three_more_conver
     assume(route[-1] not in ("assessed", "inspected", "published", "assessment_id", "kind"))  # what tells a report
     text, evidence = edited, RECORDS[name][1]
     for kept, facts in DOCUMENTS[name] * 3:
-        merged = records.merge(text, evidence, kept, facts)
+        merged = records.merge_document(text, evidence, kept, facts)
         text, evidence = merged.text, merged.evidence
         assert (text, merged.edits) == (edited, ())
 
@@ -122,11 +122,11 @@ def test_where_the_source_changes_too_the_persons_value_stands_and_both_are_told
     edited = text[: found.start] + blank + by_hand + text[found.end :]
     assume(records.load("a", "a.yaml", edited.encode()).value is not None)
     now = tuple(fact._replace(value=told, words=told) if fact.field == changed.field else fact for fact in facts)
-    merged = records.merge(edited, evidence, replace(kept, sha256="new"), now)
+    merged = records.merge_document(edited, evidence, replace(kept, sha256="new"), now)
     assert merged.text == edited
     spoken = [each for each in merged.conflicts if written(route).startswith(each.route)]
     assert [(each.kept, each.read, each.words) for each in spoken] == [(by_hand, told, told)]
-    again = records.merge(merged.text, merged.evidence, replace(kept, sha256="new"), now)
+    again = records.merge_document(merged.text, merged.evidence, replace(kept, sha256="new"), now)
     assert again.text == edited
 
 
@@ -149,7 +149,7 @@ def test_comments_anywhere_outlive_a_source_that_changed(data: some.DataObject) 
     kept, facts = data.draw(some.sampled_from(DOCUMENTS[name]))
     others = dict.fromkeys(data.draw(some.sets(some.sampled_from(range(len(facts))), min_size=1, max_size=4)))
     now = tuple(_otherwise(fact) if at in others else fact for at, fact in enumerate(facts))
-    merged = records.merge(commented, evidence, replace(kept, sha256="new"), now)
+    merged = records.merge_document(commented, evidence, replace(kept, sha256="new"), now)
     assert re.findall(r"# note \d", merged.text) == notes
     assert records.load("a", "a.yaml", merged.text.encode()).value is not None
 

@@ -17,7 +17,7 @@ from generator.problems import ContentError
 from generator.records.merge import merging
 from generator.records.shape import Value
 from generator.records.text.nodes import plain
-from generator.records.text.parse import parse
+from generator.records.text.parsing import parse
 
 CASES = Path(__file__).parents[1] / "cases" / "merge"
 NAMES = sorted(folder.name for folder in CASES.iterdir())
@@ -66,7 +66,7 @@ def expect(path: Path, found: str, update: bool) -> None:
 def test_record_after_a_merge(name: str, update: bool) -> None:
     case = CASES / name
     kept, facts = document_of(read_yaml(case / "report.yaml"))
-    merged = records.merge(text_before(case), known_before(case), kept, facts)
+    merged = records.merge_document(text_before(case), known_before(case), kept, facts)
     expect(case / "after.yaml", merged.text, update)
     problems = "".join(f"{conflict}\n" for conflict in merged.conflicts)
     if problems or (case / "problems.txt").exists():
@@ -78,8 +78,8 @@ def test_record_after_a_merge(name: str, update: bool) -> None:
 def test_merging_again_changes_nothing(name: str) -> None:
     case = CASES / name
     kept, facts = document_of(read_yaml(case / "report.yaml"))
-    once = records.merge(text_before(case), known_before(case), kept, facts)
-    twice = records.merge(once.text, once.evidence, kept, facts)
+    once = records.merge_document(text_before(case), known_before(case), kept, facts)
+    twice = records.merge_document(once.text, once.evidence, kept, facts)
     assert twice.text is once.text
     assert twice.edits == ()
     assert twice.evidence == once.evidence
@@ -94,7 +94,7 @@ def test_comments_survive_a_merge(name: str) -> None:
         text = "# the first line\nname: Balfour Medical Centre\n"
     text += "# the last line\n"
     kept, facts = document_of(read_yaml(case / "report.yaml"))
-    merged = records.merge(text, known_before(case), kept, facts)
+    merged = records.merge_document(text, known_before(case), kept, facts)
     comments = [line.strip() for line in text.splitlines() if line.strip().startswith("#")]
     assert [line.strip() for line in merged.text.splitlines() if line.strip().startswith("#")] == comments
 
@@ -102,7 +102,7 @@ def test_comments_survive_a_merge(name: str) -> None:
 def test_every_edit_tells_where_what_and_from_which_words() -> None:
     kept, facts = document_of(read_yaml(CASES / "changed-source" / "report.yaml"))
     case = CASES / "changed-source"
-    merged = records.merge(text_before(case), known_before(case), kept, facts)
+    merged = records.merge_document(text_before(case), known_before(case), kept, facts)
     assert [(edit.route, edit.old, edit.new) for edit in merged.edits] == [
         ("telephone", "01375 373366", "01375 000000"),
         ("reports[0].overall.rating", "Good", "Outstanding"),
@@ -115,8 +115,8 @@ def test_the_order_of_conversion_leaves_no_trace() -> None:
     page = document_of(read_yaml(CASES / "new-record-from-an-assessment" / "report.yaml"))
     made = []
     for one, other in ((press, page), (page, press)):
-        first = records.merge(None, Evidence(), *one)
-        second = records.merge(first.text, first.evidence, *other)
+        first = records.merge_document(None, Evidence(), *one)
+        second = records.merge_document(first.text, first.evidence, *other)
         made.append((second.text, records.dump_evidence(second.evidence)))
     assert made[0] == made[1]
 
@@ -124,22 +124,22 @@ def test_the_order_of_conversion_leaves_no_trace() -> None:
 def test_a_document_that_says_two_things_is_reported_once() -> None:
     kept, _ = document_of({"document": "a.txt", "kind": "press_release"})
     told = tuple(Fact(field, value, "a.txt", value, 0, 1) for field, value in (("name", "A"), ("name", "B")))
-    merged = records.merge(None, Evidence(), kept, told)
+    merged = records.merge_document(None, Evidence(), kept, told)
     assert [str(each) for each in merged.conflicts] == ["name: “A” stays, “B” is not taken: the document says both"]
-    assert records.merge(merged.text, merged.evidence, kept, told).conflicts == ()
+    assert records.merge_document(merged.text, merged.evidence, kept, told).conflicts == ()
 
 
 def test_a_new_record_needs_a_name_or_an_id() -> None:
     kept, _ = document_of({"document": "a.txt", "kind": "press_release"})
     with pytest.raises(ContentError, match=r"a\.txt: neither a practice’s name nor its id"):
-        records.merge(None, Evidence(), kept, ())
+        records.merge_document(None, Evidence(), kept, ())
 
 
 @pytest.mark.parametrize("text", ["name: [", "", "- a\n", "name: a\nname: b\n", "# nothing\n"])
 def test_a_record_that_cannot_be_read_is_not_touched(text: str) -> None:
     kept, facts = document_of({"document": "a.txt", "kind": "press_release", "facts": {"name": "A"}})
     with pytest.raises(ContentError, match="nothing is changed"):
-        records.merge(text, Evidence(), kept, facts)
+        records.merge_document(text, Evidence(), kept, facts)
 
 
 PROSE = st.text(
@@ -158,15 +158,15 @@ def test_what_is_read_is_what_is_loaded_and_an_edit_by_hand_stays(
     told = {"name": "A", "report.summary": summary, "report.findings[0].text": finding, "report.quotes[0].text": "Q"}
     told["report.quotes[0].speaker"] = speaker
     kept, facts = document_of({"document": "a.txt", "kind": "press_release", "facts": dict(told)})
-    made = records.merge(None, Evidence(), kept, facts)
+    made = records.merge_document(None, Evidence(), kept, facts)
     loaded = records.load("a", "a.yaml", made.text.encode()).value
     assert loaded is not None
     report = loaded.practice.reports[0]
     assert (report.summary, report.findings[0].text, report.quotes[0].speaker) == (summary, finding, speaker)
-    by_hand = records.merge(
+    by_hand = records.merge_document(
         made.text, Evidence(), *document_of({"document": "b.txt", "kind": "directory", "facts": {"provider": hand}})
     ).text
-    again = records.merge(by_hand, made.evidence, kept, facts)
+    again = records.merge_document(by_hand, made.evidence, kept, facts)
     assert again.text is by_hand
 
 
@@ -180,11 +180,11 @@ def test_a_new_record_written_in_one_go_is_the_one_written_value_by_value(
     try:
         account = sources.read(path.name, path.read_bytes())
         kept = KeptDocument(path.name, account.kind, account.address, "0", len(account.text), (), ())
-        in_one_go = records.merge(None, Evidence(), kept, account.facts)
+        in_one_go = records.merge_document(None, Evidence(), kept, account.facts)
     except ContentError:
         return  # no record comes of it, whichever way
     monkeypatch.setattr(merging, "_new_record", lambda *_: None)
-    assert records.merge(None, Evidence(), kept, account.facts) == in_one_go
+    assert records.merge_document(None, Evidence(), kept, account.facts) == in_one_go
 
 
 def test_other_names_are_gathered_from_all_documents() -> None:
@@ -195,7 +195,7 @@ def test_other_names_are_gathered_from_all_documents() -> None:
         told = [("name", "Mill Surgery"), ("status", "archived"), *others]
         facts = tuple(Fact(field, value, name, value, 0, len(value)) for field, value in told)
         kept = KeptDocument(name, ReportKind.DIRECTORY, None, "0", 99, (), ())
-        merged = records.merge(text, evidence, kept, facts)
+        merged = records.merge_document(text, evidence, kept, facts)
         text, evidence = merged.text, merged.evidence
     loaded = records.load("mill", "mill.yaml", (text or "").encode()).value
     assert loaded is not None

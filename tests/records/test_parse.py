@@ -12,10 +12,10 @@ from generator import records
 from generator.model import Practice
 from generator.problems import ContentError
 from generator.records.shape import Value
-from generator.records.text.edit import Insert, Remove, Set, apply, value_at
+from generator.records.text.editing import Insert, Remove, Set, apply, value_at
 from generator.records.text.nodes import Mapping, Node, Scalar, Sequence, plain
-from generator.records.text.parse import parse, parse_text
-from generator.records.text.write import entry, new_record
+from generator.records.text.parsing import parse, parse_text
+from generator.records.text.writing_yaml import entry, new_record
 
 RECORD = new_record(
     {

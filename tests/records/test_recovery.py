@@ -10,9 +10,9 @@ from generator import records
 from generator.model import Practice, SiteSettings
 from generator.problems import Problem
 from generator.records.text.nodes import Mapping, Node, Scalar, Sequence
-from generator.records.text.parse import parse_text
+from generator.records.text.parsing import parse_text
 from generator.records.text.recovery import MOST_SECTIONS
-from generator.records.text.write import new_record
+from generator.records.text.writing_yaml import new_record
 
 PROSE = some.sampled_from(
     [

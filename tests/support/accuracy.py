@@ -56,7 +56,7 @@ def practice_of(source: Path, address: str | None) -> Practice | None:
     )  # fmt: skip
     if not {fact.field for fact in account.facts} & {"name", "location_id"}:
         return None
-    merged = records.merge(None, Evidence(), kept, account.facts)
+    merged = records.merge_document(None, Evidence(), kept, account.facts)
     loaded = records.load("case", f"{source.name}.yaml", merged.text.encode())
     assert loaded.value is not None, loaded.problems
     return loaded.value.practice

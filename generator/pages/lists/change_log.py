@@ -1,7 +1,7 @@
 """What an edit does to the ratings that readers see, and to the dates of reports, in plain sentences.
 
 >>> from generator.model import Practice
->>> change_log(None, Practice(name="A Surgery"))
+>>> describe_changes(None, Practice(name="A Surgery"))
 ('A Surgery: a new page; its overall rating is none.',)
 """
 
@@ -22,7 +22,7 @@ _DATES = {
 }
 
 
-def change_log(before: Practice | None, after: Practice | None) -> tuple[str, ...]:
+def describe_changes(before: Practice | None, after: Practice | None) -> tuple[str, ...]:
     """A line for each rating, and for each report's dates, that differ between two states of a record.
 
     None stands for no record.

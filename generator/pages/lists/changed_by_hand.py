@@ -8,8 +8,8 @@ from itertools import groupby
 
 from generator.dates import PartialDate
 from generator.model import SiteSettings
-from generator.pages.lists.list_sections import section
-from generator.pages.lists.page_frame import frame
+from generator.pages.list_sections import section
+from generator.pages.page_frame import frame
 from generator.pages.practice_views import EditView, PracticePage
 from generator.pages.views import Link, Point, SurveyPage, SurveySection
 from generator.pages.wording import LONG, LONG_VALUE, anchor, count, ended, short, when

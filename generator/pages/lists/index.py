@@ -9,7 +9,7 @@ from generator.dates import PartialDate
 from generator.evidence import Record
 from generator.findings import Change, change_at, removed_with_its_report
 from generator.model import Practice, Rating, Report, SiteSettings, Status
-from generator.pages.lists.page_frame import frame
+from generator.pages.page_frame import frame
 from generator.pages.views import IndexPage, IndexRow, Letter, Link, Mark, Share
 from generator.pages.wording import ABSENT, APART, MARKS, REMOVED, count, mark
 

@@ -11,7 +11,8 @@ from typing import NamedTuple
 from generator.evidence import Record
 from generator.findings import Change
 from generator.model import SiteSettings
-from generator.pages.lists import LISTED, frame, section
+from generator.pages.list_sections import LISTED, section
+from generator.pages.page_frame import frame
 from generator.pages.practice.document_sections import left_over
 from generator.pages.practice_views import DisagreementView, EditView, PracticePage
 from generator.pages.views import Link, Point, SurveyPage

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from generator.evidence import Record
-from generator.findings import inferred_years
+from generator.findings import infer_years
 from generator.model import KeyQuestionName, Practice, Report, Service, SiteSettings, newest_first
 from generator.pages.practice import ratings_over_time
 from generator.pages.practice.details import contact, details, notices
@@ -36,7 +36,7 @@ _BY_HAND = "This record was written by hand: no document that supports it is hel
 _NO_DOCUMENT = "No document about this practice is held here yet."
 
 
-def practice_page(record: Record, settings: SiteSettings, crumb: Link | None = None) -> PracticePage:
+def make_practice_page(record: Record, settings: SiteSettings, crumb: Link | None = None) -> PracticePage:
     """All that the page of one practice shows. `crumb` leads to the part of the index in which it is listed."""
     practice, words = record.practice, provenance(record)
     back = WaysBack(record, settings, words)
@@ -79,7 +79,7 @@ def practice_page(record: Record, settings: SiteSettings, crumb: Link | None = N
 
 def _entries(record: Record, words: Provenance, back: WaysBack) -> tuple[Entry, ...]:
     used = {"ratings", "not-understood", "sources", "words", "services", "reply", "by-hand", "disagreements", "main"}
-    years = inferred_years(record.practice.reports)
+    years = infer_years(record.practice.reports)
     entries = [
         Entry(record, words, report, index, unique(_report_id(report), used), back, years.get(index))
         for index, report in enumerate(record.practice.reports)

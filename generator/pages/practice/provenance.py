@@ -15,8 +15,8 @@ from generator.findings import (
     HandEdit,
     Placement,
     companions,
-    disagreements,
-    hand_edits,
+    find_disagreements,
+    find_hand_edits,
     node_at,
     placements,
     same,
@@ -106,7 +106,7 @@ def provenance(record: Record) -> Provenance:
     for fact in _in_reading_order(record):
         by_place[_place(fact)].append(fact)
     together = companions(record.practice.reports)
-    edits, differ = hand_edits(record, placed), disagreements(record, placed, together)
+    edits, differ = find_hand_edits(record, placed), find_disagreements(record, placed, together)
     return Provenance(
         places=tuple(by_place),
         facts={place: tuple(found) for place, found in by_place.items()},

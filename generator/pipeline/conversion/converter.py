@@ -13,9 +13,9 @@ from generator import records, sources, store
 from generator.evidence import Extract
 from generator.pipeline.content import DOCUMENT_LIMIT, EVIDENCE_LIMIT, RECORD_LIMIT, Content
 from generator.pipeline.conversion.existing_records import standing
-from generator.pipeline.conversion.extraction import Card, Read, Refusal, Task, read_documents
 from generator.pipeline.conversion.grouping import Grouping
 from generator.pipeline.conversion.record_update import Conversion, Order, Renewal, renew_records
+from generator.pipeline.extraction import Card, Read, Refusal, Task, read_documents
 from generator.pipeline.table_sources import Tables, Unchanged
 from generator.pipeline.workers import Workers, available
 from generator.problems import ContentError, Problem, RatingpressError, UsageError

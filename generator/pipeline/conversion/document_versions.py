@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from generator import records
 from generator.evidence import Account, Evidence, Fact, KeptDocument
 from generator.model import ReportKind
-from generator.pipeline.conversion.extraction import Card
+from generator.pipeline.extraction import Card
 
 _REPORT = re.compile(r"report\[[^\]]+\]")
 _SERVICE_NAME = re.compile(r"services\[\d+\]\.name")

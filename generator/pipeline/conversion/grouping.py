@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from generator.pipeline.conversion.extraction import Card, Refusal
+from generator.pipeline.extraction import Card, Refusal
 from generator.problems import ContentError, Problem
 from generator.records import Known, Register
 

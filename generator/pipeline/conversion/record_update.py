@@ -7,7 +7,7 @@ from generator import records, sources
 from generator.evidence import Account, Evidence, Fact, KeptDocument
 from generator.model import ReportKind
 from generator.pipeline.conversion.document_versions import name_for
-from generator.pipeline.conversion.extraction import Card, Refusal, refusal, unpacked
+from generator.pipeline.extraction import Card, Refusal, refusal, unpacked
 from generator.problems import ContentError, Problem, Severity
 from generator.records import Conflict, Edit
 
@@ -125,7 +125,7 @@ def _outcome(work: _Work, card: Card, packed: bytes) -> Conversion | Refusal:
         if before and before.url and not kept.url:  # an address that was told once is not forgotten
             kept = replace(kept, url=before.url)
             facts = (*(fact for fact in work.evidence.facts if fact.document == before.url), *facts)
-        merged = records.merge(work.text, work.evidence, kept, facts)
+        merged = records.merge_document(work.text, work.evidence, kept, facts)
     except Exception as error:  # even a fault of ours in one document keeps no other from its record
         return refusal(card.source, error)
     conversion = Conversion(

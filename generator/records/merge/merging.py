@@ -34,7 +34,7 @@ from generator.records.text import Insert, Remove, Set, Splicing, apply, new_rec
 from generator.routes import Route, written
 
 
-def merge(text: str | None, known: Evidence, kept: KeptDocument, account_facts: tuple[Fact, ...]) -> Merge:
+def merge_document(text: str | None, known: Evidence, kept: KeptDocument, account_facts: tuple[Fact, ...]) -> Merge:
     """Take a document's facts into a record; `text` is None where there is no record yet.
 
     `known` is what the record's evidence held before, `kept` the document as it is kept now. Each fact must name

@@ -3,7 +3,7 @@
 The model's own dataclasses are validated (pydantic reads their types and metadata). Every scalar is still text here;
 this is where it gets its type, and the one place where it can be refused for its form.
 
->>> from generator.records.yamltext import parse
+>>> from generator.records.text import parse
 >>> validate("x.yaml", parse("x.yaml", b"name: Balfour Medical Centre").value).value.name
 'Balfour Medical Centre'
 """

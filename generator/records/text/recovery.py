@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from generator.problems import Problem, Reading
 from generator.records.text.decoding import BYTE_ORDER_MARK, decode
 from generator.records.text.nodes import Mapping, Node, Scalar
-from generator.records.text.parse import parse_text
+from generator.records.text.parsing import parse_text
 
 MOST_SECTIONS = 1000
 """A record has far fewer; each is read with a parser of its own, which takes time."""

@@ -6,7 +6,7 @@ Nothing is checked here: `yamledits` reads the result again and compares it with
 from generator.problems import ContentError
 from generator.records.shape import Value, shape_at
 from generator.records.text.nodes import Mapping, Node, Scalar, Sequence, node_at, plain
-from generator.records.text.write import WIDTH, entry, flow, inline, item, rank, render, scalar, short_flow
+from generator.records.text.writing_yaml import WIDTH, entry, flow, inline, item, rank, render, scalar, short_flow
 from generator.routes import Route, written
 
 Cut = tuple[int, int, str]

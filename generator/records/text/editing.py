@@ -14,8 +14,8 @@ from itertools import pairwise
 from generator.problems import ContentError
 from generator.records.shape import Value
 from generator.records.text.nodes import Node, plain
-from generator.records.text.parse import parse_text
-from generator.records.text.splice import Cut, Splice
+from generator.records.text.parsing import parse_text
+from generator.records.text.splicing import Cut, Splice
 from generator.routes import Route, written
 
 
