@@ -44,7 +44,7 @@ def strings(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and CODE.fullmatch(node.value):
             yield node.value
-        elif isinstance(node, ast.JoinedStr) and path.parent.name == "records" and len(node.values) == 2:
+        elif isinstance(node, ast.JoinedStr) and "records" in path.parts and len(node.values) == 2:
             kind = str(getattr(node.values[1], "value", "")).removeprefix(".")
             yield from (f"{name}.{kind}" for name in FIELDS_WITH.get(kind, ()))
 
