@@ -1,6 +1,7 @@
-"""The commands. The only place that prints, sets the exit code, and reads the environment.
+"""The commands. The only package that prints, sets the exit code, and reads the clock and the environment.
 
-Exit codes: 0 fine, 1 problems in content, 2 wrong use, 3 the machine said no, 70 a fault of ours, 130 interrupted.
+Exit codes: 0 fine, 1 problems in content, 2 wrong use, 3 environment (disk, permission), 70 a fault of ours,
+130 interrupted.
 """
 
 import gc
@@ -13,8 +14,8 @@ from typing import Annotated
 import typer
 
 from generator.cli.problem_formats import INTERRUPTED, Format, fault
-from generator.cli.problem_output import Teller, TellingCommand, telling
-from generator.cli.terminal import Bar, counted, plain, say, show
+from generator.cli.problem_output import FormattedCommand, ProblemOutput, check_codes, problem_output
+from generator.cli.terminal import ProgressBar, counted, plain, say, show
 from generator.problems import RatingpressError, WrongContentError
 
 __all__ = ["app", "main"]
@@ -23,7 +24,6 @@ app = typer.Typer(
     name="ratingpress",
     help="Convert what the Care Quality Commission publishes about GP practices into records, and build a site.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
@@ -32,11 +32,31 @@ ContentOption = Annotated[Path, typer.Option("--content", help="The folder that 
 FormOption = Annotated[
     Format, typer.Option("--format", help="Lines to read, annotations for GitHub, or JSON for a program.")
 ]
-_SELDOM = 50_000
-"""How many new objects the hunt for circles of them waits for: what a run makes is trees, and there are many."""
+VerboseOption = Annotated[bool, typer.Option("--verbose", help="Show every problem, however many there are.")]
+
+_COLLECTION_THRESHOLD = 50_000
+"""New objects before the garbage collection of cycles runs: a run makes many objects, and hardly any cycle."""
 
 CHECKED = Path(".cache/ratingpress-checked.json")
-"""Where a check keeps what it found, for the next one."""
+"""Where a check keeps its results for the next one."""
+
+
+def _show_version(requested: bool) -> None:
+    if requested:
+        from importlib.metadata import version
+
+        say(f"ratingpress {version('ratingpress')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version.", callback=_show_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Convert what the Care Quality Commission publishes about GP practices into records, and build a site."""
+
 
 MANY = 5
 """From this number of documents on, each takes one line, and a table ends the run."""
@@ -57,10 +77,11 @@ def convert(  # noqa: PLR0913, PLR0917 - each is an option
             "--check", help="As --dry-run; ends with 1 where a document says otherwise than a person’s value."
         ),
     ] = False,
+    verbose: VerboseOption = False,
 ) -> None:
     """Read documents of CQC’s into records."""
     from generator import pipeline, records, sources, store
-    from generator.cli.conversion_report import Report
+    from generator.cli.conversion_report import ConversionReport
 
     if url and (mistake := records.address_mistake(url)):
         raise typer.BadParameter(f"“{plain(url)}” {mistake}", param_hint="--url")
@@ -70,13 +91,13 @@ def convert(  # noqa: PLR0913, PLR0917 - each is an option
     converter = pipeline.Converter(pipeline.Content(content), dry_run=dry_run or checking)
     tables = any(sources.is_table(document.name) for document in found.documents)
     if tables and (url or practice):
-        raise typer.BadParameter("a table speaks of many practices", param_hint="--url" if url else "--practice")
+        raise typer.BadParameter("a table holds many practices", param_hint="--url" if url else "--practice")
     few = len(found.documents) + len(found.refused) < MANY and not tables
-    report = Report(few=few, dry_run=converter.dry_run, checking=checking)
-    with Bar(len(found.documents)) as steps:
+    report = ConversionReport(few=few, dry_run=converter.dry_run, checking=checking, verbose=verbose)
+    with ProgressBar(len(found.documents)) as steps:
         for outcome in converter.convert(found.documents, url, practice, steps.tick, steps.expect):
             steps.tick()
-            report.tell(outcome)
+            report.add(outcome)
     report.sum_up(found, paths)
     if report.exit_code:
         raise typer.Exit(report.exit_code)
@@ -102,7 +123,7 @@ def fetch(  # noqa: PLR0913, PLR0917 - each is an option
     """Fetch records from CQC’s API into the inbox. Needs a free key in CQC_API_KEY."""
     from generator.cli import fetch_command as fetching
 
-    order = fetching.Order(
+    request = fetching.FetchRequest(
         selection=fetching.selection(locations or [], area, changed_since),
         address=fetching.address(api),
         key=fetching.key(environ.get("CQC_API_KEY", "")),
@@ -111,36 +132,40 @@ def fetch(  # noqa: PLR0913, PLR0917 - each is an option
         fresh=fresh,
         per_minute=per_minute,
     )
-    if fetching.run(order):
+    if fetching.run(request):
         raise typer.Exit(1)
 
 
-@app.command(cls=TellingCommand)
-def check(
+@app.command(cls=FormattedCommand)
+def check(  # noqa: PLR0913, PLR0917 - each is an option
     content: ContentOption = Path("content"),
     changes: Annotated[
         bool, typer.Option("--changes", help="Show what was edited since REVISION, as readers will see it.")
     ] = False,
     revision: Annotated[str, typer.Argument(help="With --changes: a revision of git.")] = "HEAD",
     report: Annotated[bool, typer.Option("--report", help="Also list what does not add up in all records.")] = False,
+    only: Annotated[
+        list[str] | None, typer.Option("--only", help="Show the problems with this code, all of them, and no others.")
+    ] = None,
+    verbose: VerboseOption = False,
     form: FormOption = Format.TEXT,
 ) -> None:
-    """Check every record, and show all problems of all files."""
-    with telling(form) as teller:
+    """Check every record, and show the problems of all files."""
+    with problem_output(form, verbose=verbose, only=only or ()) as output:
         if form is not Format.TEXT and changes:
-            raise typer.BadParameter("--changes is told in lines to read", param_hint="--format")
+            raise typer.BadParameter("--changes has text output only", param_hint="--format")
         if changes:
-            from generator.cli.changes_output import tell_changes
+            from generator.cli.changes_output import print_changes
 
-            if tell_changes(content, _own_templates(), revision):
+            if print_changes(content, _own_templates(), revision):
                 raise typer.Exit(1)
             return
         if revision != "HEAD":
             raise typer.BadParameter(f"“{plain(revision)}” goes with --changes")
-        _check(content, teller, report=report)
+        _check(content, output, report=report)
 
 
-def _check(content: Path, teller: Teller, *, report: bool) -> None:
+def _check(content: Path, output: ProblemOutput, *, report: bool) -> None:
     from generator import pipeline
 
     loaded = pipeline.load(pipeline.Content(content)) if report else None
@@ -148,60 +173,64 @@ def _check(content: Path, teller: Teller, *, report: bool) -> None:
         checked = pipeline.Checked(len(loaded.records), loaded.problems)
     else:
         checked = pipeline.check(pipeline.Content(content), CHECKED)
-    teller.records = checked.records
-    teller.tell(checked.problems)
+    output.records = checked.records
+    check_codes(output.only, checked.problems)
+    output.add(checked.problems)
     if checked.problems:
-        teller.explain(error=bool(checked.errors))
+        output.explain(error=bool(checked.errors))
     if loaded:
-        from generator.cli.survey_output import rows, tell
+        from generator.cli.survey_output import print_report, rows
 
         survey = pipeline.survey(loaded)
-        if teller.form is Format.JSON:
-            teller.report = rows(survey)
+        if output.form is Format.JSON:
+            output.report = rows(survey)
         else:
-            tell(survey)
+            print_report(survey)
     counts = f"{counted(checked.records, 'record')}, {counted(len(checked.errors), 'error')}"
-    teller.say(f"Checked {counts}, {counted(len(checked.problems) - len(checked.errors), 'other point')}.")
+    others = counted(len(checked.problems) - len(checked.errors), "other point")
+    output.say(f"Checked {counts}, {others}, in {output.duration}.")
     if checked.errors:
         raise typer.Exit(1)
 
 
-@app.command(cls=TellingCommand)
-def build(
+@app.command(cls=FormattedCommand)
+def build(  # noqa: PLR0913, PLR0917 - each is an option
     content: ContentOption = Path("content"),
     templates: Annotated[Path | None, typer.Option(help="The folder of the theme.")] = None,
     output: Annotated[Path, typer.Option(help="The folder to publish into.")] = Path("site"),
     site_url: Annotated[str | None, typer.Option(help="Where the site will be found.")] = None,
+    verbose: VerboseOption = False,
     form: FormOption = Format.TEXT,
 ) -> None:
     """Build the site and publish it in one step."""
-    with telling(form) as teller:
+    with problem_output(form, verbose=verbose) as output_of_problems:
         address = _site_url(site_url) if site_url else None
-        _build(content, templates or _own_templates(), output, address, teller)
+        _build(content, templates or _own_templates(), output, address, output_of_problems)
 
 
-def _build(content: Path, theme: Path, output: Path, address: str | None, teller: Teller) -> None:
+def _build(content: Path, theme: Path, output: Path, address: str | None, problems: ProblemOutput) -> None:
     from dataclasses import replace
 
     from generator import pipeline
 
     loaded = pipeline.load(pipeline.Content(content))
-    teller.records = len(loaded.records)
-    teller.tell(loaded.problems)
+    problems.records = len(loaded.records)
+    problems.add(loaded.problems)
     if loaded.errors:
-        raise _unpublished(len(loaded.errors), teller)
+        raise _unpublished(len(loaded.errors), problems)
     if address:
         loaded = replace(loaded, settings=replace(loaded.settings, site_url=address))
     try:
         published = pipeline.build(loaded, theme, output, forbidden=(content, theme))
     except WrongContentError as wrong:
-        teller.tell(wrong.problems)
-        raise _unpublished(len(wrong.problems), teller) from None
+        problems.add(wrong.problems)
+        raise _unpublished(len(wrong.problems), problems) from None
     facts = sum(1 for _ in pipeline.facts_of(loaded))
     done = "Published" if published.changed else "Nothing has changed in"
-    teller.say(
+    problems.say(
         f"{done} {output}: {counted(len(loaded.records), 'practice')}, {counted(facts, 'fact')} found again in their "
-        f"documents; {counted(published.written, 'file')} written, {published.removed} removed."
+        f"documents; {counted(published.written, 'file')} written, {published.removed} removed, "
+        f"in {problems.duration}."
     )
 
 
@@ -215,14 +244,14 @@ def schema(content: ContentOption = Path("content")) -> None:
     say(f"{path}: {'written' if changed else 'already current'}.")
 
 
-def _unpublished(errors: int, teller: Teller) -> typer.Exit:
-    teller.explain(error=True)
-    teller.say(f"Nothing was published: {counted(errors, 'error')} to mend first.", error=True)
+def _unpublished(errors: int, output: ProblemOutput) -> typer.Exit:
+    output.explain(error=True)
+    output.say(f"Nothing was published: {counted(errors, 'error')} to mend first.", error=True)
     return typer.Exit(1)
 
 
 def _own_templates() -> Path:
-    """The theme of the folder one works in, else the one that is installed with the command, or stands beside it."""
+    """Return the theme of the working directory, else the one installed with the command, else the one beside it."""
     from generator import store
 
     package = Path(__file__).parent.parent
@@ -242,10 +271,10 @@ def _site_url(text: str) -> str:
 def main() -> None:
     """Run a command; every failure is one clear line, never a traceback."""
     for stream in (sys.stdout, sys.stderr):
-        # A terminal that cannot show a character shows a mark for it instead of failing.
+        # A terminal that cannot show a character shows a replacement instead of failing.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    gc.set_threshold(_SELDOM)
+    gc.set_threshold(_COLLECTION_THRESHOLD)
     try:
         app()
     except WrongContentError as wrong:
@@ -256,6 +285,6 @@ def main() -> None:
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
-    except Exception as error:  # the last door: a fault of ours, told in one line
+    except Exception as error:  # an unexpected error of our own, reported in one line
         say(f"ratingpress: {plain(fault(error))}", error=True)
         sys.exit(70)

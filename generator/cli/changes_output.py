@@ -1,4 +1,4 @@
-"""`ratingpress check --changes`: what an edit will change for readers, told before it is built."""
+"""`ratingpress check --changes`: what an edit will change for readers, before the site is built."""
 
 from pathlib import Path
 
@@ -10,18 +10,21 @@ _MOST_PAGES = 50
 _LONGEST = 200
 
 
-def tell_changes(content: Path, templates: Path, revision: str) -> bool:
-    """Tells what differs since a revision; True where a touched record has a mistake. Raises as `pipeline.changes`."""
+def print_changes(content: Path, templates: Path, revision: str) -> bool:
+    """Print what differs since a revision of git. Return True where an edited record has an error.
+
+    Raises the errors of `pipeline.changes`.
+    """
     found = pipeline.changes(pipeline.Content(content), templates, revision)
     show(found.problems)
     for line in found.log:
         say(line)
     for page in found.pages[:_MOST_PAGES]:
-        _tell(page)
+        _print_page(page)
     if len(found.pages) > _MOST_PAGES:
         say(f"… and {counted(len(found.pages) - _MOST_PAGES, 'page')} more.")
     for path in found.untold:
-        say(f"What was edited in {path} cannot be told until the mistake is mended.")
+        say(f"The edits in {path} cannot be shown until the mistake is mended.")
     say(_summary(found, revision))
     return any(problem.severity == "error" for problem in found.problems)
 
@@ -33,7 +36,7 @@ def _summary(found: pipeline.Changes, revision: str) -> str:
     return f"Since {revision} no word of {'any other' if found.untold else 'a'} page changes."
 
 
-def _tell(page: pipeline.PageChange) -> None:
+def _print_page(page: pipeline.PageChange) -> None:
     say(f"{page.path}{'' if page.state == 'changed' else f' ({page.state})'}")
     if page.state != "changed":
         return

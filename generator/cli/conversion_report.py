@@ -1,33 +1,34 @@
-"""What a conversion did, told while it runs and summed up at its end."""
+"""The report of a conversion: printed while it runs, and summed up at its end."""
 
 from collections.abc import Iterable
 from pathlib import Path
+from time import perf_counter
 
+from generator.cli.problem_output import MOST_SHOWN
 from generator.cli.terminal import counted, say, show
 from generator.pipeline import Conversion, Refusal, Unchanged
 from generator.problems import Problem, Severity
 from generator.store import Found
 
-MOST_LISTED = 500
-"""Of what was not understood and speaks of no rating, so much is listed after a run of many; evidence holds it all."""
 
+class ConversionReport:
+    """Print the result of each document: in full where they are few, in a line and a table where they are many.
 
-class Report:
-    """Tells what became of each document: in full where they are few, in a line and a table where they are many.
-
-    `checking` makes a document that is in conflict with a person's value a failure.
+    `checking` makes a document that contradicts a person's value a failure; `verbose` lists all that was not
+    understood.
     """
 
-    def __init__(self, *, few: bool, dry_run: bool, checking: bool = False) -> None:
-        self.few, self.dry_run, self.checking = few, dry_run, checking
+    def __init__(self, *, few: bool, dry_run: bool, checking: bool = False, verbose: bool = False) -> None:
+        self.few, self.dry_run, self.checking, self.verbose = few, dry_run, checking, verbose
+        self.started = perf_counter()
         self.exit_code = 0
-        self.read = self.unchanged = self.findings = 0
+        self.read = self.unchanged = 0
         self.records: dict[str, bool] = {}
         self.refused: list[Refusal] = []
         self.not_understood: list[Problem] = []
 
-    def tell(self, outcome: Conversion | Unchanged | Refusal | Problem) -> None:
-        """Tell of one document, or of a table as a whole."""
+    def add(self, outcome: Conversion | Unchanged | Refusal | Problem) -> None:
+        """Print the result of one document, or a problem of a whole table."""
         if isinstance(outcome, Problem):
             show([outcome])
             return
@@ -53,31 +54,31 @@ class Report:
             self.exit_code = max(self.exit_code, 1)
         for conflict in outcome.conflicts:
             say(f"{'  ' if self.few else f'{outcome.source}: '}kept as it is: {conflict}", error=True)
-        self._list(outcome.not_understood)
+        self._add_not_understood(outcome.not_understood)
         if self.few and not outcome.not_understood and not outcome.older:
             say("  every word was understood or is known furniture")
 
     def sum_up(self, found: Found, paths: Iterable[Path]) -> None:
-        """The table of a run of many, and after any run what was passed over."""
+        """Print the table of a run of many documents, and after any run what was passed over."""
         if not found.documents and not found.refused:
             say(f"There is nothing to convert in {', '.join(map(str, paths))}.", error=True)
         for error in found.refused:
             self._refuse(Refusal("", str(error), error.exit_code))
         if not self.few:
             for refusal in self.refused:
-                say(_told(refusal), error=True)
-            show(sorted(self.not_understood, key=lambda problem: problem.severity is not Severity.WARNING))
-            if self.findings > MOST_LISTED:
-                say(f"… and {self.findings - MOST_LISTED:,} more that speak of no rating; the evidence lists them all")
+                say(_refusal_line(refusal), error=True)
+            self._show_not_understood()
             self._table()
         if found.parts:
             say(f"Passed over, as parts of saved pages (styles, pictures, fonts): {counted(found.parts, 'file')}.")
+        if self.read:
+            say(f"Read {counted(self.read, 'document')} in {perf_counter() - self.started:.1f} s.")
 
     def _refuse(self, refusal: Refusal) -> None:
         self.exit_code = max(self.exit_code, refusal.exit_code)
         self.refused.append(refusal)
         if self.few:
-            say(_told(refusal), error=True)
+            say(_refusal_line(refusal), error=True)
 
     def _line(self, conversion: Conversion) -> str:
         if conversion.older:
@@ -92,15 +93,23 @@ class Report:
             f"{counted(conversion.facts, 'fact')}, {changes}"
         )
 
-    def _list(self, problems: Iterable[Problem]) -> None:
+    def _add_not_understood(self, problems: Iterable[Problem]) -> None:
         if self.few:
             show(problems)
-            return
-        for problem in problems:
-            finding = problem.severity is Severity.FINDING
-            self.findings += finding
-            if not finding or self.findings <= MOST_LISTED:
-                self.not_understood.append(problem)
+        else:
+            self.not_understood += problems
+
+    def _show_not_understood(self) -> None:
+        """Show the first warnings and the first findings, then how many more there are; with `verbose`, all."""
+        for severity, kind in (
+            (Severity.WARNING, "passages with words of a rating"),
+            (Severity.FINDING, "passages without"),
+        ):
+            problems = [problem for problem in self.not_understood if problem.severity is severity]
+            shown = problems if self.verbose else problems[:MOST_SHOWN]
+            show(shown)
+            if len(problems) > len(shown):
+                say(f"… and {len(problems) - len(shown):,} more {kind}; --verbose shows all, and so does the evidence")
 
     def _table(self) -> None:
         ratings = sum(problem.severity is Severity.WARNING for problem in self.not_understood)
@@ -110,12 +119,12 @@ class Report:
             ("read", self.read, f"into {counted(len(self.records), 'record')}, {made:,} of them new"),
             ("unchanged", self.unchanged, "of these, converted before"),
             ("refused", len(self.refused), ""),
-            ("not understood", ratings + self.findings, f"passages, {ratings:,} with words of a rating"),
+            ("not understood", len(self.not_understood), f"passages, {ratings:,} with words of a rating"),
         )
         width = max(len(f"{number:,}") for _, number, _ in rows)
         for name, number, more in rows:
             say(f"{name:14}  {number:>{width},}  {more}".rstrip())
 
 
-def _told(refusal: Refusal) -> str:
+def _refusal_line(refusal: Refusal) -> str:
     return f"{refusal.source}: {refusal.why}" if refusal.source else refusal.why

@@ -1,4 +1,4 @@
-"""`ratingpress fetch`: what was asked for is looked at, the story told with this machine's clock, and summed up."""
+"""`ratingpress fetch`: check the options, fetch with this machine's clock, and print what was done."""
 
 import time
 from collections import Counter
@@ -11,18 +11,18 @@ from pathlib import Path
 import typer
 
 from generator import api, pipeline
-from generator.cli.terminal import Bar, counted, plain, say
+from generator.cli.terminal import ProgressBar, counted, plain, say
 from generator.problems import UsageError
 
 _SHORT = 5.0
-"""Seconds: a longer pause is told, so that nobody takes it for an end."""
+"""Seconds: a longer pause is printed, so that nobody thinks that the command hangs."""
 
 _MANY = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
-    """What a run is to fetch, from where and to where."""
+class FetchRequest:
+    """Which records to fetch, from which address, and into which folders."""
 
     selection: pipeline.Selection
     address: str
@@ -34,7 +34,7 @@ class Order:
 
 
 def selection(locations: Sequence[str], area: str | None, since: datetime | None) -> pipeline.Selection:
-    """What the user chose, in exactly one way. Raises BadParameter."""
+    """Return what the user chose, in exactly one way. Raises BadParameter."""
     for each in locations:
         if not api.is_location_id(each):
             raise typer.BadParameter(f"“{plain(each)}” is not a location’s id; expected one like 1-565655909")
@@ -46,12 +46,12 @@ def selection(locations: Sequence[str], area: str | None, since: datetime | None
     if area is not None and not area.strip():
         raise typer.BadParameter("the name is empty", param_hint="--area")
     if since and since.date() > datetime.now(UTC).date():
-        raise typer.BadParameter(f"{since:%Y-%m-%d} is still to come", param_hint="--changed-since")
+        raise typer.BadParameter(f"{since:%Y-%m-%d} is in the future", param_hint="--changed-since")
     return pipeline.Selection(tuple(locations), area.strip() if area else None, since.date() if since else None)
 
 
 def address(text: str | None) -> str:
-    """Where the API is. Raises BadParameter where the key must not be sent there."""
+    """Return the address of the API. Raises BadParameter where the key must not be sent there."""
     if text is None:
         return api.ADDRESS
     if mistake := api.address_mistake(text):
@@ -60,7 +60,7 @@ def address(text: str | None) -> str:
 
 
 def key(text: str) -> str:
-    """The key without what surrounds it. Raises UsageError, which never quotes it."""
+    """Return the key without the spaces around it. Raises UsageError, which never quotes it."""
     found = text.strip()
     if not found:
         raise UsageError(
@@ -72,24 +72,27 @@ def key(text: str) -> str:
     return found
 
 
-def run(order: Order) -> bool:
-    """Fetches and tells; True where something was refused. Raises as `pipeline.Fetcher`, the counts told before."""
-    pace = api.Pace(_clock, _pause, order.per_minute)
-    with api.Client(order.address, order.key, _agent(), pace) as client:
-        cache = pipeline.Cache(order.cache, order.address)
-        fetcher = pipeline.Fetcher(client, cache, order.inbox, fresh=order.fresh)
-        ids = fetcher.choose(order.selection)
+def run(request: FetchRequest) -> bool:
+    """Fetch, and print what was done. Return True where something was refused.
+
+    Raises the errors of `pipeline.Fetcher`, after the counts are printed.
+    """
+    pace = api.Pace(_clock, _pause, request.per_minute)
+    with api.Client(request.address, request.key, _agent(), pace) as client:
+        cache = pipeline.Cache(request.cache, request.address)
+        fetcher = pipeline.Fetcher(client, cache, request.inbox, fresh=request.fresh)
+        ids = fetcher.choose(request.selection)
         if not ids:
             say("There is nothing to fetch: CQC lists no location that was changed since then.")
             return False
         if len(ids) > _MANY:
-            minutes = len(ids) / order.per_minute
+            minutes = len(ids) / request.per_minute
             say(f"{counted(len(ids), 'location')} to look at, which takes {minutes:,.0f} minutes at most times.")
         counts: Counter[pipeline.Fate] = Counter()
         refused: list[pipeline.Refusal] = []
         try:
-            with Bar(len(ids), "Fetching", each=1) as bar:
-                for outcome in fetcher.fetch(ids, order.selection):
+            with ProgressBar(len(ids), "Fetching", each=1) as bar:
+                for outcome in fetcher.fetch(ids, request.selection):
                     bar.tick()
                     if isinstance(outcome, pipeline.Refusal):
                         refused.append(outcome)
@@ -98,17 +101,17 @@ def run(order: Order) -> bool:
         finally:
             for refusal in refused:
                 say(str(refusal), error=True)
-            say(_summary(len(ids), counts, len(refused), order.inbox))
+            say(_summary(len(ids), counts, len(refused), request.inbox))
     return bool(refused)
 
 
 def _summary(chosen: int, counts: Counter[pipeline.Fate], refused: int, inbox: Path) -> str:
-    told = ", ".join([*(f"{counts[fate]:,} {fate}" for fate in pipeline.Fate), f"{refused:,} refused"])
+    fates = ", ".join([*(f"{counts[fate]:,} {fate}" for fate in pipeline.Fate), f"{refused:,} refused"])
     put = counts[pipeline.Fate.FETCHED] + counts[pipeline.Fate.UNCHANGED]
     ready = f" In {inbox}: {counted(put, 'record')}, to be read with: ratingpress convert {inbox}" if put else ""
     done = sum(counts.values()) + refused
     of_all = "" if done == chosen else f"{done:,} of "  # a run that was stopped
-    return f"{of_all}{counted(chosen, 'location')}: {told}.{ready}"
+    return f"{of_all}{counted(chosen, 'location')}: {fates}.{ready}"
 
 
 def _agent() -> str:

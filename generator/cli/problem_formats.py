@@ -31,32 +31,32 @@ _WHY = {1: "run.content", 2: "run.use", 3: "run.machine", INTERRUPTED: "run.inte
 
 
 class Format(StrEnum):
-    """The forms in which `check` and `build` tell what they found."""
+    """The formats in which `check` and `build` report problems."""
 
     TEXT = "text"
     GITHUB = "github"
     JSON = "json"
 
 
-def asked_for(arguments: Sequence[str]) -> Format:
-    """The form that a command line asks for, whatever else is wrong with it."""
-    said = "\0".join(arguments).replace("--format=", "--format\0").split("\0")
-    word = next((word for name, word in pairwise(said) if name == "--format"), "")
+def requested_format(arguments: Sequence[str]) -> Format:
+    """Return the format that a command line asks for, whatever else is wrong with it."""
+    words = "\0".join(arguments).replace("--format=", "--format\0").split("\0")
+    word = next((word for name, word in pairwise(words) if name == "--format"), "")
     return Format(word) if word in list(Format) else Format.TEXT
 
 
 def stopped(message: str, exit_code: int) -> Problem:
-    """What ended a run, as a problem without a place."""
+    """Return what ended a run as a problem without a place."""
     return Problem("", 0, 0, Severity.ERROR, message, _WHY.get(exit_code, "run.fault"))
 
 
 def fault(error: Exception) -> str:
-    """A fault of ours in one line."""
+    """Return an unexpected error of Ratingpress itself as one line."""
     return f"a fault in Ratingpress itself: {type(error).__name__}: {error}"
 
 
 def excerpt(problem: Problem) -> list[str]:
-    """The line that a problem speaks of, numbered, and a caret below the place; nothing where it is not known."""
+    """Return the line of a problem, numbered, and a caret below the place; nothing where the line is not known."""
     if not problem.line or not problem.excerpt:
         return []
     shown, column = _cut(problem.excerpt, problem.column)
@@ -65,17 +65,17 @@ def excerpt(problem: Problem) -> list[str]:
 
 
 def as_github(problem: Problem, path: str) -> str:
-    """A workflow command, which GitHub shows beside the line of the file at `path`.
+    """Return a workflow command, which GitHub shows beside the line of the file at `path`.
 
     The escapes are those of https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts.
     """
     place = {"file": path, "line": problem.line, "col": problem.column, "title": problem.code}
-    told = ",".join(f"{name}={_property(str(value))}" for name, value in place.items() if value)
-    return f"::{_COMMANDS[problem.severity]} {told}::{_data(problem.message)}"
+    properties = ",".join(f"{name}={_property(str(value))}" for name, value in place.items() if value)
+    return f"::{_COMMANDS[problem.severity]} {properties}::{_data(problem.message)}"
 
 
 def as_json(problems: Iterable[Problem], records: int, report: list[dict[str, Any]] | None = None) -> str:
-    """One document with all problems, in letters that any terminal and any program can take."""
+    """Return one JSON document, in ASCII, with all problems."""
     rows = [
         {
             "path": problem.path,
@@ -102,7 +102,7 @@ def _property(text: str) -> str:
 
 
 def _cut(line: str, column: int) -> tuple[str, int]:
-    """A line as it can be shown, cut to what fits around a column (from 1), and how much of it stands before that."""
+    """Return a line cut to what fits around a column (from 1), and how many characters of it come before the column."""
     place = min(max(column - 1, 0), len(line))
     start, end = place, place
     width = 0
@@ -117,14 +117,14 @@ def _cut(line: str, column: int) -> tuple[str, int]:
 
 
 def _shown(letter: str) -> str:
-    """A letter as it can be shown: a tab as blanks, and a mark for what cannot be seen or steers a terminal."""
+    """Return a character as it can be shown: a tab as spaces, a mark for what is invisible or controls a terminal."""
     if letter.isprintable():
         return letter
     return _TAB if letter == "\t" else " " if category(letter) == "Zs" else "\ufffd"
 
 
 def _width(text: str) -> int:
-    """How many columns of a terminal a text takes."""
+    """Return the number of columns that a text takes in a terminal."""
     return sum(
         0 if category(letter) in ("Mn", "Me") else 2 if east_asian_width(letter) in "WF" else 1 for letter in text
     )

@@ -1,98 +1,167 @@
-"""Problems told in the form that was asked for: also those of a run that cannot go on, and of a wrong use."""
+"""The problems of a run, in the format that was asked for: lines, annotations for GitHub, or one JSON document.
 
-from collections.abc import Iterable, Iterator
+What ends a run, and a wrong use of the command, are reported in the same format.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
+from difflib import get_close_matches
+from time import perf_counter
 from typing import Any
 
 import typer
 from typer.core import TyperCommand
 from typer.exceptions import TyperException
 
-from generator.cli.problem_formats import EXPLAINED, INTERRUPTED, Format, as_github, as_json, asked_for, fault, stopped
-from generator.cli.terminal import say, show
-from generator.problems import Problem, RatingpressError, UsageError, WrongContentError
+from generator.cli.problem_formats import (
+    EXPLAINED,
+    INTERRUPTED,
+    Format,
+    as_github,
+    as_json,
+    fault,
+    requested_format,
+    stopped,
+)
+from generator.cli.terminal import counted, say, show
+from generator.problems import Problem, RatingpressError, Severity, UsageError, WrongContentError
+
+MOST_SHOWN = 20
+"""So many warnings, and so many findings, are shown in full; of more findings, only the number for each code."""
 
 
-class Teller:
-    """Tells problems as lines and annotations at once, and as JSON in one document at the end."""
+class ProblemOutput:
+    """Print problems as lines or annotations at once, or as one JSON document at the end.
 
-    def __init__(self, form: Format) -> None:
-        self.form = form
+    Lines are summed up where they are many: every error is shown, warnings up to MOST_SHOWN, and findings by code.
+    `verbose` shows all; `only` shows the problems with one of these codes, and no others. The other formats are
+    complete.
+    """
+
+    def __init__(self, form: Format, *, verbose: bool = False, only: Collection[str] = ()) -> None:
+        self.form, self.verbose, self.only = form, verbose, only
+        self.started = perf_counter()
         self.records = 0
-        """How many records could be read, for the document."""
+        """How many records could be read, for the JSON document."""
         self.report: list[dict[str, Any]] | None = None
-        """What does not add up in them, for the document, where that was asked for."""
-        self._told: list[Problem] = []
+        """What does not add up in the records, for the JSON document, where that was asked for."""
+        self._collected: list[Problem] = []
 
-    def tell(self, problems: Iterable[Problem]) -> None:
-        """Tell problems, in the order in which they come."""
+    def add(self, problems: Iterable[Problem]) -> None:
+        """Print or collect problems, in the order in which they come."""
+        chosen = [problem for problem in problems if not self.only or problem.code in self.only]
         if self.form is Format.JSON:
-            self._told += problems
+            self._collected += chosen
         elif self.form is Format.GITHUB:
             from generator import store
 
-            for problem in problems:
+            for problem in chosen:
                 say(as_github(problem, store.from_here(problem.path) if problem.path else ""))
+        elif self.verbose or self.only:
+            show(chosen)
         else:
-            show(problems)
+            self._summarise(chosen)
+
+    def _summarise(self, problems: list[Problem]) -> None:
+        """Print all errors, the first warnings and few findings; of the others, a number for each code."""
+        number = Counter(problem.severity for problem in problems)
+        places_left = {
+            Severity.ERROR: number[Severity.ERROR],
+            Severity.WARNING: MOST_SHOWN,
+            Severity.FINDING: MOST_SHOWN if number[Severity.FINDING] <= MOST_SHOWN else 0,
+        }
+        hidden: Counter[str] = Counter()
+        shown: list[Problem] = []
+        for problem in problems:
+            if places_left[problem.severity]:
+                places_left[problem.severity] -= 1
+                shown.append(problem)
+            else:
+                hidden[problem.code] += 1
+        show(shown)
+        if hidden:
+            say(f"{counted(hidden.total(), 'problem')} more, by kind (--verbose shows all):")
+            width, digits = max(map(len, hidden)), len(f"{max(hidden.values()):,}")
+            for code, count in sorted(hidden.items(), key=lambda row: (-row[1], row[0])):
+                say(f"  {code:{width}}  {count:>{digits},}  ratingpress check --only {code}")
 
     def explain(self, *, error: bool) -> None:
-        """Say where codes are explained, to people."""
+        """Print where codes are explained, for people."""
         if self.form is Format.TEXT:
             say(EXPLAINED, error=error)
 
     def say(self, text: str, *, error: bool = False) -> None:
-        """Say a line that is no problem; in JSON there is no place for it."""
+        """Print a line that is no problem; the JSON document has no place for it."""
         if self.form is not Format.JSON:
             say(text, error=error)
 
+    @property
+    def duration(self) -> str:
+        """How long the command has run: `3.2 s`."""
+        return f"{perf_counter() - self.started:.1f} s"
+
     def end(self) -> None:
-        """Say what is said at the end."""
+        """Print what comes at the end."""
         if self.form is Format.JSON:
-            say(as_json(self._told, self.records, self.report))
+            say(as_json(self._collected, self.records, self.report))
+
+
+def check_codes(only: Collection[str], problems: Iterable[Problem]) -> None:
+    """Raise BadParameter for a code of `--only` that no problem has, where one of another code is near."""
+    found = {problem.code for problem in problems}
+    for code in only:
+        near = get_close_matches(code, found, n=1, cutoff=0.6)
+        if code not in found and near:
+            raise typer.BadParameter(
+                f"no problem has the code “{code}”: did you mean “{near[0]}”?", param_hint="--only"
+            )
 
 
 @contextmanager
-def telling(form: Format) -> Iterator[Teller]:
-    """A teller for a command, which tells also what ends the command; in lines `main` does that, for every command."""
-    teller = Teller(form)
+def problem_output(form: Format, *, verbose: bool = False, only: Collection[str] = ()) -> Iterator[ProblemOutput]:
+    """Yield the output of a command, and report in its format also what ends the command.
+
+    For lines, `main` reports that, for every command.
+    """
+    output = ProblemOutput(form, verbose=verbose, only=only)
     if form is Format.TEXT:
-        yield teller
+        yield output
         return
     try:
-        yield teller
+        yield output
     except typer.Exit:
         raise
     except WrongContentError as wrong:
-        teller.tell(wrong.problems)
+        output.add(wrong.problems)
         raise typer.Exit(wrong.exit_code) from wrong
     except RatingpressError as error:
-        teller.tell([stopped(str(error), error.exit_code)])
+        output.add([stopped(str(error), error.exit_code)])
         raise typer.Exit(error.exit_code) from error
-    except typer.BadParameter as wrong:  # told in lines too, by typer
-        teller.tell([stopped(wrong.format_message(), UsageError.exit_code)])
+    except typer.BadParameter as wrong:  # typer prints it as a line too
+        output.add([stopped(wrong.format_message(), UsageError.exit_code)])
         raise
     except KeyboardInterrupt:
-        teller.tell([stopped("the run was interrupted", INTERRUPTED)])
+        output.add([stopped("the run was interrupted", INTERRUPTED)])
         raise
     except Exception as error:
-        teller.tell([stopped(fault(error), RatingpressError.exit_code)])
+        output.add([stopped(fault(error), RatingpressError.exit_code)])
         raise typer.Exit(RatingpressError.exit_code) from error
     finally:
-        teller.end()
+        output.end()
 
 
-class TellingCommand(TyperCommand):
-    """A command with `--format`, which tells in that form also what is wrong with its other options."""
+class FormattedCommand(TyperCommand):
+    """A command with `--format`, which reports in that format also what is wrong with its other options."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - typer has no public name for it
-        """As ever; where the options are wrong, raises as ever, after it has told so."""
-        form = asked_for(args)
+        """Parse the options; where they are wrong, report that in the format asked for and raise TyperException."""
+        form = requested_format(args)
         try:
             return super().parse_args(ctx, args)
         except TyperException as wrong:
             if form is not Format.TEXT:
-                teller = Teller(form)
-                teller.tell([stopped(str(wrong), UsageError.exit_code)])
-                teller.end()
+                output = ProblemOutput(form)
+                output.add([stopped(str(wrong), UsageError.exit_code)])
+                output.end()
             raise

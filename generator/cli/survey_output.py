@@ -1,4 +1,4 @@
-"""What does not add up in all records together, in lines and rows: the same that the site's page of it says."""
+"""The report of all records, in lines and rows: the same that the site's page of it shows."""
 
 from typing import Any
 
@@ -7,8 +7,7 @@ from generator.pages import SurveyPage
 
 
 def rows(survey: SurveyPage) -> list[dict[str, Any]]:
-    """The report's sections for a program: the number of points, and those that are listed, each with its place on the
-    site."""
+    """Return the sections of the report for a program: number of points, and the points listed with their pages."""
     return [
         {
             "id": section.id,
@@ -28,7 +27,7 @@ def rows(survey: SurveyPage) -> list[dict[str, Any]]:
     ]
 
 
-def tell(survey: SurveyPage) -> None:
+def print_report(survey: SurveyPage) -> None:
     """Print the report section by section, each point with the place on the site where it is shown."""
     say(f"{survey.heading}: {survey.summary}")
     for section in survey.sections:

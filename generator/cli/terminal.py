@@ -1,4 +1,4 @@
-"""The screen: lines that steer no terminal, a bar where somebody watches, and no fuss where nobody reads on."""
+"""The terminal: lines without control characters, a progress bar, and no error where the output is closed early."""
 
 import io
 import sys
@@ -15,15 +15,15 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
 BAR_FROM = 5
-"""With fewer documents than this, a bar would be gone before it is seen."""
+"""With fewer documents than this, a bar would end before it is seen."""
 
 
 def say(text: str, *, error: bool = False) -> None:
-    """Print a line. Where nobody reads any more (`| head`), what is left to say is lost, and the work goes on."""
+    """Print a line. Where the output was closed (`| head`), the rest is lost and the work continues."""
     try:
         typer.echo(plain(text), err=error)
     except BrokenPipeError:
-        # The stream keeps what it could not write and would try again at the end: it is put aside, not closed.
+        # The stream keeps what it could not write and would try again at exit, so it is replaced and not closed.
         if error:
             sys.stderr = io.StringIO()
         else:
@@ -31,23 +31,23 @@ def say(text: str, *, error: bool = False) -> None:
 
 
 def show(problems: Iterable[Problem]) -> None:
-    """Print problems with the lines they speak of: findings among what was asked for, the others as errors."""
+    """Print problems with their lines: findings on the standard output, the others on the standard error."""
     for problem in problems:
         say("\n".join((str(problem), *excerpt(problem))), error=problem.severity is not Severity.FINDING)
 
 
 def plain(text: str) -> str:
-    """Without what could steer a terminal: escapes, and marks that turn the direction of text."""
+    """Return text without what controls a terminal: escapes, and marks that turn the direction of text."""
     return "".join(letter for letter in text if letter.isprintable() or letter in "\n\t")
 
 
 def counted(number: int, noun: str) -> str:
-    """`1 document`, `1,200 documents`."""
+    """Return a number with its noun: `1 document`, `1,200 documents`."""
     return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
-class Bar:
-    """A bar of two steps for each document, or of `each`. Nothing is drawn where nobody watches, or for a few."""
+class ProgressBar:
+    """A progress bar of `each` steps for a document. Nothing is drawn outside a terminal, or for few documents."""
 
     def __init__(self, documents: int, doing: str = "Converting", each: int = 2) -> None:
         self._doing, self._each = doing, each
@@ -55,12 +55,12 @@ class Bar:
         self._progress: Progress | None = None
 
     def expect(self, documents: int) -> None:
-        """More documents are to come than was known: those of a table."""
+        """Add documents that were not known at the start: those of a table."""
         self._total += self._each * documents
         self._draw()
 
     def tick(self) -> None:
-        """One step is done."""
+        """Count one step."""
         self._steps += 1
         if self._progress and self._steps % max(1, self._total // 200) == 0:
             self._draw()
@@ -70,7 +70,7 @@ class Bar:
             from rich.console import Console
             from rich.progress import Progress
 
-            # Drawn at each step and not by a thread of its own, which forked processes would inherit half of.
+            # Drawn at each step and not by a thread, which forked processes would inherit in part.
             self._progress = Progress(console=Console(stderr=True), transient=True, auto_refresh=False)
             self._progress.add_task(self._doing)
             self._progress.start()

@@ -209,7 +209,7 @@ class TestCommand:
             ((A, "--changed-since", "2026-11-01"), "go neither with"),
             (("--area", " "), "the name is empty"),
             (("--changed-since", "yesterday"), "yesterday"),
-            (("--changed-since", "2999-01-01"), "still to come"),
+            (("--changed-since", "2999-01-01"), "in the future"),
             ((A, "--api", "http://api.service.cqc.org.uk/public/v1"), "not encrypted"),
             ((A, "--api", "http://127.0.0.1.example.org/"), "not encrypted"),
             ((A, "--api", "https://user:word@example.org/"), "a user’s name"),

@@ -1,7 +1,6 @@
 """A real Chromium, and a site served under a sub-path and laid out on a disk."""
 
 import functools
-import shutil
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -9,13 +8,13 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from support.requirements import find_browser
 from support.samples import balfour, bare, corrected, long_history, many, unrated
 
 from generator.model import SiteSettings
 from generator.pages import plan, render
 from generator.pages.lists.index import PAGED_FROM
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -33,9 +32,9 @@ LONG = "long"
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium; without it these tests fail, because nothing else shows that a page works."""
-    program = next(filter(None, map(shutil.which, NAMES)), None)
+    program = find_browser()
     if program is None:
-        pytest.fail("Chromium is missing: run `apt-get install chromium` (or install Google Chrome)", pytrace=False)
+        pytest.fail("Chrome or Chromium is missing: `make test` installs it", pytrace=False)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=program, args=FLAGS)
         yield chromium

@@ -186,8 +186,8 @@ def test_settings_and_pages_in_markdown_change_words_too(project: Path) -> None:
     assert any("did you mean “title”" in line for line in lines)
     assert any("the first line must be the page’s heading" in line for line in lines)
     assert said(project)[-3:] == [
-        "What was edited in content/pages/about.md cannot be told until the mistake is mended.",
-        "What was edited in content/site.yaml cannot be told until the mistake is mended.",
+        "The edits in content/pages/about.md cannot be shown until the mistake is mended.",
+        "The edits in content/site.yaml cannot be shown until the mistake is mended.",
         "Since HEAD no word of any other page changes.",
     ]
 
@@ -216,7 +216,7 @@ def test_a_record_that_cannot_be_read_is_told_and_ends_with_1(project: Path) -> 
     assert code == 1
     assert any("did you mean “Inadequate”" in line for line in lines)
     assert said(project) == [
-        f"What was edited in {RECORD} cannot be told until the mistake is mended.",
+        f"The edits in {RECORD} cannot be shown until the mistake is mended.",
         "Since HEAD no word of any other page changes.",
     ]
     (project / "content/practices/new-surgery.yaml").write_text("name: New Surgery\n", "utf-8")

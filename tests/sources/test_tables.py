@@ -338,7 +338,7 @@ def test_what_says_whose_a_document_is_goes_with_no_table(option: tuple[str, str
         capture_output=True, encoding="utf-8", timeout=60, check=False,
     )  # fmt: skip
     assert done.returncode == 2
-    assert "a table speaks of many practices" in done.stderr
+    assert "a table holds many practices" in done.stderr
     assert not list(tmp_path.iterdir())
 
 
