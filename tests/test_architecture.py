@@ -27,7 +27,8 @@ LAYERS: dict[str, Layers] = {
         ("evidence",),
         ("frameworks",),
         ("findings",),
-        ("store", "api", "sources", "records", "pages"),
+        ("store", "api", "markup"),
+        ("sources", "records", "pages"),
         ("pipeline",),
         ("cli",),
         ("__main__",),
@@ -68,7 +69,7 @@ LAYERS: dict[str, Layers] = {
 """For each package, its modules and sub-packages from the lowest layer to the highest. Imports point down only."""
 
 LIBRARIES = {
-    "lxml": "sources",
+    "bs4": "markup",
     "yaml": "records",
     "pydantic": "records",
     "pypdfium2": "sources",

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from generator import store
 
-DOCUMENT_LIMIT = 8_000_000
+DOCUMENT_LIMIT = 25_000_000
 TABLE_LIMIT = 200_000_000
 RECORD_LIMIT = 256_000
 EVIDENCE_LIMIT = 20_000_000

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from pages.test_hand_edits import cell, marks, page, text
-from selectolax.lexbor import LexborHTMLParser
+from support.page_reading import PageDocument
 from support.samples import balfour, edited, kept_document
 
 from generator.evidence import Evidence, Fact, Record
@@ -173,7 +173,7 @@ def two_reports(release: Rating, inspection: Rating, day: str = "2021-03-02") ->
     return Record("a", "a.yaml", Practice("A", reports=reports), Evidence(documents, facts), told)
 
 
-def agreed(tree: LexborHTMLParser) -> list[str]:
+def agreed(tree: PageDocument) -> list[str]:
     return [" ".join(node.text().split()) for node in tree.css(".matrix .agreed")]
 
 

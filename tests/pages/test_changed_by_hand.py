@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import pytest
-from selectolax.lexbor import LexborHTMLParser
+from support.page_reading import PageDocument
 from support.samples import balfour, bare, corrected, edited, kept_document
 
 from generator.evidence import Evidence, Fact, Record
@@ -223,12 +223,12 @@ def test_old_months_share_a_section() -> None:
     assert [each[:12] for each in found["Earlier"]] == ["Surgery 2002", "Surgery 2001", "Surgery 2000"]
 
 
-def shown(records: Sequence[Record], templates: Mapping[str, bytes]) -> tuple[LexborHTMLParser, int]:
+def shown(records: Sequence[Record], templates: Mapping[str, bytes]) -> tuple[PageDocument, int]:
     page = dict(render(plan(records, SiteSettings(), {}), templates))["changes/index.html"]
-    return LexborHTMLParser(page.decode()), len(page)
+    return PageDocument(page.decode()), len(page)
 
 
-def words(tree: LexborHTMLParser, selector: str) -> str:
+def words(tree: PageDocument, selector: str) -> str:
     found = tree.css_first(selector)
     assert found is not None, selector
     return " ".join(found.text().split())
@@ -255,7 +255,7 @@ def test_text_of_people_reaches_the_reader_escaped(templates: Mapping[str, bytes
 def test_every_line_leads_to_the_change_on_its_page_and_the_page_leads_back(templates: Mapping[str, bytes]) -> None:
     records = [corrected(), replace(corrected(), slug="other"), edited(balfour(), region="London")]
     site = dict(render(plan(records, SiteSettings(), {}), templates))
-    pages = {path: LexborHTMLParser(data.decode()) for path, data in site.items() if path.endswith(".html")}
+    pages = {path: PageDocument(data.decode()) for path, data in site.items() if path.endswith(".html")}
     links = [str(node.attributes["href"]) for node in pages["changes/index.html"].css(".points p a")]
     assert len(links) == len(set(links)) == 19
     for link in links:

@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import yaml
-from selectolax.lexbor import LexborHTMLParser
+from support.page_reading import PageDocument
 from support.samples import balfour
 
 from generator import records
@@ -21,7 +21,7 @@ SETTINGS = SiteSettings(repository="https://github.com/example/gp", site_url="ht
 def links(record: Record, templates: Mapping[str, bytes], settings: SiteSettings = SETTINGS) -> dict[str, list[str]]:
     """The addresses of the page's links to the repository, by the kind of address."""
     made = dict(render(plan([record], settings, {}), templates))
-    tree = LexborHTMLParser(made[f"practices/{record.slug}/index.html"].decode())
+    tree = PageDocument(made[f"practices/{record.slug}/index.html"].decode())
     found = [
         str(link.attributes.get("href")) for link in tree.css("a") if "github.com" in str(link.attributes.get("href"))
     ]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from support.page_reading import PageDocument, PageElement
 from support.samples import balfour, edited, kept_document
 
 from generator.evidence import Evidence, Fact, Record
@@ -27,33 +27,33 @@ from generator.pages.wording.route_words import field_name, in_words
 RELEASE = "press-release-july"
 
 
-def site(record: Record, templates: Mapping[str, bytes]) -> dict[str, LexborHTMLParser]:
+def site(record: Record, templates: Mapping[str, bytes]) -> dict[str, PageDocument]:
     files = dict(render(plan([record], SiteSettings(), {}), templates))
     folder = f"practices/{record.slug}"
     return {
-        "index": LexborHTMLParser(files["index.html"].decode()),
-        "page": LexborHTMLParser(files[f"{folder}/index.html"].decode()),
-        "badge": LexborHTMLParser(files[f"{folder}/badge.svg"].decode()),
+        "index": PageDocument(files["index.html"].decode()),
+        "page": PageDocument(files[f"{folder}/index.html"].decode()),
+        "badge": PageDocument(files[f"{folder}/badge.svg"].decode()),
     }
 
 
-def page(record: Record, templates: Mapping[str, bytes]) -> LexborHTMLParser:
+def page(record: Record, templates: Mapping[str, bytes]) -> PageDocument:
     return site(record, templates)["page"]
 
 
-def text(node: LexborHTMLParser | LexborNode | None, selector: str) -> str:
+def text(node: PageDocument | PageElement | None, selector: str) -> str:
     found = node.css_first(selector) if node else None
     assert found is not None, selector
     return " ".join(found.text(separator=" ").split())
 
 
-def cell(tree: LexborHTMLParser, row: str, column: int) -> LexborNode:
+def cell(tree: PageDocument, row: str, column: int) -> PageElement:
     """The cell of the matrix in the row of this name; column 0 is the newest report."""
     found = next(line for line in tree.css(".matrix tbody tr") if text(line, "th") == row)
     return found.css("td")[column]
 
 
-def marks(node: LexborNode) -> list[str]:
+def marks(node: PageElement) -> list[str]:
     return [link.text() for link in node.css("a.mark")]
 
 

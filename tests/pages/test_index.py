@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 from pages.test_site_plan import leads_somewhere, links
-from selectolax.lexbor import LexborHTMLParser
+from support.page_reading import PageDocument
 from support.samples import balfour, bare, many
 
 from generator.model import SiteSettings
@@ -20,35 +20,35 @@ def long_site(templates: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="module")
-def lists(long_site: dict[str, bytes]) -> dict[str, LexborHTMLParser]:
+def lists(long_site: dict[str, bytes]) -> dict[str, PageDocument]:
     return {
-        path: LexborHTMLParser(data.decode())
+        path: PageDocument(data.decode())
         for path, data in long_site.items()
         if path == "index.html" or path.startswith("letters/")
     }
 
 
-def test_a_long_index_leads_to_a_list_for_each_letter(lists: dict[str, LexborHTMLParser]) -> None:
+def test_a_long_index_leads_to_a_list_for_each_letter(lists: dict[str, PageDocument]) -> None:
     index = lists["index.html"]
     assert index.css("tbody tr") == []
     assert [link.attributes["href"] for link in index.css(".letters a")] == sorted(set(lists) - {"index.html"})
     assert "1,201 practices" in index.css_first("h2.count").text()  # type: ignore[union-attr]
-    assert sum(int(count.child.text_content or 0) for count in index.css(".letters a > span") if count.child) == 1201
+    assert sum(int(count.text(deep=False) or 0) for count in index.css(".letters a > span")) == 1201
 
 
 def test_every_practice_stands_in_one_list_and_links_back_to_it(
-    long_site: dict[str, bytes], lists: dict[str, LexborHTMLParser]
+    long_site: dict[str, bytes], lists: dict[str, PageDocument]
 ) -> None:
     rows = [str(link.attributes["href"]) for page in lists.values() for link in page.css("tbody th a")]
     assert len(rows) == len(set(rows)) == PAGED_FROM + 1
-    practice = LexborHTMLParser(long_site["practices/balfour-medical-centre/index.html"].decode())
+    practice = PageDocument(long_site["practices/balfour-medical-centre/index.html"].decode())
     assert [link.attributes["href"] for link in practice.css(".crumbs a")] == [
         "../../index.html",
         "../../letters/b/index.html",
     ]
 
 
-def test_the_lists_look_and_work_like_the_index(lists: dict[str, LexborHTMLParser]) -> None:
+def test_the_lists_look_and_work_like_the_index(lists: dict[str, PageDocument]) -> None:
     page = lists["letters/b/index.html"]
     heading = page.css_first("h1")
     current = page.css_first(".az [aria-current]")
@@ -59,9 +59,7 @@ def test_the_lists_look_and_work_like_the_index(lists: dict[str, LexborHTMLParse
     assert page.css("nav[data-letters]") == []
 
 
-def test_every_link_of_the_lists_leads_somewhere(
-    long_site: dict[str, bytes], lists: dict[str, LexborHTMLParser]
-) -> None:
+def test_every_link_of_the_lists_leads_somewhere(long_site: dict[str, bytes], lists: dict[str, PageDocument]) -> None:
     broken = [
         link
         for path, page in lists.items()

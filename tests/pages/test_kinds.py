@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from pages.test_hand_edits import cell, page, site, text
-from selectolax.lexbor import LexborHTMLParser
+from support.page_reading import PageDocument
 from support.samples import balfour, edited, kept_document, long_history
 
 from generator.evidence import Evidence, Record
@@ -133,7 +133,7 @@ def test_a_range_of_dates_is_told_once(templates: Mapping[str, bytes]) -> None:
     assert "From the inspection of 3 to 11 September 2024." in text(tree, ".verdict")
 
 
-def documents(tree: LexborHTMLParser) -> list[tuple[str, str]]:
+def documents(tree: PageDocument) -> list[tuple[str, str]]:
     """The sentence on each document's address, and where it leads."""
     found = []
     for item in tree.css(".documents > li > p:first-of-type"):

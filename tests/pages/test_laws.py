@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from selectolax.lexbor import LexborHTMLParser
+from support.page_reading import PageDocument
 from support.samples import balfour
 
 from generator.evidence import Record
@@ -79,13 +79,13 @@ def pages_of(record: Record, theme: Theme) -> tuple[str, str]:
 
 
 def words(page: str) -> str:
-    main = LexborHTMLParser(page).css_first("main")
+    main = PageDocument(page).css_first("main")
     assert main is not None
     return " ".join(main.text().split())
 
 
 def skeleton(page: str) -> list[str | None]:
-    root = LexborHTMLParser(page).root
+    root = PageDocument(page).root
     return [node.tag for node in root.traverse()] if root else []
 
 
@@ -95,7 +95,7 @@ def test_any_text_reaches_the_page_once_escaped(text: str, theme: Theme) -> None
     for page, plain in zip(pages_of(record_saying(text), theme), pages_of(record_saying("plain"), theme), strict=True):
         assert skeleton(page) == skeleton(plain)
         assert words(page) == words(plain).replace("plain", text)
-        tree = LexborHTMLParser(page)
+        tree = PageDocument(page)
         for node in tree.css("[href]"):
             assert not str(node.attributes["href"]).lower().startswith(("javascript", "data", "vbscript"))
         assert not tree.css("[onerror], [onclick], main img, main script")
@@ -120,7 +120,7 @@ def test_an_odd_address_never_becomes_a_link(url: str, rest: str, theme: Theme) 
     _, page = pages_of(record, theme)
     odd = [
         node.attributes["href"]
-        for node in LexborHTMLParser(page).css("main a[href]")
+        for node in PageDocument(page).css("main a[href]")
         if not str(node.attributes["href"]).startswith(("#", "../", "badge.svg"))
     ]
     assert odd == []

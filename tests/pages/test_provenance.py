@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
-from selectolax.lexbor import LexborHTMLParser
+from support.page_reading import PageDocument
 from support.samples import balfour, kept_document
 
 from generator.evidence import Evidence, Fact, Record
@@ -34,14 +34,14 @@ def page(record: Record, templates: Mapping[str, bytes]) -> str:
 
 
 def main_text(text: str) -> str:
-    main = LexborHTMLParser(text).css_first("main")
+    main = PageDocument(text).css_first("main")
     assert main is not None
     return " ".join(main.text().split())
 
 
 def test_each_fact_of_the_seeds_is_one_link_away_from_its_words(templates: Mapping[str, bytes]) -> None:
     record = balfour()
-    tree = LexborHTMLParser(page(record, templates))
+    tree = PageDocument(page(record, templates))
     shown = {str(node.attributes["href"]) for node in tree.css("a[href^='#words-']")}
     marks = {f"#{node.attributes['id']}" for node in tree.css("li[id^='words-']")}
     assert shown <= marks

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from selectolax.lexbor import LexborHTMLParser
+from support.page_reading import PageDocument
 from support.samples import balfour, bare, many, unrated
 
 from generator.evidence import Record
@@ -35,8 +35,8 @@ def site(templates: Mapping[str, bytes], texts: Mapping[str, str]) -> dict[str, 
 
 
 @pytest.fixture(scope="module")
-def pages(site: dict[str, bytes]) -> dict[str, LexborHTMLParser]:
-    return {path: LexborHTMLParser(data.decode()) for path, data in site.items() if path.endswith(".html")}
+def pages(site: dict[str, bytes]) -> dict[str, PageDocument]:
+    return {path: PageDocument(data.decode()) for path, data in site.items() if path.endswith(".html")}
 
 
 def test_every_path_is_made_once(templates: Mapping[str, bytes], texts: Mapping[str, str]) -> None:
@@ -46,7 +46,7 @@ def test_every_path_is_made_once(templates: Mapping[str, bytes], texts: Mapping[
 
 
 def test_every_link_within_the_site_leads_to_a_file_and_a_fragment_there(
-    site: dict[str, bytes], pages: dict[str, LexborHTMLParser]
+    site: dict[str, bytes], pages: dict[str, PageDocument]
 ) -> None:
     broken = [
         f"{path}: {link}"
@@ -57,13 +57,13 @@ def test_every_link_within_the_site_leads_to_a_file_and_a_fragment_there(
     assert broken == []
 
 
-def links(page: LexborHTMLParser) -> list[str]:
+def links(page: PageDocument) -> list[str]:
     return [
         str(node.attributes[name]) for name in ("href", "src") for node in page.css(f"[{name}]") if node.tag != "use"
     ]
 
 
-def leads_somewhere(path: str, link: str, site: dict[str, bytes], pages: dict[str, LexborHTMLParser]) -> bool:
+def leads_somewhere(path: str, link: str, site: dict[str, bytes], pages: dict[str, PageDocument]) -> bool:
     parts = urlsplit(link)
     if parts.scheme:
         return parts.scheme in ("https", "mailto", "tel")
@@ -77,13 +77,13 @@ def leads_somewhere(path: str, link: str, site: dict[str, bytes], pages: dict[st
     )
 
 
-def test_ids_are_unique_on_their_page(pages: dict[str, LexborHTMLParser]) -> None:
+def test_ids_are_unique_on_their_page(pages: dict[str, PageDocument]) -> None:
     for path, page in pages.items():
         ids = [node.attributes["id"] for node in page.css("[id]")]
         assert sorted(ids, key=str) == sorted(set(ids), key=str), path
 
 
-def test_every_page_is_safe_and_says_that_it_is_unofficial(pages: dict[str, LexborHTMLParser]) -> None:
+def test_every_page_is_safe_and_says_that_it_is_unofficial(pages: dict[str, PageDocument]) -> None:
     for path, page in pages.items():
         policy = page.css_first("meta[http-equiv='Content-Security-Policy']")
         assert policy is not None, path
@@ -94,7 +94,7 @@ def test_every_page_is_safe_and_says_that_it_is_unofficial(pages: dict[str, Lexb
         assert "Open Government Licence v3.0" in page.body.text()
 
 
-def test_headings_go_down_one_step_at_a_time(pages: dict[str, LexborHTMLParser]) -> None:
+def test_headings_go_down_one_step_at_a_time(pages: dict[str, PageDocument]) -> None:
     for path, page in pages.items():
         levels = [int(str(node.tag)[1]) for node in page.css("main h1, main h2, main h3, main h4, main h5")]
         assert levels[0] == 1, path
@@ -294,7 +294,7 @@ def test_markdown_has_no_raw_html_no_images_and_few_kinds_of_links(templates: Ma
         "# About\n\n<script>alert(1)</script> ![picture](https://example.org/a.png) [bad](javascript:alert(1)) "
         "[worse](//evil.example) [file](file:///etc/passwd) [mail](mailto:a@example.org) [up](../index.html#top)"
     )
-    page = LexborHTMLParser(dict(render(plan([], SiteSettings(), {"about.md": text}), templates))["about/index.html"])
+    page = PageDocument(dict(render(plan([], SiteSettings(), {"about.md": text}), templates))["about/index.html"])
     assert [node.attributes["href"] for node in page.css(".prose a")] == [
         "https://example.org/a.png",
         "mailto:a@example.org",

@@ -6,7 +6,7 @@ from itertools import chain
 
 import pytest
 from findings.test_disagreements import second_copy, two_reports
-from selectolax.lexbor import LexborHTMLParser
+from support.page_reading import PageDocument
 from support.samples import balfour, bare, corrected, edited, kept_document, many, unrated
 
 from generator.evidence import Evidence, Fact, Record, Span, Unread
@@ -135,7 +135,7 @@ def everything() -> Sequence[Record]:
 
 def test_every_point_leads_to_the_place_that_shows_it(templates: Mapping[str, bytes]) -> None:
     site = dict(render(plan(everything(), SiteSettings(), {}), templates))
-    pages = {path: LexborHTMLParser(data.decode()) for path, data in site.items() if path.endswith(".html")}
+    pages = {path: PageDocument(data.decode()) for path, data in site.items() if path.endswith(".html")}
     page = pages["report/index.html"]
     points = page.css(".points > li")
     links = [str(node.attributes["href"]) for node in page.css(".points p a")]
@@ -151,7 +151,7 @@ def test_every_point_leads_to_the_place_that_shows_it(templates: Mapping[str, by
 def test_the_site_says_what_the_command_says(templates: Mapping[str, bytes]) -> None:
     records = everything()
     site = dict(render(plan(records, SiteSettings(), {}), templates))
-    tree = LexborHTMLParser(site["report/index.html"].decode())
+    tree = PageDocument(site["report/index.html"].decode())
     page = survey(records[::-1], SiteSettings())
     said = [" ".join(node.text().split()) for node in tree.css(".points > li > p")]
     listed = chain.from_iterable(section.points for section in page.sections)
@@ -165,7 +165,7 @@ def test_the_report_of_thousands_lists_a_few_and_counts_the_rest(templates: Mapp
     records = [replace(corrected(), slug=f"practice-{number}") for number in range(60)]
     records += [edited(record, location_id=None) for record in many(3 * LISTED)]
     page = dict(render(plan(records, SiteSettings(), {}), templates))["report/index.html"]
-    tree = LexborHTMLParser(page.decode())
+    tree = PageDocument(page.decode())
     assert len(tree.css("#without-id .points > li")) == LISTED
     assert "and 160 more" in tree.css_first("#without-id").text()  # type: ignore[union-attr]
     assert len(page) < 300_000
@@ -173,7 +173,7 @@ def test_the_report_of_thousands_lists_a_few_and_counts_the_rest(templates: Mapp
 
 def test_every_page_leads_to_the_report_and_to_the_changes(templates: Mapping[str, bytes]) -> None:
     site = dict(render(plan([sound()], SiteSettings(), {}), templates))
-    foot = LexborHTMLParser(site["practices/sound/index.html"].decode()).css_first("footer")
+    foot = PageDocument(site["practices/sound/index.html"].decode()).css_first("footer")
     assert foot is not None
     assert [node.attributes["href"] for node in foot.css("nav a")] == [
         "../../report/index.html",

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from selectolax.lexbor import LexborHTMLParser
+from support.page_reading import PageDocument
 from support.samples import balfour, bare, corrected, unrated
 
 from generator.evidence import Record
@@ -43,7 +43,7 @@ def test_pages_say_what_is_expected(
 
 def words(page: bytes) -> str:
     """The title and all words of the main part, a line for each piece of text."""
-    tree = LexborHTMLParser(page.decode())
+    tree = PageDocument(page.decode())
     title, main = tree.css_first("title"), tree.css_first("main")
     assert title is not None
     assert main is not None

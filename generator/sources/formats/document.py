@@ -25,7 +25,6 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff]")
 _MARKUP = re.compile(
     rb"\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype html|html|head|body|main|div)\b", re.IGNORECASE | re.DOTALL
 )
-_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset=[\"']?([A-Za-z0-9_-]{1,40})", re.IGNORECASE)
 _ABBREVIATION = re.compile(r"(?:^|[\s(])(?:Dr|Drs|Mr|Mrs|Ms|St|No|Prof|vs|e\.g|i\.e|[A-Z])\.$")
 _JOINING = frozenset("and or of the a an to in for with by since on at until from our its their".split())
 _SENTENCE_END = re.compile(r"[.!?][\"”’)]*[ \t]+(?=[A-Z0-9“\"‘(])")
@@ -72,15 +71,14 @@ def open_document(name: str, data: bytes, address: str | None = None) -> Documen
         if not text.strip():
             raise ContentError(f"{name}: this PDF has no text in it, only pictures of pages")
         return _document(name, text, (), address)
-    if len(data) > SIZE_LIMIT:
-        raise ContentError(f"{name}: this document has {len(data):,} bytes; the most that is read is {SIZE_LIMIT:,}")
     if _MARKUP.match(data.removeprefix(b"\xef\xbb\xbf")[:4000]):
-        from generator.sources.formats.web_page import flatten_page, own_address
-
-        markup = decode(name, data, declared=_CHARSET.search(data[:4000]))
-        text, frames = flatten_page(markup)
-        address = address or own_address(markup)
+        text, frames, stated = _open_page(name, data)
+        address = address or stated
     else:
+        if len(data) > SIZE_LIMIT:
+            raise ContentError(
+                f"{name}: this document has {len(data):,} bytes; the most that is read is {SIZE_LIMIT:,}"
+            )
         text, frames = decode(name, data), ()
         if text.lstrip().startswith("{") and '"locationId"' in text:
             text, leaves = flatten_json(name, text)
@@ -90,20 +88,37 @@ def open_document(name: str, data: bytes, address: str | None = None) -> Documen
     return _document(name, text, frames, address)
 
 
+def _open_page(name: str, data: bytes) -> tuple[str, tuple[Span, ...], str | None]:
+    """Return the text, the frame and the own address of a saved web page."""
+    from generator.markup import MARKUP_LIMIT, declared_charset, is_within_limit, without_embedded_data
+    from generator.sources.formats.web_page import flatten_page
+
+    markup = without_embedded_data(decode(name, data, declared_charset(data[:4000])))
+    if not is_within_limit(markup):
+        raise ContentError(
+            f"{name}: this page has {len(markup):,} characters of markup; the most that is read is {MARKUP_LIMIT:,}. "
+            "Save the page again as text"
+        )
+    return flatten_page(markup)
+
+
 def _document(name: str, text: str, frames: tuple[Span, ...], address: str | None) -> Document:
     lines = tuple(_lines(text, frames))
     return Document(name, text, lines, address, tuple(line for line in lines if not line.furniture))
 
 
-def decode(name: str, data: bytes, declared: re.Match[bytes] | None = None) -> str:
-    """UTF-8, or strictly what a page declares; nothing is guessed and no character is replaced."""
+def decode(name: str, data: bytes, declared: str | None = None) -> str:
+    """Return text from UTF-8, or strictly from the encoding that a page declares.
+
+    Nothing is guessed and no character is replaced. Raises ContentError with the line and the remedy.
+    """
     if not data.strip():
         raise ContentError(f"{name}: this document is empty")
     encodings = ["utf-8-sig"]
-    if declared and declared[1].lower() not in (b"utf-8", b"utf8"):
+    if declared and declared not in ("utf-8", "utf8"):
         # A page that declares Latin-1 is read as browsers read it, as CP1252: https://encoding.spec.whatwg.org/
-        label = declared[1].decode("ascii").lower()
-        encodings.append("cp1252" if label in ("iso-8859-1", "latin1", "windows-1252", "ascii") else label)
+        latin = declared in ("iso-8859-1", "latin1", "windows-1252", "ascii")
+        encodings.append("cp1252" if latin else declared)
     for encoding in encodings:
         try:
             text = data.decode(encoding)

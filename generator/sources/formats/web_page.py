@@ -1,86 +1,85 @@
-"""A saved web page → the lines that a reader sees, and the spans of its frame.
+"""A saved web page → the lines that a reader sees, the spans of its frame, and its own address.
 
-Nothing rests on class names, which change: what counts is the element (`main`, `nav`, `aside`), its landmark role,
-and, on pages from before 2018, the id of the content column. The page is taken as the parser's events, one after
-another: no tree is built, so that depth costs nothing.
+Class names change, so the element counts (`main`, `nav`, `aside`), its landmark role and, on pages from before 2018,
+the id of the content column. A page is read as the steps of one walk, because depth then costs nothing.
 """
 
 import re
 from typing import NamedTuple
 
-from lxml import etree
-
 from generator.evidence import Span
+from generator.markup import BLOCKS, UNSEEN, Close, Open, walk
 
-_UNSEEN = frozenset(
-    "del head iframe math noscript object s script select strike style svg template".split()
-)  # fmt: skip
 _FRAME = frozenset(("nav", "header", "footer", "aside", "form", "button", "dialog"))
 _FRAME_ROLES = frozenset(("navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alertdialog"))
-_BLOCKS = frozenset(
-    "address article aside blockquote body button caption dd details dialog div dl dt fieldset figcaption figure "
-    "footer form h1 h2 h3 h4 h5 h6 header hr html legend main nav ol p pre section summary table tbody tfoot thead tr "
-    "ul".split()
-)
 _LANDMARKS = ("main", "[role=main]", "#content", "#main-content", "#main")
-"""Where a page's own words stand, the surest first."""
+"""The elements that hold a page's own words, the surest first."""
 
 _TITLES = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 """A button in a heading opens the section below it: the heading is the page's own."""
 
 _FRAME_IDS = frozenset(("header", "footer", "navigation", "skip-link"))
-"""Pages from before 2018 name their frame so."""
+"""The ids of the frame on pages from before 2018."""
 
 _WORDY = frozenset(("p", "h1", "h2", "li"))
-_LINK = re.compile(r"<link\b[^>]{0,300}>|<meta\b[^>]{0,300}>", re.IGNORECASE)
-_CANONICAL = re.compile(r"\b(?:rel=[\"']?canonical|property=[\"']?og:url)\b", re.IGNORECASE)
-_TARGET = re.compile(r"\b(?:href|content)=[\"'](https?://[^\"'\s<>]{1,500})[\"']", re.IGNORECASE)
-_HOST = re.compile(r"https?://(?:[a-z0-9-]+\.)*cqc\.org\.uk\.?(?::\d+)?/", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://(?:[a-z0-9-]+\.)*cqc\.org\.uk\.?(?::\d+)?/[^\"'\s<>]{0,500}", re.IGNORECASE)
+_REGISTRATION = re.compile(r"[^\s()]{0,60}/location/[A-Z0-9-]{3,14}/?")
 
 
-_REGISTRATION = re.compile(r"^[^\s()]{0,60}/location/[A-Z0-9-]{3,14}/?$")
+class FlattenedPage(NamedTuple):
+    """The visible text of a page, the sorted spans of it that belong to the frame, and the page's own address."""
+
+    text: str
+    frames: tuple[Span, ...]
+    address: str | None
+    """Where the page states that it was published on CQC's website: its canonical link."""
 
 
-def own_address(markup: str) -> str | None:
-    """Where a saved page says that it was published on CQC's website: its canonical link; else None."""
-    for link in _LINK.finditer(markup[:40_000]):
-        target = _TARGET.search(link[0]) if _CANONICAL.search(link[0]) else None
-        if target and _HOST.match(target[1]):
-            return target[1]
+def flatten_page(markup: str) -> FlattenedPage:
+    """Return the visible text of a page, with a blank line between blocks, its frame and its address."""
+    events = _PageEvents()
+    for step in walk(markup):
+        if isinstance(step, Open):
+            events.start(step.name, step.attributes)
+        elif isinstance(step, Close):
+            events.end(step.name)
+        else:
+            events.data(step.text)
+    main = min(events.wordy, default=None)
+    writer = _LineWriter()
+    steps = {"line": writer.line, "block": writer.block, "open_item": writer.open_item, "close_item": writer.close_item}
+    for words, place in events.steps:
+        if place is None:
+            steps[words]()
+        else:
+            writer.text(words, place.framed if main is None else place.inside.get(main, True))
+    return FlattenedPage(*writer.finish(), events.address)
+
+
+def _own_address(name: str, attributes: dict[str, str]) -> str | None:
+    """Return the address at CQC that a canonical link, or its Open Graph twin, gives; else None."""
+    canonical = name == "link" and attributes.get("rel", "").lower() == "canonical"
+    if canonical or (name == "meta" and attributes.get("property", "").lower() == "og:url"):
+        target = attributes.get("href" if canonical else "content", "")
+        return target if _ADDRESS.fullmatch(target) else None
     return None
 
 
-def flatten_page(markup: str) -> tuple[str, tuple[Span, ...]]:
-    """The visible text of a page, a blank line between blocks, and the sorted spans that belong to its frame."""
-    events = _Events()
-    parser = etree.HTMLParser(target=events, huge_tree=True, encoding="utf-8")
-    parser.feed(markup.encode())
-    parser.close()
-    main = min(events.wordy, default=None)
-    writer = _Writer()
-    steps = {"line": writer.line, "block": writer.block, "open_item": writer.open_item, "close_item": writer.close_item}
-    for step, place in events.steps:
-        if place is None:
-            steps[step]()
-        else:
-            writer.text(step, place.framed if main is None else place.inside.get(main, True))
-    return writer.finish()
-
-
 class _Place(NamedTuple):
-    """Whether words stand in the page's frame and, for each landmark around them, in a frame inside that."""
+    """Whether text is in the page's frame and, for each landmark around it, in a frame inside that landmark."""
 
     framed: bool
     inside: dict[int, bool]
 
 
-class _Events:
-    """Takes the parser's events, and keeps the steps of the writer: words with their place, and breaks without one.
+class _PageEvents:
+    """Collect the steps of the writer: text with its place, and breaks without one.
 
     Which landmark counts is known only at the end.
     """
 
     def __init__(self) -> None:
+        self.address: str | None = None
         self.steps: list[tuple[str, _Place | None]] = []
         self.place = _Place(False, {})
         self.link: tuple[str, int] | None = None
@@ -91,8 +90,9 @@ class _Events:
         self.inside: dict[int, int] = {}
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        """An element begins."""
-        unseen = name in _UNSEEN or "hidden" in attributes
+        """Take an element that begins."""
+        self.address = self.address or _own_address(name, attributes)
+        unseen = name in UNSEEN or "hidden" in attributes
         landmark = _landmark(name, attributes)
         titled = name == "button" and bool(self.open) and self.open[-1][0] in _TITLES
         frame = not unseen and ((name in _FRAME and not titled) or (bool(attributes) and _is_frame(attributes)))
@@ -106,7 +106,7 @@ class _Events:
             self.wordy.update(self.inside)
         if name == "a":
             target = attributes.get("href", "")
-            self.link = (target, len(self.steps)) if _REGISTRATION.search(target) else None
+            self.link = (target, len(self.steps)) if _REGISTRATION.fullmatch(target) else None
         if not self.unseen:
             if step := _AT_START.get(name):
                 self.steps.append((step, None))
@@ -114,7 +114,7 @@ class _Events:
                 self.data(" ")
 
     def end(self, name: str) -> None:
-        """An element ends; the parser closes each that it has opened."""
+        """Take the end of the element that began last."""
         opened, unseen, frame, landmark = self.open.pop()
         if opened == "a" and self.link:
             self._profile(*self.link)
@@ -128,32 +128,26 @@ class _Events:
             self._place(-frame)
 
     def data(self, words: str) -> None:
-        """Text of the page."""
+        """Take text of the page."""
         if not self.unseen:
             self.steps.append((words, self.place))
 
     def _profile(self, target: str, since: int) -> None:
-        """A link to the profile of another registration: only its target tells which, so that is shown too."""
+        """Add the target of a link to the profile of another registration: nothing else states which one it is."""
         if "profile" in "".join(words for words, place in self.steps[since:] if place).lower():
             self.data(f" ({target})")
 
     def _place(self, frames: int, landmark: int | None = None) -> None:
-        """So many more frames are open, and this landmark: what follows stands elsewhere."""
+        """Note that so many more frames are open, and this landmark: the text that follows has another place."""
         self.frames += frames
         if landmark is not None:
             self.inside[landmark] = self.frames
         inside = {landmark: self.frames > frames for landmark, frames in self.inside.items()}
         self.place = _Place(self.frames > 0, inside)
 
-    def comment(self, words: str) -> None:
-        """A comment is no text that a reader sees."""
 
-    def close(self) -> None:
-        """The page ends."""
-
-
-_AT_START = dict.fromkeys(_BLOCKS, "block") | {"br": "line", "li": "open_item"}
-_AT_END = dict.fromkeys(_BLOCKS, "block") | {"li": "close_item"}
+_AT_START = dict.fromkeys(BLOCKS, "block") | {"br": "line", "li": "open_item"}
+_AT_END = dict.fromkeys(BLOCKS, "block") | {"li": "close_item"}
 
 
 def _landmark(name: str, attributes: dict[str, str]) -> int | None:
@@ -164,7 +158,7 @@ def _landmark(name: str, attributes: dict[str, str]) -> int | None:
 
 
 def _is_frame(attributes: dict[str, str]) -> bool:
-    """Whether an element says of itself that it is a frame's: by its role, or as a cookie notice or a skip link.
+    """Return whether an element is of the frame by its role or id, or is a cookie notice or a skip link.
 
     No page is about cookies.
     """
@@ -174,8 +168,8 @@ def _is_frame(attributes: dict[str, str]) -> bool:
     return "cookie" in marks or "skip-link" in marks
 
 
-class _Writer:
-    """Puts lines together: blanks run into one, blocks stand apart, list items carry a bullet."""
+class _LineWriter:
+    """Joins text to lines: white space becomes one space, blocks get a blank line between them, items a bullet."""
 
     def __init__(self) -> None:
         self.parts: list[str] = []

@@ -1,0 +1,35 @@
+"""What a walk over a page yields, and which elements are blocks or are never seen."""
+
+from typing import NamedTuple
+
+UNSEEN = frozenset("del head iframe math noscript object s script select strike style svg template".split())
+"""Elements whose text a reader does not see, or that is struck out."""
+
+BLOCKS = frozenset(
+    "address article aside blockquote body button caption dd details dialog div dl dt fieldset figcaption figure "
+    "footer form h1 h2 h3 h4 h5 h6 header hr html legend main nav ol p pre section summary table tbody tfoot thead tr "
+    "ul".split()
+)
+"""Elements that begin a new line. `li` and `br` do too, each in a way of its own."""
+
+
+class Open(NamedTuple):
+    """An element begins. An attribute without a value has an empty one."""
+
+    name: str
+    attributes: dict[str, str]
+
+
+class Close(NamedTuple):
+    """The element that was opened last, and not closed yet, ends."""
+
+    name: str
+
+
+class Text(NamedTuple):
+    """Text between elements; comments are none."""
+
+    text: str
+
+
+Step = Open | Close | Text
