@@ -12,7 +12,7 @@ _BLANKS = re.compile(r"[ \u00a0]+")
 
 
 def same(one: str | None, other: str | None) -> bool:
-    """Whether only capitals, stray blanks, a telephone number's blanks or the shape of quotation marks differ.
+    """Return whether only capitals, stray blanks, a telephone number's blanks or the shape of quotation marks differ.
 
     Paragraphs count; None is empty.
     """

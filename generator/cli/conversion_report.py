@@ -8,7 +8,7 @@ from generator.cli.problem_output import MOST_SHOWN
 from generator.cli.terminal import counted, say, show
 from generator.pipeline import Conversion, Refusal, Unchanged
 from generator.problems import Problem, Severity
-from generator.store import Found
+from generator.store import FoundDocuments
 
 
 class ConversionReport:
@@ -58,7 +58,7 @@ class ConversionReport:
         if self.few and not outcome.not_understood and not outcome.older:
             say("  every word was understood or is known furniture")
 
-    def sum_up(self, found: Found, paths: Iterable[Path]) -> None:
+    def sum_up(self, found: FoundDocuments, paths: Iterable[Path]) -> None:
         """Print the table of a run of many documents, and after any run what was passed over."""
         if not found.documents and not found.refused:
             say(f"There is nothing to convert in {', '.join(map(str, paths))}.", error=True)

@@ -22,7 +22,7 @@ _MANY = 100
 
 @dataclass(frozen=True, slots=True)
 class FetchRequest:
-    """Which records to fetch, from which address, and into which folders."""
+    """A request to fetch records: which ones, from which address, into which folders."""
 
     selection: pipeline.Selection
     address: str

@@ -98,7 +98,7 @@ class ProblemOutput:
 
     @property
     def duration(self) -> str:
-        """How long the command has run: `3.2 s`."""
+        """Return how long the command has run: `3.2 s`."""
         return f"{perf_counter() - self.started:.1f} s"
 
     def end(self) -> None:
@@ -111,7 +111,7 @@ def check_codes(only: Collection[str], problems: Iterable[Problem]) -> None:
     """Raise BadParameter for a code of `--only` that no problem has, where one of another code is near."""
     found = {problem.code for problem in problems}
     for code in only:
-        near = get_close_matches(code, found, n=1, cutoff=0.6)
+        near = get_close_matches(code, found, n=1, cutoff=0.8)
         if code not in found and near:
             raise typer.BadParameter(
                 f"no problem has the code “{code}”: did you mean “{near[0]}”?", param_hint="--only"

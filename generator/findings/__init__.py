@@ -5,7 +5,7 @@ from generator.findings.disagreements import Disagreement, find_disagreements
 from generator.findings.fact_places import Placement, bare, node_at, placements, report_index, same, value_at
 from generator.findings.hand_edits import (
     REMOVED_REPORT,
-    Change,
+    EditKind,
     HandEdit,
     Reason,
     change_at,
@@ -19,8 +19,8 @@ from generator.findings.inferred_years import InferredYear, infer_years
 __all__ = [
     "REMOVED_REPORT",
     "Break",
-    "Change",
     "Disagreement",
+    "EditKind",
     "HandEdit",
     "InferredYear",
     "Placement",

@@ -1,4 +1,4 @@
-"""Whether the ratings of a practice hang together from report to report: each “before” is the rating before it.
+"""Chains of ratings from report to report: each “before” must be the rating of the report before.
 
 A report that says what a rating was before speaks of the report before it. Where what is held here says otherwise, a
 report between the two is missing, or what it says of this. In doubt there is no break: one that is missed misleads
@@ -84,7 +84,7 @@ def companions(reports: tuple[Report, ...]) -> tuple[tuple[int, ...], ...]:
 
 
 def rated(report: Report, field: KeyQuestionName | None) -> Rated | KeyQuestion | None:
-    """What a report says of the practice overall or of a key question."""
+    """Return the rating that a report states for the practice overall or for a key question."""
     if field is None:
         return report.overall
     return report.key_questions.get(field) if report.key_questions else None
@@ -153,7 +153,7 @@ def _may_break(report: Report) -> bool:
 
 
 def _unpublished(report: Report, on: date | None) -> bool:
-    """Whether a report was published only after a day."""
+    """Return whether a report was published only after a day."""
     published = PartialDate.parse(report.published) if report.published else None
     if published is None or published.year is None or on is None:
         return False
@@ -161,7 +161,7 @@ def _unpublished(report: Report, on: date | None) -> bool:
 
 
 def _agree(one: Report, other: Report) -> bool:
-    """Whether two reports give the same rating wherever both give one."""
+    """Return whether two reports give the same rating wherever both give one."""
     pairs = ((rated(one, field), rated(other, field)) for field in FIELDS)
     return all(a.rating == b.rating for a, b in pairs if a and b and a.rating and b.rating)
 
@@ -203,7 +203,7 @@ def _latest(stated: PartialDate) -> date:
 
 
 def _missing(field: KeyQuestionName | None, later: Report, silent: Report | None, earlier: Report) -> str:
-    """What is not held: what a report between the two says of this, or else the whole of such a report."""
+    """Return what is missing: the rating in a report between the two, or else the whole of such a report."""
     if silent:
         return f"What the {_name(silent)} says of {_subject(field)} is not among the documents here."
     return f"A report between {earlier.date} and {later.date} is not among the documents here."

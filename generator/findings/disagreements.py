@@ -1,4 +1,4 @@
-"""Where documents say different things about one field of a record, or one document says two.
+"""Disagreements: documents state different values of one field of a record, or one document states two.
 
 Two reports that tell of one visit and rate it otherwise disagree too. Agreement is no matter: several passages may
 support one value. Titles and addresses are left out, because one publication can bear several.
@@ -34,7 +34,7 @@ class Disagreement:
 
     @property
     def routes(self) -> tuple[str, ...]:
-        """Where the values stand in the record."""
+        """The routes of the values in the record."""
         return (self.route, self.other) if self.other else (self.route,)
 
     @property
@@ -105,7 +105,7 @@ def _by_hand(value: str | None) -> str:
 
 
 def _why(record: Record, route: str, sides: list[list[Fact]]) -> str:
-    """Why the first side counts: the rules by which documents are read into a record."""
+    """Return why the first side counts, by the rules of the merge."""
     followed, other = sides[0][0], sides[1][0]
     documents = {fact.document for fact in sides[0]}
     if other.document not in documents:

@@ -1,4 +1,4 @@
-"""Where each fact stands in the record now: at the route it was read for, or where a person has moved or removed it.
+"""The place of each fact in the record now: the route it was read for, or where a person has moved or removed it.
 
 In goes a record with its evidence; out comes a `Placement` for each fact. A route such as `reports[0].overall.rating`
 names a value of the record.
@@ -58,7 +58,7 @@ def placements(record: Record, facts: Sequence[Fact] | None = None) -> tuple[Pla
 
 
 def node_at(practice: Practice, route: str) -> object:
-    """What stands at a route: a value, a list, an entry; None where nothing does, and for what is no route."""
+    """Return the node at a route: a value, a list or an entry; None where there is none, or for what is no route."""
     node: object = practice
     for name, index in _steps(route):
         node = getattr(node, name) if is_dataclass(node) and name in node.__dataclass_fields__ else None
@@ -75,7 +75,7 @@ def _steps(route: str) -> tuple[tuple[str, int | None], ...]:
 
 
 def report_index(route: str) -> int:
-    """Which report of the record a route lies in; -1 for what belongs to the practice itself."""
+    """Return the number of the report that a route is in; -1 for what belongs to the practice itself."""
     match = _IN_REPORT.match(route)
     return int(match[1]) if match else -1
 
@@ -95,7 +95,7 @@ def bare(text: str) -> str:
 
 
 def same(one: str, other: str) -> bool:
-    """Whether two values say the same: capitals, blanks and the shape of quotation marks aside."""
+    """Return whether two values say the same: capitals, blanks and the shape of quotation marks aside."""
     return one == other or bare(one).casefold() == bare(other).casefold()
 
 
@@ -115,7 +115,7 @@ def _route(fact: Fact, places: Mapping[_Entry, int | None]) -> str | None:
 
 
 def _places(record: Record) -> dict[_Entry, int | None]:
-    """Which report of the record each entry of each document is, by its place; None for one that a person removed.
+    """Return which report of the record each entry of each document is; None for one that a person removed.
 
     It is the report that lists the document and bears the entry's date. Where none does, a person may have corrected
     the date, or have taken the document out of the report's list.
@@ -135,7 +135,7 @@ def _places(record: Record) -> dict[_Entry, int | None]:
 
 
 def _stated(record: Record) -> dict[_Entry, _Stated]:
-    """What each entry of each document states of itself: its dates, and its kind where it tells one."""
+    """Return what each entry of each document states about itself: its dates, and its kind where it is stated."""
     stated: dict[_Entry, set[tuple[str, str]]] = defaultdict(set)
     for fact in record.evidence.facts:
         if match := _REPORT_ROUTE.fullmatch(fact.field):
@@ -146,7 +146,7 @@ def _stated(record: Record) -> dict[_Entry, _Stated]:
 
 
 def _names(record: Record, document: str) -> frozenset[str]:
-    """How a report may list a document, which is itself the address of one where a fact was read from that."""
+    """Return the names under which a report may list a document; a fact may have been read from its address."""
     return frozenset((document, *(kept.document for kept in record.evidence.documents if kept.url == document)))
 
 
@@ -254,7 +254,7 @@ def _placement(fact: Fact, route: str | None, moved: dict[Item, int | None]) -> 
 
 
 def _moved_items(practice: Practice, routed: Iterable[tuple[Fact, str]]) -> dict[Item, int | None]:
-    """Where each item of a list stands now, should a person have reordered or removed some; None if removed.
+    """Return the present index of each item of a list that a person may have reordered; None if removed.
 
     An item is known by its name or its text. One that stands nowhere any more was edited: it is the free item that is
     much like it or, where there is none, that which stands in its place.

@@ -1,4 +1,4 @@
-"""What people have changed in a record since it was read from its documents: corrected, added and removed values.
+"""Edits by hand: values that a person corrected, added or removed since they were read from documents.
 
 Which of these changes a person's reason (an entry of `corrections`) is about is told here too.
 
@@ -27,8 +27,8 @@ _NUMBER = re.compile(r"\[(\d+)\]")
 REMOVED_REPORT = "report"
 
 
-class Change(StrEnum):
-    """What a person did to a value."""
+class EditKind(StrEnum):
+    """The kind of an edit by hand."""
 
     CORRECTED = "corrected"
     ADDED = "added"
@@ -44,21 +44,21 @@ class HandEdit:
     in its document; a removed report has the route `REMOVED_REPORT`, and `stood` is the number that its dates gave it.
     """
 
-    change: Change
+    change: EditKind
     route: str
     said: tuple[Fact, ...] = ()
     read_as: tuple[KeptDocument, ...] = ()
     stood: int | None = None
 
     def said_of(self, field: str) -> tuple[Fact, ...]:
-        """What the source says of one field: of what was removed as a whole, that of the field alone."""
+        """Return what the source states for one field; of a whole that was removed, for that field alone."""
         if _shape(field) == _shape(self.route):
             return self.said
         return tuple(fact for fact in self.said if _shape(fact.field) == _shape(field))
 
 
 class Reason(NamedTuple):
-    """What an entry of `corrections` is about: the place of a change among `hand_edits`, or None.
+    """The edit that an entry of `corrections` is about: the place of a change among `hand_edits`, or None.
 
     `field` is the route that the entry should name, where the change stands at another one by now. `perhaps` are the
     places of the changes that it may be about, where it does not tell which; of an entry that is about one, those it
@@ -90,8 +90,8 @@ def find_hand_edits(record: Record, placed: Sequence[Placement]) -> tuple[HandEd
     return tuple(sorted(found, key=lambda edit: report_index(edit.route)))
 
 
-def change_at(record: Record, route: str) -> Change | None:
-    """What a person did to the value at one route; cheaper than `hand_edits` where nothing else is asked."""
+def change_at(record: Record, route: str) -> EditKind | None:
+    """Return what a person did to the value at one route; cheaper than all `find_hand_edits`."""
     if not record.evidence.facts:
         return None
     name = route.partition(".")[2] or route
@@ -99,20 +99,20 @@ def change_at(record: Record, route: str) -> Change | None:
     read = [placement.fact.value for placement in placed if placement.route == route]
     value = value_at(record.practice, route)
     if value is None:
-        return Change.REMOVED if read else None
+        return EditKind.REMOVED if read else None
     if not read:
-        return Change.ADDED
-    return None if any(same(value, each) for each in read) else Change.CORRECTED
+        return EditKind.ADDED
+    return None if any(same(value, each) for each in read) else EditKind.CORRECTED
 
 
 def removed_with_its_report(record: Record, name: str) -> bool:
-    """Whether a person removed a report for which a document tells a value, by its name: `overall.rating`."""
+    """Return whether a person removed a report for which a document tells a value, by its name: `overall.rating`."""
     told = [fact for fact in record.evidence.facts if _shape(fact.field) == f"{REMOVED_REPORT}.{name}"]
     return any(placement.route is None for placement in placements(record, told))
 
 
 def reasons(corrections: Sequence[Correction], edits: Sequence[HandEdit]) -> tuple[Reason, ...]:
-    """What each entry is about: the change at its field that its `was` fits; else it follows its value.
+    """Return the edit that each entry is about: the one at its field that its `was` fits; else it follows its value.
 
     A newer report, or an item of a list that goes, gives other numbers to what an entry names. So where no change at
     its very field fits, it is about the one change at the same field of another number of which the source says what
@@ -148,7 +148,7 @@ def reasons(corrections: Sequence[Correction], edits: Sequence[HandEdit]) -> tup
 def _displaced(
     correction: Correction, place: int, edits: Sequence[HandEdit], taken: Set[int | None], earlier: Set[int]
 ) -> Reason:
-    """What an entry is about that fits at a place which a later entry has taken.
+    """Return the edit of an entry whose place a later entry has taken.
 
     `earlier` are the places that entries before that later one fit. One of them that lies on the way may have moved
     as well: then nothing tells which of the two went where, and the entry stays.
@@ -177,7 +177,7 @@ def _alike(
 
 
 def _followed(correction: Correction, edits: Sequence[HandEdit], named: Sequence[int | None]) -> Reason:
-    """What an entry is about whose field and `was` fit no change; a report that is gone only if nothing else fits.
+    """Return the edit of an entry whose field and `was` fit none; a removed report only if nothing else fits.
 
     A change at the field that `was` does not fit comes after a report that it does fit and that stood there before it
     was removed: what bears the number of a removed report is its neighbour.
@@ -216,7 +216,7 @@ def _within(field: str, whole: str) -> bool:
 
 
 def _fits(correction: Correction, edit: HandEdit) -> bool:
-    """Whether the source says what the entry says that the value was. Of a whole report no entry says that."""
+    """Return whether the source says what the entry says that the value was. Of a whole report no entry says that."""
     if not correction.was or _shape(correction.field) == REMOVED_REPORT == edit.route:
         return True
     return any(same(correction.was, fact.value) for fact in edit.said_of(correction.field))
@@ -255,7 +255,7 @@ def _corrected(record: Record, claims: dict[str, list[Fact]]) -> Iterator[HandEd
     for route, facts in claims.items():
         value = value_at(record.practice, route)
         if value is not None and not any(same(value, fact.value) for fact in facts):
-            yield HandEdit(Change.CORRECTED, route, tuple(facts))
+            yield HandEdit(EditKind.CORRECTED, route, tuple(facts))
 
 
 def _of_another_kind(record: Record, claims: dict[str, list[Fact]]) -> Iterator[HandEdit]:
@@ -265,7 +265,7 @@ def _of_another_kind(record: Record, claims: dict[str, list[Fact]]) -> Iterator[
         route = f"reports[{at}].kind"
         kept = tuple(each for each in record.evidence.documents if each.document in report.documents)
         if at in read and route not in claims and kept and report.kind not in [each.kind for each in kept]:
-            yield HandEdit(Change.CORRECTED, route, read_as=kept)
+            yield HandEdit(EditKind.CORRECTED, route, read_as=kept)
 
 
 def _removed(record: Record, placed: Sequence[Placement]) -> Iterator[HandEdit]:
@@ -283,7 +283,7 @@ def _removed(record: Record, placed: Sequence[Placement]) -> Iterator[HandEdit]:
     newer = [*(newest_first(report) for report in record.practice.reports), *set(ages.values())]
     for key, facts in gone.items():
         stood = sum(age < ages[key] for age in newer) if key in ages else None
-        yield HandEdit(Change.REMOVED, key[0], tuple(facts), stood=stood)
+        yield HandEdit(EditKind.REMOVED, key[0], tuple(facts), stood=stood)
 
 
 def _age(facts: Sequence[Fact]) -> tuple[int, int, int]:
@@ -311,14 +311,14 @@ def _first_missing(record: Record, route: str) -> str | None:
 
 
 def _added(record: Record, claims: dict[str, list[Fact]]) -> Iterator[HandEdit]:
-    """What no fact supports, each time the largest part of the record of which that is true."""
+    """Yield what no fact supports, each time as the largest part of the record of which that is true."""
     supported = {part for route in claims for part in _parts(route)}
     told: set[str] = set()
     for route in _leaves(record.practice, ""):
         whole = next((part for part in _parts(route) if part not in supported), None)
         if whole and whole not in told and not _by_the_tool(record, route):
             told.add(whole)
-            yield HandEdit(Change.ADDED, whole)
+            yield HandEdit(EditKind.ADDED, whole)
 
 
 def _parts(route: str) -> Iterator[str]:
@@ -340,7 +340,7 @@ def _leaves(node: object, route: str) -> Iterator[str]:
 
 
 def _by_the_tool(record: Record, route: str) -> bool:
-    """Whether the tool writes this without a fact: from a document's kind, its address, or its entry's date."""
+    """Return whether the tool writes this without a fact: from a document's kind, its address, or its entry's date."""
     if _NOT_READ.fullmatch(route):
         return True
     value = value_at(record.practice, route)

@@ -64,7 +64,7 @@ def _visit(report: Report, field: str) -> PartialDate | None:
 
 
 def _fits(report: Report, month: PartialDate, stated: PartialDate) -> bool:
-    """Whether the day is the same where both state one, and the publication follows within a year or so."""
+    """Return whether the day is the same where both state one, and the publication follows within a year or so."""
     published = PartialDate.parse(report.published) if report.published else None
     if stated.month is None or (month.day and stated.day and month.day != stated.day):
         return False
@@ -72,7 +72,7 @@ def _fits(report: Report, month: PartialDate, stated: PartialDate) -> bool:
 
 
 def _rate_alike(one: Report, other: Report) -> bool:
-    """Whether two reports give one rating alike at least, and none otherwise, now or before."""
+    """Return whether two reports give one rating alike at least, and none otherwise, now or before."""
     alike = 0
     for field in FIELDS:
         mine, others = rated(one, field), rated(other, field)

@@ -1,4 +1,4 @@
-"""What a walk over a page yields, and which elements are blocks or are never seen."""
+"""The steps of a walk over a page, and the elements that are blocks or are never seen."""
 
 from typing import NamedTuple
 

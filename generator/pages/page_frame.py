@@ -1,13 +1,13 @@
 """A page's place in the site, for the pages that are made of no record."""
 
 from generator.model import SiteSettings
-from generator.pages.views import Frame
+from generator.pages.views import PageFrame
 
 
-def frame(path: str, title: str, description: str, settings: SiteSettings) -> Frame:
+def frame(path: str, title: str, description: str, settings: SiteSettings) -> PageFrame:
     """The frame of the page at a path; its first folder tells which part of the main navigation it is."""
     address = f"{settings.site_url}{path.removesuffix('index.html')}" if settings.site_url else None
-    return Frame(
+    return PageFrame(
         path=path,
         up="../" * path.count("/"),
         title=title,

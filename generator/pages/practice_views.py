@@ -1,11 +1,11 @@
-"""What the template of a practice's page sees: each part of the page, in words.
+"""The values that the template of a practice's page shows: each part of the page, in words.
 
 `sources` and `marks` mean what they mean in `views`; `ways` lead back to the record, and are None without a repository.
 """
 
 from dataclasses import dataclass
 
-from generator.pages.views import Frame, Labelled, Link, Mark, Point, Shown, Ways
+from generator.pages.views import Labelled, Link, Mark, PageFrame, Point, Shown, Ways
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class RatingChange:
     """A sentence such as “Responsive fell from Good to Inadequate.”, in the parts that are set apart."""
 
     subject: str
@@ -53,11 +53,11 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
-    """What one report changed, worst first."""
+class RatingChanges:
+    """The changes of one report, worst first."""
 
     report: Link
-    changes: tuple[Change, ...]
+    changes: tuple[RatingChange, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class StatementView:
 
 @dataclass(frozen=True, slots=True)
 class QuestionView:
-    """What a report says about one key question. `arithmetic` is our sum, `verdict` what it tells."""
+    """A report's rating of one key question, with its words. `arithmetic` is our sum, `verdict` what it tells."""
 
     id: str
     name: str
@@ -180,7 +180,7 @@ class ReplyView:
 
 @dataclass(frozen=True, slots=True)
 class EditView:
-    """What a person changed: what stands in the record, what the source says, and why, where that is told.
+    """An edit by hand: the value in the record, what the source states, and the reason where one is given.
 
     `change` is None where a reason is given for what no evidence shows as changed. `before` is what a person says that
     it was, where no document says so. `subject` and `sentence` tell it in one line. `who` is by whom and when; `date`
@@ -204,7 +204,7 @@ class EditView:
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class DisagreementSide:
     """One of the values that documents give a field, with the sentences that give it."""
 
     value: str
@@ -220,7 +220,7 @@ class DisagreementView:
     id: str
     field: str
     reports: tuple[Link, ...]
-    sides: tuple[Side, ...]
+    sides: tuple[DisagreementSide, ...]
     why: str
     ways: Ways | None
 
@@ -290,7 +290,7 @@ class PracticePage:
     `ways` lead to the record as a whole, `rating_ways` to the rating at the top, `reports_ways` to the reports.
     """
 
-    frame: Frame
+    frame: PageFrame
     name: str
     marks: tuple[Link, ...]
     crumbs: tuple[Link, ...]
@@ -300,7 +300,7 @@ class PracticePage:
     contents: tuple[Link, ...]
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
-    changes: tuple[Changes, ...]
+    changes: tuple[RatingChanges, ...]
     cautions: tuple[str, ...]
     chains: tuple[ChainView, ...]
     reports: tuple[ReportView, ...]

@@ -53,7 +53,7 @@ class Theme:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """What is wrong with the templates, as far as it was met, sorted by place: each once, however many it stops."""
+        """Return the problems of the templates, as far as they were met, sorted by place, each once."""
         return tuple(sorted(self._problems.values()))
 
     def assets(self) -> Iterator[tuple[str, bytes]]:
@@ -152,7 +152,7 @@ def _markdown() -> MarkdownIt:
 
 
 def allowed(url: str) -> bool:
-    """Whether a page may link there: http, https, mailto, tel, or within the site."""
+    """Return whether a page may link there: http, https, mailto, tel, or within the site."""
     if re.search(r"[\x00-\x20\x7f\\]", url) or url.startswith("//"):
         return False
     try:

@@ -63,7 +63,7 @@ def plan(records: Sequence[Record], settings: SiteSettings, texts: Mapping[str, 
 
 
 def survey(records: Iterable[Record], settings: SiteSettings) -> SurveyPage:
-    """What does not add up or is missing in these records: the page that the whole site has of it."""
+    """Return the report of these records: the page of the site that lists what does not add up or is missing."""
     found = (point for record in in_order(records) for point in make_practice_page(record, settings).points)
     return survey_page(found, settings)
 

@@ -1,4 +1,4 @@
-"""What went wrong in a template, told with its line, and with its column where that is certain.
+"""Mistakes in templates, with their line, and with their column where that is certain.
 
 Jinja tells a line alone. The column is that of the word that a message quotes, or that of the expression which failed:
 Python knows it in the code that Jinja made, and its names are looked for in the line. Where neither is certain, a caret
@@ -66,7 +66,7 @@ def not_utf8(name: str, data: bytes, error: UnicodeDecodeError) -> Problem:
 
 
 def meant(word: str, known: Iterable[str]) -> str:
-    """What was probably meant by a word, as the end of a message; nothing where no known word is near."""
+    """Return what was probably meant by a word, as the end of a message; empty where no known word is near."""
     near = get_close_matches(word, known, n=1)
     return f": did you mean “{near[0]}”?" if near else ""
 
@@ -105,13 +105,13 @@ def _column(text: str, quoted: Iterable[str], names: tuple[str, ...]) -> int:
 
 
 def _found(pattern: str, text: str, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Where a pattern is found within spans of a text, as whole words."""
+    """Yield the places of a pattern within spans of a text, as whole words."""
     for start, end in spans:
         yield from (found.span() for found in re.compile(rf"(?<!\w){pattern}(?!\w)").finditer(text, start, end))
 
 
 def _innermost(trace: TracebackType | None, files: Mapping[str, bytes]) -> TracebackType | None:
-    """Where an error left the innermost template that it passed through."""
+    """Return the place where an error left the innermost template that it passed through."""
     found = None
     while trace is not None:
         if trace.tb_frame.f_code.co_filename in files:

@@ -1,4 +1,4 @@
-"""What templates see: flat, frozen values that are already in words. A template never meets a Practice.
+"""The values that templates show: flat, frozen and already in words. A template never gets a Practice.
 
 `sources` are numbers of passages: the words that support a value, listed at the end of a practice's page. `marks` are
 short links beside a value that a person changed, or about which documents disagree, to where the page tells more.
@@ -17,7 +17,7 @@ class Mark(NamedTuple):
 
 
 class Link(NamedTuple):
-    """Where to, and the words of the link. `key` tells which page of the main navigation it is."""
+    """A link: its address and its words. `key` names the page of the main navigation that it leads to."""
 
     href: str
     label: str
@@ -56,7 +56,7 @@ class Letter(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What every page has around it."""
+    """The parts that every page has around its content."""
 
     title: str
     navigation: tuple[Link, ...]
@@ -65,7 +65,7 @@ class Layout:
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class PageFrame:
     """One page's place: its path, the way up to the site's root, its head, and the file that it is made from."""
 
     path: str
@@ -81,7 +81,7 @@ class Page(Protocol):
     """Anything that has a frame can be rendered."""
 
     @property
-    def frame(self) -> Frame:
+    def frame(self) -> PageFrame:
         """The page's place in the site."""
 
 
@@ -126,7 +126,7 @@ class IndexRow:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """How many practices have a rating, and where its part of the bar stands, in thousandths."""
+    """The number of practices with a rating, and the place of its part of the bar, in thousandths."""
 
     mark: Mark
     group: str
@@ -142,7 +142,7 @@ class IndexPage:
     A paged index itself has no rows: its letters lead to the lists.
     """
 
-    frame: Frame
+    frame: PageFrame
     heading: str
     count: str
     total: int
@@ -163,9 +163,9 @@ class Meaning:
 
 @dataclass(frozen=True, slots=True)
 class RatingsPage:
-    """What the ratings mean."""
+    """The page that explains the ratings."""
 
-    frame: Frame
+    frame: PageFrame
     ratings: tuple[Meaning, ...]
     states: tuple[Meaning, ...]
     absent: Meaning
@@ -177,7 +177,7 @@ class RatingsPage:
 class ProsePage:
     """A page that people write in Markdown."""
 
-    frame: Frame
+    frame: PageFrame
     heading: str
     markdown: str
 
@@ -196,9 +196,9 @@ class SurveySection:
 
 @dataclass(frozen=True, slots=True)
 class SurveyPage:
-    """What all records together have to tell, in sections: what does not add up in them, or what people changed."""
+    """A page about all records, in sections: what does not add up in them, or what people changed."""
 
-    frame: Frame
+    frame: PageFrame
     heading: str
     summary: str
     sections: tuple[SurveySection, ...]
@@ -208,4 +208,4 @@ class SurveyPage:
 class PlainPage:
     """A page whose words are all in its template."""
 
-    frame: Frame
+    frame: PageFrame

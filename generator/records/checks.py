@@ -1,4 +1,4 @@
-"""What a record, or the evidence for it, says about itself that cannot be right.
+"""Checks of a record, and of its evidence: values that cannot be right.
 
 A check takes the record's path, its tree with the places, the practice and its evidence, and yields problems. To add
 one: a function, its name in CHECKS, a folder in `tests/cases/checks/`.
@@ -18,7 +18,7 @@ from generator.problems import Problem, Severity
 from generator.records import text as nodes
 from generator.records.corrections import remarks
 from generator.records.evidence_file import first_lines
-from generator.records.results import Loaded, Placed
+from generator.records.results import LoadedRecord, Placed
 
 _SHORT = frozenset("name also_known_as address provider region local_authority icb service_types speaker role".split())
 _WHOLLY_QUOTED = re.compile("“[^“”]+”|‘[^‘]+’|„[^“”]+[“”]")
@@ -26,7 +26,7 @@ _WHOLLY_QUOTED = re.compile("“[^“”]+”|‘[^‘]+’|„[^“”]+[“”
 
 @dataclass(frozen=True)
 class Subject:
-    """What a check looks at."""
+    """The record that a check examines."""
 
     path: str
     node: nodes.Node
@@ -35,7 +35,7 @@ class Subject:
 
     @cached_property
     def places(self) -> Mapping[str, tuple[int, int]]:
-        """Where each route stands: asked for only where something is wrong, which is seldom."""
+        """The line and column of each route; worked out only where there is a problem."""
         return nodes.places(self.node)
 
     def problem(self, route: str, severity: Severity, message: str, code: str) -> Problem:
@@ -45,7 +45,7 @@ class Subject:
         return Problem(self.path, *self.places.get(route, (0, 0)), severity, message, code)
 
 
-def check(loaded: Loaded, evidence: Evidence) -> tuple[Problem, ...]:
+def check(loaded: LoadedRecord, evidence: Evidence) -> tuple[Problem, ...]:
     """Return all problems of a single record, sorted by place: what it says that cannot be right."""
     subject = Subject(loaded.path, loaded.node, loaded.practice, evidence)
     return tuple(sorted(problem for each in CHECKS for problem in each(subject)))
@@ -148,7 +148,7 @@ def newest_report_first(subject: Subject) -> Iterator[Problem]:
 
 
 def _is_newer(report: Report, other: Report) -> bool:
-    """Whether the date of a report is after another one's for certain: `2025-03` may be before or after `2025`."""
+    """Return whether the date of a report is after another's for certain: `2025-03` may be before or after `2025`."""
     pairs = zip(newest_first(report), newest_first(other), strict=True)
     one, another = next((pair for pair in pairs if pair[0] != pair[1]), (0, 0))
     return one < another < 0
@@ -215,7 +215,7 @@ CHECKS: tuple[Callable[[Subject], Iterator[Problem]], ...] = (
 
 
 def check_evidence(path: str, evidence: Evidence, texts: Mapping[str, str]) -> tuple[Problem, ...]:
-    """Whether every fact's words stand where they were read, and every character of each document is accounted for.
+    """Return problems where a fact's words are not at their place, or a document is not accounted for in full.
 
     `texts` holds the text of each document. A fact that was read from an address is checked against that address.
     Lines are those of the file as the tool writes it.
@@ -242,7 +242,7 @@ def check_together(records: Iterable[Placed]) -> tuple[Problem, ...]:
         if other != record.path:
             message = f"“{location}” is also the id of {other}; a location has one record"
             place = record.path, record.line, 1 if record.line else 0
-            problems.append(Problem(*place, Severity.ERROR, message, "location_id.twice", record.told))
+            problems.append(Problem(*place, Severity.ERROR, message, "location_id.twice", record.excerpt))
         twin = addresses.setdefault(record.address, record) if record.address else record
         if twin is not record and not (location and twin.location):
             message = f"this record’s name and postcode are those of {twin.path} too; join the two, or give each its id"

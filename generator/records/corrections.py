@@ -9,7 +9,7 @@ from generator.dates import PartialDate
 from generator.evidence import Evidence, Record
 from generator.findings import (
     REMOVED_REPORT,
-    Change,
+    EditKind,
     HandEdit,
     Reason,
     find_hand_edits,
@@ -26,7 +26,7 @@ _NUMBER = re.compile(r"\[(\d+)\]")
 
 
 class Remark(NamedTuple):
-    """What is to be said of the entry at a place: how much it matters, in words, and the code of the rule."""
+    """A remark about an entry of `corrections`: its severity, its words, and the code of the rule."""
 
     at: int
     severity: Severity
@@ -35,7 +35,7 @@ class Remark(NamedTuple):
 
 
 def remarks(practice: Practice, evidence: Evidence) -> Iterator[Remark]:
-    """What a person should know of the corrections of a record, in their order.
+    """Yield remarks about the corrections of a record, in their order.
 
     One names nothing, or a place from which its value has moved; CQC has adopted it; the source says another thing by
     now than what was corrected. None of one that stands as it was meant. What each is about is what its page tells.
@@ -58,7 +58,7 @@ def remarks(practice: Practice, evidence: Evidence) -> Iterator[Remark]:
 
 
 def _of_an_edit(correction: Correction, reason: Reason, edit: HandEdit) -> tuple[Severity, str, str] | None:
-    """What is to be said of an entry that is about a change."""
+    """Return the remark about an entry that is about an edit, if any."""
     said = edit.said_of(correction.field)
     if reason.field:
         was = _short(correction.was or "")
@@ -78,7 +78,7 @@ def _of_an_edit(correction: Correction, reason: Reason, edit: HandEdit) -> tuple
 def _of_either(
     at: int, reason: Reason, practice: Practice, edits: Sequence[HandEdit]
 ) -> tuple[Severity, str, str] | None:
-    """What is to be said of an entry that is about a change, but may be about another without a reason.
+    """Return the remark about an entry that is about an edit, but may be about another one without a reason.
 
     A reason beside the wrong value is an untruth in a person's name. But people may well correct two reports alike and
     say why of one: a remark on each such record would teach them to read none. So it is told only where something
@@ -105,7 +105,7 @@ def _of_either(
 def _may_have_moved(
     correction: Correction, here: str, there: str, practice: Practice, edits: Sequence[HandEdit]
 ) -> bool:
-    """Whether something shows that what an entry names, here by now, may be there: of each number that differs."""
+    """Return whether what an entry names may be at the other place, for each number that differs."""
     return all(
         _report_may_have_moved(correction, int(one[1]), int(other[1]), practice, edits)
         if here[: one.start()] == "reports"
@@ -126,14 +126,14 @@ def _report_may_have_moved(
 
 
 def _item_may_have_moved(prefix: str, up: bool, edits: Sequence[HandEdit]) -> bool:
-    """Whether an item of a list was removed, which moves others up, or was added, which moves others down."""
-    change = Change.REMOVED if up else Change.ADDED
+    """Return whether an item of a list was removed, which moves others up, or was added, which moves others down."""
+    change = EditKind.REMOVED if up else EditKind.ADDED
     items = [edit.route for edit in edits if edit.change is change and edit.route.endswith("]")]
     return any(route.rpartition("[")[0] == prefix for route in items)
 
 
 def _older(day: str | None, report: Report) -> bool:
-    """Whether a day is before one of a report's dates, for certain: of vague dates, what both of them tell decides."""
+    """Return whether a day is before a date of a report for certain; of vague dates, the common parts decide."""
     if not day:
         return False
     told = (report.assessed, report.inspected, report.published)
@@ -150,7 +150,7 @@ def _before(one: PartialDate, other: PartialDate) -> bool:
 def _of_none(
     field: str, practice: Practice, said: Sequence[str], perhaps: Sequence[str]
 ) -> tuple[Severity, str, str] | None:
-    """What is to be said of an entry that is about no change; `perhaps` are the routes of those it may be about."""
+    """Return the remark about an entry that is about no edit; `perhaps` are the routes of those it may be about."""
     value = value_at(practice, field)
     if fields := [route for route in perhaps if route != REMOVED_REPORT]:
         message = f"nothing is corrected at {field}, but at {_one_of(fields)}; name the field that is meant"

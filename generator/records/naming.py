@@ -1,4 +1,4 @@
-"""What a record's file is called, and when two names are one.
+"""Names of records' files, and when two names are the same.
 
 >>> slug("Dr Patel & Partners’ Surgery")
 'dr-patel-and-partners-surgery'
@@ -37,7 +37,7 @@ def slug(name: str) -> str:
 
 
 def is_slug(text: str) -> bool:
-    """Whether a record's file may be called so: what `slug` makes, and nothing else."""
+    """Return whether a record's file may be called so: what `slug` makes, and nothing else."""
     return bool(_SLUG.fullmatch(text)) and len(text) <= LONGEST and text not in RESERVED
 
 
@@ -58,7 +58,7 @@ def free_slug(name: str, place: str | None, taken: Container[str]) -> str:
 
 
 def folded_name(name: str) -> str:
-    """What is left of a name where capitals, punctuation, “&” for “and” and a leading “The” do not count."""
+    """Return a name without capitals, punctuation and a leading “The”, and with “and” for “&”."""
     words = folded_words(name)
     return " ".join(words[1:] if words[:1] == ["the"] and len(words) > 1 else words)
 

@@ -1,4 +1,4 @@
-"""Whether a web address is one: what `urlsplit` lets pass is looked at again, for addresses become links."""
+"""Validation of web addresses: stricter than `urlsplit`, because addresses become links."""
 
 from urllib.parse import urlsplit
 
@@ -10,7 +10,7 @@ _NOT_ONE = "is not a web address; expected https://…"
 
 
 def address_mistake(address: str) -> str | None:
-    """What is wrong with the address of a document, in words that follow on “…”; None where nothing is.
+    """Return what is wrong with the address of a document, as words that follow “…”, or None.
 
     >>> address_mistake("https://www.cqc.org.uk/location/1-565655909")
     >>> address_mistake("https://user:word@www.cqc.org.uk/")
@@ -33,7 +33,7 @@ def address_mistake(address: str) -> str | None:
 
 
 def site_address_mistake(address: str) -> str | None:
-    """What is wrong with the address that a site is to have; None where nothing is.
+    """Return what is wrong with the address of a site, or None.
 
     >>> site_address_mistake("https://example.org/?page=1")
     'has a ? or a # in it; a site’s address ends in its folder'

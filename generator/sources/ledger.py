@@ -66,7 +66,7 @@ class Ledger:
         return self.document.text[start:end]
 
     def has(self, field: str) -> bool:
-        """Whether a value of this field has been read."""
+        """Return whether a value of this field has been read."""
         return field in self._values
 
     def value(self, field: str) -> str | None:
@@ -121,7 +121,7 @@ def _union(spans: list[Span]) -> list[Span]:
 
 
 def _without(spans: list[Span], taken: list[Span]) -> list[Span]:
-    """What `spans` cover and `taken` do not; both sorted and disjoint."""
+    """Yield what `spans` cover and `taken` do not; both sorted and disjoint."""
     left: list[Span] = []
     index = 0
     for start, end in spans:

@@ -30,7 +30,7 @@ _PROVIDER = re.compile(r"/provider/(1-\d{8,12}|[A-Z0-9]{3,6})(?=[/?#]|$)")
 _ASSESSMENT = re.compile(r"/reports/((?:AP|LAP-?)\d{2,8})(?=[/?#]|$)")
 
 
-class Found(NamedTuple):
+class FoundValue(NamedTuple):
     """A value and where it stands in the text that was searched."""
 
     value: str
@@ -96,40 +96,40 @@ def _value(day: str | None, month: str, year: str | None) -> str:
     return f"{number}-{int(day):02d}" if day else number
 
 
-def read_postcode(text: str) -> Found | None:
+def read_postcode(text: str) -> FoundValue | None:
     """The last postcode in `text`, written with one blank."""
     all_found = list(_POSTCODE.finditer(text))
     if not all_found:
         return None
     last = all_found[-1]
-    return Found(f"{last[1]} {last[2]}", last.start(), last.end())
+    return FoundValue(f"{last[1]} {last[2]}", last.start(), last.end())
 
 
-def read_telephone(text: str, start: int = 0) -> Found | None:
+def read_telephone(text: str, start: int = 0) -> FoundValue | None:
     """The first telephone number in `text` from `start`, without brackets: `(01375) 373366` → `01375 373366`."""
     found = _TELEPHONE.search(text, start)
     if not found:
         return None
     # The blank after the area code is all that is known of the grouping; a run of digits stays together.
     rest = text[found.start(2) : found.end()].replace("\u00a0", " ")
-    return Found(f"{found[1]} {rest}", found.start(), found.end())
+    return FoundValue(f"{found[1]} {rest}", found.start(), found.end())
 
 
-def read_location_id(address: str) -> Found | None:
+def read_location_id(address: str) -> FoundValue | None:
     """CQC's location id in a path, whatever the host: `/location/1-565655909/…` or an NHS code."""
     return _in(_LOCATION, address)
 
 
-def read_provider_id(address: str) -> Found | None:
+def read_provider_id(address: str) -> FoundValue | None:
     """CQC's provider id in a path: `/provider/1-199756321`."""
     return _in(_PROVIDER, address)
 
 
-def read_assessment_id(address: str) -> Found | None:
+def read_assessment_id(address: str) -> FoundValue | None:
     """The assessment's id in a path: `/reports/AP10716/overall`."""
     return _in(_ASSESSMENT, address)
 
 
-def _in(pattern: re.Pattern[str], address: str) -> Found | None:
+def _in(pattern: re.Pattern[str], address: str) -> FoundValue | None:
     found = pattern.search(address)
-    return Found(found[1], found.start(1), found.end(1)) if found else None
+    return FoundValue(found[1], found.start(1), found.end(1)) if found else None

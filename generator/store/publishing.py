@@ -26,7 +26,7 @@ _MANIFEST_LIMIT = 100_000_000
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What a publication did: files `written` new or with other bytes, files `removed` that the site no longer has."""
+    """The result of a publication: files `written` new or with other bytes, files `removed`."""
 
     changed: bool
     written: int
@@ -162,7 +162,7 @@ def _manifest(output: Path) -> dict[str, str]:
 
 
 def _may_stay(path: Path) -> bool:
-    """Whether a file that stands may stay: readable by a web server, and no second name of somebody's own file."""
+    """Return whether an existing file may stay: readable by a web server, and not a hard link to a user's file."""
     try:
         status = os.lstat(path)
     except (FileNotFoundError, NotADirectoryError):

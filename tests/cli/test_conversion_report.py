@@ -383,13 +383,13 @@ class TestArchives:
     def test_what_cannot_be_read_is_told_in_a_line(self, tmp_path: Path) -> None:
         zipped(tmp_path / "nested.zip", {"inner.zip": zipped(tmp_path / "x.zip", SAVED).read_bytes()})
         zipped(tmp_path / "packed.zip", {"a.txt": RELEASE.read_text("utf-8")}, compression=zipfile.ZIP_BZIP2)
-        zipped(tmp_path / "large.zip", {"a.txt": b" " * 9_000_000})
+        zipped(tmp_path / "large.zip", {"a.txt": b" " * 26_000_000})
         (tmp_path / "text.zip").write_bytes(RELEASE.read_bytes())
         (tmp_path / "half.zip").write_bytes((tmp_path / "x.zip").read_bytes()[:-40])
         for name, words in (
             ("nested.zip", "inner.zip: an archive in an archive is not read"),
             ("packed.zip", "packed.zip: a.txt: is packed in a way that is not read"),
-            ("large.zip", "large.zip: a.txt: is larger than 8 MB"),
+            ("large.zip", "large.zip: a.txt: is larger than 25 MB"),
             ("text.zip", "text.zip is not a zip archive that can be read"),
             ("half.zip", "half.zip is not a zip archive that can be read"),
         ):

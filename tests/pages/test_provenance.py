@@ -15,7 +15,7 @@ from generator.pages.practice.document_sections import proof
 from generator.pages.practice.edit_links import WaysBack
 from generator.pages.practice.provenance import provenance
 from generator.pages.practice.report_section import report_view
-from generator.pages.practice.report_values import Entry
+from generator.pages.practice.report_values import ReportValues
 from generator.pages.wording.phrases_of_values import (
     count,
     days,
@@ -87,12 +87,12 @@ def test_a_published_score_that_differs_from_the_sum_is_shown_as_such(templates:
     changed = replace(report, key_questions=replace(report.key_questions, well_led=question))
     words = provenance(record)
     back = WaysBack(record, SiteSettings(), words)
-    view = report_view(Entry(record, words, changed, 0, "a", back)).questions[0]
+    view = report_view(ReportValues(record, words, changed, 0, "a", back)).questions[0]
     assert view.arithmetic == "3 + 3 + 3 + 3 + 3 + 3 + 3 = 21 of 28 = 75"
     assert view.verdict == "The published score differs: it is 79."
     unscored = replace(question, statements=(Statement("Learning culture"),))
     changed = replace(report, key_questions=replace(report.key_questions, well_led=unscored))
-    assert report_view(Entry(record, words, changed, 0, "a", back)).questions[0].arithmetic is None
+    assert report_view(ReportValues(record, words, changed, 0, "a", back)).questions[0].arithmetic is None
 
 
 @pytest.mark.parametrize(

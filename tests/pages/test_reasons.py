@@ -8,7 +8,7 @@ from pages.test_hand_edits import change, overall_good, page, text, without_cari
 from support.samples import balfour, edited
 
 from generator.evidence import Fact, Record
-from generator.findings.hand_edits import Change, HandEdit, Reason, reasons
+from generator.findings.hand_edits import EditKind, HandEdit, Reason, reasons
 from generator.model import Correction, KeyQuestions, Practice, Rated, Rating, Report, ReportKind, SiteSettings
 from generator.pages import plan
 from generator.pages.practice_views import EditView
@@ -167,7 +167,7 @@ def test_two_reasons_for_one_change_stay_there_where_no_other_is_like_it() -> No
 
 def test_an_entry_whose_neighbour_may_have_moved_as_well_stays_and_may_be_about_either() -> None:
     said = (Fact("report.overall.rating", "Good", "a.txt", "Good", 0, 4),)
-    changes = [HandEdit(Change.CORRECTED, f"reports[{at}].overall.rating", said) for at in range(4)]
+    changes = [HandEdit(EditKind.CORRECTED, f"reports[{at}].overall.rating", said) for at in range(4)]
     entries = (dated(0, ONE, None), dated(1, "Between.", None), dated(0, TWO, None))
     assert reasons(entries, changes[:3]) == (Reason(0, perhaps=(2,)), Reason(1, perhaps=(2,)), Reason(0, perhaps=(2,)))
     entries = (dated(0, ONE, None), dated(0, TWO, None), dated(1, "After.", None))

@@ -1,4 +1,4 @@
-"""What an edit does to the ratings that readers see, and to the dates of reports, in plain sentences.
+"""The effect of an edit on ratings and on dates of reports, in plain sentences.
 
 >>> from generator.model import Practice
 >>> describe_changes(None, Practice(name="A Surgery"))
@@ -117,7 +117,7 @@ def _word(practice: Practice) -> str | None:
 
 
 def _identity(report: Report) -> tuple[str | None, ...]:
-    """What tells a report from the others: its number or its dates, its documents where it has none."""
+    """Return what distinguishes a report: its number or its dates, or its documents where it has none."""
     if report.assessment_id:
         return (report.assessment_id,)
     dates = (report.assessed, report.inspected, report.published)
@@ -125,5 +125,5 @@ def _identity(report: Report) -> tuple[str | None, ...]:
 
 
 def _read_from(report: Report) -> tuple[str, frozenset[str]]:
-    """What a report still has in common with itself after its dates were corrected."""
+    """Return what stays the same in a report whose dates were corrected."""
     return report.kind.value, frozenset(report.documents)

@@ -1,4 +1,4 @@
-"""What a practice's page says of the practice itself: where it is, who runs it, its ids, its registration."""
+"""The details of a practice on its page: address, provider, ids, registration."""
 
 import re
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ _STATUS_NOTICES = {
 
 
 def notices(practice: Practice, words: Provenance) -> tuple[Shown, ...]:
-    """What a reader must know before all else: a registration that is no more, a name that is not known."""
+    """Return what a reader must know first: a registration that has ended, a name that is not known."""
     found = []
     if practice.status in _STATUS_NOTICES:
         found.append(Shown(_STATUS_NOTICES[practice.status], words.sources("status"), words.marks("status")))

@@ -8,8 +8,8 @@ from generator.evidence import Fact
 from generator.findings import (
     REMOVED_REPORT,
     Break,
-    Change,
     Disagreement,
+    EditKind,
     HandEdit,
     Reason,
     broken_chains,
@@ -23,8 +23,8 @@ from generator.findings import (
 from generator.model import Correction, Practice
 from generator.pages.practice.edit_links import WaysBack
 from generator.pages.practice.provenance import Provenance
-from generator.pages.practice.report_values import Entry
-from generator.pages.practice_views import ChainView, DisagreementView, EditView, Side
+from generator.pages.practice.report_values import ReportValues
+from generator.pages.practice_views import ChainView, DisagreementSide, DisagreementView, EditView
 from generator.pages.views import Link, Shown, Ways
 from generator.pages.wording import count, day, field_name, in_words, paragraphs, sentence, subject
 
@@ -38,7 +38,7 @@ class Differences:
 
     practice: Practice
     words: Provenance
-    entries: Sequence[Entry]
+    entries: Sequence[ReportValues]
     back: WaysBack
 
     def edits(self) -> tuple[EditView, ...]:
@@ -73,7 +73,7 @@ class Differences:
         read = (fact for number in numbers for fact in self.words.facts[self.words.places[number - 1]])
         said = next((fact.value for fact in read if value is not None and same(fact.value, value)), None)
         words = f"“{in_words(field, said)}”" if said else count(len(numbers), "passage")
-        yield _Told(HandEdit(Change.CORRECTED, field), (Shown(words, numbers),) if numbers else (), correction, False)
+        yield _Told(HandEdit(EditKind.CORRECTED, field), (Shown(words, numbers),) if numbers else (), correction, False)
 
     def disagreements(self) -> tuple[DisagreementView, ...]:
         """Each field about which documents disagree, with all its values and the sentences that give them."""
@@ -110,7 +110,7 @@ class Differences:
 
     def _edit(self, name: str, told: "_Told") -> EditView:
         edit, reason = told.edit, told.reason
-        now = None if edit.change is Change.REMOVED else value_at(self.practice, edit.route)
+        now = None if edit.change is EditKind.REMOVED else value_at(self.practice, edit.route)
         return EditView(
             id=name,
             field=field_name(edit.route),
@@ -128,11 +128,13 @@ class Differences:
             sentence=sentence(edit, self.practice, reason.was if reason else None),
         )
 
-    def _sides(self, one: Disagreement) -> Iterator[Side]:
+    def _sides(self, one: Disagreement) -> Iterator[DisagreementSide]:
         for index, facts in enumerate(one.sides):
             sentences = tuple(Shown(fact.words, self.words.numbers_of([fact])) for fact in facts)
             documents = tuple(dict.fromkeys(fact.document for fact in facts))
-            yield Side(in_words(one.route, facts[0].value), one.followed and index == 0, sentences, documents)
+            yield DisagreementSide(
+                in_words(one.route, facts[0].value), one.followed and index == 0, sentences, documents
+            )
 
     def _ways(self, route: str) -> Ways | None:
         report = self._report(route)
@@ -153,7 +155,7 @@ class _Told(NamedTuple):
 
 
 def _unsupported(edit: HandEdit, reason: Correction) -> str | None:
-    """What a person says that the value was, where no fact that is quoted beside it says so."""
+    """Return what a person states that the value was, where no fact quoted beside it states that."""
     quoted = () if edit.route == REMOVED_REPORT else edit.said_of(reason.field)
     if not reason.was or any(same(reason.was, fact.value) for fact in quoted):
         return None
@@ -165,7 +167,7 @@ def _who(reason: Correction) -> str | None:
 
 
 def _said(edit: HandEdit, words: Provenance) -> Iterator[Shown]:
-    """What the source says: each different value once; of a whole that has many, what names it and the first few."""
+    """Return what the source states: each different value once; of a whole with many, its name and the first few."""
     if edit.route == REMOVED_REPORT:
         yield Shown(f"{count(len(edit.said), 'fact')} in {edit.said[0].document}", words.numbers_of(edit.said))
         return
@@ -186,6 +188,6 @@ def _said(edit: HandEdit, words: Provenance) -> Iterator[Shown]:
 
 
 def _names(fact: Fact, edit: HandEdit) -> bool:
-    """Whether a fact is the text or the name of an item of a list that was removed as a whole."""
+    """Return whether a fact is the text or the name of an item of a list that was removed as a whole."""
     item, _, name = fact.field.rpartition(".")
     return edit.route.endswith("]") and item.endswith("]") and name in ("text", "name")

@@ -62,7 +62,7 @@ def _title(kept: KeptDocument) -> str:
 
 
 def document_link(record: Record, kept: KeptDocument) -> tuple[Link, bool]:
-    """Where a document is published, and True; else where a reader can look for it, and False.
+    """Return the address where a document is published, and True; else where to look for it, and False.
 
     A report's address is that of its document where it has only one.
     """
@@ -175,14 +175,14 @@ def _read(fact: Fact) -> Labelled:
 
 
 def _line_before(text: str, start: int) -> str:
-    """What stands before the words on their line, from a whole word."""
+    """Return the text before the words on their line, from a whole word on."""
     before = text[max(0, start - SURROUNDINGS) : start]
     line = before.rpartition("\n")[2]
     return line if line != before or start <= SURROUNDINGS else _from_first_word(line)
 
 
 def _line_after(text: str, end: int) -> str:
-    """What stands after the words on their line, up to a whole word."""
+    """Return the text after the words on their line, up to a whole word."""
     after = text[end : end + SURROUNDINGS]
     line = after.partition("\n")[0]
     return line if line != after or end + SURROUNDINGS >= len(text) else _to_last_word(line)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from generator.evidence import Record
-from generator.findings import Change
+from generator.findings import EditKind
 from generator.model import SiteSettings
 from generator.pages.list_sections import LISTED, section
 from generator.pages.page_frame import frame
@@ -62,13 +62,13 @@ def survey_page(found: Iterable[Point], settings: SiteSettings) -> SurveyPage:
 
 def _conflicts(_: Record, page: PracticePage) -> Told:
     for edit in page.edits:
-        if edit.change in (Change.CORRECTED, Change.REMOVED) and any(said.sources for said in edit.said):
+        if edit.change in (EditKind.CORRECTED, EditKind.REMOVED) and any(said.sources for said in edit.said):
             says = f"The page says “{short(' '.join(edit.stands), LONG_VALUE)}”" if edit.stands else "Removed by hand"
             yield edit.id, _within(edit.field, edit), f"{says}; the source says {_said(edit)}"
 
 
 def _said(edit: EditView) -> str:
-    """What the source says, to the end of the sentence; a quotation that is cut short is closed."""
+    """Return what the source states, to the end of the sentence; a quotation that is cut is closed."""
     said = short(", ".join(said.text for said in edit.said), LONG)
     if not said.endswith("…"):
         return f"{said}."

@@ -14,9 +14,9 @@ from generator.pages.practice.points import points
 from generator.pages.practice.provenance import Provenance, provenance
 from generator.pages.practice.removed_reports import removed_reports
 from generator.pages.practice.report_section import inherited, report_view, special_measures
-from generator.pages.practice.report_values import DATES, Entry
+from generator.pages.practice.report_values import DATES, ReportValues
 from generator.pages.practice_views import BadgeView, Cell, PracticePage, ReplyView, Row, ServiceView, Verdict
-from generator.pages.views import Frame, Link, Shown
+from generator.pages.views import Link, PageFrame, Shown
 from generator.pages.wording import (
     ABSENT,
     APART,
@@ -77,11 +77,11 @@ def make_practice_page(record: Record, settings: SiteSettings, crumb: Link | Non
     return replace(page, contents=_contents(page), points=tuple(points(record, page)))
 
 
-def _entries(record: Record, words: Provenance, back: WaysBack) -> tuple[Entry, ...]:
+def _entries(record: Record, words: Provenance, back: WaysBack) -> tuple[ReportValues, ...]:
     used = {"ratings", "not-understood", "sources", "words", "services", "reply", "by-hand", "disagreements", "main"}
     years = infer_years(record.practice.reports)
     entries = [
-        Entry(record, words, report, index, unique(_report_id(report), used), back, years.get(index))
+        ReportValues(record, words, report, index, unique(_report_id(report), used), back, years.get(index))
         for index, report in enumerate(record.practice.reports)
     ]
     return tuple(sorted(entries, key=lambda entry: newest_first(entry.report)))
@@ -91,20 +91,20 @@ def _report_id(report: Report) -> str:
     return anchor(f"{KIND_WORDS[report.kind]} {report.assessed or report.inspected or report.published or ''}")
 
 
-def _rating_shown(practice: Practice, entries: tuple[Entry, ...]) -> tuple[str, str] | tuple[()]:
+def _rating_shown(practice: Practice, entries: tuple[ReportValues, ...]) -> tuple[str, str] | tuple[()]:
     """The route of the rating at the top of the page, and the report it is from; nothing where none is shown."""
     current = next((entry for entry in entries if entry.report is practice.current), None)
     return (f"{current.route}.overall.rating", report_name(current.report)) if current else ()
 
 
-def _frame(record: Record, settings: SiteSettings, verdict: Verdict) -> Frame:
+def _frame(record: Record, settings: SiteSettings, verdict: Verdict) -> PageFrame:
     practice, path = record.practice, f"practices/{record.slug}/index.html"
     current, rating = practice.current, verdict.cell.mark.word
     date = f" {report_date(current)}" if current and report_date(current) else ""
     changed = f" ({verdict.by_hand})" if verdict.by_hand else ""
     source = f", from the {in_sentence(KIND_WORDS[current.kind])}{date}" if current else ""
     said = f"{rating if current else in_sentence(rating)}{changed}"
-    return Frame(
+    return PageFrame(
         path=path,
         up="../../",
         title=f"{practice.heading}: CQC rating {said} | {settings.title}",
@@ -120,7 +120,7 @@ def _at(practice: Practice) -> str:
     return f", {place}" if place else ""
 
 
-def _verdict(record: Record, words: Provenance, entries: tuple[Entry, ...]) -> Verdict:
+def _verdict(record: Record, words: Provenance, entries: tuple[ReportValues, ...]) -> Verdict:
     practice = record.practice
     current = next((entry for entry in entries if entry.report is practice.current), None)
     removed, gone = ratings_over_time.removed_notes(entries), removed_reports(record, words)
@@ -149,7 +149,7 @@ def _verdict(record: Record, words: Provenance, entries: tuple[Entry, ...]) -> V
 
 
 def _services_in_short(services: tuple[Service, ...]) -> Shown:
-    """What stands in the place of an overall rating where the services of a location are rated apart."""
+    """Return the words in place of an overall rating, where the services of a location are rated apart."""
     told = "; ".join(
         f"{service.name}: {mark(service.overall).word}"
         + (f" (assessed {day(service.assessed)})" if service.assessed else "")
@@ -159,7 +159,7 @@ def _services_in_short(services: tuple[Service, ...]) -> Shown:
 
 
 def _last_published(practice: Practice) -> Shown:
-    """What CQC published before it withdrew the rating."""
+    """Return what CQC published before it withdrew the rating."""
     last = "".join(f" {shown.text}" for shown in _last_rated(practice))
     return Shown(f"CQC publishes no rating of this practice at present.{last}")
 
@@ -175,7 +175,7 @@ def _last_rated(practice: Practice) -> tuple[Shown, ...]:
     return (Shown(f"The last overall rating here is {said}, from the {source}."),)
 
 
-def _overall(entry: Entry) -> Cell:
+def _overall(entry: ReportValues) -> Cell:
     return entry.cell("overall", entry.report.overall)
 
 
@@ -241,7 +241,7 @@ def _badge(record: Record, verdict: Verdict) -> BadgeView:
     )
 
 
-def _embed(frame: Frame, badge: BadgeView, settings: SiteSettings) -> str | None:
+def _embed(frame: PageFrame, badge: BadgeView, settings: SiteSettings) -> str | None:
     """The line of HTML that puts the badge on another page; only where the site's own address is known."""
     if not settings.site_url:
         return None

@@ -1,4 +1,4 @@
-"""Which words each value of a record was read from, and what stands between the record and its documents.
+"""The words that each value of a record was read from, and the differences between a record and its documents.
 
 In goes a record with its evidence; out come its passages, numbered in reading order, and for each route of the record
 (`reports[0].overall.rating`) the numbers of the passages that support the value there, and its marks.
@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from generator.evidence import Fact, Record
 from generator.findings import (
-    Change,
     Disagreement,
+    EditKind,
     HandEdit,
     Placement,
     companions,
@@ -27,7 +27,7 @@ from generator.pages.views import Link
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where words stand: a document (or an address) and the characters in it."""
+    """The place of words: a document (or an address) and the characters in it."""
 
     document: str
     start: int
@@ -68,9 +68,9 @@ class Provenance:
         return None if index is None else self.edits[index]
 
     def removed(self, route: str) -> bool:
-        """Whether a person took away what was read for this route."""
+        """Return whether a person took away what was read for this route."""
         edit = self.edit(route)
-        return edit is not None and edit.change is Change.REMOVED
+        return edit is not None and edit.change is EditKind.REMOVED
 
     def marks(self, *routes: str) -> tuple[Link, ...]:
         """Short marks for the values at these routes, each of which leads to where the page tells more."""
@@ -130,8 +130,8 @@ def _supporting(record: Record, placed: Sequence[Placement], number: dict[Place,
 
 
 def _place_retaken(record: Record, edit: HandEdit) -> bool:
-    """Whether another item of a list stands now where a removed one stood."""
-    return edit.change is Change.REMOVED and node_at(record.practice, edit.route) is not None
+    """Return whether another item of a list stands now where a removed one stood."""
+    return edit.change is EditKind.REMOVED and node_at(record.practice, edit.route) is not None
 
 
 def _in_reading_order(record: Record) -> list[Fact]:

@@ -1,10 +1,10 @@
-"""How the ratings of a practice have changed: the matrix of all reports, and what each report changed, worst first."""
+"""Ratings of a practice over time: the matrix of all reports, and what each report changed, worst first."""
 
 from collections.abc import Sequence
 
 from generator.model import KeyQuestion, KeyQuestionName, Rated, Rating, Report, ReportKind, State
-from generator.pages.practice.report_values import DATES, Entry
-from generator.pages.practice_views import Cell, Change, Changes, Column, Row
+from generator.pages.practice.report_values import DATES, ReportValues
+from generator.pages.practice_views import Cell, Column, RatingChange, RatingChanges, Row
 from generator.pages.views import Mark, Shown
 from generator.pages.wording import ABSENT, KIND_WORDS, MARKS, REMOVED, in_sentence, report_date, report_name, undated
 
@@ -15,7 +15,7 @@ _LINES: tuple[tuple[str, str, KeyQuestionName | None], ...] = (
 )
 
 
-def columns(entries: Sequence[Entry]) -> tuple[Column, ...]:
+def columns(entries: Sequence[ReportValues]) -> tuple[Column, ...]:
     """The head of the matrix: one column for each report that gives or lacks a rating, newest first."""
     return tuple(
         Column(f"#{entry.id}", KIND_WORDS[entry.report.kind], _column_date(entry), entry.marks("kind", *DATES))
@@ -23,7 +23,7 @@ def columns(entries: Sequence[Entry]) -> tuple[Column, ...]:
     )
 
 
-def rows(entries: Sequence[Entry]) -> tuple[Row, ...]:
+def rows(entries: Sequence[ReportValues]) -> tuple[Row, ...]:
     """The overall rating and the five key questions, each as every report gives it."""
     return tuple(
         Row(name, tuple(entry.cell(field, _rated(entry.report, question)) for entry in entries))
@@ -31,26 +31,26 @@ def rows(entries: Sequence[Entry]) -> tuple[Row, ...]:
     )
 
 
-def rated_at_all(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+def rated_at_all(entries: Sequence[ReportValues]) -> tuple[ReportValues, ...]:
     """The reports that speak of a rating, or did before a person removed it; a data review only where it gives one."""
     return tuple(entry for entry in entries if any(_speaks(entry, field, question) for _, field, question in _LINES))
 
 
-def _speaks(entry: Entry, field: str, question: KeyQuestionName | None) -> bool:
+def _speaks(entry: ReportValues, field: str, question: KeyQuestionName | None) -> bool:
     rated = _rated(entry.report, question)
     if rated and (rated.rating or entry.report.kind is not ReportKind.DATA_REVIEW):
         return True
     return entry.provenance.removed(f"{entry.route}.{field}.rating")
 
 
-def changes(entries: Sequence[Entry]) -> tuple[Changes, ...]:
+def changes(entries: Sequence[ReportValues]) -> tuple[RatingChanges, ...]:
     """For each report that states a rating before, its changes: the deepest fall first, the highest rise last."""
     told = ((entry, _changes_of(entry)) for entry in entries)
-    return tuple(Changes(entry.link, found) for entry, found in told if found)
+    return tuple(RatingChanges(entry.link, found) for entry, found in told if found)
 
 
-def cautions(entries: Sequence[Entry]) -> tuple[str, ...]:
-    """What a reader must know about the order of the reports: an undated one beside a dated one, and gaps."""
+def cautions(entries: Sequence[ReportValues]) -> tuple[str, ...]:
+    """Return what a reader must know about the order of the reports: undated ones beside dated ones, and gaps."""
     dated = [entry.report for entry in entries if not undated(entry.report)]
     lines = [_undated_caution(entry, dated[0]) for entry in entries if dated and undated(entry.report)]
     if any(cell.mark is ABSENT for row in rows(entries) for cell in row.cells):
@@ -60,7 +60,7 @@ def cautions(entries: Sequence[Entry]) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _undated_caution(entry: Entry, newest: Report) -> str:
+def _undated_caution(entry: ReportValues, newest: Report) -> str:
     report = entry.report
     if entry.year:
         return (
@@ -74,7 +74,7 @@ def _undated_caution(entry: Entry, newest: Report) -> str:
     )
 
 
-def _column_date(entry: Entry) -> str:
+def _column_date(entry: ReportValues) -> str:
     report = entry.report
     if entry.inferred and report.date:
         return f"{report.date.words} ({entry.inferred.year}, inferred)"
@@ -88,14 +88,16 @@ def _rated(report: Report, question: KeyQuestionName | None) -> Rated | KeyQuest
     return report.key_questions.get(question) if report.key_questions else None
 
 
-def _changes_of(entry: Entry) -> tuple[Change, ...]:
-    found: list[tuple[int, int, int, Change]] = []
+def _changes_of(entry: ReportValues) -> tuple[RatingChange, ...]:
+    found: list[tuple[int, int, int, RatingChange]] = []
     for order, (name, field, question) in enumerate(_LINES):
         rated = _rated(entry.report, question)
         if rated and rated.rating and rated.previous:
             cell = entry.cell(field, rated)
             step = _step(rated.previous, rated.rating)
-            change = Change(name, _verb(rated.previous, rated.rating, step), *_marks(cell), cell.sources, cell.marks)
+            change = RatingChange(
+                name, _verb(rated.previous, rated.rating, step), *_marks(cell), cell.sources, cell.marks
+            )
             found.append((step, cell.mark.level, order, change))
     return tuple(change for *_, change in sorted(found, key=lambda item: item[:3]))
 
@@ -114,8 +116,8 @@ def _verb(before: Rating | State, after: Rating | State, step: int) -> str:
     return "fell" if step < 0 else "rose" if step > 0 else "changed"
 
 
-def previous_note(current: Entry, others: Sequence[Entry]) -> Shown | None:
-    """What the rating was before, as the same report states it, or what another report gives; None if unknown."""
+def previous_note(current: ReportValues, others: Sequence[ReportValues]) -> Shown | None:
+    """Return the rating before, as the same report states it or another report gives it; None if unknown."""
     overall = current.report.overall
     if overall and overall.previous:
         by_hand = current.provenance.edit(f"{current.route}.overall.previous")
@@ -130,7 +132,7 @@ def previous_note(current: Entry, others: Sequence[Entry]) -> Shown | None:
     return None
 
 
-def removed_notes(entries: Sequence[Entry]) -> tuple[Shown, ...]:
+def removed_notes(entries: Sequence[ReportValues]) -> tuple[Shown, ...]:
     """A sentence for each report whose overall rating a person removed."""
     return tuple(
         Shown(f"A person removed the overall rating of the {in_sentence(report_name(entry.report))}.", marks=cell.marks)

@@ -16,7 +16,7 @@ _FIELD = re.compile(r"report(?:\[([^\]]+)\])?\.(.+)")
 
 
 class RemovedReports(NamedTuple):
-    """What is said of them, which is nothing where there are none; and whether one of them gives an overall rating."""
+    """The sentence about removed reports, empty without any; and whether one of them gives an overall rating."""
 
     notes: tuple[Shown, ...]
     rated: bool

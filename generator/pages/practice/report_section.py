@@ -3,10 +3,10 @@
 import re
 from dataclasses import replace
 
-from generator.findings import Change, report_index
+from generator.findings import EditKind, report_index
 from generator.frameworks import arithmetic
 from generator.model import Finding, FindingKind, KeyQuestion, KeyQuestionName, Quote, ReportKind, Statement, Voice
-from generator.pages.practice.report_values import Entry
+from generator.pages.practice.report_values import ReportValues
 from generator.pages.practice_views import (
     FindingGroup,
     Passages,
@@ -36,7 +36,7 @@ _GROUPS = (_CONCERNS, _STRENGTHS, _PEOPLE, _MIXED)
 _VOICES = (None, *Voice)
 
 
-def report_view(entry: Entry) -> ReportView:
+def report_view(entry: ReportValues) -> ReportView:
     """All that the page says of one report. An issue about it is about its overall rating, where it gives one."""
     report = entry.report
     overall = entry.cell("overall", report.overall)
@@ -62,7 +62,7 @@ def report_view(entry: Entry) -> ReportView:
     )
 
 
-def _facts(entry: Entry) -> tuple[Labelled, ...]:
+def _facts(entry: ReportValues) -> tuple[Labelled, ...]:
     report = entry.report
     inspected = "Data reviewed" if report.kind is ReportKind.DATA_REVIEW else "Inspected"
     return (
@@ -75,11 +75,11 @@ def _facts(entry: Entry) -> tuple[Labelled, ...]:
     )
 
 
-def _optional(entry: Entry, text: str | None, field: str) -> tuple[Shown, ...]:
+def _optional(entry: ReportValues, text: str | None, field: str) -> tuple[Shown, ...]:
     return (entry.shown(text, field, href=safe_link(text)),) if text else ()
 
 
-def _dates(entry: Entry, field: str, first: str | None, last: str | None) -> tuple[Shown, ...]:
+def _dates(entry: ReportValues, field: str, first: str | None, last: str | None) -> tuple[Shown, ...]:
     if not first:
         return ()
     shown = entry.shown(days(first, last), field, f"{field}_to")
@@ -88,7 +88,7 @@ def _dates(entry: Entry, field: str, first: str | None, last: str | None) -> tup
     return (shown,)
 
 
-def _notes(entry: Entry) -> tuple[Shown, ...]:
+def _notes(entry: ReportValues) -> tuple[Shown, ...]:
     notes = []
     if entry.by_hand:
         marks = entry.provenance.marks(entry.route)
@@ -106,7 +106,7 @@ def _notes(entry: Entry) -> tuple[Shown, ...]:
     return tuple(notes)
 
 
-def _words(entry: Entry, year: Shown) -> str:
+def _words(entry: ReportValues, year: Shown) -> str:
     """The words that state the year, where one passage does."""
     if not year.sources:
         return ""
@@ -114,19 +114,19 @@ def _words(entry: Entry, year: Shown) -> str:
     return f": “{entry.provenance.facts[place][0].words}”"
 
 
-def inherited(entry: Entry) -> Shown:
+def inherited(entry: ReportValues) -> Shown:
     """That the rating was given to an earlier registration, as CQC's register says."""
     return entry.shown("CQC carried this rating over from an earlier registration", "inherited")
 
 
-def special_measures(entry: Entry) -> Shown:
+def special_measures(entry: ReportValues) -> Shown:
     """`Put into special measures`, or out of them, as the report says."""
     return entry.shown(
         "Put into special measures" if entry.report.special_measures else "Out of special measures", "special_measures"
     )
 
 
-def _breaches(entry: Entry) -> tuple[Shown, ...]:
+def _breaches(entry: ReportValues) -> tuple[Shown, ...]:
     """Each regulation with what it is about; a number that is not known stands alone."""
     return tuple(
         entry.shown(f"Regulation {number}{_about(number)}", f"breaches[{index}]")
@@ -140,16 +140,16 @@ def _about(number: str) -> str:
     return f": {about}" if about else ""
 
 
-def _removed(entry: Entry) -> tuple[Link, ...]:
-    """What a person took away from this report, by name."""
+def _removed(entry: ReportValues) -> tuple[Link, ...]:
+    """Return the names of what a person removed from this report."""
     return tuple(
         Link(f"#by-hand-{number}", field_name(edit.route))
         for number, edit in enumerate(entry.provenance.edits, 1)
-        if edit.change is Change.REMOVED and report_index(edit.route) == entry.index
+        if edit.change is EditKind.REMOVED and report_index(edit.route) == entry.index
     )
 
 
-def _question(entry: Entry, name: KeyQuestionName, question: KeyQuestion) -> QuestionView:
+def _question(entry: ReportValues, name: KeyQuestionName, question: KeyQuestion) -> QuestionView:
     field = f"key_questions.{name.value}"
     sum_, verdict, agrees = _arithmetic(entry, field, name, question)
     score = None if question.score is None else entry.shown(str(question.score), f"{field}.score")
@@ -171,7 +171,7 @@ def _question(entry: Entry, name: KeyQuestionName, question: KeyQuestion) -> Que
 
 
 def _arithmetic(
-    entry: Entry, field: str, name: KeyQuestionName, question: KeyQuestion
+    entry: ReportValues, field: str, name: KeyQuestionName, question: KeyQuestion
 ) -> tuple[str | None, str | None, bool]:
     """Our sum, what it tells about the score, and whether they agree. A score set by hand is not the published one."""
     made = arithmetic(name, question)
@@ -191,7 +191,7 @@ def _arithmetic(
     return shown, f"The {score} differs: it is {question.score}.", False
 
 
-def _statement(entry: Entry, field: str, statement: Statement) -> StatementView:
+def _statement(entry: ReportValues, field: str, statement: Statement) -> StatementView:
     head = replace(entry.shown("", f"{field}.score", f"{field}.name"), marks=entry.marks(f"{field}.name"))
     score = _others(entry.marks(f"{field}.score"), head.marks)
     text = entry.passages(statement.text, f"{field}.text")
@@ -207,14 +207,14 @@ def _statement(entry: Entry, field: str, statement: Statement) -> StatementView:
     )
 
 
-def _findings(entry: Entry) -> tuple[FindingGroup, ...]:
+def _findings(entry: ReportValues) -> tuple[FindingGroup, ...]:
     numbered: dict[str, dict[Voice | None, list[int]]] = {title: {} for title in _GROUPS}
     for index, finding in sorted(enumerate(entry.report.findings), key=lambda pair: _VOICES.index(pair[1].by)):
         numbered[_group(finding)].setdefault(finding.by, []).append(index)
     return tuple(_finding_group(entry, title, voices) for title, voices in numbered.items() if voices)
 
 
-def _finding_group(entry: Entry, title: str, voices: dict[Voice | None, list[int]]) -> FindingGroup:
+def _finding_group(entry: ReportValues, title: str, voices: dict[Voice | None, list[int]]) -> FindingGroup:
     first = min(min(indices) for indices in voices.values())
     told = tuple(_voiced(entry, title, voice, indices) for voice, indices in voices.items())
     return FindingGroup(title, told, entry.ways(f"findings[{first}]"))
@@ -226,7 +226,7 @@ def _group(finding: Finding) -> str:
     return _CONCERNS if finding.kind is FindingKind.CONCERN else _STRENGTHS
 
 
-def _voiced(entry: Entry, title: str, voice: Voice | None, indices: list[int]) -> Voiced:
+def _voiced(entry: ReportValues, title: str, voice: Voice | None, indices: list[int]) -> Voiced:
     """The findings of one voice. What the same words tell of all of them is cited once, beside the voice."""
     if voice is None or title == _PEOPLE:
         return Voiced(None, tuple(_finding(entry, index, "text", "kind", "by") for index in indices))
@@ -239,11 +239,11 @@ def _voiced(entry: Entry, title: str, voice: Voice | None, indices: list[int]) -
     return Voiced(replace(heads[0], marks=_others(heads[0].marks, told)), findings)
 
 
-def _finding(entry: Entry, index: int, *names: str) -> Passages:
+def _finding(entry: ReportValues, index: int, *names: str) -> Passages:
     return entry.passages(entry.report.findings[index].text, *(f"findings[{index}].{name}" for name in names))
 
 
-def _quote(entry: Entry, index: int, quote: Quote) -> QuoteView:
+def _quote(entry: ReportValues, index: int, quote: Quote) -> QuoteView:
     field = f"quotes[{index}]"
     text = entry.passages(quote.text, f"{field}.text")
     speaker = ", ".join(part for part in (quote.speaker, quote.role) if part)

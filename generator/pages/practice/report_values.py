@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from generator.evidence import Record
-from generator.findings import Change, InferredYear, value_at
+from generator.findings import EditKind, InferredYear, value_at
 from generator.model import KeyQuestion, Rated, Rating, Report, State
 from generator.pages.practice.edit_links import WaysBack
 from generator.pages.practice.provenance import Provenance
@@ -15,7 +15,7 @@ DATES = ("assessed", "assessed_to", "inspected", "inspected_to", "published")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ReportValues:
     """A report: its record, its words, its index in the record, its fragment on the page, the ways back to the record,
     and its year if inferred.
     """
@@ -45,7 +45,7 @@ class Entry:
 
     @property
     def by_hand(self) -> bool:
-        """Whether no document supports anything in this report: its section then says so once."""
+        """Return whether no document supports anything in this report: its section then says so once."""
         edit = self.provenance.edit(self.route)
         return edit is not None and edit.route == self.route
 
@@ -69,7 +69,7 @@ class Entry:
         rating, previous = (rated.rating, rated.previous) if rated else (None, None)
         mark = REMOVED if rating is None and words.removed(routes[0]) else MARKS[rating]
         edit, marks = words.edit(*routes), words.marks(*routes)
-        if edit and edit.change is Change.REMOVED:
+        if edit and edit.change is EditKind.REMOVED:
             label = "what the source says" if mark is REMOVED else "rating before removed by hand"
             marks = (marks[0]._replace(label=label), *marks[1:])
         before = MARKS[previous] if previous else None
@@ -79,7 +79,7 @@ class Entry:
         return Cell(mark, before, sources, marks, self._agreed(field, rating, sources))
 
     def _agreed(self, field: str, rating: Rating | State | None, cited: tuple[int, ...]) -> Shown | None:
-        """How many documents give this rating of this visit: those of this report, and of others about the visit."""
+        """Return how many documents give this rating of this visit: of this report and of others about it."""
         words, together = self.provenance, self.provenance.companions[self.index]
         if not together and len(cited) < 2:
             return None

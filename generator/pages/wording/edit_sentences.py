@@ -2,12 +2,12 @@
 
 >>> from generator.evidence import Fact
 >>> read = Fact("telephone", "01375 373366", "a.txt", "01375 373366", 0, 12)
->>> edit = HandEdit(Change.CORRECTED, "telephone", (read,))
+>>> edit = HandEdit(EditKind.CORRECTED, "telephone", (read,))
 >>> subject(edit, Practice()), sentence(edit, Practice(telephone="01375 999999"))
 ('Telephone', 'was “01375 373366”, is “01375 999999”.')
 """
 
-from generator.findings import REMOVED_REPORT, Change, HandEdit, distinct, report_index, value_at
+from generator.findings import REMOVED_REPORT, EditKind, HandEdit, distinct, report_index, value_at
 from generator.model import Practice
 from generator.pages.wording.list_limits import LONG, apart, short
 from generator.pages.wording.phrases_of_values import count, ended, in_report, report_name
@@ -18,7 +18,7 @@ _NAMING = ("rating", "name", "text")
 
 
 def subject(edit: HandEdit, practice: Practice) -> str:
-    """What was changed, with its report: `Safe in the assessment of 26 February 2025`."""
+    """Return what was changed, with its report: `Safe in the assessment of 26 February 2025`."""
     route, index = edit.route, report_index(edit.route)
     if not 0 <= index < len(practice.reports):
         return short(_value_name(route), LONG)
@@ -27,13 +27,13 @@ def subject(edit: HandEdit, practice: Practice) -> str:
 
 
 def sentence(edit: HandEdit, practice: Practice, was: str | None = None) -> str:
-    """What follows the subject: `was Inadequate, is Good.`
+    """Return the words after the subject: `was Inadequate, is Good.`
 
     `was` is what a person says that the value was, for an edit of which no document tells. Long values are cut; of
     two that begin alike, what differs is shown.
     """
     before = _before(edit) or ([in_words(edit.route, was)] if was else [])
-    now = [] if edit.change is Change.REMOVED else _now(edit.route, practice)
+    now = [] if edit.change is EditKind.REMOVED else _now(edit.route, practice)
     values = [value if is_plain(edit.route) else f"“{value}”" for value in apart([*before, *now])]
     return ended(_changed(edit, " or ".join(dict.fromkeys(values[: len(before)])), "".join(values[len(before) :])))
 
@@ -41,9 +41,9 @@ def sentence(edit: HandEdit, practice: Practice, was: str | None = None) -> str:
 def _changed(edit: HandEdit, before: str, now: str) -> str:
     if edit.route == REMOVED_REPORT:
         return f"removed, with {count(len(edit.said), 'fact')} in {edit.said[0].document}"
-    if edit.change is Change.ADDED:
+    if edit.change is EditKind.ADDED:
         return f"added, is {now}" if now else "added"
-    if edit.change is Change.REMOVED:
+    if edit.change is EditKind.REMOVED:
         return f"removed, was {before}" if before else "removed"
     if before:
         return f"was {before}, is {now or 'no longer told'}"

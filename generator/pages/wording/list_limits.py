@@ -1,4 +1,4 @@
-"""How long texts may be in a list of many."""
+"""The longest texts in a list of many."""
 
 from collections.abc import Sequence
 

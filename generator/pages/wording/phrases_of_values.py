@@ -1,4 +1,4 @@
-"""How values are put into words: ratings as marks, vague dates that stay vague, names of reports, addresses.
+"""Values in words: ratings as marks, vague dates that stay vague, names of reports, addresses.
 
 >>> when("2025-02-26"), when("July")
 ('of 26 February 2025', 'in July (year not stated)')
@@ -108,7 +108,7 @@ def in_report(what: str, report: Report) -> str:
 
 
 def undated(report: Report) -> bool:
-    """Whether nothing in the report states a year."""
+    """Return whether nothing in the report states a year."""
     return report.date is None or report.date.year is None
 
 
@@ -139,7 +139,7 @@ def safe_link(url: str | None) -> str | None:
 
 
 def at_cqc(url: str | None) -> bool:
-    """Whether an address is one of CQC's own: cqc.org.uk or a name below it."""
+    """Return whether an address is one of CQC's own: cqc.org.uk or a name below it."""
     host = (urlsplit(url).hostname or "").rstrip(".") if url and safe_link(url) else ""
     return host == "cqc.org.uk" or host.endswith(".cqc.org.uk")
 

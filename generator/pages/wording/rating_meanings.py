@@ -1,4 +1,4 @@
-"""What CQC's ratings, states and scores mean, for the page that explains them."""
+"""The meaning of CQC's ratings, states and scores, for the page that explains them."""
 
 from generator.model import Rating, State
 

@@ -56,7 +56,7 @@ def field_name(route: str) -> str:
 
 
 def is_plain(route: str) -> bool:
-    """Whether the value at a route stands in a sentence without quotation marks: a rating, a score, a date."""
+    """Return whether the value at a route stands in a sentence without quotation marks: a rating, a score, a date."""
     return route.rpartition(".")[2] in _PLAIN
 
 

@@ -1,4 +1,4 @@
-"""What stands in `content/` before a run: which records there are, and which documents they hold."""
+"""The records that exist in `content/` before a run, and the documents that they hold."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -10,7 +10,7 @@ from generator.pipeline.content import EVIDENCE_LIMIT, RECORD_LIMIT, Content
 from generator.pipeline.loading import name_problem
 from generator.pipeline.workers import Workers
 from generator.problems import Problem
-from generator.records import Known, Register
+from generator.records import RecordIdentity, Register
 
 _AT_ONCE = 200
 
@@ -30,7 +30,7 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class _Batch:
+class _RecordBatch:
     """Files to be looked at: records, or evidence."""
 
     folder: Path
@@ -38,7 +38,7 @@ class _Batch:
     evidence: bool
 
 
-_Look = tuple[str, Known | Problem | tuple[KeptDocument, ...]]
+_Look = tuple[str, RecordIdentity | Problem | tuple[KeptDocument, ...]]
 
 
 def standing(content: Content, workers: Workers) -> Standing:
@@ -51,7 +51,7 @@ def standing(content: Content, workers: Workers) -> Standing:
         *_batches(content.folder / "evidence", evidence_there, evidence=True),
     ]
     for slug, told in workers.run(_look_at, batches, 1):
-        if isinstance(told, Known):
+        if isinstance(told, RecordIdentity):
             found.register.add(told)
         elif isinstance(told, Problem):
             found.unreadable[slug] = told
@@ -60,24 +60,24 @@ def standing(content: Content, workers: Workers) -> Standing:
     return found
 
 
-def _batches(folder: Path, names: list[str], *, evidence: bool) -> Iterator[_Batch]:
+def _batches(folder: Path, names: list[str], *, evidence: bool) -> Iterator[_RecordBatch]:
     for at in range(0, len(names), _AT_ONCE):
-        yield _Batch(folder, tuple(names[at : at + _AT_ONCE]), evidence)
+        yield _RecordBatch(folder, tuple(names[at : at + _AT_ONCE]), evidence)
 
 
-def _look_at(batches: Sequence[_Batch]) -> list[_Look]:
+def _look_at(batches: Sequence[_RecordBatch]) -> list[_Look]:
     return [look for batch in batches for look in (_evidence(batch) if batch.evidence else _records(batch))]
 
 
-def _records(batch: _Batch) -> Iterator[_Look]:
+def _records(batch: _RecordBatch) -> Iterator[_Look]:
     for name, data in store.read_each(batch.folder, batch.names, RECORD_LIMIT):
         path, slug = batch.folder / name, name.rpartition(".")[0]
         wrong = name_problem(path, name)
         reading = records.known_from(slug, str(path), data) if wrong is None else None
-        yield slug, wrong or (reading and reading.value) or (reading.errors[0] if reading else Known(slug, ""))
+        yield slug, wrong or (reading and reading.value) or (reading.errors[0] if reading else RecordIdentity(slug, ""))
 
 
-def _evidence(batch: _Batch) -> Iterator[_Look]:
+def _evidence(batch: _RecordBatch) -> Iterator[_Look]:
     for name, data in store.read_each(batch.folder, batch.names, EVIDENCE_LIMIT):
         # Furniture tells no record from another, and thousands of these pass between processes.
         documents = records.held_documents(name, data)

@@ -1,10 +1,10 @@
-"""Which record each document of a run belongs to. Those that tell most come first, so that the others find them."""
+"""The record that each document of a run belongs to. Documents with ids come first, so that others find them."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
 from generator.pipeline.extraction import Card, Refusal
 from generator.problems import ContentError, Problem
-from generator.records import Known, Register
+from generator.records import RecordIdentity, Register
 
 
 class Grouping:
@@ -34,7 +34,7 @@ class Grouping:
         return groups, [refused[at] for at in sorted(refused)]
 
     def _reticence(self, card: Card) -> int:
-        """How little a document says of whose it is: a place comes before a name alone."""
+        """Return the rank of a document by how well it identifies its practice: id, then place, then name."""
         if card.sha256 in self.holders or card.value("location_id"):
             return 0
         return 1 if card.value("postcode") else 2
@@ -48,19 +48,19 @@ class Grouping:
             slug = match.slug
         if slug in self.unreadable:
             raise ContentError(f"its record has a mistake that must be mended first: {self.unreadable[slug]}")
-        self.register.add(_more(self.register.get(slug) or Known(slug, ""), card))
+        self.register.add(_more(self.register.get(slug) or RecordIdentity(slug, ""), card))
         return slug
 
 
 def _place(card: Card) -> tuple[str, str]:
-    """What puts new namesakes in order: whichever document is given first, each gets the same slug."""
+    """Return the key that sorts new namesakes, so that each gets the same slug in any order of documents."""
     return card.value("location_id") or "", card.value("postcode") or ""
 
 
-def _more(known: Known, card: Card) -> Known:
-    """What is known of a record with what a document adds: nothing that stands is replaced."""
+def _more(known: RecordIdentity, card: Card) -> RecordIdentity:
+    """Return the identity of a record with what a document adds; nothing known is replaced."""
     others = (fact.value for fact in card.told if fact.field.startswith("also_known_as["))
-    return Known(
+    return RecordIdentity(
         known.slug,
         known.name or card.value("name") or "",
         tuple(dict.fromkeys([*known.also_known_as, *others])),
@@ -70,13 +70,13 @@ def _more(known: Known, card: Card) -> Known:
     )
 
 
-def _unclear(candidates: Iterable[Known]) -> str:
+def _unclear(candidates: Iterable[RecordIdentity]) -> str:
     listed = ", ".join(_told(known) for known in candidates)
     if not listed:
         return "the document names no practice; say whose it is with --practice SLUG"
     return f"this could be about {listed}; say which with --practice SLUG"
 
 
-def _told(known: Known) -> str:
+def _told(known: RecordIdentity) -> str:
     places = ", ".join(filter(None, (known.address, known.postcode, known.location_id)))
     return f"{known.slug} ({places})" if places else known.slug

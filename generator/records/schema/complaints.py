@@ -24,7 +24,7 @@ from generator.routes import Route, written
 
 
 class Complaint(NamedTuple):
-    """What is wrong at a route. `at_key` says that the key itself is meant, not its value."""
+    """A complaint about a route. `at_key` states that the key itself is meant, not its value."""
 
     route: Route
     message: str
@@ -92,12 +92,12 @@ def _complaint(error: Mapping[str, Any], route: Route, root: Node, model: type) 
 
 
 def left_empty(value: str, key: Key) -> str | None:
-    """What to do about a word that elsewhere says that there is no value; None for any other text."""
+    """Return the remedy for a word that elsewhere means no value; None for any other text."""
     return f"“{value}” is text, not an empty value: leave “{key.name}” empty" if value.casefold() in _NOTHING else None
 
 
 def _needed(holder: type, key: Key) -> bool:
-    """Whether an entry says nothing without this key, so that it cannot be empty."""
+    """Return whether an entry says nothing without this key, so that it cannot be empty."""
     return any(each.metadata is key.metadata and each.default is MISSING for each in fields(holder))
 
 
@@ -124,7 +124,7 @@ def _unknown_key(route: Route, holder: type | None, model: type) -> Complaint:
 
 
 def _elsewhere(name: str, model: type) -> str:
-    """Where a key that does not belong here does."""
+    """Return where a key belongs that does not belong here."""
     homes = sorted(_homes(model).get(name, ()))
     return f"; it belongs in {' or '.join(homes)}: look at the indentation" if homes else ""
 
@@ -264,7 +264,7 @@ def _folded(word: str) -> str:
 
 
 def _instead(value: str, meant: str) -> str:
-    """What was probably meant; and where quotation marks are all that is wrong, that they are."""
+    """Return what was probably meant, or that only the quotation marks are wrong."""
     if value.strip(_QUOTES) == meant:
         marks = [value[at] for at in (0, -1) if value[at] in _QUOTES]
         if len(marks) == 1:

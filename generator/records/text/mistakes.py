@@ -150,7 +150,7 @@ def _unclosed_above(text: str, lines: list[str], mark: Any) -> tuple[int, int, s
 
 
 def _holds_lines_of_a_record(lines: list[str], opened: Any, closed: Any) -> bool:  # noqa: ANN401
-    """Whether a quotation goes over lines with keys of a record, or with items of the list that it starts in."""
+    """Return whether a quotation goes over lines with keys of a record, or with items of the list that it starts in."""
     spanned = lines[opened.line : closed.line + 1]
     for line in spanned[1:]:
         key = _KEY_OF_OURS.match(line.strip())
@@ -160,7 +160,7 @@ def _holds_lines_of_a_record(lines: list[str], opened: Any, closed: Any) -> bool
 
 
 class _Mend(NamedTuple):
-    """What to try: new lines in the place of some, and what is wrong with the first of them if that helps."""
+    """A repair to try: new lines in place of others, and the mistake in the first of them if the repair helps."""
 
     lines: dict[int, str]
     column: int
@@ -194,7 +194,7 @@ def _reads_further(lines: list[str], mended: dict[int, str], stopped: int) -> bo
 
 
 def _mends(lines: list[str], stopped: int) -> Iterator[_Mend]:
-    """What may be wrong above the line that the parser stopped at, the likeliest first."""
+    """Yield repairs of the lines above the one at which the parser stopped, the likeliest first."""
     above = next((at for at in range(min(stopped, len(lines)) - 1, -1, -1) if lines[at].strip()), None)
     yield from _odd_indentation(lines, [at for at in (above, stopped) if at is not None and at < len(lines)])
     if above is None or stopped >= len(lines):
@@ -269,7 +269,7 @@ def _first_dash(lines: list[str], stopped: int) -> Iterator[_Mend]:
 
 
 def _closer(message: str, code: str, above: list[str], line: str, column: int) -> tuple[str, str, int]:
-    """What a look at the line, and at those above it, tells more than the parser does. Columns count from 0 here."""
+    """Return a closer explanation than the parser's, from the line and those above it. Columns count from 0 here."""
     if code in ("yaml.key", "yaml.indentation") and _in_a_list(above, line):
         return "this line stands where each item of the list above has its dash; expected “- ” before it", code, column
     if code == "yaml.key":
@@ -288,7 +288,7 @@ def _closer(message: str, code: str, above: list[str], line: str, column: int) -
 
 
 def _in_a_list(above: list[str], line: str) -> bool:
-    """Whether a line stands where the items of a list have their dashes, and has none."""
+    """Return whether a line stands where the items of a list have their dashes, and has none."""
     here = _spaces(line)
     if line.strip().startswith("-"):
         return False
@@ -297,7 +297,7 @@ def _in_a_list(above: list[str], line: str) -> bool:
 
 
 def _indentation(above: list[str], line: str) -> str:
-    """How many spaces a line has and how many the lines that it may belong with; nothing where it has as many."""
+    """Return a line's spaces and those of the lines that it may belong to; empty where they are equal."""
     levels: set[int] = set()
     for other in reversed(above):
         text = other.strip()
@@ -315,7 +315,7 @@ def _spaces(line: str) -> int:
 
 
 def without_colon(line: str) -> str:
-    """What to say of a line that is no “key: value”, by what it starts with."""
+    """Return the message for a line that is no “key: value”, by its start."""
     if (found := _NO_BREAK.match(line)) and found[1] in ALL_KEYS:
         return f"a line without a key; expected an ordinary space after “{found[1]}:”, not one that looks like it"
     if (found := _NO_BLANK.match(line)) and found[1] in ALL_KEYS:
@@ -328,7 +328,7 @@ def without_colon(line: str) -> str:
 
 
 def in_curly_quotes(value: str) -> str:
-    """What to say of a value that starts with a curly quotation mark; nothing where it does not."""
+    """Return the message for a value that starts with a curly quotation mark; empty where it does not."""
     if value[:1] not in _CURLY:
         return ""
     return f'{value[0]} and {_CURLY[value[0]]} are part of the text and hold nothing together; use " and "'

@@ -42,7 +42,7 @@ class Line(NamedTuple):
 
     @property
     def span(self) -> Span:
-        """Where the line's text stands in the document."""
+        """The span of the line's text in the document."""
         return Span(self.start, self.end)
 
 

@@ -66,7 +66,7 @@ def _own_address(name: str, attributes: dict[str, str]) -> str | None:
 
 
 class _Place(NamedTuple):
-    """Whether text is in the page's frame and, for each landmark around it, in a frame inside that landmark."""
+    """The place of text: in the page's frame or not and, for each landmark around it, in a frame inside it."""
 
     framed: bool
     inside: dict[int, bool]

@@ -55,7 +55,7 @@ _NEARBY = 8
 
 
 def is_every(found: Tokens, index: int) -> bool:
-    """Whether `all areas` at `index` are the five: not `all three`, `all areas inspected`, `all areas but one`."""
+    """Return whether `all areas` at `index` are the five: not `all three`, `all areas inspected`, `all but one`."""
     if found.number(index) not in ("", "5"):
         return False
     for at in range(index + 1, min(index + 7, len(found))):
@@ -250,7 +250,7 @@ def _is_fronted(found: Tokens, index: int, boundary: int, *, first: bool = False
 
 
 def may_be_subject(found: Tokens, index: int) -> bool:
-    """Whether a key question's word stands here in a way that could name it: enough to doubt, not to claim."""
+    """Return whether a key question's word stands here in a way that could name it: enough to doubt, not to claim."""
     token = found[index]
     acts = index + 1 < len(found) and found[index + 1].words in _AUXILIARIES
     if token.subject in (None, OVERALL) or not (acts or found.opens(index + 1)):
@@ -260,7 +260,7 @@ def may_be_subject(found: Tokens, index: int) -> bool:
 
 
 def is_subject(found: Tokens, index: int) -> bool:
-    """Whether the subject's word at `index` names a key question here, or is only a word."""
+    """Return whether the subject's word at `index` names a key question here, or is only a word."""
     token = found[index]
     if token.subject == ALL:
         return is_every(found, index)

@@ -181,7 +181,7 @@ def dated_behind(found: Tokens, index: int) -> bool:
 
 
 def _licence(found: Tokens, index: int, boundary: int, last: Unit | None) -> Kind | None:
-    """What makes the rating word at `index` a rating, or None."""
+    """Return what makes the rating word at `index` a rating, or None."""
     back = index - 1
     while back >= boundary and _is_filling(found, back):
         back -= 1

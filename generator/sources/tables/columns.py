@@ -59,11 +59,11 @@ _UNUSED = re.compile(
 
 @lru_cache(maxsize=10_000)
 def role_of(column: str) -> str | None:
-    """What a column of this name says of a practice; None where a record has no use for it, or it is not known."""
+    """Return the role of a column of this name; None where a record has no use for it, or it is not known."""
     return _BY_NAME.get(fold(column).strip())
 
 
 @lru_cache(maxsize=10_000)
 def is_known(column: str) -> bool:
-    """Whether a column of this name is one of CQC's tables'."""
+    """Return whether a column of this name is one of CQC's tables'."""
     return role_of(column) is not None or _UNUSED.fullmatch(fold(column).strip()) is not None

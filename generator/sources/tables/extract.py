@@ -1,4 +1,4 @@
-"""What a table of CQC's open data says of one location: the text of `tables.Table.extract` → facts.
+"""The extract that a table of CQC's open data gives of one location (`Table.extract`) → facts.
 
 Each rating goes to the entry of its own date of publication. The table does not say what kind of report gave it, so
 the entry is one of the directory's until another document says more.
@@ -65,7 +65,7 @@ def read_extract(name: str, text: str) -> Account:
 
 
 def is_known_line(line: str) -> bool:
-    """Whether a line of an extract is a cell of a column that is known."""
+    """Return whether a line of an extract is a cell of a column that is known."""
     return is_known(_divided(line)[0])
 
 
@@ -194,7 +194,7 @@ def _read_about_report(ledger: Ledger, cells: _Cells, report: str) -> None:
 
 
 def _field(ledger: Ledger, cells: _Cells) -> str | None:
-    """What a row rates: `overall` or `key_questions.safe`; None where its domain is not known."""
+    """Return the route of what a row rates: `overall` or `key_questions.safe`; None where its domain is not known."""
     domain, service = _first(cells, "domain"), _first(cells, "service")
     if service and fold(service.words) == "overall":
         ledger.furniture_span(service.start, service.end)

@@ -1,4 +1,4 @@
-"""What a table is before anything is known of its columns: rows of plain cells under a number."""
+"""A table before its columns are known: numbered rows of plain cells."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator

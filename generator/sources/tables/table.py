@@ -71,7 +71,7 @@ class Table:
 
 
 def is_table(name: str) -> bool:
-    """Whether a document has the name of a table."""
+    """Return whether a document has the name of a table."""
     return PurePosixPath(name).suffix.casefold() in SUFFIXES
 
 

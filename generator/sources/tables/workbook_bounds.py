@@ -1,4 +1,4 @@
-"""How much a workbook really holds, before any library believes it.
+"""The real size of a workbook, checked before a library reads it.
 
 A workbook is a zip archive of XML. A few kilobytes may unpack to terabytes; one cell may claim to stand in the last row
 of the last column, or to be repeated a million times, and a reader that lays cells out in rows fills the memory with
@@ -52,7 +52,7 @@ _FORMULA = re.compile(rb"<(?:\w+:)?f[ >]")
 
 
 def look_over(name: str, data: bytes) -> int:
-    """How many formulas a workbook has. Raises ContentError where it is none, is damaged, or holds too much."""
+    """Return how many formulas a workbook has. Raises ContentError where it is none, is damaged, or holds too much."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
@@ -73,7 +73,7 @@ def look_over(name: str, data: bytes) -> int:
 
 
 def _looked_over(name: str, data: bytes, part: zipfile.ZipInfo, with_references: bool) -> "_Count":
-    """What a part of a workbook holds; in an XLSX, cells have references. Raises as `look_over`."""
+    """Return the content of a part of a workbook; in an XLSX, cells have references. Raises as `look_over`."""
     count, form = _Count(with_references), _Form()
     is_xml = part.filename.endswith((".xml", ".rels"))
     for piece in _pieces(name, data, part):
@@ -88,7 +88,7 @@ def _looked_over(name: str, data: bytes, part: zipfile.ZipInfo, with_references:
 
 
 class _Form:
-    """Whether a part is XML; `plain` says that what looks like a tag in it is one, and not a remark."""
+    """The form of a part: XML or not; `plain` states that what looks like a tag is one, and not a comment."""
 
     def __init__(self) -> None:
         self.plain = True
