@@ -183,26 +183,46 @@ def _followed(correction: Correction, edits: Sequence[HandEdit], named: Sequence
     was removed: what bears the number of a removed report is its neighbour.
     """
     field = correction.field
-    here = next(_over(field, edits), None)
-    fitting = [
-        at
-        for at, edit in enumerate(edits)
-        if at not in named and _within(_shape(field), _shape(edit.route)) and _fits(correction, edit)
-    ]
+    removes_report = _shape(field) == REMOVED_REPORT
+    fitting = _fitting(correction, edits, named)
     gone = [at for at in fitting if edits[at].route == REMOVED_REPORT]
-    depth = max((edits[at].route.count(".") for at in fitting), default=0)
-    alike = [at for at in fitting if at not in gone and edits[at].route.count(".") == depth]
+    alike = _deepest([at for at in fitting if at not in gone], fitting, edits)
     if len(alike) == 1 and correction.was:
         return Reason(alike[0], _renumbered(field, edits[alike[0]].route))
-    stood = [at for at in gone if edits[at].stood == report_index(field)]
-    if not alike and stood and correction.was and _shape(field) != REMOVED_REPORT:
-        return Reason(stood[0])  # several documents may tell of one report
-    below = [at for at, edit in enumerate(edits) if _within(edit.route, field)]
-    if here is not None or len(below) == 1:
-        return Reason(below[0] if here is None else here)
-    if not alike and len(gone) == 1 and (correction.was or _shape(field) == REMOVED_REPORT):
+    if not alike and correction.was and not removes_report:
+        stood = [at for at in gone if edits[at].stood == report_index(field)]
+        if stood:
+            return Reason(stood[0])  # several documents may state one report
+    if (place := _at_or_below(field, edits)) is not None:
+        return Reason(place)
+    if not alike and len(gone) == 1 and (correction.was or removes_report):
         return Reason(gone[0])
     return Reason(None, perhaps=tuple(fitting))
+
+
+def _fitting(correction: Correction, edits: Sequence[HandEdit], named: Sequence[int | None]) -> list[int]:
+    """Return the edits that no entry names, at the field of another number, whose source states the entry's `was`."""
+    shape = _shape(correction.field)
+    return [
+        at
+        for at, edit in enumerate(edits)
+        if at not in named and _within(shape, _shape(edit.route)) and _fits(correction, edit)
+    ]
+
+
+def _deepest(chosen: Sequence[int], fitting: Sequence[int], edits: Sequence[HandEdit]) -> list[int]:
+    """Return the edits whose routes are as deep as the deepest that fits: a value goes before its whole."""
+    depth = max((edits[at].route.count(".") for at in fitting), default=0)
+    return [at for at in chosen if edits[at].route.count(".") == depth]
+
+
+def _at_or_below(field: str, edits: Sequence[HandEdit]) -> int | None:
+    """Return the edit at a field or at a whole around it, else the only one within it, else None."""
+    here = next(_over(field, edits), None)
+    if here is not None:
+        return here
+    below = [at for at, edit in enumerate(edits) if _within(edit.route, field)]
+    return below[0] if len(below) == 1 else None
 
 
 def _over(field: str, edits: Sequence[HandEdit]) -> Iterator[int]:

@@ -157,27 +157,12 @@ class _Merger:
 
     def take_report(self, date: str | None, read: dict[str, Tree], earlier: Sections) -> None:
         """Lay one report's facts over its entry, which is found by its document or its assessment, or made anew."""
-        entries, before = entries_of(self.data), earlier.reports.get(date)
-        at = of_document(entries, self.kept.document, date, values_of(read))
-        if at is None and date and before is not None:
-            told = {each: values_of(tree) for each, tree in earlier.reports.items()}
-            at = dated_by_hand(entries, self.kept.document, date, told)
-        if at is None and before is not None:
-            at = without_documents(entries, {"kind": str(self.kept.kind), **values_of(before)})
-        kind = values_of(read).get("kind") or self.kept.kind
-        if at is None and kind == ReportKind.ASSESSMENT and not (self.held and before):
-            at = of_assessment(entries, values_of(read))
-        if at is None and self.kept.kind is not ReportKind.PRESS_RELEASE and not (self.held and before):
-            at = of_publication(entries, self.kept.document, kind, values_of(read), self._registers())
+        before = earlier.reports.get(date)
+        at = self._entry_of_document(date, read, earlier)
+        if at is None and not (self.held and before):
+            at = self._entry_of_same_report(read)
         if at is not None:
-            self._name_kind(at, entries[at], read)
-            entries = entries_of(self.data)
-            if not self.held and self.kept.document not in documents_of(entries[at]):
-                self._name_document(at, entries[at])
-            self._name_address(at, entries[at])
-            outcome = Outcome(self._report_witnesses(at, entries[at], date))
-            lay_over(outcome, ("reports", at), before, entries[at], read)
-            self._make(outcome)
+            self._lay_over_entry(at, date, read, before)
         elif (self.held and (before is not None or not read)) or self._another_register_told(date):
             self._report_deleted(read, before or {})
         elif date is None and self.kept.kind is ReportKind.DIRECTORY and self._is_older_than_a_register():
@@ -186,6 +171,37 @@ class _Merger:
                 self.conflicts.append(Conflict(written(route), None, fact.value, fact.words, why))
         else:
             self._new_entry(date, read)
+
+    def _entry_of_document(self, date: str | None, read: dict[str, Tree], earlier: Sections) -> int | None:
+        """Return the entry that lists this document, also where a person corrected its date or emptied `documents`."""
+        entries, before = entries_of(self.data), earlier.reports.get(date)
+        at = of_document(entries, self.kept.document, date, values_of(read))
+        if at is None and date and before is not None:
+            values = {each: values_of(tree) for each, tree in earlier.reports.items()}
+            at = dated_by_hand(entries, self.kept.document, date, values)
+        if at is None and before is not None:
+            at = without_documents(entries, {"kind": str(self.kept.kind), **values_of(before)})
+        return at
+
+    def _entry_of_same_report(self, read: dict[str, Tree]) -> int | None:
+        """Return the entry of another document about the same report: by its assessment, else by its publication."""
+        entries, values = entries_of(self.data), values_of(read)
+        kind = values.get("kind") or self.kept.kind
+        at = of_assessment(entries, values) if kind == ReportKind.ASSESSMENT else None
+        if at is None and self.kept.kind is not ReportKind.PRESS_RELEASE:
+            at = of_publication(entries, self.kept.document, kind, values, self._registers())
+        return at
+
+    def _lay_over_entry(self, at: int, date: str | None, read: dict[str, Tree], before: dict[str, Tree] | None) -> None:
+        """Lay a report's facts over an existing entry, which then lists the document and its address."""
+        self._name_kind(at, entries_of(self.data)[at], read)
+        entries = entries_of(self.data)
+        if not self.held and self.kept.document not in documents_of(entries[at]):
+            self._name_document(at, entries[at])
+        self._name_address(at, entries[at])
+        outcome = Outcome(self._report_witnesses(at, entries[at], date))
+        lay_over(outcome, ("reports", at), before, entries[at], read)
+        self._make(outcome)
 
     def take_back_what_was_of_that_day(self, read: Sections, before: Sections) -> None:
         """Remove what CQC's directory stated of a day, where it now states another thing: that no rating is published.
