@@ -8,9 +8,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from generator.comparison import same
 from generator.evidence import Fact, Record
 from generator.findings.chains import FIELDS, rated, route_of
-from generator.findings.fact_places import Placement, report_index, same, value_at
+from generator.findings.fact_places import Placement, report_index, value_at
 from generator.model import Rating, newest_first
 
 _OFTEN_SEVERAL = ("title", "url")

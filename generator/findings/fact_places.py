@@ -94,11 +94,6 @@ def bare(text: str) -> str:
     return " ".join(plain.split())
 
 
-def same(one: str, other: str) -> bool:
-    """Return whether two values say the same: capitals, blanks and the shape of quotation marks aside."""
-    return one == other or bare(one).casefold() == bare(other).casefold()
-
-
 _Entry = tuple[str, str]
 """A document and, where it tells of several reports, the date by which it tells one of them from the others."""
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 
-from generator.evidence import Evidence, Fact
-from generator.findings import broken_chains
-from generator.frameworks import arithmetic, frameworks_of, home_of
+from generator.evidence import Evidence, Fact, Record
+from generator.findings import broken_chains, change_at, check_score
+from generator.frameworks import frameworks_of, home_of
 from generator.model import KeyQuestionName, KeyQuestions, Practice, Report, newest_first
 from generator.problems import Problem, Severity
 from generator.records import text as nodes
@@ -37,6 +37,11 @@ class Subject:
     def places(self) -> Mapping[str, tuple[int, int]]:
         """The line and column of each route; worked out only where there is a problem."""
         return nodes.places(self.node)
+
+    def is_edited(self, route: str) -> bool:
+        """Return whether a person wrote, changed or removed the value at a route."""
+        record = Record("", self.path, self.practice, self.evidence)
+        return change_at(record, route) is not None
 
     def problem(self, route: str, severity: Severity, message: str, code: str) -> Problem:
         """A problem at the place of a route, or of the nearest route above it."""
@@ -63,19 +68,14 @@ def nameless(subject: Subject) -> Iterator[Problem]:
 
 
 def score_arithmetic(subject: Subject) -> Iterator[Problem]:
-    """A published score that the statements' scores do not make: a finding about the source, never corrected here."""
+    """A score that the statements' scores do not make: a finding about the source or an edit, never corrected here."""
     for route, questions in _key_questions(subject.practice):
         for name in KeyQuestionName:
             question = questions.get(name)
-            made = arithmetic(name, question) if question else None
-            if question and made and question.score is not None and made.percentage != question.score:
-                parts = " + ".join(str(score) for score in made.scores)
-                yield subject.problem(
-                    f"{route}.{name}.score",
-                    Severity.FINDING,
-                    f"published as {question.score}, but {parts} = {made.total} of {made.most} makes {made.percentage}",
-                    "score.arithmetic",
-                )
+            checked = check_score(name, question, f"{route}.{name}", subject.is_edited) if question else None
+            if checked and not checked.agrees:
+                place = f"{route}.{name}.score"
+                yield subject.problem(place, Severity.FINDING, checked.contradiction, "score.arithmetic")
 
 
 def statement_twice(subject: Subject) -> Iterator[Problem]:

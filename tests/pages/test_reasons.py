@@ -8,7 +8,8 @@ from pages.test_hand_edits import change, overall_good, page, text, without_cari
 from support.samples import balfour, edited
 
 from generator.evidence import Fact, Record
-from generator.findings.hand_edits import EditKind, HandEdit, Reason, reasons
+from generator.findings.correction_reasons import Reason, reasons
+from generator.findings.hand_edits import EditKind, HandEdit
 from generator.model import Correction, KeyQuestions, Practice, Rated, Rating, Report, ReportKind, SiteSettings
 from generator.pages import plan
 from generator.pages.practice_views import EditView

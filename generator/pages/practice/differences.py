@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from generator.comparison import same
 from generator.evidence import Fact
 from generator.findings import (
     REMOVED_REPORT,
@@ -17,7 +18,6 @@ from generator.findings import (
     node_at,
     reasons,
     report_index,
-    same,
     value_at,
 )
 from generator.model import Correction, Practice

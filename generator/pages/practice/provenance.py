@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from generator.comparison import same
 from generator.evidence import Fact, Record
 from generator.findings import (
     Disagreement,
@@ -19,7 +20,6 @@ from generator.findings import (
     find_hand_edits,
     node_at,
     placements,
-    same,
     value_at,
 )
 from generator.pages.views import Link

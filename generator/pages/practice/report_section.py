@@ -3,8 +3,7 @@
 import re
 from dataclasses import replace
 
-from generator.findings import EditKind, report_index
-from generator.frameworks import arithmetic
+from generator.findings import EditKind, check_score, report_index
 from generator.model import Finding, FindingKind, KeyQuestion, KeyQuestionName, Quote, ReportKind, Statement, Voice
 from generator.pages.practice.report_values import ReportValues
 from generator.pages.practice_views import (
@@ -174,19 +173,19 @@ def _arithmetic(
     entry: ReportValues, field: str, name: KeyQuestionName, question: KeyQuestion
 ) -> tuple[str | None, str | None, bool]:
     """Our sum, what it tells about the score, and whether they agree. A score set by hand is not the published one."""
-    made = arithmetic(name, question)
-    if made is None:
+    route = f"{entry.route}.{field}"
+    checked = check_score(name, question, route, lambda value: entry.provenance.edit(value) is not None)
+    if checked is None:
         return None, None, True
-    shown = f"{' + '.join(map(str, made.scores))} = {made.total} of {made.most} = {made.percentage}"
-    by_hand = entry.provenance.edit(f"{entry.route}.{field}.score")
-    statements = [f"{entry.route}.{field}.statements[{index}].score" for index in range(len(question.statements))]
-    if entry.provenance.edit(*statements) and not entry.by_hand:
+    shown = f"{checked.sum_in_words} = {checked.made.percentage}"
+    if checked.statements_by_hand and not entry.by_hand:
         shown = f"{shown}. The sum uses a score that was changed by hand"
+    by_hand = checked.score_by_hand
     score = "score set by hand" if by_hand else "published score"
     if question.score is None:
         why = "A person removed the published score." if by_hand else "The documents state no score to compare it with."
         return shown, why, True
-    if question.score == made.percentage:
+    if checked.agrees:
         return shown, f"The {score} agrees.", True
     return shown, f"The {score} differs: it is {question.score}.", False
 
