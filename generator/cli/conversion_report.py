@@ -56,7 +56,7 @@ class ConversionReport:
             say(f"{'  ' if self.few else f'{outcome.source}: '}kept as it is: {conflict}", error=True)
         self._add_not_understood(outcome.not_understood)
         if self.few and not outcome.not_understood and not outcome.older:
-            say("  every word was understood or is known furniture")
+            say("  every word was understood, or is text that every such page repeats")
 
     def sum_up(self, found: FoundDocuments, paths: Iterable[Path]) -> None:
         """Print the table of a run of many documents, and after any run what was passed over."""

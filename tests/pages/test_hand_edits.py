@@ -147,7 +147,7 @@ def test_a_removed_key_question_says_that_a_person_removed_it(templates: Mapping
     found = cell(tree, "Caring", 1)
     assert text(found, ".absent") == "Removed by hand"
     assert marks(found) == ["what the source says"]
-    assert text(cell(tree, "Caring", 0), ".absent") == "Not in the documents we hold"
+    assert text(cell(tree, "Caring", 0), ".absent") == "We have no document about this"
     assert "Caring rating: “Requires improvement”" in text(tree, "#by-hand dl")
     assert "Removed from this report by hand: Caring" in text(tree, f"#{RELEASE}")
 
@@ -181,7 +181,7 @@ def test_a_rating_that_no_document_tells_is_marked(templates: Mapping[str, bytes
     added = replace(questions, safe=replace(balfour().practice.reports[1].key_questions.safe, previous=None))  # type: ignore[union-attr, type-var]
     tree = page(change(balfour(), 0, key_questions=added), templates)
     assert marks(cell(tree, "Safe", 0)) == ["added by hand"]
-    assert "Nothing: no document held here tells this" in text(tree, "#by-hand dl")
+    assert "Nothing: none of our documents states this" in text(tree, "#by-hand dl")
 
 
 def test_corrected_findings_statements_scores_and_dates_are_marked(templates: Mapping[str, bytes]) -> None:

@@ -1,4 +1,4 @@
-"""The end of a practice's page: its documents, the words that the page rests on, and what was not understood."""
+"""The end of a practice's page: its documents, its sources word for word, and what was not understood."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -88,11 +88,11 @@ def understood(views: Sequence[SourceView]) -> str:
     if not left:
         return (
             f"Nothing was left over. Every sentence of {_documents(len(views))} was read, "
-            "or is known as a page’s furniture."
+            "or is text that every CQC page repeats, such as menus."
         )
     return (
         f"{count(left, 'passage')} in {_documents(len(views))} could not be turned into facts. "
-        f"{'It is' if left == 1 else 'They are'} shown here word for word, so that nothing is dropped in silence."
+        f"{'It is' if left == 1 else 'They are'} shown here word for word, so that nothing is hidden."
     )
 
 
@@ -131,7 +131,7 @@ def _account(kept: KeptDocument) -> str:
     left = sum(span.end - span.start for span in kept.not_understood)
     read = kept.characters - furniture - left
     return (
-        f"{kept.characters:,} characters: {read:,} read, {furniture:,} known as the page’s furniture, "
+        f"{kept.characters:,} characters: {read:,} read, {furniture:,} that every CQC page repeats, such as menus, "
         f"{left:,} not understood."
     )
 
@@ -158,9 +158,14 @@ class _Words:
             opening=_to_last_word(words[:ENDS]) if shown_whole else words,
             closing=_from_first_word(words[-ENDS:]) if shown_whole else None,
             after=_line_after(text, place.end) if within else "",
-            place=f"characters {place.start:,} to {place.end:,}",
+            place=_line_of(text, place.start),
             href=_fragment(self.address, words) if self.address and within else None,
         )
+
+
+def _line_of(text: str, start: int) -> str:
+    """Return the line of a document that a passage starts on: `line 12 of the document`."""
+    return f"line {text.count(chr(10), 0, start) + 1:,} of the document"
 
 
 def _rating_first(fact: Fact) -> tuple[str, bool]:
@@ -207,7 +212,7 @@ def _not_understood(record: Record, kept: KeptDocument, after: int) -> tuple[Pas
     text = record.texts.get(kept.document, "")
 
     def words(span: Span) -> str:
-        return text[span.start : span.end].strip() or f"Characters {span.start:,} to {span.end:,}"
+        return text[span.start : span.end].strip() or _line_of(text, span.start)
 
     return tuple(
         Passage(
@@ -218,7 +223,7 @@ def _not_understood(record: Record, kept: KeptDocument, after: int) -> tuple[Pas
             words(span),
             None,
             "",
-            f"characters {span.start:,} to {span.end:,}",
+            _line_of(text, span.start),
             None,
         )
         for span in kept.not_understood

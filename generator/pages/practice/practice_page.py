@@ -97,13 +97,17 @@ def _rating_shown(practice: Practice, entries: tuple[ReportValues, ...]) -> tupl
     return (f"{current.route}.overall.rating", report_name(current.report)) if current else ()
 
 
+_NO_RATING = "not in our documents"
+"""A rating that no document gives, in the title of the page."""
+
+
 def _frame(record: Record, settings: SiteSettings, verdict: Verdict) -> PageFrame:
     practice, path = record.practice, f"practices/{record.slug}/index.html"
     current, rating = practice.current, verdict.cell.mark.word
     date = f" {report_date(current)}" if current and report_date(current) else ""
     changed = f" ({verdict.by_hand})" if verdict.by_hand else ""
     source = f", from the {in_sentence(KIND_WORDS[current.kind])}{date}" if current else ""
-    said = f"{rating if current else in_sentence(rating)}{changed}"
+    said = f"{rating if current else _NO_RATING}{changed}"
     return PageFrame(
         path=path,
         up="../../",
@@ -193,8 +197,8 @@ def _contents(page: PracticePage) -> tuple[Link, ...]:
         (bool(page.edits), Link("#by-hand", "Changed by hand")),
         (bool(page.disagreements), Link("#disagreements", "Where the documents disagree")),
         (bool(page.sources), Link("#not-understood", "What was not understood")),
-        (True, Link("#sources", "Sources")),
-        (bool(page.sources), Link("#words", "The words this page rests on")),
+        (True, Link("#sources", "Documents")),
+        (bool(page.sources), Link("#words", "Sources")),
     )
     return tuple(link for there, link in parts if there)
 

@@ -11,7 +11,7 @@ from generator.dates import PartialDate
 from generator.model import Rated, Rating, Report, ReportKind, State, Voice
 from generator.pages.views import Mark
 
-ABSENT = Mark("Not in the documents we hold", "absent", 0)
+ABSENT = Mark("We have no document about this", "absent", 0)
 REMOVED = Mark("Removed by hand", "absent", 0)
 APART = Mark("Services rated apart", "absent", 0)
 MARKS: dict[Rating | State | None, Mark] = {
@@ -29,7 +29,7 @@ KIND_WORDS = {
     ReportKind.INSPECTION: "Inspection",
     ReportKind.PRESS_RELEASE: "Press release",
     ReportKind.DATA_REVIEW: "Data review",
-    ReportKind.DIRECTORY: "Directory entry",
+    ReportKind.DIRECTORY: "CQC’s list of ratings",
 }
 
 VOICE_WORDS = {
@@ -98,7 +98,9 @@ def report_title(report: Report) -> str:
 
 
 def in_sentence(name: str) -> str:
-    """A report's name within a sentence: only its first letter changes."""
+    """Return a report's name after “the” within a sentence: `assessment of 3 May 2025`, `CQC list of ratings`."""
+    if name.startswith("CQC’s "):
+        return f"CQC {name.removeprefix('CQC’s ')}"
     return name[:1].lower() + name[1:]
 
 
