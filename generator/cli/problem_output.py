@@ -6,7 +6,6 @@ What ends a run, and a wrong use of the command, are reported in the same format
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
-from difflib import get_close_matches
 from time import perf_counter
 from typing import Any
 
@@ -26,6 +25,7 @@ from generator.cli.problem_formats import (
 )
 from generator.cli.terminal import counted, say, show
 from generator.problems import Problem, RatingpressError, Severity, UsageError, WrongContentError
+from generator.suggestions import nearest
 
 MOST_SHOWN = 20
 """So many warnings, and so many findings, are shown in full; of more findings, only the number for each code."""
@@ -111,11 +111,9 @@ def check_codes(only: Collection[str], problems: Iterable[Problem]) -> None:
     """Raise BadParameter for a code of `--only` that no problem has, where one of another code is near."""
     found = {problem.code for problem in problems}
     for code in only:
-        near = get_close_matches(code, found, n=1, cutoff=0.8)
+        near = nearest(code, found, cutoff=0.8)
         if code not in found and near:
-            raise typer.BadParameter(
-                f"no problem has the code “{code}”: did you mean “{near[0]}”?", param_hint="--only"
-            )
+            raise typer.BadParameter(f"no problem has the code “{code}”: did you mean “{near}”?", param_hint="--only")
 
 
 @contextmanager

@@ -15,10 +15,11 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from generator.pages.site_plan import Site
-from generator.pages.template_mistakes import meant, not_utf8, told, unknown_templates
+from generator.pages.template_mistakes import not_utf8, told, unknown_templates
 from generator.pages.views import Page
 from generator.pages.wording import APART, MARKS, REMOVED
 from generator.problems import ContentError, Problem, WrongContentError
+from generator.suggestions import did_you_mean
 
 STATIC = "static/"
 """What stands here in a theme is published as it is, under `assets/`."""
@@ -142,7 +143,7 @@ class _Unknown(jinja2.StrictUndefined):
             return self._undefined_hint or f"there is no '{self._undefined_name}' here"
         known = [name for name in dir(self._undefined_obj) if not name.startswith("_")]
         holder = type(self._undefined_obj).__name__
-        return f"there is no '{self._undefined_name}' in a {holder}{meant(str(self._undefined_name), known)}"
+        return f"there is no '{self._undefined_name}' in a {holder}{did_you_mean(str(self._undefined_name), known)}"
 
 
 def _markdown() -> MarkdownIt:

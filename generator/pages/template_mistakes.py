@@ -7,7 +7,6 @@ at the beginning of the line says less than one below a sound expression, and no
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from difflib import get_close_matches
 from types import TracebackType
 
 import jinja2
@@ -16,6 +15,7 @@ from jinja2.filters import FILTERS
 from jinja2.tests import TESTS
 
 from generator.problems import Problem, Severity, WrongContentError, line_of
+from generator.suggestions import did_you_mean
 
 _TAG = re.compile(r"\{[{%#].*?(?:[}%#]\}|$)")
 _PERHAPS = re.compile(r"\(undefined\(name='\w+'\) if l_\d+_\w+ is missing else (l_\d+_\w+)\)")
@@ -65,14 +65,10 @@ def not_utf8(name: str, data: bytes, error: UnicodeDecodeError) -> Problem:
     return Problem(*place, Severity.ERROR, message, "template.encoding", line_of(data, line))
 
 
-def meant(word: str, known: Iterable[str]) -> str:
-    """Return what was probably meant by a word, as the end of a message; empty where no known word is near."""
-    near = get_close_matches(word, known, n=1)
-    return f": did you mean “{near[0]}”?" if near else ""
-
-
 def _missing(name: str, line: int, needed: str, files: Mapping[str, bytes]) -> Problem:
-    return _problem(name, line, f"there is no template '{needed}'{meant(needed, files)}", "template.missing", files)
+    return _problem(
+        name, line, f"there is no template '{needed}'{did_you_mean(needed, files)}", "template.missing", files
+    )
 
 
 def _syntax_message(error: jinja2.TemplateSyntaxError) -> str:
@@ -81,7 +77,7 @@ def _syntax_message(error: jinja2.TemplateSyntaxError) -> str:
     if not unknown:
         return message
     known = FILTERS if unknown[1] == "filter" else TESTS
-    return f"there is no {unknown[1]} '{unknown[2]}'{meant(unknown[2], known)}"
+    return f"there is no {unknown[1]} '{unknown[2]}'{did_you_mean(unknown[2], known)}"
 
 
 def _problem(  # noqa: PLR0913, PLR0917 - a place, and what is said of it

@@ -7,7 +7,6 @@ one: a function, its name in CHECKS, a folder in `tests/cases/checks/`.
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cached_property
 
 from generator.evidence import Evidence, Fact, Record
@@ -19,6 +18,7 @@ from generator.records import text as nodes
 from generator.records.corrections import remarks
 from generator.records.evidence_file import first_lines
 from generator.records.results import LoadedRecord, Placed
+from generator.suggestions import did_you_mean
 
 _SHORT = frozenset("name also_known_as address provider region local_authority icb service_types speaker role".split())
 _WHOLLY_QUOTED = re.compile("“[^“”]+”|‘[^‘]+’|„[^“”]+[“”]")
@@ -172,8 +172,7 @@ def document_not_held(subject: Subject) -> Iterator[Problem]:
     for at, report in enumerate(subject.practice.reports):
         for place, document in enumerate(report.documents):
             if document not in held:
-                near = get_close_matches(document, held, n=1)
-                meant = f": did you mean “{near[0]}”?" if near else "; convert it, or correct the name"
+                meant = did_you_mean(document, held) or "; convert it, or correct the name"
                 message = f"“{document}” is not among the documents held{meant}"
                 route = f"reports[{at}].documents[{place}]"
                 yield subject.problem(route, Severity.WARNING, message, "document.unknown")

@@ -2,6 +2,8 @@
 
 >>> slug("Dr Patel & Partners’ Surgery")
 'dr-patel-and-partners-surgery'
+>>> slug("Grove–Quarry Surgery")
+'grove-quarry-surgery'
 """
 
 import re
@@ -27,6 +29,7 @@ _LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "
 def slug(name: str) -> str:
     """The name of a record's file and page: [a-z0-9-], 80 characters at most, never a reserved name, never empty."""
     text = _NO_MARK.sub("", unicodedata.normalize("NFKC", name).casefold()).replace("&", " and ").translate(_LETTERS)
+    text = re.sub(r"[\W_]+", "-", text)  # a dash or a slash between words parts them
     ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
     made = re.sub(r"[^a-z0-9]+", "-", ascii_text).strip("-")
     if len(made) > LONGEST:

@@ -89,7 +89,7 @@ def skeleton(page: str) -> list[str | None]:
     return [node.tag for node in root.traverse()] if root else []
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(text=visible | nasty)
 def test_any_text_reaches_the_page_once_escaped(text: str, theme: Theme) -> None:
     for page, plain in zip(pages_of(record_saying(text), theme), pages_of(record_saying("plain"), theme), strict=True):
@@ -101,7 +101,7 @@ def test_any_text_reaches_the_page_once_escaped(text: str, theme: Theme) -> None
         assert not tree.css("[onerror], [onclick], main img, main script")
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(name=st.text(st.characters(exclude_categories=("Cs",)), max_size=60))
 def test_the_badge_is_well_formed_for_any_name(name: str) -> None:
     record = replace(balfour(), practice=replace(balfour().practice, name=name))
@@ -110,7 +110,7 @@ def test_the_badge_is_well_formed_for_any_name(name: str) -> None:
     assert "Good, 26 February 2025" in (root[0].text or "")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     url=st.sampled_from(["javascript:", "JaVaScRiPt:", "data:text/html,", "//", "ftp://", "http://a@"]), rest=visible
 )

@@ -90,7 +90,7 @@ def edits(draw: some.DrawFn, name: str) -> tuple[Route, str]:
     return route, edited
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(some.data())
 def test_a_value_that_a_person_changed_is_the_same_bytes_after_three_more_conversions(data: some.DataObject) -> None:
     name = data.draw(every_record)
@@ -103,7 +103,7 @@ def test_a_value_that_a_person_changed_is_the_same_bytes_after_three_more_conver
         assert (text, merged.edits) == (edited, ())
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(some.data())
 def test_where_the_source_changes_too_the_persons_value_stands_and_both_are_told(data: some.DataObject) -> None:
     kept, facts = DOCUMENTS["release"][0]
@@ -130,7 +130,7 @@ def test_where_the_source_changes_too_the_persons_value_stands_and_both_are_told
     assert again.text == edited
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(some.data())
 def test_comments_anywhere_outlive_a_source_that_changed(data: some.DataObject) -> None:
     name = data.draw(every_record)

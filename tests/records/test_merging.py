@@ -150,7 +150,7 @@ PROSE = st.text(
 ).filter(lambda text: text.strip())
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(summary=PROSE, finding=PROSE, speaker=PROSE, hand=PROSE)
 def test_what_is_read_is_what_is_loaded_and_an_edit_by_hand_stays(
     summary: str, finding: str, speaker: str, hand: str

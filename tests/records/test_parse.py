@@ -63,7 +63,6 @@ def read(text: str) -> Value:
     return plain(reading.value)
 
 
-@settings(deadline=1000)
 @given(st.binary(max_size=400) | st.text(max_size=200).map(str.encode))
 def test_any_bytes_give_a_tree_or_problems(data: bytes) -> None:
     reading = records.load("a", "a.yaml", data)
@@ -89,14 +88,14 @@ WORST = (
 YAMLISH = st.lists(st.sampled_from(PIECES), max_size=40).map("".join)
 
 
-@settings(deadline=1000, max_examples=400)
+@settings(max_examples=400)
 @given(YAMLISH)
 def test_text_like_yaml_gives_a_tree_or_problems(text: str) -> None:
     reading = records.load("a", "a.yaml", text.encode())
     assert (reading.value is None) == bool(reading.errors)
 
 
-@settings(deadline=1000, max_examples=400)
+@settings(max_examples=400)
 @given(YAMLISH)
 def test_what_is_accepted_is_what_yaml_says(text: str) -> None:
     reading = parse_text("a.yaml", text)
@@ -137,14 +136,12 @@ def test_a_file_that_is_too_large_is_not_read() -> None:
     assert [problem.code for problem in parse("a.yaml", b"a" * 262_145).problems] == ["file.size"]
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(KEYS, TREES)
 def test_what_is_written_is_read_back(key: str, value: Value) -> None:
     text = entry(key, value, 0, Practice)
     assert read(text) == {key: value}
 
 
-@settings(deadline=None)
 @given(KEYS, TEXT | TYPED)
 def test_other_programs_read_prose_as_the_same_text(key: str, value: str) -> None:
     assume(key in ("name", "text", "summary"))
@@ -183,7 +180,6 @@ def places(node: Node, text: str) -> None:
         places(child, text)
 
 
-@settings(deadline=None)
 @given(TREES)
 def test_places_are_exact(value: Value) -> None:
     text = entry("text", value, 0, None)
@@ -242,7 +238,7 @@ def comments(text: str) -> list[str]:
     return sorted(line[line.index("#") :].strip() for line in text.splitlines() if "#" in line)
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
 @given(annotated(), ROUTES, st.sampled_from(["Inadequate", "short", "one\n\ntwo", "x" * 150, "a: b", None]))
 def test_setting_a_value_keeps_every_comment(text: str, route: tuple[str | int, ...], value: str | None) -> None:
     assume(value is not None or isinstance(route[-1], str))  # an item of a list is never empty
@@ -253,7 +249,7 @@ def test_setting_a_value_keeps_every_comment(text: str, route: tuple[str | int, 
     assert changed.replace("\r\n", "").count("\n") == (0 if "\r\n" in text else changed.count("\n"))
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
 @given(annotated() | st.just(new_record({})), st.lists(st.tuples(ROUTES, VALUES), max_size=8))
 def test_edits_made_together_are_the_same_as_one_by_one(
     text: str, changes: list[tuple[tuple[str | int, ...], str]]
@@ -268,7 +264,7 @@ def test_edits_made_together_are_the_same_as_one_by_one(
     assert apply(text, edits) == one_by_one
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
 @given(annotated(), LISTS, st.integers(0, 2), st.sampled_from(["short", {"text": "one\ntwo", "name": "N"}, "x" * 120]))
 def test_inserting_an_item_keeps_every_comment(
     text: str, route: tuple[str | int, ...], place: int, value: Value
@@ -285,7 +281,7 @@ def test_inserting_an_item_keeps_every_comment(
     assert value_at(read(changed), here) == value
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
 @given(annotated(), ROUTES | LISTS)
 def test_removing_takes_no_comment_away(text: str, route: tuple[str | int, ...]) -> None:
     assume(value_at(read(text), route) is not None)

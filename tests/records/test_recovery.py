@@ -113,7 +113,7 @@ def broken(draw: some.DrawFn, number: int) -> tuple[str, list[Lines]]:
     return text, [parts[at][0] for at in chosen]
 
 
-@settings(deadline=None, max_examples=120)
+@settings(max_examples=120)
 @given(broken(1))
 def test_one_broken_value_is_told_and_nothing_outside_of_its_section(given: tuple[str, list[Lines]]) -> None:
     text, (lines,) = given
@@ -122,7 +122,7 @@ def test_one_broken_value_is_told_and_nothing_outside_of_its_section(given: tupl
     assert [problem for problem in found if problem.line not in lines] == []
 
 
-@settings(deadline=None, max_examples=120)
+@settings(max_examples=120)
 @given(broken(3))
 def test_of_several_broken_sections_each_is_told_and_no_other(given: tuple[str, list[Lines]]) -> None:
     text, sections = given
@@ -131,7 +131,7 @@ def test_of_several_broken_sections_each_is_told_and_no_other(given: tuple[str, 
     assert [line for line in lines if not any(line in section for section in sections)] == []
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(some.data())
 def test_a_misspelt_rating_is_told_beside_any_broken_section(data: some.DataObject) -> None:
     text, (lines,) = data.draw(broken(1))

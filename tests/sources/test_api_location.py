@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from support.accuracy import assert_adds_up, practice_of
 from support.published import LOCATIONS as PUBLISHED
@@ -145,7 +145,6 @@ ANYTHING = st.recursive(
 )
 
 
-@settings(deadline=None)  # the first reading loads the readers
 @given(st.dictionaries(NAMES, ANYTHING, max_size=6), WORD)
 def test_any_json_of_a_location_is_accounted_for_or_refused(data: dict[str, Any], location: str) -> None:
     whole = json.dumps({"locationId": location, **data}, ensure_ascii=False).encode("utf-8", "surrogatepass")

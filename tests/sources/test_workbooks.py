@@ -255,7 +255,7 @@ def test_empty_rows_and_columns_to_the_end_of_a_sheet_are_nothing() -> None:
     assert table.columns == ("Location ID", "Location Name")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(place=some.integers(0, 10_000), byte=some.integers(0, 255), book=some.sampled_from(SUFFIXES))
 def test_whatever_one_byte_is_a_workbook_is_read_or_refused(place: int, byte: int, book: str) -> None:
     data = bytearray(workbook(book, {"A": [HEADER, ROW]}))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 
 from generator import store
@@ -241,7 +241,6 @@ class TestAPathIsRefused:
             store.publish(site, [(one, b"1"), (other, b"2")])
         assert_untouched(site)
 
-    @settings(deadline=None)  # a busy disk is no fault
     @given(path=some.text(max_size=30) | some.from_regex(r"[a./\\:-]{1,8}", fullmatch=True))
     def test_whatever_it_is_nothing_is_written_outside(
         self, tmp_path_factory: pytest.TempPathFactory, path: str

@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 
 from generator import store
@@ -296,7 +296,6 @@ class TestSave:
         assert "Traceback" not in run.stderr
         assert contents(tmp_path) == {"record.yaml": b"old"}
 
-    @settings(deadline=None)  # a busy disk is no fault
     @given(first=some.binary(max_size=50), second=some.binary(max_size=50))
     def test_what_was_saved_is_what_is_read(
         self, tmp_path_factory: pytest.TempPathFactory, first: bytes, second: bytes

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, fields
-from difflib import get_close_matches
 from enum import StrEnum
 from functools import cache
 from types import MappingProxyType
@@ -21,6 +20,7 @@ from generator.model import (
 from generator.records.shape import Key, keys, shape_at
 from generator.records.text import Node, Scalar, node_at
 from generator.routes import Route, written
+from generator.suggestions import nearest
 
 
 class Complaint(NamedTuple):
@@ -255,8 +255,8 @@ def _is_date(iso: str) -> bool:
 def _meant(value: str, words: Iterable[str], spoken: Mapping[str, str] = MappingProxyType({})) -> str:
     """The word that is nearest, if one is near; `spoken` holds words by what people call them."""
     folded = {_folded(word): word for word in words} | {_folded(name): word for name, word in spoken.items()}
-    near = get_close_matches(_folded(value.strip(_QUOTES)[:_MOST_SHOWN]), folded, n=1)
-    return _instead(value, folded[near[0]]) if near else ""
+    near = nearest(_folded(value.strip(_QUOTES)[:_MOST_SHOWN]), folded)
+    return _instead(value, folded[near]) if near else ""
 
 
 def _folded(word: str) -> str:
