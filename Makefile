@@ -5,7 +5,7 @@ PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCK = uv pip compile pyproject.toml --group build -qU --universal --generate-hashes --no-annotate --no-config --custom-compile-command 'make lock'
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s  %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s  %s\n", $$1, $$2 }' Makefile
 build: .venv/requirements.installed ## read the documents in content/inbox, then build the site into site/
 	@if ls content/inbox 2>/dev/null | grep -qv '^README'; then $(BIN)/ratingpress convert content/inbox; fi
 	@$(BIN)/ratingpress build $${SITE_URL:+--site-url "$$SITE_URL"}
@@ -25,6 +25,8 @@ bench: .venv/requirements-test.installed ## print how many documents a second be
 	@$(BIN)/python tests/bench.py
 screenshots: .venv/requirements-test.installed ## take the picture of a practice page that README shows
 	@$(BIN)/python tests/support/screenshots.py
+new-case: .venv/requirements-test.installed ## make the case of a document: KIND=press_release FILE=document.txt
+	@$(BIN)/python tests/support/new_case.py "$(KIND)" "$(FILE)"
 update: .venv/requirements-test.installed ## rewrite what the cases expect; read the diff before you commit it
 	@$(BIN)/pytest -q tests --update
 lock: ## pin the newest versions of all libraries (needs uv)
@@ -36,4 +38,4 @@ clean: ## remove the environment and all caches; the site stays
 		"Ratingpress needs Python 3.11 or newer: make PYTHON=/path/to/python3.11 build")' && $(PYTHON) -m venv .venv; }
 	@$(PIP) --require-hashes --only-binary :all: -r $*.lock && $(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
-.PHONY: help build check serve test lint types accuracy bench screenshots update lock clean
+.PHONY: help build check serve test lint types accuracy bench screenshots new-case update lock clean

@@ -84,6 +84,8 @@ def test_without_a_name_nothing_is_guessed() -> None:
     [
         ("Balfour Medical Centre", "balfour-medical-centre"),
         ("St John’s & St Mary's Surgery", "st-johns-and-st-marys-surgery"),
+        ("Grove–Quarry Surgery", "grove-quarry-surgery"),
+        ("Grove/Quarry—West", "grove-quarry-west"),
         ("Café Créche Ærø", "cafe-creche-aero"),
         ("index", "index-practice"),
         ("404", "404-practice"),

@@ -6,10 +6,11 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from support.accounts import account_as_yaml
 from support.accuracy import assert_adds_up
 
 from generator import sources
-from generator.evidence import Account, Span
+from generator.evidence import Account
 from generator.problems import ContentError
 
 CASES = Path(__file__).parents[1] / "cases" / "sources"
@@ -22,30 +23,13 @@ def account_of(folder: Path) -> Account:
     return sources.read(source.name, source.read_bytes(), address.read_text().strip() if address.exists() else None)
 
 
-def told(account: Account) -> str:
-    """An account as a person reviews it: each value with its words, then furniture and what was not understood."""
-    facts = [{"field": fact.field, "value": fact.value, "words": fact.words} for fact in account.facts]
-    whole = {
-        "kind": account.kind.value,
-        "stem": account.stem,
-        "facts": facts,
-        "furniture": _words(account, account.furniture),
-        "not_understood": _words(account, account.not_understood),
-    }
-    return yaml.safe_dump(whole, allow_unicode=True, sort_keys=False, width=100_000)
-
-
-def _words(account: Account, spans: tuple[Span, ...]) -> list[str]:
-    return [words for span in spans if any(map(str.isalnum, words := account.text[span.start : span.end].strip()))]
-
-
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: f"{folder.parent.name}/{folder.name}")
 def test_a_document_is_read_as_known(folder: Path, update: bool) -> None:
     account = account_of(folder)
     expected = folder / "expected.yaml"
     if update:
-        expected.write_text(told(account), encoding="utf-8")
-    assert expected.read_text(encoding="utf-8") == told(account)
+        expected.write_text(account_as_yaml(account), encoding="utf-8")
+    assert expected.read_text(encoding="utf-8") == account_as_yaml(account)
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: f"{folder.parent.name}/{folder.name}")
