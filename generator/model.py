@@ -195,7 +195,7 @@ class Quote:
             "examples": ["There were not enough staff."],
         }
     )
-    speaker: str | None = described("Who speaks.", examples=["Hazel Roberts"])
+    speaker: str | None = described("Who is quoted.", examples=["Hazel Roberts"])
     role: str | None = described(
         "The speaker’s role, as the document gives it.", examples=["CQC deputy director of operations"]
     )
@@ -236,7 +236,7 @@ class Report:
     )
     overall: Rated | None = described("The overall rating.")
     inherited: bool | None = described("true where the rating was given to an earlier registration and carried over.")
-    key_questions: KeyQuestions | None = described("The key questions that the documents speak of.")
+    key_questions: KeyQuestions | None = described("The key questions that the documents rate.")
     summary: str | None = described(
         "What the publication says of itself: why the inspection was made, what it found.",
         examples=["The inspection was made because of concerns."],

@@ -16,7 +16,7 @@ from generator.model import Rating, newest_first
 
 _OFTEN_SEVERAL = ("title", "url")
 _UNDATED = (2, 0, 0)
-_TWO_REPORTS = "Two reports tell of this visit. Each is shown here with the rating that it gives."
+_TWO_REPORTS = "Two reports are about this visit. Each is shown here with the rating that it gives."
 
 
 @dataclass(frozen=True, slots=True)

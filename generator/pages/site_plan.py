@@ -113,7 +113,7 @@ def _ratings(settings: SiteSettings) -> RatingsPage:
         ),
         ratings=tuple(Meaning(MARKS[rating], MEANINGS[rating]) for rating in Rating),
         states=tuple(Meaning(MARKS[state], MEANINGS[state]) for state in State),
-        absent=Meaning(ABSENT, "Nothing that this site holds speaks of it. CQC may have published a rating elsewhere."),
+        absent=Meaning(ABSENT, "No document of this site is about it. CQC may have published a rating elsewhere."),
         questions=tuple((name.heading, questions[name.value]) for name in KeyQuestionName),
         scores=SCORES,
     )

@@ -103,7 +103,7 @@ def _about_templates(templates: Path, revision: str, repository: str) -> Iterato
     """That the templates were edited; nothing where they are in no repository, or in another one."""
     with suppress(UsageError), store.Revision(templates, revision) as then:
         if then.repository == repository and then.differing():
-            yield "The templates were edited: what that changes on the pages is not told here."
+            yield "The templates were edited: what that changes on the pages is not shown here."
 
 
 def _moves(then: ContentVersion, now: ContentVersion) -> dict[str, str]:

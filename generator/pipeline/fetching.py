@@ -163,7 +163,7 @@ _AS_CQC_WRITES_IT = "is that the local authority’s name as CQC writes it, for 
 
 _ENOUGH = (
     f"stopped: no answer for {_IN_A_ROW} locations one after another. What was fetched is kept, and the same command "
-    "goes on from there"
+    "continues from there"
 )
 
 

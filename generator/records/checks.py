@@ -79,7 +79,7 @@ def score_arithmetic(subject: Subject) -> Iterator[Problem]:
 
 
 def statement_twice(subject: Subject) -> Iterator[Problem]:
-    """A quality statement that stands twice under one key question."""
+    """A quality statement that is twice under one key question."""
     for route, questions in _key_questions(subject.practice):
         for name in KeyQuestionName:
             question = questions.get(name)
@@ -87,7 +87,7 @@ def statement_twice(subject: Subject) -> Iterator[Problem]:
             for at, statement in enumerate(question.statements if question else ()):
                 if statement.name.casefold() in seen:
                     place = f"{route}.{name}.statements[{at}]"
-                    message = f"“{statement.name}” stands twice under {name.heading}; keep one of the two"
+                    message = f"“{statement.name}” is twice under {name.heading}; keep one of the two"
                     yield subject.problem(place, Severity.WARNING, message, "statement.twice")
                 seen.add(statement.name.casefold())
 
@@ -102,7 +102,7 @@ def statement_elsewhere(subject: Subject) -> Iterator[Problem]:
                 first = home.setdefault(statement.name.casefold(), name)
                 if first is not name:
                     place = f"{route}.{name}.statements[{at}]"
-                    message = f"“{statement.name}” also stands under {first.heading}; it belongs to one key question"
+                    message = f"“{statement.name}” is also under {first.heading}; it belongs to one key question"
                     yield subject.problem(place, Severity.WARNING, message, "statement.elsewhere")
 
 
@@ -276,8 +276,8 @@ def _words(path: str, evidence: Evidence, texts: Mapping[str, str]) -> Iterator[
 def _moved(fact: Fact, text: str) -> str:
     found = text[fact.start : fact.end]
     return (
-        f"{fact.field}: “{fact.words[:60]}” no longer stands at {fact.start} to {fact.end} of {fact.document}, "
-        f"where “{found[:60]}” stands; convert the document again"
+        f"{fact.field}: “{fact.words[:60]}” is no longer at {fact.start} to {fact.end} of {fact.document}, "
+        f"where “{found[:60]}” is now; convert the document again"
     )
 
 

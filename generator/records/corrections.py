@@ -62,14 +62,14 @@ def _of_an_edit(correction: Correction, reason: Reason, edit: HandEdit) -> tuple
     said = edit.said_of(correction.field)
     if reason.field:
         was = _short(correction.was or "")
-        message = f"the correction from “{was}” stands at {reason.field} by now; name that field here"
+        message = f"the correction from “{was}” is now at {reason.field}; name that field here"
         return Severity.FINDING, message, "correction.moved"
     single = len({fact.field.rpartition(".")[2] for fact in said}) == 1
     if correction.was and single and not any(same(correction.was, fact.value) for fact in said):
         was, now = _short(correction.was), _short(said[0].value)
         message = (
-            f"“{was}” was corrected, but the source says “{now}” now; look whether the correction still stands, and "
-            "write the new words here"
+            f"“{was}” was corrected, but the source says “{now}” now; check whether the correction is still "
+            "right, and write the new words here"
         )
         return Severity.WARNING, message, "correction.was"
     return None
@@ -156,7 +156,7 @@ def _of_none(
         message = f"nothing is corrected at {field}, but at {_one_of(fields)}; name the field that is meant"
         return Severity.FINDING, message, "correction.moved"
     if value is None and not said:
-        message = f"“{field}” names no value of this record, and none that its documents tell; correct the name"
+        message = f"“{field}” names no value of this record, and none that its documents state; correct the name"
         if field and node_at(practice, field) not in (None, ()):
             message = f"“{field}” holds several values; name the one that was changed"
         return Severity.WARNING, message, "correction.field"

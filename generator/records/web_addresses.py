@@ -14,7 +14,7 @@ def address_mistake(address: str) -> str | None:
 
     >>> address_mistake("https://www.cqc.org.uk/location/1-565655909")
     >>> address_mistake("https://user:word@www.cqc.org.uk/")
-    'has a user’s name in it; leave out what stands before the @'
+    'has a user’s name in it; leave out what is before the @'
     """
     if len(address) > _LONGEST:
         return f"is longer than {_LONGEST:,} characters"
@@ -28,7 +28,7 @@ def address_mistake(address: str) -> str | None:
     if parts.scheme not in ("http", "https"):
         return _NOT_ONE
     if "@" in parts.netloc:
-        return "has a user’s name in it; leave out what stands before the @"
+        return "has a user’s name in it; leave out what is before the @"
     return "does not name a host; expected https://…" if no_host else None
 
 

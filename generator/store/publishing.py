@@ -141,7 +141,9 @@ class _Publication:
             if not (entry.is_symlink() or entry.is_file(follow_symlinks=False)):
                 raise UsageError(f"{shown(self.output / path)} is neither a file nor a folder: move it elsewhere")
             if self.rules.clash(path):
-                raise UsageError(f"{shown(self.output / path)} is not ours and stands in our way: move it elsewhere")
+                raise UsageError(
+                    f"{shown(self.output / path)} is not a file of Ratingpress and is in its way: move it elsewhere"
+                )
             strangers.append(path)
         return sorted(strangers)
 

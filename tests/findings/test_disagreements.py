@@ -211,7 +211,7 @@ def test_a_release_and_a_report_of_one_visit_that_disagree_are_set_side_by_side(
     assert told.startswith("Overall rating In the report: Press release on the inspection of 2 March 2021")
     assert "Requires improvement “We rate it Requires improvement after our visit.”" in told
     assert "Inadequate “Overall: Inadequate”" in told
-    assert told.endswith("Two reports tell of this visit. Each is shown here with the rating that it gives.")
+    assert told.endswith("Two reports are about this visit. Each is shown here with the rating that it gives.")
     assert len(tree.css("#disagreement-1 .src a")) == len(tree.css("#disagreement-1 > p a")) == 2
 
 

@@ -367,7 +367,7 @@ def test_a_report_of_a_person_says_so_once(templates: Mapping[str, bytes]) -> No
     assert marks(cell(tree, "Overall", 0)) == ["added by hand"]
     assert text(tree, "#by-hand dl dd") == "Written by hand, as shown above"
     section = tree.css_first("#inspection-2026-01-05")
-    assert text(section, ".note").startswith("Written by hand: no document of this report is held here.")
+    assert text(section, ".note").startswith("Written by hand: we have no document of this report.")
     assert len(marks(section)) == 2 if section else False
 
 

@@ -16,7 +16,7 @@ from generator.pages.wording.phrases_of_values import at_cqc
 def test_a_practice_without_a_name_is_called_by_its_location(templates: Mapping[str, bytes]) -> None:
     made = site(long_history(), templates)
     assert text(made["page"], "h1") == "Location 1-9926014452"
-    assert "No document held here tells the name of this practice" in text(made["page"], ".notice:nth-of-type(2)")
+    assert "None of our documents states the name of this practice" in text(made["page"], ".notice:nth-of-type(2)")
     assert "None" not in text(made["index"], "main")
     assert "Location 1-9926014452" in text(made["badge"], "title")
 

@@ -67,7 +67,7 @@ CHANGED = "Overall rating in the assessment of 26 February 2025: was Good, is Ou
 def test_a_reason_follows_its_value_when_a_newer_report_comes_before_it() -> None:
     record = because(with_newer(outstanding()), rating_of(0))
     assert explained(record) == [(CHANGED, WHY)]
-    message = "the correction from “Good” stands at reports[1].overall.rating by now; name that field here"
+    message = "the correction from “Good” is now at reports[1].overall.rating; name that field here"
     assert told(record) == [Remark(0, Severity.FINDING, message, "correction.moved")]
 
 
@@ -130,7 +130,7 @@ def dated(index: int, why: str, date: str | None) -> Correction:
 def test_of_two_entries_for_one_field_the_last_is_about_it_and_the_first_follows_its_value() -> None:
     record = alike(dated(0, ONE, "2026-01-02"), dated(0, TWO, "2026-04-02"))
     assert explained(record) == [(INADEQUATE_NOW, TWO), (CHANGED, ONE)]
-    message = "the correction from “Good” stands at reports[1].overall.rating by now; name that field here"
+    message = "the correction from “Good” is now at reports[1].overall.rating; name that field here"
     assert told(record) == [Remark(0, Severity.FINDING, message, "correction.moved")]
     assert told(alike(dated(1, ONE, "2026-01-02"), dated(0, TWO, "2026-04-02"))) == []
 

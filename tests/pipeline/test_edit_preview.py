@@ -205,7 +205,7 @@ def test_settings_show_on_a_few_pages_of_many_and_templates_are_not_compared(pro
     git(project, "checkout", "-q", "content")
     edit(project, "<h1>", "<h1>Ours: ", "templates/ratings.html")
     assert told(project)[1] == [
-        "The templates were edited: what that changes on the pages is not told here.",
+        "The templates were edited: what that changes on the pages is not shown here.",
         "Since HEAD no word of a page changes.",
     ]
 
@@ -257,7 +257,7 @@ def test_each_rating_that_differs_is_a_sentence() -> None:
         "B Surgery: the overall rating on the page was Good (from the assessment of 26 February 2025) and will be "
         "Inadequate (from the assessment of 26 February 2025).",
         "B Surgery: the overall rating in the assessment of 26 February 2025 was Good and will be Inadequate.",
-        "B Surgery: Safe in the assessment of 26 February 2025 was Good and will no longer be told.",
+        "B Surgery: Safe in the assessment of 26 February 2025 was Good and will no longer be stated.",
         "B Surgery: a report less, the inspection of 21 May 2019.",
     )
     practice = balfour().practice
@@ -284,7 +284,7 @@ def test_a_corrected_date_is_one_sentence_and_no_report_comes_or_goes() -> None:
     undated = replace(before, reports=(replace(assessment, published=None), replace(release, inspected="2023-07")))
     assert pages.describe_changes(before, undated) == (
         f"{name}: the date of publication in the assessment of 26 February 2025 was 12 March 2025 and will no longer "
-        "be told.",
+        "be stated.",
         f"{name}: the date of the inspection in the press release on the inspection in July 2023 was July (year not "
         "stated) and will be July 2023.",
     )

@@ -94,8 +94,8 @@ def _rated(before: Report, after: Report) -> Iterator[tuple[str, _Told, _Told]]:
 
 
 def _became(was: str | None, is_: str | None) -> str:
-    will = f"be {is_}" if is_ else "no longer be told"
-    return f"was {was or 'not told'} and will {will}"
+    will = f"be {is_}" if is_ else "no longer be stated"
+    return f"was {was or 'not stated'} and will {will}"
 
 
 def _day(report: Report, name: str) -> str | None:

@@ -128,7 +128,7 @@ _SORTS: tuple[_Sort, ...] = (
     _Sort(
         "conflicts",
         "Changed by hand against the documents",
-        "A person’s value stands, and a document says something else.",
+        "The page shows a person’s value, and a document says something else.",
         _conflicts,
     ),
     _Sort(
@@ -140,7 +140,7 @@ _SORTS: tuple[_Sort, ...] = (
     _Sort(
         "chains",
         "Gaps between reports",
-        "A report says what a rating was before, and the report before it that is held here says otherwise.",
+        "A report says what a rating was before, and the report before it says otherwise.",
         _chains,
     ),
     _Sort(

@@ -32,8 +32,8 @@ from generator.pages.wording import (
     report_name,
 )
 
-_BY_HAND = "This record was written by hand: no document that supports it is held here."
-_NO_DOCUMENT = "No document about this practice is held here yet."
+_BY_HAND = "This record was written by hand: we have no document that supports it."
+_NO_DOCUMENT = "We have no document about this practice yet."
 
 
 def make_practice_page(record: Record, settings: SiteSettings, crumb: Link | None = None) -> PracticePage:

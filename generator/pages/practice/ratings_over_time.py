@@ -65,12 +65,12 @@ def _undated_caution(entry: ReportValues, newest: Report) -> str:
     if entry.year:
         return (
             f"The {in_sentence(KIND_WORDS[report.kind])} states no year: it is {entry.year.text}. It "
-            "stands last all the same, and does not set the rating at the top."
+            "is still shown last, and does not set the rating at the top."
         )
     says = f"no year, only “{report.date.words}”" if report.date else "no date"
     return (
-        f"The {in_sentence(KIND_WORDS[report.kind])} states {says}. That alone cannot tell whether it came before or "
-        f"after the {in_sentence(report_name(newest))}, so it stands last and does not set the rating at the top."
+        f"The {in_sentence(KIND_WORDS[report.kind])} states {says}. That alone does not show whether it came before or "
+        f"after the {in_sentence(report_name(newest))}, so it is shown last and does not set the rating at the top."
     )
 
 
@@ -127,7 +127,7 @@ def previous_note(current: ReportValues, others: Sequence[ReportValues]) -> Show
         overall = entry.report.overall
         if entry is not current and overall and overall.rating:
             name = in_sentence(report_name(entry.report))
-            text = f"Another report held here, the {name}, gives {MARKS[overall.rating].word}."
+            text = f"Another report here, the {name}, gives {MARKS[overall.rating].word}."
             return Shown(text, marks=entry.cell("overall", overall).marks)
     return None
 

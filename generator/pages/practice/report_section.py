@@ -91,7 +91,7 @@ def _notes(entry: ReportValues) -> tuple[Shown, ...]:
     notes = []
     if entry.by_hand:
         marks = entry.provenance.marks(entry.route)
-        notes.append(Shown("Written by hand: no document of this report is held here.", (), marks))
+        notes.append(Shown("Written by hand: we have no document of this report.", (), marks))
     elif entry.provenance.edit(f"{entry.route}.kind"):
         notes.append(Shown("A person changed what kind of report this is.", (), entry.marks("kind")))
     if entry.year and entry.inferred:

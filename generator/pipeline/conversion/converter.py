@@ -119,7 +119,7 @@ class Converter:
         for renewal in renewals:
             files = self._files(renewal, shelf)
             if stray := self._stray(renewal, files):
-                yield from _refused(renewal, f"{stray} stands there and no record speaks of it; convert it, or move it")
+                yield from _refused(renewal, f"{stray} exists already and no record lists it; convert it, or move it")
                 continue
             batch.append((renewal, files))
             size += sum(map(len, files.values()))

@@ -115,7 +115,7 @@ def _unknown_key(route: Route, holder: type | None, model: type) -> Complaint:
     if name != (joined := re.sub(r"[-\s]", "_", name.casefold())) and joined in known:
         hint = f"; keys have small letters and _: did you mean “{joined}”?"
     elif name.strip() in known and name == name.strip(" "):
-        hint = "; a space that only looks like an ordinary one stands beside it: delete it, or put ordinary ones there"
+        hint = "; a space that only looks like an ordinary one is beside it: delete it, or put ordinary ones there"
     elif other in known:
         hint = f": did you mean “{other}”?"
     else:

@@ -244,7 +244,7 @@ def _pasted(lines: list[str], at: int) -> Iterator[_Mend]:
     if _WORD_OF_A_KEY.fullmatch(found[1]) or re.sub(r"[-\s]", "_", found[1].casefold()) in ALL_KEYS:
         return
     message = (
-        f"“{found[1][:_MOST_SHOWN]}” is not a field; where this line goes on with the text above, indent it as that is"
+        f"“{found[1][:_MOST_SHOWN]}” is not a field; where this line continues the text above, indent it as that is"
     )
     yield _Mend({at: ""}, start, message, "yaml.key")
 
@@ -271,7 +271,7 @@ def _first_dash(lines: list[str], stopped: int) -> Iterator[_Mend]:
 def _closer(message: str, code: str, above: list[str], line: str, column: int) -> tuple[str, str, int]:
     """Return a closer explanation than the parser's, from the line and those above it. Columns count from 0 here."""
     if code in ("yaml.key", "yaml.indentation") and _in_a_list(above, line):
-        return "this line stands where each item of the list above has its dash; expected “- ” before it", code, column
+        return "this line is where each item of the list above has its dash; expected “- ” before it", code, column
     if code == "yaml.key":
         return without_colon(line.strip()), code, column
     if code == "yaml.indentation":
@@ -282,7 +282,7 @@ def _closer(message: str, code: str, above: list[str], line: str, column: int) -
         if value := _VALUE_IN_CURLY.match(line):
             return f"a colon and a space inside text: {in_curly_quotes(line[value.end() :])}", code, column
         if (key := _KEY.match(line)) and key[1] in ALL_KEYS and key.end() == column:
-            told = f"“{key[1]}” goes on with the text above; expected it to start where the key above starts"
+            told = f"“{key[1]}” continues the text above; expected it to start where the key above starts"
             return told, _INDENTATION[1], key.start(1)
     return message, code, column
 
@@ -322,9 +322,7 @@ def without_colon(line: str) -> str:
         return f"a line without a key; expected a space after the colon: “{found[1]}: …”"
     if (found := _NO_COLON.match(line)) and found[1] in ALL_KEYS:
         return f"a line without a key; expected a colon after “{found[1]}”: “{found[1]}: …”"
-    return (
-        "a line without a key; expected “key: value”, or, where it goes on with the line above, more spaces before it"
-    )
+    return "a line without a key; expected “key: value”, or, where it continues the line above, more spaces before it"
 
 
 def in_curly_quotes(value: str) -> str:

@@ -108,7 +108,7 @@ def read(document: Document) -> Account:
         _write_quote(ledger, number, quote)
     rated = any(field.endswith(".rating") for field in claims)
     if not (rated or ledger.has("report.inspected")):
-        raise ContentError(f"{document.name}: no rating and no inspection of a practice is told here")
+        raise ContentError(f"{document.name}: no rating and no inspection of a practice is stated here")
     return ledger.account(ReportKind.PRESS_RELEASE, "press-release")
 
 

@@ -62,7 +62,7 @@ def _records(lines: Sequence[str], delimiter: str, start: int, width: int) -> It
             last, cells = at, None
         at = last + 1
         if cells is None:
-            yield number, "a quotation mark is not closed, or does not stand at a cell’s end: the row is not read"
+            yield number, "a quotation mark is not closed, or is not at a cell’s end: the row is not read"
         elif len(cells) > width and any(cells[width:]):
             yield number, f"{len(cells)} cells for {width} columns (is a comma not in quotes?): the row is not read"
         elif 1 < len(cells) < width or (cells and len(cells) < width and cells[0]):
