@@ -215,5 +215,5 @@ def _subject(field: KeyQuestionName | None) -> str:
 
 def _name(report: Report) -> str:
     """`assessment of 26 February 2025`, `press release in July 2023`."""
-    kind = "directory entry" if report.kind is ReportKind.DIRECTORY else report.kind.value.replace("_", " ")
+    kind = "CQC list of ratings" if report.kind is ReportKind.DIRECTORY else report.kind.value.replace("_", " ")
     return f"{kind} {'of' if report.date and report.date.day else 'in'} {report.date}"

@@ -75,7 +75,7 @@ def in_order(records: Iterable[Record]) -> tuple[Record, ...]:
 
 def _not_found(settings: SiteSettings) -> PlainPage:
     """Shown at any address, so its links start at the site's own path where that is known."""
-    place = frame("404.html", f"Page not found | {settings.title}", "That page is not here.", settings)
+    place = frame("404.html", f"Page not found | {settings.title}", "There is no page at this address.", settings)
     return PlainPage(replace(place, up=urlsplit(settings.site_url).path if settings.site_url else "", canonical=None))
 
 
@@ -113,7 +113,7 @@ def _ratings(settings: SiteSettings) -> RatingsPage:
         ),
         ratings=tuple(Meaning(MARKS[rating], MEANINGS[rating]) for rating in Rating),
         states=tuple(Meaning(MARKS[state], MEANINGS[state]) for state in State),
-        absent=Meaning(ABSENT, "Nothing that this site holds speaks of it. CQC may have published a rating elsewhere."),
+        absent=Meaning(ABSENT, "The documents on this site do not mention a rating. CQC may have published one."),
         questions=tuple((name.heading, questions[name.value]) for name in KeyQuestionName),
         scores=SCORES,
     )

@@ -92,8 +92,8 @@ def test_new_and_deleted_records_are_pages_that_come_and_go(project: Path) -> No
     (project / RECORD).unlink()
     code, lines = told(project)
     assert code == 0
-    assert "Balfour Medical Centre: its page goes." in lines
-    assert "New Surgery: a new page; its overall rating is none." in lines
+    assert "Balfour Medical Centre: its page will be removed." in lines
+    assert "New Surgery: a new page; overall rating: none." in lines
     assert f"{PAGE} (gone)" in lines
     assert "practices/new-surgery/index.html (new)" in lines
 
@@ -257,8 +257,8 @@ def test_each_rating_that_differs_is_a_sentence() -> None:
         "B Surgery: the overall rating on the page was Good (from the assessment of 26 February 2025) and will be "
         "Inadequate (from the assessment of 26 February 2025).",
         "B Surgery: the overall rating in the assessment of 26 February 2025 was Good and will be Inadequate.",
-        "B Surgery: Safe in the assessment of 26 February 2025 was Good and will no longer be told.",
-        "B Surgery: a report less, the inspection of 21 May 2019.",
+        "B Surgery: Safe in the assessment of 26 February 2025 was Good and will no longer be stated.",
+        "B Surgery: a report removed, the inspection of 21 May 2019.",
     )
     practice = balfour().practice
     assert pages.describe_changes(practice, practice) == ()
@@ -284,7 +284,7 @@ def test_a_corrected_date_is_one_sentence_and_no_report_comes_or_goes() -> None:
     undated = replace(before, reports=(replace(assessment, published=None), replace(release, inspected="2023-07")))
     assert pages.describe_changes(before, undated) == (
         f"{name}: the date of publication in the assessment of 26 February 2025 was 12 March 2025 and will no longer "
-        "be told.",
+        "be stated.",
         f"{name}: the date of the inspection in the press release on the inspection in July 2023 was July (year not "
         "stated) and will be July 2023.",
     )
@@ -304,8 +304,8 @@ def test_reports_of_one_document_are_paired_only_where_one_of_them_has_another_d
     two = replace(
         before, reports=(visits[0], *(replace(each, inspected=f"2018-0{at}") for at, each in enumerate(visits[1:], 1)))
     )
-    assert [line.partition(": ")[2][:13] for line in pages.describe_changes(before, two)] == [
-        "a report more", "a report more", "a report less", "a report less",
+    assert [line.partition(": ")[2].partition(",")[0] for line in pages.describe_changes(before, two)] == [
+        "a new report", "a new report", "a report removed", "a report removed",
     ]  # fmt: skip
     twice = replace(before, reports=(Report(ReportKind.INSPECTION), Report(ReportKind.INSPECTION)))
     assert pages.describe_changes(twice, twice) == ()

@@ -2,7 +2,7 @@
 
 >>> from generator.model import Practice
 >>> describe_changes(None, Practice(name="A Surgery"))
-('A Surgery: a new page; its overall rating is none.',)
+('A Surgery: a new page; overall rating: none.',)
 """
 
 from collections.abc import Iterator, Sequence
@@ -28,9 +28,9 @@ def describe_changes(before: Practice | None, after: Practice | None) -> tuple[s
     None stands for no record.
     """
     if after is None:
-        return (f"{before.heading}: its page goes.",) if before else ()
+        return (f"{before.heading}: its page will be removed.",) if before else ()
     if before is None:
-        return (f"{after.heading}: a new page; its overall rating is {_overall(after)}.",)
+        return (f"{after.heading}: a new page; overall rating: {_overall(after)}.",)
     return tuple(f"{after.heading}: {line}." for line in _lines(before, after))
 
 
@@ -47,9 +47,9 @@ def _lines(before: Practice, after: Practice) -> Iterator[str]:
         if earlier and report:
             yield from _report_lines(earlier, report)
         elif report:
-            yield f"a report more, the {in_sentence(report_name(report))}"
+            yield f"a new report, the {in_sentence(report_name(report))}"
         elif earlier:
-            yield f"a report less, the {in_sentence(report_name(earlier))}"
+            yield f"a report removed, the {in_sentence(report_name(earlier))}"
 
 
 def _pairs(before: Sequence[Report], after: Sequence[Report]) -> tuple[_Pair, ...]:
@@ -94,8 +94,8 @@ def _rated(before: Report, after: Report) -> Iterator[tuple[str, _Told, _Told]]:
 
 
 def _became(was: str | None, is_: str | None) -> str:
-    will = f"be {is_}" if is_ else "no longer be told"
-    return f"was {was or 'not told'} and will {will}"
+    will = f"be {is_}" if is_ else "no longer be stated"
+    return f"was {was or 'not stated'} and will {will}"
 
 
 def _day(report: Report, name: str) -> str | None:

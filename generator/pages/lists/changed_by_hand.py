@@ -21,8 +21,8 @@ MONTHS = 12
 
 _EARLIER, _NO_YEAR, _NO_DATE = "Earlier", "Without a year", "Without a date"
 _ABOUT = {
-    _NO_YEAR: "The record says the day or the month, and not the year.",
-    _NO_DATE: "The record does not say when. By the name of the practice.",
+    _NO_YEAR: "The record gives a day or a month, but no year.",
+    _NO_DATE: "The record gives no date. Sorted by the name of the practice.",
 }
 
 
@@ -41,7 +41,7 @@ def changes_page(found: Iterable[Point], settings: SiteSettings) -> SurveyPage:
     """
     points = sorted(found, key=lambda point: _age(point.date))
     practices = {point.practice.href for point in points}
-    about = "What people changed by hand in the records of this site, beside what CQC’s documents say."
+    about = "What people changed by hand on this site, and what CQC’s documents say."
     return SurveyPage(
         frame=frame(CHANGES.href, f"{CHANGES.label} | {settings.title}", about, settings),
         heading=CHANGES.label,

@@ -23,14 +23,14 @@ FOLDER = "letters"
 
 _GROUPS: tuple[tuple[str, Mark], ...] = (
     *((MARKS[rating].style, MARKS[rating]) for rating in Rating),
-    ("unrated", Mark("A state, no rating", "unrated", 0)),
+    ("unrated", Mark("CQC gave no rating", "unrated", 0)),
     ("absent", ABSENT),
 )
 _STATUS_NOTES = {Status.ARCHIVED: "archived registration", Status.DORMANT: "dormant registration"}
 _HEADING = "How inspectors rated your GP practice"
 _ABOUT = (
     "Look up the published CQC ratings and inspection reports for GP practices in England, "
-    "with the words that every fact was read from."
+    "with the source of every fact."
 )
 
 

@@ -42,7 +42,6 @@ def source_views(record: Record, provenance: Provenance) -> tuple[SourceView, ..
                 link=link,
                 known=known,
                 words_label="These words on CQC’s page" if at_cqc(link.href) else "These words where they were found",
-                digest=kept.sha256[:12],
                 account=_account(kept),
                 passages=tuple(words.passage(number, place, number in cited) for number, place in numbered),
                 not_understood=_not_understood(record, kept, len(provenance.places)),
@@ -87,12 +86,12 @@ def understood(views: Sequence[SourceView]) -> str:
     left = sum(len(view.not_understood) for view in views)
     if not left:
         return (
-            f"Nothing was left over. Every sentence of {_documents(len(views))} was read, "
-            "or is known as a page’s furniture."
+            f"Everything was understood. Every sentence of {_documents(len(views))} was read, "
+            "or is page text that is the same on every page."
         )
     return (
-        f"{count(left, 'passage')} in {_documents(len(views))} could not be turned into facts. "
-        f"{'It is' if left == 1 else 'They are'} shown here word for word, so that nothing is dropped in silence."
+        f"The program did not understand {count(left, 'passage')} in {_documents(len(views))}. "
+        f"{'It is' if left == 1 else 'They are'} quoted here word for word."
     )
 
 
@@ -131,7 +130,7 @@ def _account(kept: KeptDocument) -> str:
     left = sum(span.end - span.start for span in kept.not_understood)
     read = kept.characters - furniture - left
     return (
-        f"{kept.characters:,} characters: {read:,} read, {furniture:,} known as the page’s furniture, "
+        f"{kept.characters:,} characters: {read:,} read, {furniture:,} in page text that is the same on every page, "
         f"{left:,} not understood."
     )
 
@@ -158,7 +157,6 @@ class _Words:
             opening=_to_last_word(words[:ENDS]) if shown_whole else words,
             closing=_from_first_word(words[-ENDS:]) if shown_whole else None,
             after=_line_after(text, place.end) if within else "",
-            place=f"characters {place.start:,} to {place.end:,}",
             href=_fragment(self.address, words) if self.address and within else None,
         )
 
@@ -207,7 +205,7 @@ def _not_understood(record: Record, kept: KeptDocument, after: int) -> tuple[Pas
     text = record.texts.get(kept.document, "")
 
     def words(span: Span) -> str:
-        return text[span.start : span.end].strip() or f"Characters {span.start:,} to {span.end:,}"
+        return text[span.start : span.end].strip() or "The words of this passage are not available."
 
     return tuple(
         Passage(
@@ -218,7 +216,6 @@ def _not_understood(record: Record, kept: KeptDocument, after: int) -> tuple[Pas
             words(span),
             None,
             "",
-            f"characters {span.start:,} to {span.end:,}",
             None,
         )
         for span in kept.not_understood

@@ -46,8 +46,8 @@ def _changed(edit: HandEdit, before: str, now: str) -> str:
     if edit.change is Change.REMOVED:
         return f"removed, was {before}" if before else "removed"
     if before:
-        return f"was {before}, is {now or 'no longer told'}"
-    return f"is {now}; what it was is not told" if now else "changed"
+        return f"was {before}, is {now or 'no longer stated'}"
+    return f"is {now}; the old value is not recorded" if now else "changed"
 
 
 def _value_name(route: str) -> str:

@@ -11,9 +11,9 @@ from generator.dates import PartialDate
 from generator.model import Rated, Rating, Report, ReportKind, State, Voice
 from generator.pages.views import Mark
 
-ABSENT = Mark("Not in the documents we hold", "absent", 0)
+ABSENT = Mark("We have no document about this", "absent", 0)
 REMOVED = Mark("Removed by hand", "absent", 0)
-APART = Mark("Services rated apart", "absent", 0)
+APART = Mark("Rated by service", "absent", 0)
 MARKS: dict[Rating | State | None, Mark] = {
     None: ABSENT,
     **{rating: Mark(rating.value, rating.value.split()[0].lower(), rating.level) for rating in Rating},
@@ -29,7 +29,7 @@ KIND_WORDS = {
     ReportKind.INSPECTION: "Inspection",
     ReportKind.PRESS_RELEASE: "Press release",
     ReportKind.DATA_REVIEW: "Data review",
-    ReportKind.DIRECTORY: "Directory entry",
+    ReportKind.DIRECTORY: "CQC list of ratings",
 }
 
 VOICE_WORDS = {
@@ -98,8 +98,8 @@ def report_title(report: Report) -> str:
 
 
 def in_sentence(name: str) -> str:
-    """A report's name within a sentence: only its first letter changes."""
-    return name[:1].lower() + name[1:]
+    """Return a report's name for the middle of a sentence: its first letter is small, except in `CQC`."""
+    return name if name[:2].isupper() else name[:1].lower() + name[1:]
 
 
 def in_report(what: str, report: Report) -> str:

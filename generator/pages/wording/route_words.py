@@ -5,7 +5,7 @@
 """
 
 from generator.model import Framework, KeyQuestionName
-from generator.pages.wording.phrases_of_values import KIND_WORDS, day
+from generator.pages.wording.phrases_of_values import KIND_WORDS, day, in_sentence
 
 _SINGULAR = {
     "also_known_as": "other name",
@@ -32,7 +32,7 @@ _WORDS = {
     "special_measures": {"true": "put into special measures", "false": "out of special measures"},
     "inherited": {"true": "carried over from an earlier registration", "false": "not carried over"},
     "framework": {framework.value: framework.words for framework in Framework},
-    "kind": {kind.value: words.lower() for kind, words in KIND_WORDS.items()},
+    "kind": {kind.value: in_sentence(words) for kind, words in KIND_WORDS.items()},
 }
 """What stands in a record in words of its own, and in which words readers meet it."""
 
