@@ -250,12 +250,13 @@ class Passage:
     opening: str
     closing: str | None
     after: str
+    place: str
     href: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class SourceView:
-    """A document: what it is, where CQC publishes it, and what became of its text.
+    """A document: what it is, where CQC publishes it, its digest, and what became of its text.
 
     Where its address is not `known`, the link leads to where a reader can look. `words_label` is for links to words.
     """
@@ -266,6 +267,7 @@ class SourceView:
     link: Link
     known: bool
     words_label: str
+    digest: str
     account: str
     passages: tuple[Passage, ...]
     not_understood: tuple[Passage, ...]

@@ -139,7 +139,7 @@ def test_a_reason_for_what_no_evidence_shows_is_still_told(templates: Mapping[st
     assert text(tree, "#by-hand h3") == "Provider"
     told = text(tree, "#by-hand dl")
     assert told.startswith("The page says Balfour Medical Centre The source says “Balfour Medical Centre”")
-    assert told.endswith("The old value, as the record gives it “Balfour Medical Group” Why It was sold.")
+    assert told.endswith("Before, as the record says “Balfour Medical Group” Why It was sold.")
 
 
 def test_a_removed_key_question_says_that_a_person_removed_it(templates: Mapping[str, bytes]) -> None:
@@ -181,7 +181,7 @@ def test_a_rating_that_no_document_tells_is_marked(templates: Mapping[str, bytes
     added = replace(questions, safe=replace(balfour().practice.reports[1].key_questions.safe, previous=None))  # type: ignore[union-attr, type-var]
     tree = page(change(balfour(), 0, key_questions=added), templates)
     assert marks(cell(tree, "Safe", 0)) == ["added by hand"]
-    assert "Nothing: we have no document about this" in text(tree, "#by-hand dl")
+    assert "Nothing: none of our documents states this" in text(tree, "#by-hand dl")
 
 
 def test_corrected_findings_statements_scores_and_dates_are_marked(templates: Mapping[str, bytes]) -> None:
@@ -208,7 +208,7 @@ def test_corrected_findings_statements_scores_and_dates_are_marked(templates: Ma
         assert tree.css_first(f"{selector} a.mark") is not None, selector
     assert "The sum uses a score that was changed by hand" in text(tree, ".question")
     assert "score set by hand differs" in text(tree, ".question")
-    assert "7 values changed by hand" in text(tree, "#documents")
+    assert "7 values changed by hand" in text(tree, "#sources")
 
 
 def test_a_corrected_score_has_its_mark_beside_the_score(templates: Mapping[str, bytes]) -> None:
@@ -285,7 +285,7 @@ def test_the_count_of_facts_says_how_many_values_were_changed(templates: Mapping
     record = edited(overall_good(), telephone="01375 999999")
     facts = len(record.evidence.facts)
     assert f"{facts} facts found again word for word in 2 documents; 2 values changed by hand." in text(
-        page(record, templates), "#documents"
+        page(record, templates), "#sources"
     )
 
 

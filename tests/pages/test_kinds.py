@@ -143,7 +143,7 @@ def documents(tree: LexborHTMLParser) -> list[tuple[str, str]]:
 
 
 def test_a_document_without_an_address_says_so(templates: Mapping[str, bytes]) -> None:
-    unknown = "We do not know the web address of this document. Look for the practice on cqc.org.uk"
+    unknown = "CQC’s address of this document is not known; look for the practice on cqc.org.uk"
     assert documents(page(balfour(), templates)) == [(unknown, "https://www.cqc.org.uk/")] * 2
     located = page(edited(balfour(), location_id="1-565655909"), templates)
     assert documents(located) == [(unknown, "https://www.cqc.org.uk/location/1-565655909")] * 2
@@ -181,7 +181,7 @@ def test_the_address_of_a_report_is_not_passed_off_as_that_of_each_of_its_docume
     kept = tuple(kept_document(name, ReportKind.ASSESSMENT, "") for name in ("a.txt", "b.txt"))
     report = Report(ReportKind.ASSESSMENT, url=url, assessed="2025-01-01", documents=("a.txt", "b.txt"))
     record = Record("a", "a.yaml", Practice("A", reports=(report,)), Evidence(kept))
-    told = "We do not know the web address of this document. Look for the report it belongs to on cqc.org.uk"
+    told = "CQC’s address of this document is not known; look for the report it belongs to on cqc.org.uk"
     assert documents(page(record, templates)) == [(told, url)] * 2
     alone = edited(replace(record, evidence=Evidence(kept[:1])), reports=(replace(report, documents=("a.txt",)),))
     assert documents(page(alone, templates)) == [("Read it on CQC’s website", url)]

@@ -290,7 +290,7 @@ def test_what_a_person_says_that_it_was_is_never_quoted_as_the_source(templates:
     reason = Correction("telephone", "01375 000000", "A new number.")
     tree = page(edited(balfour(), telephone="01375 999999", corrections=(reason,)), templates)
     assert text(tree, "#by-hand dl").startswith("The page says 01375 999999 The source says “01375 373366”")
-    assert "The old value, as the record gives it “01375 000000” Why A new number." in text(tree, "#by-hand dl")
+    assert "Before, as the record says “01375 000000” Why A new number." in text(tree, "#by-hand dl")
 
 
 def test_a_reason_for_a_whole_says_that_it_stands_as_shown(templates: Mapping[str, bytes]) -> None:

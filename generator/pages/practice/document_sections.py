@@ -1,4 +1,4 @@
-"""The end of a practice's page: its documents, the words that the page rests on, and what was not understood."""
+"""The end of a practice's page: its documents, its sources word for word, and what was not understood."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -42,6 +42,7 @@ def source_views(record: Record, provenance: Provenance) -> tuple[SourceView, ..
                 link=link,
                 known=known,
                 words_label="These words on CQC’s page" if at_cqc(link.href) else "These words where they were found",
+                digest=kept.sha256[:12],
                 account=_account(kept),
                 passages=tuple(words.passage(number, place, number in cited) for number, place in numbered),
                 not_understood=_not_understood(record, kept, len(provenance.places)),
@@ -61,7 +62,7 @@ def _title(kept: KeptDocument) -> str:
 
 
 def document_link(record: Record, kept: KeptDocument) -> tuple[Link, bool]:
-    """Where a document is published, and True; else where a reader can look for it, and False.
+    """Return the address where a document is published, and True; else where to look for it, and False.
 
     A report's address is that of its document where it has only one.
     """
@@ -86,12 +87,12 @@ def understood(views: Sequence[SourceView]) -> str:
     left = sum(len(view.not_understood) for view in views)
     if not left:
         return (
-            f"Everything was understood. Every sentence of {_documents(len(views))} was read, "
-            "or is page text that is the same on every page."
+            f"Nothing was left over. Every sentence of {_documents(len(views))} was read, "
+            "or is text that every CQC page repeats, such as menus."
         )
     return (
-        f"The program did not understand {count(left, 'passage')} in {_documents(len(views))}. "
-        f"{'It is' if left == 1 else 'They are'} quoted here word for word."
+        f"{count(left, 'passage')} in {_documents(len(views))} could not be turned into facts. "
+        f"{'It is' if left == 1 else 'They are'} shown here word for word, so that nothing is hidden."
     )
 
 
@@ -130,7 +131,7 @@ def _account(kept: KeptDocument) -> str:
     left = sum(span.end - span.start for span in kept.not_understood)
     read = kept.characters - furniture - left
     return (
-        f"{kept.characters:,} characters: {read:,} read, {furniture:,} in page text that is the same on every page, "
+        f"{kept.characters:,} characters: {read:,} read, {furniture:,} that every CQC page repeats, such as menus, "
         f"{left:,} not understood."
     )
 
@@ -157,8 +158,14 @@ class _Words:
             opening=_to_last_word(words[:ENDS]) if shown_whole else words,
             closing=_from_first_word(words[-ENDS:]) if shown_whole else None,
             after=_line_after(text, place.end) if within else "",
+            place=_line_of(text, place.start),
             href=_fragment(self.address, words) if self.address and within else None,
         )
+
+
+def _line_of(text: str, start: int) -> str:
+    """Return the line of a document that a passage starts on: `line 12 of the document`."""
+    return f"line {text.count(chr(10), 0, start) + 1:,} of the document"
 
 
 def _rating_first(fact: Fact) -> tuple[str, bool]:
@@ -173,14 +180,14 @@ def _read(fact: Fact) -> Labelled:
 
 
 def _line_before(text: str, start: int) -> str:
-    """What stands before the words on their line, from a whole word."""
+    """Return the text before the words on their line, from a whole word on."""
     before = text[max(0, start - SURROUNDINGS) : start]
     line = before.rpartition("\n")[2]
     return line if line != before or start <= SURROUNDINGS else _from_first_word(line)
 
 
 def _line_after(text: str, end: int) -> str:
-    """What stands after the words on their line, up to a whole word."""
+    """Return the text after the words on their line, up to a whole word."""
     after = text[end : end + SURROUNDINGS]
     line = after.partition("\n")[0]
     return line if line != after or end + SURROUNDINGS >= len(text) else _to_last_word(line)
@@ -205,7 +212,7 @@ def _not_understood(record: Record, kept: KeptDocument, after: int) -> tuple[Pas
     text = record.texts.get(kept.document, "")
 
     def words(span: Span) -> str:
-        return text[span.start : span.end].strip() or "The words of this passage are not available."
+        return text[span.start : span.end].strip() or _line_of(text, span.start)
 
     return tuple(
         Passage(
@@ -216,6 +223,7 @@ def _not_understood(record: Record, kept: KeptDocument, after: int) -> tuple[Pas
             words(span),
             None,
             "",
+            _line_of(text, span.start),
             None,
         )
         for span in kept.not_understood

@@ -107,7 +107,7 @@ def _frame(record: Record, settings: SiteSettings, verdict: Verdict) -> Frame:
     return Frame(
         path=path,
         up="../../",
-        title=f"{practice.heading}{': CQC rating ' if current else ', CQC rating: '}{said} | {settings.title}",
+        title=f"{practice.heading}: CQC rating {said} | {settings.title}",
         description=f"{practice.heading}{_at(practice)}. Overall CQC rating: {said}{source}. "
         "Every fact with its source.",
         origin=record.path,
@@ -193,8 +193,8 @@ def _contents(page: PracticePage) -> tuple[Link, ...]:
         (bool(page.edits), Link("#by-hand", "Changed by hand")),
         (bool(page.disagreements), Link("#disagreements", "Where the documents disagree")),
         (bool(page.sources), Link("#not-understood", "What was not understood")),
-        (True, Link("#documents", "Documents")),
-        (bool(page.sources), Link("#sources", "Sources")),
+        (True, Link("#sources", "Documents")),
+        (bool(page.sources), Link("#words", "Sources")),
     )
     return tuple(link for there, link in parts if there)
 

@@ -29,7 +29,7 @@ KIND_WORDS = {
     ReportKind.INSPECTION: "Inspection",
     ReportKind.PRESS_RELEASE: "Press release",
     ReportKind.DATA_REVIEW: "Data review",
-    ReportKind.DIRECTORY: "CQC list of ratings",
+    ReportKind.DIRECTORY: "CQC’s list of ratings",
 }
 
 VOICE_WORDS = {
@@ -98,8 +98,10 @@ def report_title(report: Report) -> str:
 
 
 def in_sentence(name: str) -> str:
-    """Return a report's name for the middle of a sentence: its first letter is small, except in `CQC`."""
-    return name if name[:2].isupper() else name[:1].lower() + name[1:]
+    """Return a report's name after “the” within a sentence: `assessment of 3 May 2025`, `CQC list of ratings`."""
+    if name.startswith("CQC’s "):
+        return f"CQC {name.removeprefix('CQC’s ')}"
+    return name[:1].lower() + name[1:]
 
 
 def in_report(what: str, report: Report) -> str:
