@@ -27,7 +27,7 @@ SCORES = (
     (2, "some shortfalls"),
     (1, "significant shortfalls"),
 )
-"""What each score of a quality statement stands for, best first."""
+"""The meaning of each score of a quality statement, best first."""
 
 REGULATIONS_NAME = "Health and Social Care Act 2008 (Regulated Activities) Regulations 2014"
 
@@ -46,4 +46,4 @@ REGULATIONS = {
     "20": "duty of candour",
     "20A": "display of ratings",
 }
-"""What each regulation is about, by its number: https://www.legislation.gov.uk/uksi/2014/2936."""
+"""The subject of each regulation, by its number: https://www.legislation.gov.uk/uksi/2014/2936."""

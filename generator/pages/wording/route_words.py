@@ -34,11 +34,11 @@ _WORDS = {
     "framework": {framework.value: framework.words for framework in Framework},
     "kind": {kind.value: in_sentence(words) for kind, words in KIND_WORDS.items()},
 }
-"""What stands in a record in words of its own, and in which words readers meet it."""
+"""Values of a record by field name, with the words that readers see."""
 
 
 def field_name(route: str) -> str:
-    """A route in words: `report.key_questions.well_led.statements[0].score` is `Well-led, statement 1, score`."""
+    """Return a route in words: `report.key_questions.well_led.statements[0].score` is `Well-led, statement 1, score`."""
     steps: list[str] = []
     for step in route.split("."):
         name, _, index = step.partition("[")
@@ -61,7 +61,7 @@ def is_plain(route: str) -> bool:
 
 
 def in_words(route: str, value: str) -> str:
-    """The value at a route as readers say it: dates and words of records are written out, all else stays."""
+    """Return the value at a route in words for readers: dates and closed vocabularies; other values are unchanged."""
     name = route.rpartition(".")[2]
     if name in _WORDS:
         return _WORDS[name].get(value, value)
