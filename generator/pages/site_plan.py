@@ -74,7 +74,7 @@ def in_order(records: Iterable[Record]) -> tuple[Record, ...]:
 
 
 def _not_found(settings: SiteSettings) -> PlainPage:
-    """Return the page for missing addresses. It is shown at any path, so its links start at the site's root if known."""
+    """Return the page for missing addresses. Its links start at the site's root if known: any path may show it."""
     place = frame("404.html", f"Page not found | {settings.title}", "There is no page at this address.", settings)
     return PlainPage(replace(place, up=urlsplit(settings.site_url).path if settings.site_url else "", canonical=None))
 

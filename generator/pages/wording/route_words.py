@@ -38,7 +38,7 @@ _WORDS = {
 
 
 def field_name(route: str) -> str:
-    """Return a route in words: `report.key_questions.well_led.statements[0].score` is `Well-led, statement 1, score`."""
+    """Return the words of a route: `Well-led, statement 1, score` for the one in the doctest of this module."""
     steps: list[str] = []
     for step in route.split("."):
         name, _, index = step.partition("[")
