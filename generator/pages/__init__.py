@@ -1,4 +1,4 @@
-"""The room that turns practices into files. In go records, out come (path, bytes), one after another.
+"""Pages of the site: from records to (path, bytes), one after another.
 
     site = plan(records, settings, {"about.md": "# About this site\\n…"})
     for path, content in render(site, templates):
@@ -33,14 +33,14 @@ def _index(site: Site, theme: "Theme") -> Iterator[File]:
 
 
 def _practices(site: Site, theme: "Theme") -> Iterator[File]:
-    """Each page is made once and let go; what the two pages about them all list is kept."""
+    """Yield each practice's page and badge, then the two lists of all. Only the points of the lists stay in memory."""
     points: list[Point] = []
     changes: list[Point] = []
     for page in site.practices:
         points += page.points
         changes += changed(page)
         made = theme.page("practice.html", site, page)
-        if not made:  # then the others are not shown, and there may be thousands
+        if not made:  # the template failed: the other pages, maybe thousands, are not rendered
             break
         yield from made
         yield page.badge.path, badge(page.badge)
@@ -73,20 +73,20 @@ OUTPUTS: tuple[tuple[str, Output], ...] = (
     ("page not found", _not_found),
     ("assets", _assets),
 )
-"""Everything that is published, in the order in which it is made. To add an output, add its function here."""
+"""All outputs, in the order in which they are rendered. To add an output, add its function here."""
 
 
 def lists_of_all(site: Site) -> frozenset[str]:
-    """The paths of the pages that list all practices."""
+    """Return the paths of the pages that list all practices."""
     return frozenset((REPORT.href, CHANGES.href, *(page.frame.path for page in (site.index, *site.lists))))
 
 
 def render(site: Site, templates: Mapping[str, bytes]) -> Iterator[File]:
-    """The files of a site, one after another, as (path, bytes); the same site and templates give the same bytes.
+    """Yield the files of a site as (path, bytes); the same site and templates give the same bytes.
 
-    `templates` are a theme's files by path: `base.html`, `static/site.css`. Raises WrongContentError, once every
-    template was tried, with all that is wrong with them: each with its line and the record whose page it failed for.
-    After the first such mistake no file comes any more.
+    `templates` are the files of a theme by path: `base.html`, `static/site.css`. After the first mistake in a template
+    no file is yielded. Raises WrongContentError after every template was tried, with one problem for each mistake: its
+    line, and the record whose page failed.
     """
     from generator.pages.rendering import Theme
 

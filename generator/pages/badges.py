@@ -1,4 +1,4 @@
-"""A practice's badge: a small SVG that others embed. It bears the date of the rating, so a stale one shows its age.
+"""A practice's badge: a small SVG that others embed. It shows the date of the rating, so that readers see its age.
 
 >>> badge(BadgeView("badge.svg", "Balfour Medical Centre", Mark("Good", "good", 3), "26 February 2025"))[:4]
 b'<svg'
@@ -25,15 +25,15 @@ HEIGHT, PADDING, BARS = 26, 9, 34
 
 WIDTHS = {**dict.fromkeys("ijlI.,()’' ", 4.2), **dict.fromkeys("frt", 4.9), **dict.fromkeys("mwMW", 10.6)}
 WIDTH, CAPITAL = 7.1, 8.2
-"""How wide Verdana’s letters are at this size; `textLength` makes any other font fit."""
+"""Widths of Verdana’s letters at this size, in pixels; `textLength` makes any other font fit."""
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def badge(view: BadgeView) -> bytes:
-    """The SVG: our name for it, four bars and the word, and the date. Well-formed for any name."""
-    told = ", ".join(filter(None, (f"CQC overall rating of {view.name}: {view.mark.word}", view.date)))
-    title = escape(_NOT_XML.sub("\ufffd", told))
+    """Return the SVG in UTF-8: “CQC rating”, four bars with the word, and the date. Well-formed for any name."""
+    label_text = ", ".join(filter(None, (f"CQC overall rating of {view.name}: {view.mark.word}", view.date)))
+    title = escape(_NOT_XML.sub("\ufffd", label_text))
     label, word, when = _Text("CQC rating"), _Text(view.mark.word), _Text(view.date or "")
     middle = label.width + 2 * PADDING
     right = middle + BARS + word.width + 3 * PADDING
@@ -59,7 +59,7 @@ def badge(view: BadgeView) -> bytes:
 
 
 class _Text(str):
-    """A text that knows how wide it is."""
+    """A text of the badge, with its width in pixels."""
 
     __slots__ = ()
 

@@ -1,17 +1,17 @@
-"""The sections of a page that lists points of the whole site: each says how many there are, and shows a few."""
+"""Sections of a page that lists points of the whole site: each shows a few of its points, and their number."""
 
 from collections.abc import Sequence
 
 from generator.pages.views import Point, SurveySection
 
 LISTED = 50
-"""So many points of each section are listed: a page about thousands of practices stays one that a phone opens."""
+"""Points listed in a section, at most: a phone must open a page about thousands of practices."""
 
 
 def section(name: str, heading: str, about: str, points: Sequence[Point], number: int | None = None) -> SurveySection:
-    """A section with the first of its points, in their order. `number` is how many there are, where not all are given.
+    """Return a section with the first of its points. `number` is how many there are, where not all are given.
 
-    `name` is its fragment on the page; `about` is a sentence above the list, or nothing.
+    `name` is its fragment on the page; `about` is a sentence above the list, or the empty string.
     """
     number, listed = number or len(points), tuple(points[:LISTED])
     more = f"and {number - len(listed):,} more" if number > len(listed) else None

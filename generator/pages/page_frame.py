@@ -1,4 +1,4 @@
-"""A page's place in the site, for the pages that are made of no record."""
+"""The frame of a page that is not made from a record."""
 
 from generator.model import SiteSettings
 from generator.pages.views import PageFrame

@@ -22,16 +22,16 @@ from generator.problems import ContentError, Problem, WrongContentError
 from generator.suggestions import did_you_mean
 
 STATIC = "static/"
-"""What stands here in a theme is published as it is, under `assets/`."""
+"""Files in this folder of a theme are published unchanged, under `assets/`."""
 
 SCHEMES = ("http", "https", "mailto", "tel")
 
 
 class Theme:
-    """The templates of a site, ready to use. What is wrong with them is kept in `problems`, never only the first."""
+    """The compiled templates of a site. All their mistakes are collected in `problems`."""
 
     def __init__(self, templates: Mapping[str, bytes]) -> None:
-        """From a theme's files by path. All are compiled at once, whether or not a page needs them."""
+        """Compile a theme's files, given by path; all of them, also those that no page needs."""
         self._files = templates
         self._problems: dict[tuple[str, int, int, str], Problem] = {}
         self._failed: set[str] = set()
@@ -58,16 +58,16 @@ class Theme:
         return tuple(sorted(self._problems.values()))
 
     def assets(self) -> Iterator[tuple[str, bytes]]:
-        """The files that are published as they are."""
+        """Yield the files that are published unchanged."""
         for name in sorted(self._files):
             if name.startswith(STATIC):
                 yield f"assets/{name.removeprefix(STATIC)}", self._files[name]
 
     def page(self, template: str, site: Site, page: Page, **more: object) -> tuple[tuple[str, bytes], ...]:
-        """A page's path and bytes; nothing where its template failed, for this page or for one before.
+        """Return a page's path and bytes; nothing where its template failed, for this page or an earlier one.
 
-        `problems` then says why, with the record of the first page that it failed for. Raises ContentError for text
-        that no page can hold.
+        `problems` then has the reason, with the record of the first page that failed. Raises ContentError for text
+        that cannot be written as UTF-8.
         """
         if template in self._failed:
             return ()
@@ -87,7 +87,7 @@ class Theme:
             return ()
 
     def prose(self, markdown: str) -> Markup:
-        """HTML of a page that people write in Markdown: no raw HTML, no images, links of a few kinds only."""
+        """Return the HTML of a page in Markdown: no raw HTML, no images, and only the links that `allowed` accepts."""
         return Markup(self._markdown.render(markdown))  # noqa: S704 - the parser escapes all that is not Markdown
 
     def _compile(self, name: str) -> None:
@@ -100,9 +100,9 @@ class Theme:
             self._note(*unknown_templates(name, tree, self._files))
 
     def _badges(self) -> dict[str, Markup]:
-        """The badge of each mark, drawn once by the theme's own macro: pages hold dozens of them.
+        """Return the badge of each mark, rendered once by the theme's own macro: a page has dozens of them.
 
-        Where the macro is wrong they are empty, and the mistakes of the pages can be told too.
+        If the macro fails they are empty, so that the mistakes of the pages can be reported too.
         """
         marks = (*MARKS.values(), REMOVED, APART)
         try:
@@ -113,7 +113,7 @@ class Theme:
             return {mark.word: Markup() for mark in marks}
 
     def _keep(self, error: Exception, template: str, origin: str) -> None:
-        """Note what went wrong in a template. Raises the error where that is not its fault."""
+        """Record the problem of a template. Raises the error again where the template is not its cause."""
         problem = told(error, template, origin, self._files, self._environment)
         if problem is None:
             raise error
@@ -125,7 +125,7 @@ class Theme:
 
 
 def _source(templates: Mapping[str, bytes], name: str) -> tuple[str, str, None] | None:
-    """A template's text, and its name in the place of a file's path: an error then tells its line."""
+    """Return a template's text, and its name as the file's path, so that errors have the place; None if missing."""
     if name not in templates:
         return None
     try:

@@ -1,4 +1,4 @@
-"""The whole site in words, before any of it is HTML: from records to the pages that templates show."""
+"""The plan of the site: from records to the pages in words, before they become HTML."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,7 +21,7 @@ TAKEN = ("assets", "changes", FOLDER, "practices", "ratings", "report")
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """All that is published. `lists` are the parts of a long index; there are none where the index holds all."""
+    """All pages of a site. `lists` are the parts of a long index; empty where the index lists all practices itself."""
 
     layout: Layout
     index: IndexPage
@@ -34,7 +34,7 @@ class Site:
 
     @property
     def practices(self) -> Iterator[PracticePage]:
-        """The practices' pages, each made when it is asked for: only one is held at a time."""
+        """Yield the practices' pages, each made on demand, so that only one is in memory."""
         return (
             make_practice_page(record, self.settings, crumb(record.practice, len(self.records)))
             for record in self.records
@@ -42,10 +42,10 @@ class Site:
 
 
 def plan(records: Sequence[Record], settings: SiteSettings, texts: Mapping[str, str]) -> Site:
-    """The site that these records make, with the pages of `texts` (`about.md` and its Markdown). Pure.
+    """Return the site of these records, with the pages of `texts` (Markdown by file name: `about.md`). Pure.
 
-    The order of the records changes nothing. Raises WrongContentError for a page without a heading,
-    or whose name cannot be an address.
+    The order of the records does not matter. Raises WrongContentError for a page without a heading, or with a name
+    that cannot be an address.
     """
     ordered = in_order(records)
     index, lists = index_pages(ordered, settings)
@@ -69,13 +69,13 @@ def survey(records: Iterable[Record], settings: SiteSettings) -> SurveyPage:
 
 
 def in_order(records: Iterable[Record]) -> tuple[Record, ...]:
-    """The records by the names of their practices."""
+    """Return the records, sorted by the names of their practices."""
     return tuple(sorted(records, key=lambda record: (record.practice.heading.casefold(), record.slug)))
 
 
 def _not_found(settings: SiteSettings) -> PlainPage:
-    """Shown at any address, so its links start at the site's own path where that is known."""
-    place = frame("404.html", f"Page not found | {settings.title}", "That page is not here.", settings)
+    """Return the page for missing addresses. Its links start at the site's root if known: any path may show it."""
+    place = frame("404.html", f"Page not found | {settings.title}", "There is no page at this address.", settings)
     return PlainPage(replace(place, up=urlsplit(settings.site_url).path if settings.site_url else "", canonical=None))
 
 
@@ -113,14 +113,14 @@ def _ratings(settings: SiteSettings) -> RatingsPage:
         ),
         ratings=tuple(Meaning(MARKS[rating], MEANINGS[rating]) for rating in Rating),
         states=tuple(Meaning(MARKS[state], MEANINGS[state]) for state in State),
-        absent=Meaning(ABSENT, "No document of this site is about it. CQC may have published a rating elsewhere."),
+        absent=Meaning(ABSENT, "The documents on this site do not mention a rating. CQC may have published one."),
         questions=tuple((name.heading, questions[name.value]) for name in KeyQuestionName),
         scores=SCORES,
     )
 
 
 def _prose(name: str, markdown: str, settings: SiteSettings) -> ProsePage:
-    """A page in Markdown: its first line is its heading, and its first paragraph is its description."""
+    """Return a page in Markdown: its first line is the heading, its first paragraph the description."""
     origin, stem = f"content/pages/{name}", name.removesuffix(".md")
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", stem) or stem in TAKEN:
         message = (

@@ -1,7 +1,7 @@
 """The values that templates show: flat, frozen and already in words. A template never gets a Practice.
 
 `sources` are numbers of passages: the words that support a value, listed at the end of a practice's page. `marks` are
-short links beside a value that a person changed, or about which documents disagree, to where the page tells more.
+short links beside a value that a person changed, or about which documents disagree, to the details on the page.
 """
 
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol
 
 
 class Mark(NamedTuple):
-    """A rating, a state or an absence as it is shown: its word, its style, and how many of the four bars are full."""
+    """A rating, a state or an absence as shown: its word, its style, and the number of full bars (0 to 4)."""
 
     word: str
     style: str
@@ -25,17 +25,17 @@ class Link(NamedTuple):
 
 
 class Ways(NamedTuple):
-    """The ways from a part of a page back to its record: the line to edit, and an issue that is already about it."""
+    """The links from a part of a page to its record: the line to edit, and a new issue about it."""
 
     edit: str
     suggest: str
 
 
 class Point(NamedTuple):
-    """Something that a page lists of one record: its section, where the practice's page shows it, and a sentence.
+    """An item about one record on a page of many: its section, its place on the practice's page, and a sentence.
 
-    The sentence follows the words of the second link, which say what it is about. `date` is that of the record, for
-    a page that is in the order of dates.
+    The sentence continues the words of the link `place`, which name its subject. `date` is in the form of a record, for
+    a page sorted by date.
     """
 
     section: str
@@ -46,7 +46,7 @@ class Point(NamedTuple):
 
 
 class Letter(NamedTuple):
-    """A letter of the index: where its practices are listed, and how many they are."""
+    """A letter of the index: the address of the list of its practices, and their number."""
 
     href: str
     label: str
@@ -78,7 +78,7 @@ class PageFrame:
 
 
 class Page(Protocol):
-    """Anything that has a frame can be rendered."""
+    """A page that can be rendered: it has a frame."""
 
     @property
     def frame(self) -> PageFrame:
@@ -107,7 +107,7 @@ class Labelled:
 class IndexRow:
     """A practice in the list. `date` sorts; `shown_date` is for readers; `anchor` is where a letter begins.
 
-    `notes` are what a reader must know beside the rating: that a person changed it, that a registration is archived.
+    `notes` are shown beside the rating: that a person changed it, or that the registration is archived.
     """
 
     href: str
@@ -155,7 +155,7 @@ class IndexPage:
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """A word of CQC’s and what it means."""
+    """A word of CQC’s and its meaning."""
 
     mark: Mark
     text: str
@@ -184,7 +184,7 @@ class ProsePage:
 
 @dataclass(frozen=True, slots=True)
 class SurveySection:
-    """Points that stand together: how many there are, those that are listed, and how many more there are."""
+    """A section of points: their number in words, those that are listed, and how many more there are."""
 
     id: str
     heading: str
@@ -206,6 +206,6 @@ class SurveyPage:
 
 @dataclass(frozen=True, slots=True)
 class PlainPage:
-    """A page whose words are all in its template."""
+    """A page with all its words in its template."""
 
     frame: PageFrame

@@ -425,7 +425,7 @@ def test_the_report_of_all_records_says_where_each_point_is_shown(converted: Pat
     told = ended.stdout
     page = "practices/balfour-medical-centre/index.html"
     assert told.startswith("What does not add up: ")
-    assert "Changed by hand against the documents: 1\n" in told
+    assert "Changed by hand, unlike the documents: 1\n" in told
     assert (
         "  Balfour Medical Centre: Telephone. The page says “01375 999999”; the source says “01375 373366”. "
         f"<{page}#by-hand-1>\n"

@@ -91,8 +91,8 @@ def test_what_is_inferred_is_shown_as_such_with_the_words_and_orders_nothing(tem
     told = text(tree, "#press-release-march")
     assert "March (2021, inferred from the inspection of 2 March 2021)" in told
     assert (
-        "Year not stated. It is 2021, inferred from the inspection of 2 March 2021, the only one of that month here, "
-        "which rates alike: “Overall”."
+        "No year stated. It is 2021, inferred from the inspection of 2 March 2021, the only report here of that month, "
+        "with the same ratings: “Overall”."
     ) in told
     assert "states no year: it is 2021, inferred from the inspection of 2 March 2021." in text(tree, "#ratings")
     assert "From the inspection of 2 March 2021" in text(tree, ".verdict")

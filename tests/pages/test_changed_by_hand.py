@@ -121,7 +121,7 @@ SAFE = "report.key_questions.safe"
         (practice("A", facts=[read("1")]), "Telephone: removed, was “1”."),
         (practice("A", Correction("telephone", "1"), telephone="1"), "Telephone: added, is “1”."),
         (practice("A", Correction("name", "B")), "Name: was “B”, is “A”."),
-        (practice("A", Correction("name")), "Name: is “A”; what it was is not stated."),
+        (practice("A", Correction("name")), "Name: is “A”; the old value is not recorded."),
         (
             practice("A", Correction("service_types", "GP"), service_types=("Doctor",)),
             "Service type 1: added, is “Doctor”.",

@@ -367,7 +367,7 @@ def test_a_report_of_a_person_says_so_once(templates: Mapping[str, bytes]) -> No
     assert marks(cell(tree, "Overall", 0)) == ["added by hand"]
     assert text(tree, "#by-hand dl dd") == "Written by hand, as shown above"
     section = tree.css_first("#inspection-2026-01-05")
-    assert text(section, ".note").startswith("Written by hand: we have no document of this report.")
+    assert text(section, ".note").startswith("People wrote this part by hand. We have no document of this report.")
     assert len(marks(section)) == 2 if section else False
 
 
@@ -404,5 +404,5 @@ def test_capitals_blanks_and_quotation_marks_are_no_change(value: str) -> None:
 def test_a_record_without_documents_says_that_it_was_written_by_hand(templates: Mapping[str, bytes]) -> None:
     report = Report(ReportKind.INSPECTION, inspected="2024-05-01", overall=Rated(Rating.GOOD))
     tree = page(Record("a", "a.yaml", Practice("A", reports=(report,))), templates)
-    assert "written by hand" in text(tree, ".verdict")
+    assert "People wrote this record by hand." in text(tree, ".verdict")
     assert tree.css(".mark") == []

@@ -16,7 +16,7 @@ from generator.pages.wording.phrases_of_values import at_cqc
 def test_a_practice_without_a_name_is_called_by_its_location(templates: Mapping[str, bytes]) -> None:
     made = site(long_history(), templates)
     assert text(made["page"], "h1") == "Location 1-9926014452"
-    assert "None of our documents states the name of this practice" in text(made["page"], ".notice:nth-of-type(2)")
+    assert "We have no document that gives the name of this practice" in text(made["page"], ".notice:nth-of-type(2)")
     assert "None" not in text(made["index"], "main")
     assert "Location 1-9926014452" in text(made["badge"], "title")
 
@@ -36,12 +36,12 @@ def test_services_that_are_rated_apart_take_the_place_of_one_rating(templates: M
     record = Record("a", "a.yaml", Practice("A Surgery", services=services, reports=(before,)), Evidence(), {}, {})
     made = site(record, templates)
     verdict = text(made["page"], ".verdict")
-    assert "Services rated apart" in verdict
+    assert "Rated by service" in verdict
     assert "General practice: Good (assessed 12 January 2027); Out of hours: Inadequate" in verdict
-    assert "The last overall rating here is Outstanding, from the inspection of 21 May 2019." in verdict
+    assert "The last overall rating that we have is Outstanding, from the inspection of 21 May 2019." in verdict
     assert "Assessed 20 January 2027" in text(made["page"], "#services")
-    assert "Services rated apart" in text(made["badge"], "title")
-    assert "Services rated apart" in text(made["index"], "tbody tr")
+    assert "Rated by service" in text(made["badge"], "title")
+    assert "Rated by service" in text(made["index"], "tbody tr")
     newer = replace(before, published="2027-03-01")
     practice = replace(record.practice, reports=(newer,))
     assert "Outstanding" in text(site(replace(record, practice=practice), templates)["page"], ".verdict-value")

@@ -85,7 +85,7 @@ def test_a_sound_record_is_not_listed() -> None:
         (
             wrong_sum(),
             "arithmetic",
-            "score: Caring, Assessment of 2 March 2025. The score is 75, and the statements make "
+            "score: Caring, Assessment of 2 March 2025. The score is 75, and the statements give "
             "2 + 2 + 2 + 2 + 2 = 10 of 20 = 50.",
         ),
         (not_understood(), "unread", "unread: a.txt. “Some say it was changed to outstanding or so.”"),

@@ -92,8 +92,8 @@ def test_new_and_deleted_records_are_pages_that_come_and_go(project: Path) -> No
     (project / RECORD).unlink()
     code, lines = told(project)
     assert code == 0
-    assert "Balfour Medical Centre: its page goes." in lines
-    assert "New Surgery: a new page; its overall rating is none." in lines
+    assert "Balfour Medical Centre: its page will be removed." in lines
+    assert "New Surgery: a new page; overall rating: none." in lines
     assert f"{PAGE} (gone)" in lines
     assert "practices/new-surgery/index.html (new)" in lines
 
@@ -258,7 +258,7 @@ def test_each_rating_that_differs_is_a_sentence() -> None:
         "Inadequate (from the assessment of 26 February 2025).",
         "B Surgery: the overall rating in the assessment of 26 February 2025 was Good and will be Inadequate.",
         "B Surgery: Safe in the assessment of 26 February 2025 was Good and will no longer be stated.",
-        "B Surgery: a report less, the inspection of 21 May 2019.",
+        "B Surgery: a report removed, the inspection of 21 May 2019.",
     )
     practice = balfour().practice
     assert pages.describe_changes(practice, practice) == ()
@@ -304,8 +304,8 @@ def test_reports_of_one_document_are_paired_only_where_one_of_them_has_another_d
     two = replace(
         before, reports=(visits[0], *(replace(each, inspected=f"2018-0{at}") for at, each in enumerate(visits[1:], 1)))
     )
-    assert [line.partition(": ")[2][:13] for line in pages.describe_changes(before, two)] == [
-        "a report more", "a report more", "a report less", "a report less",
+    assert [line.partition(": ")[2].partition(",")[0] for line in pages.describe_changes(before, two)] == [
+        "a new report", "a new report", "a report removed", "a report removed",
     ]  # fmt: skip
     twice = replace(before, reports=(Report(ReportKind.INSPECTION), Report(ReportKind.INSPECTION)))
     assert pages.describe_changes(twice, twice) == ()

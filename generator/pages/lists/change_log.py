@@ -2,7 +2,7 @@
 
 >>> from generator.model import Practice
 >>> describe_changes(None, Practice(name="A Surgery"))
-('A Surgery: a new page; its overall rating is none.',)
+('A Surgery: a new page; overall rating: none.',)
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from generator.model import KeyQuestion, KeyQuestionName, Practice, Rated, Report
 from generator.pages.wording import day, in_report, in_sentence, mark, report_name
 
-_Told = Rated | KeyQuestion | None
+_RatedPart = Rated | KeyQuestion | None
 _Pair = tuple[Report | None, Report | None]
 
 _DATES = {
@@ -23,14 +23,14 @@ _DATES = {
 
 
 def describe_changes(before: Practice | None, after: Practice | None) -> tuple[str, ...]:
-    """A line for each rating, and for each report's dates, that differ between two states of a record.
+    """Return a sentence for each rating, and for each report's dates, that differ between two states of a record.
 
-    None stands for no record.
+    None means that there is no record.
     """
     if after is None:
-        return (f"{before.heading}: its page goes.",) if before else ()
+        return (f"{before.heading}: its page will be removed.",) if before else ()
     if before is None:
-        return (f"{after.heading}: a new page; its overall rating is {_overall(after)}.",)
+        return (f"{after.heading}: a new page; overall rating: {_overall(after)}.",)
     return tuple(f"{after.heading}: {line}." for line in _lines(before, after))
 
 
@@ -39,7 +39,7 @@ def _lines(before: Practice, after: Practice) -> Iterator[str]:
         yield f"the name was “{before.heading}”"
     pairs = _pairs(before.reports, after.reports)
     old, new = _overall(before), _overall(after)
-    # What the page calls the report by is its date: of that, a sentence of its own tells.
+    # The page names the report by its date, and a corrected date has a sentence of its own.
     redated = (before.current, after.current) in pairs and _word(before) == _word(after)
     if old != new and not redated:
         yield f"the overall rating on the page was {old} and will be {new}"
@@ -47,15 +47,15 @@ def _lines(before: Practice, after: Practice) -> Iterator[str]:
         if earlier and report:
             yield from _report_lines(earlier, report)
         elif report:
-            yield f"a report more, the {in_sentence(report_name(report))}"
+            yield f"a new report, the {in_sentence(report_name(report))}"
         elif earlier:
-            yield f"a report less, the {in_sentence(report_name(earlier))}"
+            yield f"a report removed, the {in_sentence(report_name(earlier))}"
 
 
 def _pairs(before: Sequence[Report], after: Sequence[Report]) -> tuple[_Pair, ...]:
-    """Each report as it is and as it was, None where there is none; last those that go.
+    """Return pairs of each report before and after, with None for a missing one; removed reports come last.
 
-    Of those that nothing else pairs, one whose documents and kind are those of one other alone has another date now.
+    Two reports without a partner are a pair if only they have the same documents and kind: the date was corrected.
     """
     left = list(before)
     was: dict[int, Report] = {}
@@ -76,8 +76,8 @@ def _pairs(before: Sequence[Report], after: Sequence[Report]) -> tuple[_Pair, ..
 
 def _report_lines(before: Report, after: Report) -> Iterator[str]:
     dates = [(words, _day(before, name), _day(after, name)) for name, words in _DATES.items()]
-    if told := [(words, _became(was, is_)) for words, was, is_ in dates if was != is_]:
-        (first, became), *rest = told
+    if changed := [(words, _became(was, is_)) for words, was, is_ in dates if was != is_]:
+        (first, became), *rest = changed
         yield ", and ".join((f"{in_report(first, after)} {became}", *(" ".join(one) for one in rest)))
     for name, old, new in _rated(before, after):
         was, is_ = _rating(old), _rating(new)
@@ -85,7 +85,7 @@ def _report_lines(before: Report, after: Report) -> Iterator[str]:
             yield f"{in_report(name, after)} {_became(was, is_)}"
 
 
-def _rated(before: Report, after: Report) -> Iterator[tuple[str, _Told, _Told]]:
+def _rated(before: Report, after: Report) -> Iterator[tuple[str, _RatedPart, _RatedPart]]:
     yield "the overall rating", before.overall, after.overall
     for name in KeyQuestionName:
         old = before.key_questions.get(name) if before.key_questions else None
@@ -103,7 +103,7 @@ def _day(report: Report, name: str) -> str | None:
     return day(date) if date else None
 
 
-def _rating(rated: _Told) -> str | None:
+def _rating(rated: _RatedPart) -> str | None:
     return rated.rating.value if rated and rated.rating else None
 
 

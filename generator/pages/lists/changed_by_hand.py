@@ -1,6 +1,6 @@
-"""The site's own change log: what people changed in its records against the documents, newest first.
+"""The list of what people changed by hand in the records of the site, newest first.
 
-Each practice's page yields its lines, and each line leads back to where that page shows the change.
+Each practice's page yields its lines, and each line has a link to the change on that page.
 """
 
 from collections.abc import Iterable, Iterator
@@ -17,17 +17,17 @@ from generator.pages.wording import LONG, LONG_VALUE, anchor, count, ended, shor
 CHANGES = Link("changes/index.html", "What people changed", "changes")
 
 MONTHS = 12
-"""So many months have a section of their own; the changes before them share one."""
+"""Months with a section of their own, at most; earlier changes share one section."""
 
 _EARLIER, _NO_YEAR, _NO_DATE = "Earlier", "Without a year", "Without a date"
 _ABOUT = {
-    _NO_YEAR: "The record says the day or the month, and not the year.",
-    _NO_DATE: "The record does not say when. By the name of the practice.",
+    _NO_YEAR: "The record gives a day or a month, but no year.",
+    _NO_DATE: "The record gives no date. Sorted by the name of the practice.",
 }
 
 
 def changed(page: PracticePage) -> Iterator[Point]:
-    """All that people changed in a record, as its page shows it, in its order."""
+    """Yield all that people changed in a record, in the order of its page."""
     practice = Link(page.frame.path, page.name)
     for edit in page.edits:
         place = Link(f"{page.frame.path}#{edit.id}", edit.subject)
@@ -35,13 +35,13 @@ def changed(page: PracticePage) -> Iterator[Point]:
 
 
 def changes_page(found: Iterable[Point], settings: SiteSettings) -> SurveyPage:
-    """The page that these changes make: month by month, of each the first few.
+    """Return the page of these changes: month by month, the first few of each.
 
-    Those of one day stay in the order in which they come, and so do those without a date.
+    Changes of one day keep their order, and so do those without a date.
     """
     points = sorted(found, key=lambda point: _age(point.date))
     practices = {point.practice.href for point in points}
-    about = "What people changed by hand in the records of this site, beside what CQC’s documents say."
+    about = "What people changed by hand on this site, and what CQC’s documents say."
     return SurveyPage(
         frame=frame(CHANGES.href, f"{CHANGES.label} | {settings.title}", about, settings),
         heading=CHANGES.label,
@@ -61,7 +61,7 @@ def _sections(points: list[Point]) -> Iterator[SurveySection]:
 
 
 def _reason(edit: EditView) -> Iterator[str]:
-    """Why, by whom and when: what the record says of these."""
+    """Yield the reason, the person and the date, as far as the record has them."""
     if edit.why:
         yield ended(f"Why: {short(edit.why, LONG)}")
     by = f"by {short(edit.by, LONG_VALUE)}" if edit.by else ""
@@ -70,7 +70,7 @@ def _reason(edit: EditView) -> Iterator[str]:
 
 
 def _heading(date: str | None) -> str:
-    """The section of a date: `May 2026`, or `2026` where no month is told."""
+    """Return the section of a date: `May 2026`, or `2026` where there is no month."""
     if not date:
         return _NO_DATE
     stated = PartialDate.parse(date)
@@ -78,7 +78,7 @@ def _heading(date: str | None) -> str:
 
 
 def _age(date: str | None) -> tuple[int, int, int, int]:
-    """A sort key: newest first, a year alone after its months; then what is without a year, or without a date."""
+    """Return a sort key: newest first, a year without month after its months; last, no year, then no date."""
     if not date:
         return (2, 0, 0, 0)
     year, month, day, _ = PartialDate.parse(date)

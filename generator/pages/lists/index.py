@@ -14,28 +14,28 @@ from generator.pages.views import IndexPage, IndexRow, Letter, Link, Mark, Share
 from generator.pages.wording import ABSENT, APART, MARKS, REMOVED, count, mark
 
 LETTERS_FROM = 40
-"""With fewer practices than this, a bar of letters helps nobody."""
+"""Practices from which the index has a bar of letters."""
 
 PAGED_FROM = 1_200
-"""From this number of practices on, one list would make a page of about a megabyte; each letter then has its own."""
+"""Practices from which each letter has a page of its own: one list would be a page of about a megabyte."""
 
 FOLDER = "letters"
 
 _GROUPS: tuple[tuple[str, Mark], ...] = (
     *((MARKS[rating].style, MARKS[rating]) for rating in Rating),
-    ("unrated", Mark("A state, no rating", "unrated", 0)),
+    ("unrated", Mark("CQC gave no rating", "unrated", 0)),
     ("absent", ABSENT),
 )
 _STATUS_NOTES = {Status.ARCHIVED: "archived registration", Status.DORMANT: "dormant registration"}
 _HEADING = "How inspectors rated your GP practice"
 _ABOUT = (
     "Look up the published CQC ratings and inspection reports for GP practices in England, "
-    "with the words that every fact was read from."
+    "with the source of every fact."
 )
 
 
 def index_pages(ordered: Sequence[Record], settings: SiteSettings) -> tuple[IndexPage, tuple[IndexPage, ...]]:
-    """The index of records that are in the order of their names, and the lists it leads to where it is paged."""
+    """Return the index of records, which are sorted by name, and its lists by letter where it is paged."""
     rows = tuple(_row(record) for record in ordered)
     title = f"{settings.title}: CQC ratings and reports for GP practices"
     index = IndexPage(
@@ -59,7 +59,7 @@ def index_pages(ordered: Sequence[Record], settings: SiteSettings) -> tuple[Inde
 
 
 def crumb(practice: Practice, number: int) -> Link | None:
-    """From a practice's page to its part of the index: its letter where the index is paged, else its region."""
+    """Return the link from a practice's page to its part of the index: its letter if paged, else its region."""
     if number >= PAGED_FROM:
         letter = _letter(practice)
         return Link(f"{FOLDER}/{_fragment(letter)}/index.html", letter)
@@ -67,7 +67,7 @@ def crumb(practice: Practice, number: int) -> Link | None:
 
 
 def _list(letter: Letter, rows: Sequence[IndexRow], index: IndexPage, settings: SiteSettings) -> IndexPage:
-    """The practices under one letter, in a page of the same look."""
+    """Return the page of the practices under one letter, which looks like the index."""
     title = f"GP practices under {letter.label} | {settings.title}"
     return replace(
         index,
@@ -113,7 +113,7 @@ def _row(record: Record) -> IndexRow:
 
 
 def _ids(practice: Practice) -> tuple[str, ...]:
-    """The ids that people may know the practice by: its own, and those of its other registrations."""
+    """Return the ids to find the practice by: its own, and those of its other registrations."""
     others = (other.location_id for other in (*practice.predecessors, *practice.successors))
     return (practice.location_id or "", *others)
 
@@ -149,7 +149,7 @@ def _letters(rows: Sequence[IndexRow], before: str, after: str) -> tuple[Letter,
 
 
 def _with_anchors(rows: Sequence[IndexRow]) -> tuple[IndexRow, ...]:
-    """The rows, the first of each letter with the fragment that the bar of letters points at."""
+    """Return the rows; the first row of each letter has the fragment that the bar of letters links to."""
     seen: set[str] = set()
     marked = []
     for row in rows:

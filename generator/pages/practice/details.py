@@ -22,7 +22,7 @@ def notices(practice: Practice, words: Provenance) -> tuple[Shown, ...]:
     if practice.status in _STATUS_NOTICES:
         found.append(Shown(_STATUS_NOTICES[practice.status], words.sources("status"), words.marks("status")))
     if practice.name is None:
-        found.append(Shown("None of our documents states the name of this practice.", marks=words.marks("name")))
+        found.append(Shown("We have no document that gives the name of this practice.", marks=words.marks("name")))
     return tuple(found)
 
 

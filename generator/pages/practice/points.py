@@ -51,7 +51,7 @@ def survey_page(found: Iterable[Point], settings: SiteSettings) -> SurveyPage:
         practices.add(point.practice.href)
         if len(listed[point.section]) < LISTED:
             listed[point.section].append(point)
-    about = "What in the records of this site does not add up, and what is missing."
+    about = "What does not add up or is missing on this site."
     return SurveyPage(
         frame=frame(REPORT.href, f"{REPORT.label} | {settings.title}", about, settings),
         heading=REPORT.label,
@@ -101,7 +101,7 @@ def _arithmetic(_: Record, page: PracticePage) -> Told:
     for report in page.reports:
         for question in report.questions:
             if not question.agrees and question.score:
-                said = f"The score is {question.score.text}, and the statements make {question.arithmetic}."
+                said = f"The score is {question.score.text}, and the statements give {question.arithmetic}."
                 yield question.id, f"{question.name}, {report.title}", said
 
 
@@ -127,7 +127,7 @@ def _without_id(record: Record, _: PracticePage) -> Told:
 _SORTS: tuple[_Sort, ...] = (
     _Sort(
         "conflicts",
-        "Changed by hand against the documents",
+        "Changed by hand, unlike the documents",
         "The page shows a person’s value, and a document says something else.",
         _conflicts,
     ),
@@ -140,13 +140,13 @@ _SORTS: tuple[_Sort, ...] = (
     _Sort(
         "chains",
         "Gaps between reports",
-        "A report says what a rating was before, and the report before it says otherwise.",
+        "A report says what a rating was before, and the report before it says something else. One may be missing.",
         _chains,
     ),
     _Sort(
         "arithmetic",
         "Scores that do not add up",
-        "The scores of the statements make another percentage than the one that is published.",
+        "The scores of the statements give a different percentage from the published one.",
         _arithmetic,
     ),
     _Sort(
@@ -164,7 +164,7 @@ _SORTS: tuple[_Sort, ...] = (
     _Sort(
         "without-id",
         "Records without a location id",
-        "A document that names the practice may find another one of the same name.",
+        "A document may be about another practice with the same name.",
         _without_id,
     ),
 )

@@ -32,7 +32,7 @@ from generator.pages.wording import (
     report_name,
 )
 
-_BY_HAND = "This record was written by hand: we have no document that supports it."
+_BY_HAND = "People wrote this record by hand. We have no document that supports it."
 _NO_DOCUMENT = "We have no document about this practice yet."
 
 
@@ -113,7 +113,7 @@ def _frame(record: Record, settings: SiteSettings, verdict: Verdict) -> PageFram
         up="../../",
         title=f"{practice.heading}: CQC rating {said} | {settings.title}",
         description=f"{practice.heading}{_at(practice)}. Overall CQC rating: {said}{source}. "
-        "Each fact with its source’s words.",
+        "Every fact with its source.",
         origin=record.path,
         canonical=f"{settings.site_url}practices/{record.slug}/" if settings.site_url else None,
     )
@@ -136,7 +136,7 @@ def _verdict(record: Record, words: Provenance, entries: tuple[ReportValues, ...
             return Verdict(Cell(REMOVED, marks=marks), (*removed, *gone.notes))
         if gone.rated:
             return Verdict(Cell(REMOVED), gone.notes)
-        held = "No document here states an overall rating." if entries or record.evidence.documents else _NO_DOCUMENT
+        held = "We have no document with an overall rating." if entries or record.evidence.documents else _NO_DOCUMENT
         return Verdict(Cell(ABSENT), (Shown(f"{held} CQC may have published a rating."), *gone.notes))
     withdrawn = current.report is practice.withdrawn
     notes = [_last_published(practice)] if withdrawn else [current.shown(_from(current.report), "kind", *DATES)]
@@ -159,7 +159,7 @@ def _services_in_short(services: tuple[Service, ...]) -> Shown:
         + (f" (assessed {day(service.assessed)})" if service.assessed else "")
         for service in services
     )
-    return Shown(f"CQC rates the services here apart, and the practice has no rating as a whole. {told}.")
+    return Shown(f"CQC rates each service here, and gives the practice no overall rating. {told}.")
 
 
 def _last_published(practice: Practice) -> Shown:
@@ -176,7 +176,7 @@ def _last_rated(practice: Practice) -> tuple[Shown, ...]:
     if last is None or last.overall is None:
         return ()
     said, source = mark(last.overall).word, in_sentence(report_name(last))
-    return (Shown(f"The last overall rating here is {said}, from the {source}."),)
+    return (Shown(f"The last overall rating that we have is {said}, from the {source}."),)
 
 
 def _overall(entry: ReportValues) -> Cell:
@@ -193,7 +193,7 @@ def _contents(page: PracticePage) -> tuple[Link, ...]:
     parts: tuple[tuple[bool, Link], ...] = (
         (bool(page.columns), Link("#ratings", "How the ratings have changed")),
         *((True, Link(f"#{report.id}", report.title)) for report in page.reports),
-        (bool(page.services), Link("#services", "Services rated apart")),
+        (bool(page.services), Link("#services", "Ratings by service")),
         (bool(page.edits), Link("#by-hand", "Changed by hand")),
         (bool(page.disagreements), Link("#disagreements", "Where the documents disagree")),
         (bool(page.sources), Link("#not-understood", "What was not understood")),

@@ -55,7 +55,7 @@ def cautions(entries: Sequence[ReportValues]) -> tuple[str, ...]:
     lines = [_undated_caution(entry, dated[0]) for entry in entries if dated and undated(entry.report)]
     if any(cell.mark is ABSENT for row in rows(entries) for cell in row.cells):
         lines.append(
-            f"“{ABSENT.word}” means just that: CQC may have rated this elsewhere. It does not mean “{State.NOT_RATED}”."
+            f"“{ABSENT.word}” does not mean “{State.NOT_RATED}”. CQC may have rated it in a document that is not here."
         )
     return tuple(lines)
 
@@ -65,12 +65,12 @@ def _undated_caution(entry: ReportValues, newest: Report) -> str:
     if entry.year:
         return (
             f"The {in_sentence(KIND_WORDS[report.kind])} states no year: it is {entry.year.text}. It "
-            "is still shown last, and does not set the rating at the top."
+            "is shown last, and does not set the rating at the top."
         )
     says = f"no year, only “{report.date.words}”" if report.date else "no date"
     return (
-        f"The {in_sentence(KIND_WORDS[report.kind])} states {says}. That alone does not show whether it came before or "
-        f"after the {in_sentence(report_name(newest))}, so it is shown last and does not set the rating at the top."
+        f"The {in_sentence(KIND_WORDS[report.kind])} states {says}. We do not know whether it came before or "
+        f"after the {in_sentence(report_name(newest))}. It is shown last, and does not set the rating at the top."
     )
 
 
@@ -127,7 +127,7 @@ def previous_note(current: ReportValues, others: Sequence[ReportValues]) -> Show
         overall = entry.report.overall
         if entry is not current and overall and overall.rating:
             name = in_sentence(report_name(entry.report))
-            text = f"Another report here, the {name}, gives {MARKS[overall.rating].word}."
+            text = f"Another report, the {name}, gives {MARKS[overall.rating].word}."
             return Shown(text, marks=entry.cell("overall", overall).marks)
     return None
 

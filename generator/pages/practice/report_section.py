@@ -91,12 +91,12 @@ def _notes(entry: ReportValues) -> tuple[Shown, ...]:
     notes = []
     if entry.by_hand:
         marks = entry.provenance.marks(entry.route)
-        notes.append(Shown("Written by hand: we have no document of this report.", (), marks))
+        notes.append(Shown("People wrote this part by hand. We have no document of this report.", (), marks))
     elif entry.provenance.edit(f"{entry.route}.kind"):
         notes.append(Shown("A person changed what kind of report this is.", (), entry.marks("kind")))
     if entry.year and entry.inferred:
         words = _words(entry, entry.year)
-        told = f"Year not stated. It is {entry.year.text}, the only one of that month here, which rates alike"
+        told = f"No year stated. It is {entry.year.text}, the only report here of that month, with the same ratings"
         notes.append(replace(entry.year, text=f"{told}{words}."))
     if entry.report.special_measures is not None:
         notes.append(special_measures(entry))

@@ -14,7 +14,7 @@ from generator.pages.wording.phrases_of_values import count, ended, in_report, r
 from generator.pages.wording.route_words import field_name, in_words, is_plain
 
 _NAMING = ("rating", "name", "text")
-"""What an entry of several values is known by: a key question by its rating, a finding by its text."""
+"""The value that names an entry of several values: a key question its rating, a finding its text."""
 
 
 def subject(edit: HandEdit, practice: Practice) -> str:
@@ -47,17 +47,17 @@ def _changed(edit: HandEdit, before: str, now: str) -> str:
         return f"removed, was {before}" if before else "removed"
     if before:
         return f"was {before}, is {now or 'no longer stated'}"
-    return f"is {now}; what it was is not stated" if now else "changed"
+    return f"is {now}; the old value is not recorded" if now else "changed"
 
 
 def _value_name(route: str) -> str:
-    """A rating goes by the name of what is rated, a text by that of what holds it: `Safe`, `Finding 1`."""
+    """Return the name of a value: a rating has the name of what is rated, a text that of its entry (`Finding 1`)."""
     rated = route.removesuffix(".rating").removesuffix(".text")
     return field_name(f"{rated}.rating" if rated.endswith("overall") else rated)
 
 
 def _before(edit: HandEdit) -> list[str]:
-    """Each value that documents give; of an entry of several values, those that it is known by."""
+    """Return the values in documents; for an entry of several values, those that name it."""
     if edit.read_as:
         return list(dict.fromkeys(in_words(edit.route, kept.kind) for kept in edit.read_as))
     facts = [group[0] for group in distinct(edit.said)]

@@ -8,9 +8,9 @@ from generator.shortening import short
 __all__ = ["LONG", "LONG_VALUE", "apart", "short"]
 
 LONG, LONG_VALUE = 200, 60
-"""Characters of a sentence, and of a value within one, after which they are cut."""
+"""Longest sentence, and longest value within one, in characters; longer ones are cut."""
 
 
 def apart(texts: Sequence[str]) -> tuple[str, ...]:
-    """Each value, cut where it is long: of several that begin alike for long, from where they differ."""
+    """Return each value, cut if it is long; values with the same long beginning are cut to where they differ."""
     return shortening.apart(texts, LONG_VALUE)

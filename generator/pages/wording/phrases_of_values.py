@@ -13,15 +13,15 @@ from generator.pages.views import Mark
 
 ABSENT = Mark("We have no document about this", "absent", 0)
 REMOVED = Mark("Removed by hand", "absent", 0)
-APART = Mark("Services rated apart", "absent", 0)
+APART = Mark("Rated by service", "absent", 0)
 MARKS: dict[Rating | State | None, Mark] = {
     None: ABSENT,
     **{rating: Mark(rating.value, rating.value.split()[0].lower(), rating.level) for rating in Rating},
     **{state: Mark(state.value, "unrated", 0) for state in State},
 }
-"""Every mark of a rating, of a state, and of nothing; beside them stands `REMOVED`.
+"""Marks of ratings, of states, and of no value. `REMOVED` and `APART` are not among them.
 
-The style of a rating is its first word: `is-requires` in the stylesheet.
+The style of a rating is its first word in small letters: `is-requires` in the stylesheet.
 """
 
 KIND_WORDS = {
@@ -44,17 +44,17 @@ _PARAGRAPH_BREAK = re.compile(r"\n[ \t\n]*\n")
 
 
 def mark(rated: Rated | None) -> Mark:
-    """The mark of a report's overall rating; `ABSENT` where it gives none."""
+    """Return the mark of a report's overall rating; `ABSENT` where there is none."""
     return MARKS[rated.rating if rated else None]
 
 
 def day(text: str) -> str:
-    """A date of a record for readers: `26 February 2025`, `July (year not stated)`."""
+    """Return a date of a record for readers: `26 February 2025`, `July (year not stated)`."""
     return str(PartialDate.parse(text))
 
 
 def days(first: str, last: str | None) -> str:
-    """A date or a range of dates: `3 to 11 September 2024`, `12 August to 1 October 2025`."""
+    """Return a date or a range of dates: `3 to 11 September 2024`, `12 August to 1 October 2025`."""
     start = PartialDate.parse(first)
     end = PartialDate.parse(last) if last and last != first else None
     if end is None:
@@ -67,12 +67,12 @@ def days(first: str, last: str | None) -> str:
 
 
 def when(first: str, last: str | None = None, on: str = "of") -> str:
-    """Dates after a noun: `of 26 February 2025`, `in July 2023`; `on` is the word before a day."""
+    """Return dates after a noun: `of 26 February 2025`, `in July 2023`; `on` is the word before a day."""
     return f"{on if PartialDate.parse(first).day else 'in'} {days(first, last)}"
 
 
 def report_date(report: Report, on: str = "of") -> str:
-    """When the report's findings were made, or were published, as a phrase after its kind; empty where unknown."""
+    """Return the date of a report's visit, else of its publication, as a phrase after its kind; empty if unknown."""
     if report.assessed:
         return when(report.assessed, report.assessed_to, on)
     if report.inspected:
@@ -81,7 +81,7 @@ def report_date(report: Report, on: str = "of") -> str:
 
 
 def report_name(report: Report) -> str:
-    """`Assessment of 26 February 2025`, `Press release on the inspection in July (year not stated)`."""
+    """Return `Assessment of 26 February 2025`, `Press release on the inspection in July (year not stated)`."""
     kind, date = KIND_WORDS[report.kind], report_date(report)
     if not date:
         return f"{kind} (no date stated)"
@@ -91,7 +91,7 @@ def report_name(report: Report) -> str:
 
 
 def report_title(report: Report) -> str:
-    """The heading of a report's section: its name, and for a data review what it was, since it was no inspection."""
+    """Return the heading of a report's section: its name, or a sentence for a data review, which is no inspection."""
     if report.kind is not ReportKind.DATA_REVIEW:
         return report_name(report)
     return f"CQC reviewed its data {report_date(report, 'on') or '(no date stated)'}"
@@ -105,7 +105,7 @@ def in_sentence(name: str) -> str:
 
 
 def in_report(what: str, report: Report) -> str:
-    """`Safe in the assessment of 26 February 2025`."""
+    """Return a phrase such as `Safe in the assessment of 26 February 2025`."""
     return f"{what} in the {in_sentence(report_name(report))}"
 
 
@@ -115,22 +115,22 @@ def undated(report: Report) -> bool:
 
 
 def ended(text: str) -> str:
-    """The text with a full stop, where neither it nor what it quotes ends a sentence."""
+    """Return the text with a full stop, unless it or its quotation already ends a sentence."""
     return text if text.rstrip("”’\"')").endswith((".", "?", "!", "…")) else f"{text}."
 
 
 def count(number: int, noun: str) -> str:
-    """`1 practice`, `6,490 practices`."""
+    """Return a number with its noun: `1 practice`, `6,490 practices`."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def paragraphs(text: str | None) -> tuple[str, ...]:
-    """The paragraphs of prose: blank lines part them. Nothing in it is read as a markup language."""
+    """Return the paragraphs of plain text, which blank lines separate. No markup is interpreted."""
     return tuple(part.strip() for part in _PARAGRAPH_BREAK.split(text or "") if part.strip())
 
 
 def safe_link(url: str | None) -> str | None:
-    """The address where it may become a link: http or https, plain ASCII, no user name in it. Else None."""
+    """Return the address if it may become a link: http or https, plain ASCII, no user name. Else None."""
     if not url or not _LINK.fullmatch(url):
         return None
     try:
@@ -147,5 +147,5 @@ def at_cqc(url: str | None) -> bool:
 
 
 def anchor(text: str) -> str:
-    """A fragment made of a text: lower-case letters, digits and hyphens."""
+    """Return a fragment from a text: lower-case letters, digits and hyphens."""
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")

@@ -13,8 +13,8 @@ MEANINGS: dict[Rating | State, str] = {
     ),
     State.INSPECTED_BUT_NOT_RATED: "CQC looked at this without giving a rating, as in some focused inspections.",
     State.INSUFFICIENT_EVIDENCE: "CQC did not find enough to base a rating on.",
-    State.NOT_RATED: "CQC has not given a rating. That is no verdict either way.",
-    State.NO_PUBLISHED_RATING: "CQC’s page shows that no rating has been published.",
+    State.NOT_RATED: "CQC has not given a rating. This is neither good nor bad.",
+    State.NO_PUBLISHED_RATING: "CQC’s page says that there is no published rating.",
     State.RATING_SUSPENDED: "CQC has withdrawn the rating for now.",
     State.REGULATIONS_MET: "CQC checked whether regulations were met, and they were. It gave no rating.",
     State.NOT_ALL_REGULATIONS_MET: "CQC checked whether regulations were met, and some were not. It gave no rating.",
@@ -27,7 +27,7 @@ SCORES = (
     (2, "some shortfalls"),
     (1, "significant shortfalls"),
 )
-"""What each score of a quality statement stands for, best first."""
+"""The meaning of each score of a quality statement, best first."""
 
 REGULATIONS_NAME = "Health and Social Care Act 2008 (Regulated Activities) Regulations 2014"
 
@@ -46,4 +46,4 @@ REGULATIONS = {
     "20": "duty of candour",
     "20A": "display of ratings",
 }
-"""What each regulation is about, by its number: https://www.legislation.gov.uk/uksi/2014/2936."""
+"""The subject of each regulation, by its number: https://www.legislation.gov.uk/uksi/2014/2936."""

@@ -5,7 +5,7 @@
 """
 
 from generator.model import Framework, KeyQuestionName
-from generator.pages.wording.phrases_of_values import KIND_WORDS, day
+from generator.pages.wording.phrases_of_values import KIND_WORDS, day, in_sentence
 
 _SINGULAR = {
     "also_known_as": "other name",
@@ -32,13 +32,13 @@ _WORDS = {
     "special_measures": {"true": "put into special measures", "false": "out of special measures"},
     "inherited": {"true": "carried over from an earlier registration", "false": "not carried over"},
     "framework": {framework.value: framework.words for framework in Framework},
-    "kind": {kind.value: words.lower() for kind, words in KIND_WORDS.items()},
+    "kind": {kind.value: in_sentence(words) for kind, words in KIND_WORDS.items()},
 }
-"""What stands in a record in words of its own, and in which words readers meet it."""
+"""Values of a record by field name, with the words that readers see."""
 
 
 def field_name(route: str) -> str:
-    """A route in words: `report.key_questions.well_led.statements[0].score` is `Well-led, statement 1, score`."""
+    """Return the words of a route: `Well-led, statement 1, score` for the one in the doctest of this module."""
     steps: list[str] = []
     for step in route.split("."):
         name, _, index = step.partition("[")
@@ -61,7 +61,7 @@ def is_plain(route: str) -> bool:
 
 
 def in_words(route: str, value: str) -> str:
-    """The value at a route as readers say it: dates and words of records are written out, all else stays."""
+    """Return the value at a route in words for readers: dates and closed vocabularies; other values are unchanged."""
     name = route.rpartition(".")[2]
     if name in _WORDS:
         return _WORDS[name].get(value, value)
