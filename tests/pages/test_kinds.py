@@ -42,6 +42,7 @@ def test_services_that_are_rated_apart_take_the_place_of_one_rating(templates: M
     assert "Assessed 20 January 2027" in text(made["page"], "#services")
     assert "Rated by service" in text(made["badge"], "title")
     assert "Rated by service" in text(made["index"], "tbody tr")
+    assert text(made["page"], "title").startswith("A Surgery: CQC rating by service | ")
     newer = replace(before, published="2027-03-01")
     practice = replace(record.practice, reports=(newer,))
     assert "Outstanding" in text(site(replace(record, practice=practice), templates)["page"], ".verdict-value")
@@ -143,7 +144,7 @@ def documents(tree: PageDocument) -> list[tuple[str, str]]:
 
 
 def test_a_document_without_an_address_says_so(templates: Mapping[str, bytes]) -> None:
-    unknown = "CQC’s address of this document is not known; look for the practice on cqc.org.uk"
+    unknown = "We do not know the web address of this document. Look for the practice on cqc.org.uk"
     assert documents(page(balfour(), templates)) == [(unknown, "https://www.cqc.org.uk/")] * 2
     located = page(edited(balfour(), location_id="1-565655909"), templates)
     assert documents(located) == [(unknown, "https://www.cqc.org.uk/location/1-565655909")] * 2
@@ -181,7 +182,7 @@ def test_the_address_of_a_report_is_not_passed_off_as_that_of_each_of_its_docume
     kept = tuple(kept_document(name, ReportKind.ASSESSMENT, "") for name in ("a.txt", "b.txt"))
     report = Report(ReportKind.ASSESSMENT, url=url, assessed="2025-01-01", documents=("a.txt", "b.txt"))
     record = Record("a", "a.yaml", Practice("A", reports=(report,)), Evidence(kept))
-    told = "CQC’s address of this document is not known; look for the report it belongs to on cqc.org.uk"
+    told = "We do not know the web address of this document. Look for the report it belongs to on cqc.org.uk"
     assert documents(page(record, templates)) == [(told, url)] * 2
     alone = edited(replace(record, evidence=Evidence(kept[:1])), reports=(replace(report, documents=("a.txt",)),))
     assert documents(page(alone, templates)) == [("Read it on CQC’s website", url)]

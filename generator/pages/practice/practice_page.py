@@ -97,8 +97,8 @@ def _rating_shown(practice: Practice, entries: tuple[ReportValues, ...]) -> tupl
     return (f"{current.route}.overall.rating", report_name(current.report)) if current else ()
 
 
-_NO_RATING = "not in our documents"
-"""A rating that no document gives, in the title of the page."""
+_WITHOUT_RATING = {ABSENT.word: "not in our documents", APART.word: "by service", REMOVED.word: "removed by hand"}
+"""Words in the title of a page without an overall rating, after “CQC rating”."""
 
 
 def _frame(record: Record, settings: SiteSettings, verdict: Verdict) -> PageFrame:
@@ -107,7 +107,7 @@ def _frame(record: Record, settings: SiteSettings, verdict: Verdict) -> PageFram
     date = f" {report_date(current)}" if current and report_date(current) else ""
     changed = f" ({verdict.by_hand})" if verdict.by_hand else ""
     source = f", from the {in_sentence(KIND_WORDS[current.kind])}{date}" if current else ""
-    said = f"{rating if current else _NO_RATING}{changed}"
+    said = f"{rating if current else _WITHOUT_RATING[rating]}{changed}"
     return PageFrame(
         path=path,
         up="../../",
