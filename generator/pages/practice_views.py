@@ -1,4 +1,4 @@
-"""What the template of a practice's page sees: each part of the page, in words.
+"""View types of a practice's page: each part of the page, in words, as its template takes it.
 
 `sources` and `marks` mean what they mean in `views`; `ways` lead back to the record, and are None without a repository.
 """
@@ -12,7 +12,7 @@ from generator.pages.views import Frame, Labelled, Link, Mark, Point, Shown, Way
 class Cell:
     """A rating in the matrix: what it is, and what the same document says it was before.
 
-    `agreed` tells how many documents give this rating of this visit, where they are several, with words not yet cited.
+    `agreed` says how many documents give this rating of this visit, where they are several, with words not yet cited.
     """
 
     mark: Mark
@@ -41,7 +41,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class RatingChange:
     """A sentence such as “Responsive fell from Good to Inadequate.”, in the parts that are set apart."""
 
     subject: str
@@ -53,11 +53,11 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
-    """What one report changed, worst first."""
+class ReportChanges:
+    """The changes of rating that one report states, worst first."""
 
     report: Link
-    changes: tuple[Change, ...]
+    changes: tuple[RatingChange, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +71,9 @@ class Passages:
 
 @dataclass(frozen=True, slots=True)
 class StatementView:
-    """A quality statement with its score of four; `unscored` tells why it has none.
+    """A quality statement with its score of four; `unscored` says why it has none.
 
-    `marks` are those of its name, `score_marks` those of its score that do not stand there already.
+    `marks` are those of its name, `score_marks` those of its score that are not among these.
     """
 
     name: str
@@ -87,7 +87,7 @@ class StatementView:
 
 @dataclass(frozen=True, slots=True)
 class QuestionView:
-    """What a report says about one key question. `arithmetic` is our sum, `verdict` what it tells."""
+    """A key question in a report. `arithmetic` is our sum, `verdict` says how the score compares with it."""
 
     id: str
     name: str
@@ -103,7 +103,7 @@ class QuestionView:
 
 @dataclass(frozen=True, slots=True)
 class Voiced:
-    """Findings of one voice; `voice` is None where nobody is named, or where the title of the group tells it."""
+    """Findings of one voice; `voice` is None where nobody is named, or where the title of the group says it."""
 
     voice: Shown | None
     findings: tuple[Passages, ...]
@@ -129,7 +129,7 @@ class QuoteView:
 
 @dataclass(frozen=True, slots=True)
 class ReportView:
-    """The section of one report. `removed` names what a person took away from it."""
+    """The section of one report. `removed` names what a person removed from it."""
 
     id: str
     title: str
@@ -161,7 +161,7 @@ class ServiceView:
 class Verdict:
     """The panel at the top: the rating that holds now, where it is from, and what came before.
 
-    `by_hand` tells where no picture or title could bear a mark that a person changed the rating.
+    `by_hand` says so in words where a picture or a title cannot have a mark that a person changed the rating.
     """
 
     cell: Cell
@@ -180,10 +180,10 @@ class ReplyView:
 
 @dataclass(frozen=True, slots=True)
 class EditView:
-    """What a person changed: what stands in the record, what the source says, and why, where that is told.
+    """An edit by hand: `stands` is in the record now, `said` is what the source says, `why` the reason, if any.
 
     `change` is None where a reason is given for what no evidence shows as changed. `before` is what a person says that
-    it was, where no document says so. `subject` and `sentence` tell it in one line. `who` is by whom and when; `date`
+    it was, where no document says so. `subject` and `sentence` say it in one line. `who` is by whom and when; `date`
     is that day as the record has it.
     """
 
@@ -204,7 +204,7 @@ class EditView:
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class DisagreeingValue:
     """One of the values that documents give a field, with the sentences that give it."""
 
     value: str
@@ -220,7 +220,7 @@ class DisagreementView:
     id: str
     field: str
     reports: tuple[Link, ...]
-    sides: tuple[Side, ...]
+    sides: tuple[DisagreeingValue, ...]
     why: str
     ways: Ways | None
 
@@ -300,7 +300,7 @@ class PracticePage:
     contents: tuple[Link, ...]
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
-    changes: tuple[Changes, ...]
+    changes: tuple[ReportChanges, ...]
     cautions: tuple[str, ...]
     chains: tuple[ChainView, ...]
     reports: tuple[ReportView, ...]

@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
-from pages.test_hand_edits import edits, page, text
+from pages.test_hand_edits import edits, page, provenance, text
 from support.samples import balfour, edited, kept_document
 
 from generator.evidence import Evidence, Fact, Record
-from generator.findings.hand_edits import Change, change_at
+from generator.findings.edits import EditKind, edit_kind_at
 from generator.model import Practice, Rated, Rating, Report, ReportKind
-from generator.pages.practice.provenance import provenance
 
 DOCUMENT = "api-location.json"
 DAYS = (("2023-06-02", "2023-05-05"), ("2022-11-02", "2022-09-07"), ("2017-10-23", None), ("2017-07-03", None))
@@ -55,8 +54,8 @@ def but(at: int, published: str | None = None, documents: tuple[str, ...] = (DOC
 @pytest.mark.parametrize("at", range(4))
 def test_a_corrected_date_is_a_corrected_date_and_nothing_else(at: int) -> None:
     record = listed(*but(at, published="2020-01-01"))
-    assert edits(provenance(record)) == [(Change.CORRECTED, f"reports[{at}].published")]
-    assert change_at(record, f"reports[{at}].overall.rating") is None
+    assert edits(provenance(record)) == [(EditKind.CORRECTED, f"reports[{at}].published")]
+    assert edit_kind_at(record, f"reports[{at}].overall.rating") is None
 
 
 def test_a_report_with_a_corrected_date_is_not_said_to_be_written_by_hand(templates: Mapping[str, bytes]) -> None:
@@ -71,22 +70,22 @@ def test_two_corrected_dates_are_told_apart_by_the_visit() -> None:
     first, second, *others = reports()
     stand = (replace(first, published="2023-06-03"), replace(second, published="2022-11-03"), *others)
     assert edits(provenance(listed(*stand))) == [
-        (Change.CORRECTED, "reports[0].published"),
-        (Change.CORRECTED, "reports[1].published"),
+        (EditKind.CORRECTED, "reports[0].published"),
+        (EditKind.CORRECTED, "reports[1].published"),
     ]
 
 
 def test_two_reports_that_nothing_tells_apart_are_not_mistaken_for_each_other() -> None:
     stand = (*reports()[:2], *(replace(each, published=f"20{10 + at}") for at, each in enumerate(reports()[2:])))
     found = provenance(listed(*stand)).edits
-    assert Change.CORRECTED not in {edit.change for edit in found}
-    assert {edit.change for edit in found} == {Change.ADDED, Change.REMOVED}
+    assert EditKind.CORRECTED not in {edit.kind for edit in found}
+    assert {edit.kind for edit in found} == {EditKind.ADDED, EditKind.REMOVED}
 
 
 @pytest.mark.parametrize("at", range(4))
 def test_a_removed_report_is_not_taken_for_one_that_stays(at: int) -> None:
     stand = tuple(each for index, each in enumerate(reports()) if index != at)
-    assert [edit.change for edit in provenance(listed(*stand)).edits] == [Change.REMOVED]
+    assert [edit.kind for edit in provenance(listed(*stand)).edits] == [EditKind.REMOVED]
 
 
 @pytest.mark.parametrize("at", range(4))
@@ -103,7 +102,7 @@ def test_every_report_may_list_none() -> None:
 def test_a_report_of_a_person_in_the_place_of_one_that_went_is_not_it() -> None:
     own = Report(ReportKind.INSPECTION, inspected="2026-01-05", overall=Rated(Rating.GOOD))
     record = edited(balfour(), reports=(own, balfour().practice.reports[1]))
-    assert edits(provenance(record)) == [(Change.REMOVED, "report"), (Change.ADDED, "reports[0]")]
+    assert edits(provenance(record)) == [(EditKind.REMOVED, "report"), (EditKind.ADDED, "reports[0]")]
 
 
 def test_the_word_of_an_address_stays_with_the_report_of_its_document() -> None:
@@ -113,4 +112,4 @@ def test_the_word_of_an_address_stays_with_the_report_of_its_document() -> None:
     told = Fact("report[2023-06-02].assessment_id", "AP1", address, "AP1", 0, 3)
     record = replace(record, evidence=Evidence((kept,), (*record.evidence.facts, told)))
     stand = (replace(record.practice.reports[0], assessment_id="AP1"), *record.practice.reports[1:])
-    assert edits(provenance(edited(record, reports=stand))) == [(Change.CORRECTED, "reports[0].published")]
+    assert edits(provenance(edited(record, reports=stand))) == [(EditKind.CORRECTED, "reports[0].published")]

@@ -8,7 +8,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from support.samples import balfour, edited, kept_document
 
 from generator.evidence import Evidence, Fact, Record
-from generator.findings.hand_edits import Change
+from generator.findings import ComparedRecord
+from generator.findings.edits import EditKind
 from generator.model import (
     Correction,
     FindingKind,
@@ -21,10 +22,15 @@ from generator.model import (
     SiteSettings,
 )
 from generator.pages import plan, render
-from generator.pages.practice.provenance import Provenance, provenance
+from generator.pages.practice.provenance import Provenance
+from generator.pages.practice.provenance import provenance as provenance_of
 from generator.pages.wording.route_words import field_name, in_words
 
 RELEASE = "press-release-july"
+
+
+def provenance(record: Record) -> Provenance:
+    return provenance_of(ComparedRecord(record))
 
 
 def site(record: Record, templates: Mapping[str, bytes]) -> dict[str, LexborHTMLParser]:
@@ -74,8 +80,8 @@ def without_caring() -> Record:
     return change(balfour(), 1, key_questions=replace(questions, caring=None))
 
 
-def edits(words: Provenance) -> list[tuple[Change, str]]:
-    return [(edit.change, edit.route) for edit in words.edits]
+def edits(words: Provenance) -> list[tuple[EditKind, str]]:
+    return [(edit.kind, edit.route) for edit in words.edits]
 
 
 def test_an_untouched_record_bears_no_mark(templates: Mapping[str, bytes]) -> None:
@@ -238,7 +244,7 @@ def test_a_changed_framework_and_kind_are_told_in_words() -> None:
 
 def test_a_changed_kind_of_report_is_marked(templates: Mapping[str, bytes]) -> None:
     record = change(balfour(), 1, kind=ReportKind.INSPECTION)
-    assert edits(provenance(record)) == [(Change.CORRECTED, "reports[1].kind")]
+    assert edits(provenance(record)) == [(EditKind.CORRECTED, "reports[1].kind")]
     tree = page(record, templates)
     assert (
         text(tree, "#by-hand dl")
@@ -291,7 +297,7 @@ def test_the_count_of_facts_says_how_many_values_were_changed(templates: Mapping
 
 def test_a_removed_report_is_told_once(templates: Mapping[str, bytes]) -> None:
     record = edited(balfour(), reports=balfour().practice.reports[:1])
-    assert [edit.change for edit in provenance(record).edits] == [Change.REMOVED]
+    assert [edit.kind for edit in provenance(record).edits] == [EditKind.REMOVED]
     told = text(page(record, templates), "#by-hand dl")
     assert "facts in press-release.txt" in told
 
@@ -332,7 +338,7 @@ def test_each_removed_report_of_one_document_is_told_by_itself(templates: Mappin
 def test_a_removed_finding_does_not_mark_the_one_that_took_its_place() -> None:
     release = balfour().practice.reports[1]
     words = provenance(change(balfour(), 1, findings=release.findings[1:]))
-    assert edits(words) == [(Change.REMOVED, "reports[1].findings[0]")]
+    assert edits(words) == [(EditKind.REMOVED, "reports[1].findings[0]")]
     assert words.marks("reports[1].findings[0].text") == ()
     assert words.sources("reports[1].findings[3].text") != ()
 
@@ -353,17 +359,17 @@ def test_an_edited_finding_is_known_beside_a_removed_one() -> None:
     shorter = replace(release.findings[1], text=release.findings[1].text.replace("to protect people in future", ""))
     words = provenance(change(balfour(), 1, findings=(shorter, *release.findings[2:])))
     assert edits(words) == [
-        (Change.CORRECTED, "reports[1].findings[0].text"),
-        (Change.REMOVED, "reports[1].findings[0]"),
+        (EditKind.CORRECTED, "reports[1].findings[0].text"),
+        (EditKind.REMOVED, "reports[1].findings[0]"),
     ]
-    assert words.edits[0].said[0].value == release.findings[1].text
+    assert words.edits[0].facts[0].value == release.findings[1].text
 
 
 def test_a_report_of_a_person_says_so_once(templates: Mapping[str, bytes]) -> None:
     own = Report(ReportKind.INSPECTION, inspected="2026-01-05", overall=Rated(Rating.GOOD), summary="All is well.")
     record = edited(balfour(), reports=(own, *balfour().practice.reports))
     tree = page(record, templates)
-    assert edits(provenance(record)) == [(Change.ADDED, "reports[0]")]
+    assert edits(provenance(record)) == [(EditKind.ADDED, "reports[0]")]
     assert marks(cell(tree, "Overall", 0)) == ["added by hand"]
     assert text(tree, "#by-hand dl dd") == "Written by hand, as shown above"
     section = tree.css_first("#inspection-2026-01-05")
