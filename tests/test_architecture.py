@@ -70,8 +70,8 @@ LAYERS: dict[str, Layers] = {
     "generator.pages.practice": (
         ("fragments", "edit_words"),
         ("provenance", "points"),
-        ("document_sections", "edit_links", "removed_reports"),
-        ("details", "differences", "report_values"),
+        ("details", "document_sections", "edit_links", "removed_reports"),
+        ("differences", "report_values"),
         ("report_section", "ratings_over_time"),
         ("practice_page",),
     ),

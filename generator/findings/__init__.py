@@ -16,7 +16,6 @@ from generator.findings.edits import (
     EditKind,
     ExplainedEdit,
     HandEdit,
-    Placement,
     distinct,
     edit_kind_at,
     is_report_removed,
@@ -40,7 +39,6 @@ __all__ = [
     "HandEdit",
     "InferredYear",
     "JudgedScore",
-    "Placement",
     "RecordFinding",
     "broken_chains",
     "checked_findings",
@@ -58,7 +56,7 @@ __all__ = [
 FindingFunction = Callable[[ComparedRecord], Iterator[RecordFinding[Any]]]
 
 CHECKED_FINDINGS: tuple[FindingFunction, ...] = (score_findings, correction_findings, chain_findings)
-"""What `check` reports at its line of the record. All of it is asked of every record, so it is quick to rule out."""
+"""The findings that `check` reports at their line: each is asked of every record, and quick where there is none."""
 
 OPEN_FINDINGS: tuple[FindingFunction, ...] = (
     conflict_findings,
@@ -69,7 +67,7 @@ OPEN_FINDINGS: tuple[FindingFunction, ...] = (
     undated_findings,
     location_id_findings,
 )
-"""What pages show, and the report of the whole site lists in this order."""
+"""The findings that pages show, in the order in which the report of the whole site lists them."""
 
 
 def checked_findings(compared: ComparedRecord) -> Iterator[RecordFinding[Any]]:

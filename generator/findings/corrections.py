@@ -15,7 +15,7 @@ _FIELDS_SHOWN = 3
 
 
 class Remark(NamedTuple):
-    """What a person should know of the entry at an index: how much it matters, in words, and the code of the rule."""
+    """A remark for people on the entry of `corrections` at an index: its severity, its words, the code of its rule."""
 
     at: int
     severity: Severity

@@ -8,7 +8,7 @@ from generator.model import KeyQuestion, KeyQuestionName, Rated, Report, ReportK
 from generator.routes import report_route
 
 RATED: tuple[KeyQuestionName | None, ...] = (None, *KeyQuestionName)
-"""What CQC rates: the practice overall, which is None, and the five key questions."""
+"""The subjects that CQC rates: the practice overall, which is None, and the five key questions."""
 
 
 def rated(report: Report, field: KeyQuestionName | None) -> Rated | KeyQuestion | None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from generator.findings import value_at
 from generator.model import TELEPHONE_PATTERN, Practice, Registration, Status
-from generator.pages.practice.document_sections import location_link
+from generator.pages.practice.fragments import location_link
 from generator.pages.practice.provenance import Provenance
 from generator.pages.views import Labelled, Shown
 from generator.pages.wording import safe_link

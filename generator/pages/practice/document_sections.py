@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from generator.comparison import unquoted
 from generator.evidence import Fact, KeptDocument, Record, Span
-from generator.pages.practice.fragments import left_over, unique
+from generator.pages.practice.fragments import left_over, location_link, unique
 from generator.pages.practice.provenance import PassagePlace, Provenance
 from generator.pages.practice_views import Passage, SourceView
 from generator.pages.views import Labelled, Link, Shown
@@ -77,11 +77,6 @@ def document_link(record: Record, kept: KeptDocument) -> tuple[Link, bool]:
         if (href := safe_link(report.url)) and at_cqc(href):
             return Link(href, "the report it belongs to on cqc.org.uk"), False
     return Link(location_link(record.practice.location_id) or CQC, "the practice on cqc.org.uk"), False
-
-
-def location_link(location_id: str | None) -> str | None:
-    """Return the address of a location's page at CQC."""
-    return safe_link(f"https://www.cqc.org.uk/location/{location_id}") if location_id else None
 
 
 def understood(views: Sequence[SourceView]) -> str:

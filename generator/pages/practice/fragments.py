@@ -1,9 +1,9 @@
-"""Addresses: the page of a record, and the fragment of each of its parts, to which marks, contents and lists link."""
+"""Targets of links: the page of a record, the fragment of each of its parts, and the page of a location at CQC."""
 
 from generator.evidence import Record
 from generator.model import KeyQuestionName, Practice, Report
 from generator.pages.views import Link
-from generator.pages.wording import KIND_WORDS, anchor, report_title
+from generator.pages.wording import KIND_WORDS, anchor, report_title, safe_link
 
 MAIN, NOT_UNDERSTOOD = "main", "not-understood"
 _TAKEN = ("ratings", NOT_UNDERSTOOD, "sources", "words", "services", "reply", "by-hand", "disagreements", MAIN)
@@ -12,6 +12,11 @@ _TAKEN = ("ratings", NOT_UNDERSTOOD, "sources", "words", "services", "reply", "b
 def page_path(record: Record) -> str:
     """Return the path of a record's page in the site."""
     return f"practices/{record.slug}/index.html"
+
+
+def location_link(location_id: str | None) -> str | None:
+    """Return the address of a location's page at CQC."""
+    return safe_link(f"https://www.cqc.org.uk/location/{location_id}") if location_id else None
 
 
 def report_links(practice: Practice) -> tuple[Link, ...]:
