@@ -88,7 +88,7 @@ def _key_questions(practice: Practice) -> Iterator[tuple[str, KeyQuestions]]:
 
 
 def _message(judged: JudgedScore) -> str:
-    said = f"a person wrote {judged.score}" if judged.by_hand else f"published as {judged.score}"
+    said = f"set by hand to {judged.score}" if judged.by_hand else f"published as {judged.score}"
     made = f"{judged.terms} = {judged.made.total} of {judged.made.most} makes {judged.made.percentage}"
     changed = "; the sum uses a score that was changed by hand" if judged.sum_by_hand else ""
     return f"{said}, but {made}{changed}"

@@ -53,7 +53,7 @@ class RatingChange:
 
 
 @dataclass(frozen=True, slots=True)
-class ReportChanges:
+class RatingChanges:
     """The changes of rating that one report states, worst first."""
 
     report: Link
@@ -204,7 +204,7 @@ class EditView:
 
 
 @dataclass(frozen=True, slots=True)
-class DisagreeingValue:
+class DisagreementSide:
     """One of the values that documents give a field, with the sentences that give it."""
 
     value: str
@@ -220,7 +220,7 @@ class DisagreementView:
     id: str
     field: str
     reports: tuple[Link, ...]
-    sides: tuple[DisagreeingValue, ...]
+    sides: tuple[DisagreementSide, ...]
     why: str
     ways: Ways | None
 
@@ -300,7 +300,7 @@ class PracticePage:
     contents: tuple[Link, ...]
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
-    changes: tuple[ReportChanges, ...]
+    changes: tuple[RatingChanges, ...]
     cautions: tuple[str, ...]
     chains: tuple[ChainView, ...]
     reports: tuple[ReportView, ...]

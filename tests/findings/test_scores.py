@@ -39,10 +39,10 @@ def scored(score: int | None = 75, first: int = 3, read: int = 75) -> Record:
         (scored(), []),
         (scored(None), []),
         (scored(79, read=79), [f"published as 79, but {SUM}"]),
-        (scored(74), [f"a person wrote 74, but {SUM}"]),
+        (scored(74), [f"set by hand to 74, but {SUM}"]),
         (scored(75, read=79), []),
         (scored(75, 1), [f"published as 75, but {CHANGED_SUM}; the sum uses a score that was changed by hand"]),
-        (scored(74, 1), [f"a person wrote 74, but {CHANGED_SUM}; the sum uses a score that was changed by hand"]),
+        (scored(74, 1), [f"set by hand to 74, but {CHANGED_SUM}; the sum uses a score that was changed by hand"]),
     ],
     ids=["agrees", "removed", "published", "by hand", "corrected", "changed sum", "both by hand"],
 )

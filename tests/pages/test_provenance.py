@@ -15,7 +15,7 @@ from generator.pages import plan, render
 from generator.pages.practice.document_sections import proof
 from generator.pages.practice.edit_links import EditLinks
 from generator.pages.practice.report_section import report_view
-from generator.pages.practice.report_values import PageReport
+from generator.pages.practice.report_values import ReportValues
 from generator.pages.views import Link
 from generator.pages.wording.phrases_of_values import (
     count,
@@ -88,12 +88,12 @@ def test_a_published_score_that_differs_from_the_sum_is_shown_as_such(templates:
     changed = replace(report, key_questions=replace(report.key_questions, well_led=question))
     words = provenance(record)
     back = EditLinks(record, SiteSettings(), words)
-    view = report_view(PageReport(record, words, changed, 0, Link("#a", "A"), back)).questions[0]
+    view = report_view(ReportValues(record, words, changed, 0, Link("#a", "A"), back)).questions[0]
     assert view.arithmetic == "3 + 3 + 3 + 3 + 3 + 3 + 3 = 21 of 28 = 75"
     assert view.verdict == "The published score differs: it is 79."
     unscored = replace(question, statements=(Statement("Learning culture"),))
     changed = replace(report, key_questions=replace(report.key_questions, well_led=unscored))
-    assert report_view(PageReport(record, words, changed, 0, Link("#a", "A"), back)).questions[0].arithmetic is None
+    assert report_view(ReportValues(record, words, changed, 0, Link("#a", "A"), back)).questions[0].arithmetic is None
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from generator.pages.practice.edit_links import EditLinks
 from generator.pages.practice.edit_words import values_now, values_of_source
 from generator.pages.practice.fragments import chain_fragment, disagreement_fragment, edit_fragment
 from generator.pages.practice.provenance import Provenance
-from generator.pages.practice_views import ChainView, DisagreeingValue, DisagreementView, EditView
+from generator.pages.practice_views import ChainView, DisagreementSide, DisagreementView, EditView
 from generator.pages.views import Link, Shown, Ways
 from generator.pages.wording import count, day, field_name, in_words, sentence, subject
 from generator.routes import REMOVED_REPORT, report_index
@@ -94,12 +94,12 @@ class Differences:
         if numbers:
             yield Shown(f"“{in_words(field, said)}”" if said else count(len(numbers), "passage"), numbers)
 
-    def _values(self, one: Disagreement) -> Iterator[DisagreeingValue]:
+    def _values(self, one: Disagreement) -> Iterator[DisagreementSide]:
         for index, facts in enumerate(one.sides):
             sentences = tuple(Shown(fact.words, self.words.numbers_of([fact])) for fact in facts)
             documents = tuple(dict.fromkeys(fact.document for fact in facts))
             followed = one.followed and index == 0
-            yield DisagreeingValue(in_words(one.route, facts[0].value), followed, sentences, documents)
+            yield DisagreementSide(in_words(one.route, facts[0].value), followed, sentences, documents)
 
     def _links_to_edit(self, route: str) -> Ways | None:
         report = self._report(route)

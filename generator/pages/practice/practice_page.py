@@ -16,7 +16,7 @@ from generator.pages.practice.points import points_of
 from generator.pages.practice.provenance import Provenance, provenance
 from generator.pages.practice.removed_reports import removed_reports
 from generator.pages.practice.report_section import inherited, report_view, special_measures
-from generator.pages.practice.report_values import DATES, PageReport
+from generator.pages.practice.report_values import DATES, ReportValues
 from generator.pages.practice_views import BadgeView, Cell, PracticePage, ReplyView, Row, ServiceView, Verdict
 from generator.pages.views import Frame, Link, Shown
 from generator.pages.wording import (
@@ -80,18 +80,18 @@ def make_practice_page(record: Record, settings: SiteSettings, crumb: Link | Non
     return replace(page, contents=_contents(page), points=tuple(points_of(compared)))
 
 
-def _page_reports(words: Provenance, links: Sequence[Link], back: EditLinks) -> tuple[PageReport, ...]:
+def _page_reports(words: Provenance, links: Sequence[Link], back: EditLinks) -> tuple[ReportValues, ...]:
     """Return the reports in the order of the page, newest first."""
     record = words.compared.record
     years = infer_years(record.practice.reports)
     reports = [
-        PageReport(record, words, report, index, link, back, years.get(index))
+        ReportValues(record, words, report, index, link, back, years.get(index))
         for index, (report, link) in enumerate(zip(record.practice.reports, links, strict=True))
     ]
     return tuple(sorted(reports, key=lambda each: newest_first(each.report)))
 
 
-def _rating_shown(practice: Practice, reports: tuple[PageReport, ...]) -> tuple[str, str] | tuple[()]:
+def _rating_shown(practice: Practice, reports: tuple[ReportValues, ...]) -> tuple[str, str] | tuple[()]:
     """Return the route of the rating at the top of the page, and the report it is from; nothing where none is shown."""
     current = next((section for section in reports if section.report is practice.current), None)
     return (f"{current.route}.overall.rating", report_name(current.report)) if current else ()
@@ -120,7 +120,7 @@ def _at(practice: Practice) -> str:
     return f", {place}" if place else ""
 
 
-def _verdict(record: Record, words: Provenance, reports: tuple[PageReport, ...]) -> Verdict:
+def _verdict(record: Record, words: Provenance, reports: tuple[ReportValues, ...]) -> Verdict:
     practice = record.practice
     current = next((section for section in reports if section.report is practice.current), None)
     removed, gone = ratings_over_time.removed_notes(reports), removed_reports(record, words)
@@ -175,7 +175,7 @@ def _last_rated(practice: Practice) -> tuple[Shown, ...]:
     return (Shown(f"The last overall rating here is {said}, from the {source}."),)
 
 
-def _overall(section: PageReport) -> Cell:
+def _overall(section: ReportValues) -> Cell:
     return section.cell("overall", section.report.overall)
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from generator.model import KeyQuestion, KeyQuestionName, Rated, Rating, Report, ReportKind, State
-from generator.pages.practice.report_values import DATES, PageReport
-from generator.pages.practice_views import Cell, Column, RatingChange, ReportChanges, Row
+from generator.pages.practice.report_values import DATES, ReportValues
+from generator.pages.practice_views import Cell, Column, RatingChange, RatingChanges, Row
 from generator.pages.views import Mark, Shown
 from generator.pages.wording import ABSENT, KIND_WORDS, MARKS, REMOVED, in_sentence, report_date, report_name, undated
 
@@ -15,7 +15,7 @@ _LINES: tuple[tuple[str, str, KeyQuestionName | None], ...] = (
 )
 
 
-def columns(reports: Sequence[PageReport]) -> tuple[Column, ...]:
+def columns(reports: Sequence[ReportValues]) -> tuple[Column, ...]:
     """Return the head of the matrix: one column for each report that gives or lacks a rating, newest first."""
     return tuple(
         Column(f"#{section.id}", KIND_WORDS[section.report.kind], _column_date(section), section.marks("kind", *DATES))
@@ -23,7 +23,7 @@ def columns(reports: Sequence[PageReport]) -> tuple[Column, ...]:
     )
 
 
-def rows(reports: Sequence[PageReport]) -> tuple[Row, ...]:
+def rows(reports: Sequence[ReportValues]) -> tuple[Row, ...]:
     """Return the overall rating and the five key questions, each as every report gives it."""
     return tuple(
         Row(name, tuple(section.cell(field, _rated(section.report, question)) for section in reports))
@@ -31,27 +31,27 @@ def rows(reports: Sequence[PageReport]) -> tuple[Row, ...]:
     )
 
 
-def rated_at_all(reports: Sequence[PageReport]) -> tuple[PageReport, ...]:
+def rated_at_all(reports: Sequence[ReportValues]) -> tuple[ReportValues, ...]:
     """Return the reports that mention a rating, or did before a person removed it; a data review only with one."""
     return tuple(
         section for section in reports if any(_mentions(section, field, question) for _, field, question in _LINES)
     )
 
 
-def _mentions(section: PageReport, field: str, question: KeyQuestionName | None) -> bool:
+def _mentions(section: ReportValues, field: str, question: KeyQuestionName | None) -> bool:
     rated = _rated(section.report, question)
     if rated and (rated.rating or section.report.kind is not ReportKind.DATA_REVIEW):
         return True
     return section.provenance.removed(f"{section.route}.{field}.rating")
 
 
-def changes(reports: Sequence[PageReport]) -> tuple[ReportChanges, ...]:
+def changes(reports: Sequence[ReportValues]) -> tuple[RatingChanges, ...]:
     """Return the changes of each report that states a rating before: the deepest fall first, the highest rise last."""
     found = ((section.link, _changes_of(section)) for section in reports)
-    return tuple(ReportChanges(link, changed) for link, changed in found if changed)
+    return tuple(RatingChanges(link, changed) for link, changed in found if changed)
 
 
-def cautions(reports: Sequence[PageReport]) -> tuple[str, ...]:
+def cautions(reports: Sequence[ReportValues]) -> tuple[str, ...]:
     """Return what a reader must know about the order of the reports: an undated one beside a dated one, and gaps."""
     dated = [section.report for section in reports if not undated(section.report)]
     lines = [_undated_caution(section, dated[0]) for section in reports if dated and undated(section.report)]
@@ -62,7 +62,7 @@ def cautions(reports: Sequence[PageReport]) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _undated_caution(section: PageReport, newest: Report) -> str:
+def _undated_caution(section: ReportValues, newest: Report) -> str:
     report = section.report
     if section.year:
         return (
@@ -76,7 +76,7 @@ def _undated_caution(section: PageReport, newest: Report) -> str:
     )
 
 
-def _column_date(section: PageReport) -> str:
+def _column_date(section: ReportValues) -> str:
     report = section.report
     if section.inferred and report.date:
         return f"{report.date.words} ({section.inferred.year}, inferred)"
@@ -90,7 +90,7 @@ def _rated(report: Report, question: KeyQuestionName | None) -> Rated | KeyQuest
     return report.key_questions.get(question) if report.key_questions else None
 
 
-def _changes_of(section: PageReport) -> tuple[RatingChange, ...]:
+def _changes_of(section: ReportValues) -> tuple[RatingChange, ...]:
     found: list[tuple[int, int, int, RatingChange]] = []
     for order, (name, field, question) in enumerate(_LINES):
         rated = _rated(section.report, question)
@@ -118,7 +118,7 @@ def _verb(before: Rating | State, after: Rating | State, step: int) -> str:
     return "fell" if step < 0 else "rose" if step > 0 else "changed"
 
 
-def previous_note(current: PageReport, others: Sequence[PageReport]) -> Shown | None:
+def previous_note(current: ReportValues, others: Sequence[ReportValues]) -> Shown | None:
     """Return what the rating was before, as the same report states it, or what another one gives; None if unknown."""
     overall = current.report.overall
     if overall and overall.previous:
@@ -134,7 +134,7 @@ def previous_note(current: PageReport, others: Sequence[PageReport]) -> Shown | 
     return None
 
 
-def removed_notes(reports: Sequence[PageReport]) -> tuple[Shown, ...]:
+def removed_notes(reports: Sequence[ReportValues]) -> tuple[Shown, ...]:
     """Return a sentence for each report whose overall rating a person removed."""
     return tuple(
         Shown(

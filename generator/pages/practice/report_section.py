@@ -6,7 +6,7 @@ from dataclasses import replace
 from generator.findings import EditKind, judge_score
 from generator.model import Finding, FindingKind, KeyQuestion, KeyQuestionName, Quote, ReportKind, Statement, Voice
 from generator.pages.practice.fragments import edit_fragment, question_fragment
-from generator.pages.practice.report_values import PageReport
+from generator.pages.practice.report_values import ReportValues
 from generator.pages.practice_views import (
     FindingGroup,
     Passages,
@@ -37,7 +37,7 @@ _GROUPS = (_CONCERNS, _STRENGTHS, _PEOPLE, _MIXED)
 _VOICES = (None, *Voice)
 
 
-def report_view(section: PageReport) -> ReportView:
+def report_view(section: ReportValues) -> ReportView:
     """Return all that the page says of one report. A suggestion is about its overall rating, where it gives one."""
     report = section.report
     overall = section.cell("overall", report.overall)
@@ -63,7 +63,7 @@ def report_view(section: PageReport) -> ReportView:
     )
 
 
-def _facts(section: PageReport) -> tuple[Labelled, ...]:
+def _facts(section: ReportValues) -> tuple[Labelled, ...]:
     report = section.report
     inspected = "Data reviewed" if report.kind is ReportKind.DATA_REVIEW else "Inspected"
     return (
@@ -76,11 +76,11 @@ def _facts(section: PageReport) -> tuple[Labelled, ...]:
     )
 
 
-def _optional(section: PageReport, text: str | None, field: str) -> tuple[Shown, ...]:
+def _optional(section: ReportValues, text: str | None, field: str) -> tuple[Shown, ...]:
     return (section.shown(text, field, href=safe_link(text)),) if text else ()
 
 
-def _dates(section: PageReport, field: str, first: str | None, last: str | None) -> tuple[Shown, ...]:
+def _dates(section: ReportValues, field: str, first: str | None, last: str | None) -> tuple[Shown, ...]:
     if not first:
         return ()
     shown = section.shown(days(first, last), field, f"{field}_to")
@@ -89,7 +89,7 @@ def _dates(section: PageReport, field: str, first: str | None, last: str | None)
     return (shown,)
 
 
-def _notes(section: PageReport) -> tuple[Shown, ...]:
+def _notes(section: ReportValues) -> tuple[Shown, ...]:
     notes = []
     if section.by_hand:
         marks = section.provenance.marks(section.route)
@@ -106,7 +106,7 @@ def _notes(section: PageReport) -> tuple[Shown, ...]:
     return tuple(notes)
 
 
-def _stating(section: PageReport, year: Shown) -> str:
+def _stating(section: ReportValues, year: Shown) -> str:
     """Return the words that state the year, where one passage does."""
     if not year.sources:
         return ""
@@ -114,12 +114,12 @@ def _stating(section: PageReport, year: Shown) -> str:
     return f": “{section.provenance.facts[place][0].words}”"
 
 
-def inherited(section: PageReport) -> Shown:
+def inherited(section: ReportValues) -> Shown:
     """Return the note that the rating was given to an earlier registration, as CQC's register says."""
     return section.shown("CQC carried this rating over from an earlier registration", "inherited")
 
 
-def special_measures(section: PageReport) -> Shown:
+def special_measures(section: ReportValues) -> Shown:
     """Return `Put into special measures`, or out of them, as the report says."""
     return section.shown(
         "Put into special measures" if section.report.special_measures else "Out of special measures",
@@ -127,7 +127,7 @@ def special_measures(section: PageReport) -> Shown:
     )
 
 
-def _breaches(section: PageReport) -> tuple[Shown, ...]:
+def _breaches(section: ReportValues) -> tuple[Shown, ...]:
     """Return each regulation with what it is about; a number that is not known is alone."""
     return tuple(
         section.shown(f"Regulation {number}{_about(number)}", f"breaches[{index}]")
@@ -141,7 +141,7 @@ def _about(number: str) -> str:
     return f": {about}" if about else ""
 
 
-def _removed(section: PageReport) -> tuple[Link, ...]:
+def _removed(section: ReportValues) -> tuple[Link, ...]:
     """Return what a person removed from this report, by name."""
     return tuple(
         Link(f"#{edit_fragment(number)}", field_name(edit.route))
@@ -150,7 +150,7 @@ def _removed(section: PageReport) -> tuple[Link, ...]:
     )
 
 
-def _question(section: PageReport, name: KeyQuestionName, question: KeyQuestion) -> QuestionView:
+def _question(section: ReportValues, name: KeyQuestionName, question: KeyQuestion) -> QuestionView:
     field = f"key_questions.{name.value}"
     sum_, verdict, agrees = _arithmetic(section, field, name, question)
     score = None if question.score is None else section.shown(str(question.score), f"{field}.score")
@@ -172,7 +172,7 @@ def _question(section: PageReport, name: KeyQuestionName, question: KeyQuestion)
 
 
 def _arithmetic(
-    section: PageReport, field: str, name: KeyQuestionName, question: KeyQuestion
+    section: ReportValues, field: str, name: KeyQuestionName, question: KeyQuestion
 ) -> tuple[str | None, str | None, bool]:
     """Return our sum, what it says of the score, and True where they agree. A score set by hand is not published."""
     judged = judge_score(section.provenance.compared, f"{section.route}.{field}", name, question)
@@ -189,7 +189,7 @@ def _arithmetic(
     return shown, f"The {score} differs: it is {judged.score}.", False
 
 
-def _statement(section: PageReport, field: str, statement: Statement) -> StatementView:
+def _statement(section: ReportValues, field: str, statement: Statement) -> StatementView:
     head = replace(section.shown("", f"{field}.score", f"{field}.name"), marks=section.marks(f"{field}.name"))
     score = _others(section.marks(f"{field}.score"), head.marks)
     text = section.passages(statement.text, f"{field}.text")
@@ -205,14 +205,14 @@ def _statement(section: PageReport, field: str, statement: Statement) -> Stateme
     )
 
 
-def _findings(section: PageReport) -> tuple[FindingGroup, ...]:
+def _findings(section: ReportValues) -> tuple[FindingGroup, ...]:
     numbered: dict[str, dict[Voice | None, list[int]]] = {title: {} for title in _GROUPS}
     for index, finding in sorted(enumerate(section.report.findings), key=lambda pair: _VOICES.index(pair[1].by)):
         numbered[_group(finding)].setdefault(finding.by, []).append(index)
     return tuple(_finding_group(section, title, voices) for title, voices in numbered.items() if voices)
 
 
-def _finding_group(section: PageReport, title: str, voices: dict[Voice | None, list[int]]) -> FindingGroup:
+def _finding_group(section: ReportValues, title: str, voices: dict[Voice | None, list[int]]) -> FindingGroup:
     first = min(min(indices) for indices in voices.values())
     voiced = tuple(_voiced(section, title, voice, indices) for voice, indices in voices.items())
     return FindingGroup(title, voiced, section.ways(f"findings[{first}]"))
@@ -224,7 +224,7 @@ def _group(finding: Finding) -> str:
     return _CONCERNS if finding.kind is FindingKind.CONCERN else _STRENGTHS
 
 
-def _voiced(section: PageReport, title: str, voice: Voice | None, indices: list[int]) -> Voiced:
+def _voiced(section: ReportValues, title: str, voice: Voice | None, indices: list[int]) -> Voiced:
     """Return the findings of one voice. The words that say so of all of them are cited once, beside the voice."""
     if voice is None or title == _PEOPLE:
         return Voiced(None, tuple(_finding(section, index, "text", "kind", "by") for index in indices))
@@ -237,11 +237,11 @@ def _voiced(section: PageReport, title: str, voice: Voice | None, indices: list[
     return Voiced(replace(heads[0], marks=_others(heads[0].marks, marked)), findings)
 
 
-def _finding(section: PageReport, index: int, *names: str) -> Passages:
+def _finding(section: ReportValues, index: int, *names: str) -> Passages:
     return section.passages(section.report.findings[index].text, *(f"findings[{index}].{name}" for name in names))
 
 
-def _quote(section: PageReport, index: int, quote: Quote) -> QuoteView:
+def _quote(section: ReportValues, index: int, quote: Quote) -> QuoteView:
     field = f"quotes[{index}]"
     text = section.passages(quote.text, f"{field}.text")
     speaker = ", ".join(part for part in (quote.speaker, quote.role) if part)

@@ -16,7 +16,7 @@ DATES = ("assessed", "assessed_to", "inspected", "inspected_to", "published")
 
 
 @dataclass(frozen=True, slots=True)
-class PageReport:
+class ReportValues:
     """A report with its record and its passages.
 
     `index` is its index in the record, `link` leads to its section, and `inferred` is its year where that is inferred.
