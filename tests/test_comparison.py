@@ -1,53 +1,63 @@
-"""When two values are the same: one rule for the merge, the checks, the findings and the pages."""
+"""Two values are the same or differ: a case for each way in which people and CQC write one value."""
 
 import doctest
 
 import pytest
 
 from generator import comparison
-from generator.comparison import same
+from generator.comparison import folded, same, unquoted
+
+CASES = [
+    ("a telephone number without its space", "01375373366", "01375 373366", True),
+    ("a telephone number with other spaces", "0137 537 3366", "01375 373366", True),
+    ("a telephone number with its country", "+441375373366", "+44 1375 373366", True),
+    ("another telephone number", "01375 373367", "01375 373366", False),
+    ("digits that are no telephone number", "1 565", "1565", False),
+    ("an apostrophe", "Dr Shah’s surgery", "Dr Shah's surgery", True),
+    ("single quotation marks", "‘Good’", "'Good'", True),
+    ("double quotation marks", "“Good” care", '"Good" care', True),
+    ("quotation marks around the whole", "“Balfour Medical Centre”", "Balfour Medical Centre", True),
+    ("quotation marks around a part", "“Good” care", "Good care", False),
+    ("quotation marks around two parts", "“Good” and “better”", "Good” and “better", False),
+    ("single quotation marks around the whole", "‘Good’", "Good", False),
+    ("single and double quotation marks", "‘Good’ care", "“Good” care", False),
+    ("capitals", "BALFOUR Medical Centre", "Balfour medical centre", True),
+    ("another letter", "Balfour", "Balfours", False),
+    ("two spaces", "Balfour  Medical", "Balfour Medical", True),
+    ("a no-break space", "Balfour\u00a0Medical", "Balfour Medical", True),
+    ("a tab", "Balfour\tMedical", "Balfour Medical", True),
+    ("spaces at the ends", "  Balfour Medical ", "Balfour Medical", True),
+    ("spaces at the ends of lines", "One. \n\n Two.", "One.\n\nTwo.", True),
+    ("a line break at the end", "One.\n", "One.", True),
+    ("a paragraph and a sentence", "One.\n\nTwo.", "One. Two.", False),
+    ("a paragraph and a line", "One.\n\nTwo.", "One.\nTwo.", False),
+    ("a day", "2025-02-26", "2025-02-26", True),
+    ("another day", "2025-02-26", "2025-02-27", False),
+    ("a month, which is less than a day", "2025-02", "2025-02-26", False),
+    ("a month without a year", "july", "July", True),
+    ("none and empty", None, "", True),
+    ("none and none", None, None, True),
+    ("none and spaces", None, " ", True),
+    ("none and a value", None, "Good", False),
+]
 
 
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("01375373366", "01375 373366"),
-        ("0800 123 4567", "0800 1234 567"),
-        ("the practice’s own “view”", 'the practice\'s own "view"'),
-        ("“Balfour Medical Centre”", "Balfour Medical Centre"),
-        ("GOOD", "Good"),
-        ("  Balfour  Medical Centre ", "Balfour Medical Centre"),
-        ("Balfour\u00a0Medical Centre", "Balfour Medical Centre"),
-        ("One paragraph. \n\nAnother.", "One paragraph.\n\nAnother."),
-        ("2025-02-26", "2025-02-26"),
-        (None, ""),
-        (None, None),
-    ],
-)
-def test_values_that_are_the_same(one: str | None, other: str | None) -> None:
-    assert same(one, other)
-    assert same(other, one)
+@pytest.mark.parametrize(("one", "other", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+def test_values_are_the_same_or_differ(one: str | None, other: str | None, expected: bool) -> None:
+    assert same(one, other) is expected
+    assert same(other, one) is expected
 
 
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("01375 373366", "01375 373367"),
-        ("1975 2014", "19752014"),
-        ("the practices own view", "the practice’s own view"),
-        ("Good", "Not good"),
-        ("“Good” and “Safe”", "Good” and “Safe"),
-        ("Balfour Medical Centre", "Balfour MedicalCentre"),
-        ("One paragraph. Another.", "One paragraph.\n\nAnother."),
-        ("2025-02-26", "2025-02"),
-        ("2025-02-26", "2025-02-25"),
-        (None, "Good"),
-    ],
-)
-def test_values_that_differ(one: str | None, other: str | None) -> None:
-    assert not same(one, other)
-    assert not same(other, one)
+@pytest.mark.parametrize("text", [text for case in CASES for text in case[1:3] if text])
+def test_a_folded_text_is_the_same_as_the_text(text: str) -> None:
+    assert same(folded(text), text)
+    assert folded(folded(text)) == folded(text)
 
 
-def test_the_example_holds() -> None:
+def test_words_are_identified_without_quotation_marks_and_line_breaks() -> None:
+    assert unquoted("“One’s”\n\ntwo") == unquoted("One's two") == "One's two"
+    assert unquoted("One") != unquoted("one")
+
+
+def test_the_examples_of_the_module_hold() -> None:
     assert doctest.testmod(comparison).failed == 0

@@ -12,6 +12,7 @@ import pytest
 from generator import records
 from generator.cli.problem_formats import as_github, as_json, excerpt
 from generator.evidence import Evidence
+from generator.pipeline.loading import record_problems
 from generator.problems import Problem, Severity, line_of
 from generator.records.schema.complaints import _FORMS
 from generator.records.shape import _KEYS
@@ -77,7 +78,7 @@ def found_in(text: str, where: str) -> list[Problem]:
     if where:
         return list(records.load_settings("site.yaml", text.encode()).problems)
     reading = records.load("a", "a.yaml", text.encode())
-    checked = records.check(reading.value, Evidence()) if reading.value else ()
+    checked = record_problems(reading.value, Evidence()) if reading.value else ()
     return [*reading.problems, *checked]
 
 

@@ -1,44 +1,80 @@
-"""Findings: what does not add up between the values of a record, its evidence and its documents. Pure functions."""
+"""Findings: what does not add up, or is missing, between the values of a record, its evidence and its documents.
 
-from generator.findings.chains import Break, broken_chains, companions
-from generator.findings.correction_reasons import Reason, reasons
-from generator.findings.disagreements import Disagreement, find_disagreements
-from generator.findings.fact_places import Placement, bare, node_at, placements, report_index, value_at
-from generator.findings.hand_edits import (
-    REMOVED_REPORT,
+To add one: a module with a function that yields it, the function's name in `OPEN_FINDINGS`, in `CHECKED_FINDINGS` or in
+both, and a case. All functions are pure.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from generator.findings.chains import BrokenChain, broken_chains, chain_findings
+from generator.findings.compared_record import ComparedRecord, RecordFinding
+from generator.findings.conflicts import conflict_findings
+from generator.findings.corrections import correction_findings
+from generator.findings.disagreements import Disagreement, disagreement_findings, find_disagreements
+from generator.findings.edits import (
     EditKind,
+    ExplainedEdit,
     HandEdit,
-    change_at,
     distinct,
-    find_hand_edits,
-    removed_with_its_report,
+    edit_kind_at,
+    is_report_removed,
+    node_at,
+    value_at,
 )
 from generator.findings.inferred_years import InferredYear, infer_years
-from generator.findings.scores import ScoreCheck, check_score
+from generator.findings.location_ids import location_id_findings
+from generator.findings.scores import JudgedScore, judge_score, score_findings
+from generator.findings.undated import undated_findings
+from generator.findings.unread import unread_findings
 
 __all__ = [
-    "REMOVED_REPORT",
-    "Break",
+    "CHECKED_FINDINGS",
+    "OPEN_FINDINGS",
+    "BrokenChain",
+    "ComparedRecord",
     "Disagreement",
     "EditKind",
+    "ExplainedEdit",
     "HandEdit",
     "InferredYear",
-    "Placement",
-    "Reason",
-    "ScoreCheck",
-    "bare",
+    "JudgedScore",
+    "RecordFinding",
     "broken_chains",
-    "change_at",
-    "check_score",
-    "companions",
+    "checked_findings",
     "distinct",
+    "edit_kind_at",
     "find_disagreements",
-    "find_hand_edits",
     "infer_years",
+    "is_report_removed",
+    "judge_score",
     "node_at",
-    "placements",
-    "reasons",
-    "removed_with_its_report",
-    "report_index",
+    "open_findings",
     "value_at",
 ]
+
+FindingFunction = Callable[[ComparedRecord], Iterator[RecordFinding[Any]]]
+
+CHECKED_FINDINGS: tuple[FindingFunction, ...] = (score_findings, correction_findings, chain_findings)
+"""The findings that `check` reports at their line: each is asked of every record, and quick where there is none."""
+
+OPEN_FINDINGS: tuple[FindingFunction, ...] = (
+    conflict_findings,
+    disagreement_findings,
+    chain_findings,
+    score_findings,
+    unread_findings,
+    undated_findings,
+    location_id_findings,
+)
+"""The findings that pages show, in the order in which the report of the whole site lists them."""
+
+
+def checked_findings(compared: ComparedRecord) -> Iterator[RecordFinding[Any]]:
+    """Yield the findings that `check` reports, rule by rule."""
+    return (finding for find in CHECKED_FINDINGS for finding in find(compared))
+
+
+def open_findings(compared: ComparedRecord) -> Iterator[RecordFinding[Any]]:
+    """Yield the findings that pages and the report of the whole site show, rule by rule."""
+    return (finding for find in OPEN_FINDINGS for finding in find(compared))

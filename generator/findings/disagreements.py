@@ -1,18 +1,20 @@
-"""Disagreements: documents state different values of one field of a record, or one document states two.
+"""Disagreements: values of one field that documents, or two passages of one document, state differently.
 
-Two reports that tell of one visit and rate it otherwise disagree too. Agreement is no matter: several passages may
-support one value. Titles and addresses are left out, because one publication can bear several.
+Two reports of one visit that rate it differently disagree too. Agreement is none: several passages may support one
+value. Titles and addresses are left out, because one publication can have several.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.comparison import same
 from generator.evidence import Fact, Record
-from generator.findings.chains import FIELDS, rated, route_of
-from generator.findings.fact_places import Placement, report_index, value_at
+from generator.findings.compared_record import ComparedRecord, RecordFinding
+from generator.findings.edits import value_at
+from generator.findings.visits import RATED, rated, rated_route
 from generator.model import Rating, newest_first
+from generator.routes import last_name, report_index
 
 _OFTEN_SEVERAL = ("title", "url")
 _UNDATED = (2, 0, 0)
@@ -21,10 +23,10 @@ _TWO_REPORTS = "Two reports are about this visit. Each is shown here with the ra
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """A field with the values it is given, each with its facts: first the one that the record follows, if any.
+    """A field with the values that documents give it, each with its facts: first the one that the record follows.
 
-    `followed` tells whether the record holds the first of them; `why` is a sentence for readers. `other` is the route
-    of the same rating in another report, where two reports disagree.
+    `followed` is False where the record holds none of them; `why` is a sentence for readers. `other` is the route of
+    the same rating in another report, where two reports disagree.
     """
 
     route: str
@@ -35,32 +37,33 @@ class Disagreement:
 
     @property
     def routes(self) -> tuple[str, ...]:
-        """The routes of the values in the record."""
+        """Return the routes of the values in the record."""
         return (self.route, self.other) if self.other else (self.route,)
 
     @property
     def label(self) -> str:
-        """The short mark beside the value."""
+        """Return the short mark beside the value."""
         documents = {fact.document for side in self.sides for fact in side}
         return "documents disagree" if len(documents) > 1 else "stated in two ways"
 
 
-def find_disagreements(
-    record: Record, placed: Sequence[Placement], companions: Sequence[tuple[int, ...]]
-) -> tuple[Disagreement, ...]:
-    """All disagreements, first those about the practice, then report by report.
-
-    `companions` are, for each report, the others that tell of the same visit.
-    """
+def find_disagreements(compared: ComparedRecord) -> tuple[Disagreement, ...]:
+    """Return all disagreements, first those about the practice, then report by report."""
     claims: dict[str, list[Fact]] = defaultdict(list)
-    for fact, route, _ in placed:
-        if route and route.rpartition(".")[2] not in _OFTEN_SEVERAL:
+    for fact, route, _ in compared.placed:
+        if route and last_name(route) not in _OFTEN_SEVERAL:
             claims[route].append(fact)
-    found = [*_found(record, claims), *_between_reports(record, claims, companions)]
+    found = [*_within_a_report(compared.record, claims), *_between_reports(compared, claims)]
     return tuple(sorted(found, key=lambda one: report_index(one.route)))
 
 
-def _found(record: Record, claims: dict[str, list[Fact]]) -> Iterator[Disagreement]:
+def disagreement_findings(compared: ComparedRecord) -> Iterator[RecordFinding[Disagreement]]:
+    """Yield each disagreement at the field that the documents disagree about."""
+    for number, disagreement in enumerate(find_disagreements(compared), 1):
+        yield RecordFinding("documents-disagree", disagreement.route, disagreement, number=number)
+
+
+def _within_a_report(record: Record, claims: Mapping[str, list[Fact]]) -> Iterator[Disagreement]:
     for route, facts in claims.items():
         sides: list[list[Fact]] = []
         for fact in facts:
@@ -78,19 +81,17 @@ def _found(record: Record, claims: dict[str, list[Fact]]) -> Iterator[Disagreeme
         yield Disagreement(route, tuple(map(tuple, sides)), followed, why)
 
 
-def _between_reports(
-    record: Record, claims: dict[str, list[Fact]], companions: Sequence[tuple[int, ...]]
-) -> Iterator[Disagreement]:
-    """Reports of one visit that give different ratings, each as its own documents say."""
-    reports = record.practice.reports
-    for one, others in enumerate(companions):
+def _between_reports(compared: ComparedRecord, claims: Mapping[str, list[Fact]]) -> Iterator[Disagreement]:
+    """Yield the different ratings that reports of one visit give, each as its own documents state."""
+    reports = compared.record.practice.reports
+    for one, others in enumerate(compared.companions):
         for other in (index for index in others if index > one):
-            for field in FIELDS:
-                told = [rated(reports[index], field) for index in (one, other)]
-                given = [each.rating if each else None for each in told]
+            for field in RATED:
+                both = [rated(reports[index], field) for index in (one, other)]
+                given = [each.rating if each else None for each in both]
                 if given[0] == given[1] or not all(isinstance(each, Rating) for each in given):
                     continue
-                routes = [f"{route_of(index, field)}.rating" for index in (one, other)]
+                routes = [f"{rated_route(index, field)}.rating" for index in (one, other)]
                 sides = tuple(
                     tuple(fact for fact in claims.get(route, ()) if same(fact.value, str(value)))
                     for route, value in zip(routes, given, strict=True)
@@ -106,7 +107,7 @@ def _by_hand(value: str | None) -> str:
 
 
 def _why(record: Record, route: str, sides: list[list[Fact]]) -> str:
-    """Return why the first side counts, by the rules of the merge."""
+    """Return why the first side counts: the rules by which documents are read into a record."""
     followed, other = sides[0][0], sides[1][0]
     documents = {fact.document for fact in sides[0]}
     if other.document not in documents:
@@ -121,7 +122,7 @@ def _why(record: Record, route: str, sides: list[list[Fact]]) -> str:
 
 
 def _age(record: Record, fact: Fact) -> tuple[int, int, int]:
-    """When a fact's document was made, by its newest report: less is newer."""
+    """Return the age of a fact's document by its newest report: less is newer."""
     documents = {kept.document for kept in record.evidence.documents if fact.document in (kept.document, kept.url)}
     ages = (newest_first(report) for report in record.practice.reports if documents & {*report.documents})
     return min(ages, default=_UNDATED)

@@ -1,4 +1,4 @@
-"""The year of a visit whose document names only a month, where another document dates the same visit beyond doubt.
+"""Inferred years: those of visits whose document names only a month, where another document dates the same visit.
 
 What is inferred is shown as such, with the other document's words. It is stored nowhere, and orders and rates nothing.
 """
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.dates import MONTHS, PartialDate
-from generator.findings.chains import FIELDS, rated
+from generator.findings.visits import RATED, rated
 from generator.model import Rating, Report, ReportKind
 
 _VISITS = (ReportKind.ASSESSMENT, ReportKind.INSPECTION, ReportKind.PRESS_RELEASE)
@@ -16,7 +16,7 @@ _DATED = ("assessed", "inspected")
 
 @dataclass(frozen=True, slots=True)
 class InferredYear:
-    """A year, the place among the reports of the one that states it, and the field that does."""
+    """A year, the index of the report that states it, and the field that does."""
 
     year: int
     index: int
@@ -24,9 +24,9 @@ class InferredYear:
 
 
 def infer_years(reports: Sequence[Report]) -> dict[int, InferredYear]:
-    """For the place of each report whose visit bears a month and no year: its year, where there is no doubt.
+    """Return the year, where there is no doubt, for the index of each report whose visit has a month and no year.
 
-    There is none where exactly one dated report tells of the same kind of visit in that month, where it gives the same
+    There is none where exactly one dated report is about the same kind of visit in that month, where it gives the same
     rating as this one at least once and never another, and where the day and the publication fit.
     """
     found = {}
@@ -41,7 +41,7 @@ def infer_years(reports: Sequence[Report]) -> dict[int, InferredYear]:
 
 
 def _month(report: Report, field: str) -> PartialDate | None:
-    """The month of a visit whose year is not stated; None where it may be one of two months."""
+    """Return the month of a visit whose year is not stated; None where it may be one of two months."""
     visit = _visit(report, field)
     if visit is None or visit.year is not None:
         return None
@@ -49,7 +49,7 @@ def _month(report: Report, field: str) -> PartialDate | None:
 
 
 def _only_one(reports: Sequence[Report], field: str, month: PartialDate) -> int | None:
-    """The one dated report of a visit in this month of any year."""
+    """Return the index of the one dated report of a visit in this month of any year."""
     dated = [
         index
         for index, report in enumerate(reports)
@@ -64,7 +64,7 @@ def _visit(report: Report, field: str) -> PartialDate | None:
 
 
 def _fits(report: Report, month: PartialDate, stated: PartialDate) -> bool:
-    """Return whether the day is the same where both state one, and the publication follows within a year or so."""
+    """Return True where the day is the same where both state one, and the publication follows within a year or so."""
     published = PartialDate.parse(report.published) if report.published else None
     if stated.month is None or (month.day and stated.day and month.day != stated.day):
         return False
@@ -72,9 +72,9 @@ def _fits(report: Report, month: PartialDate, stated: PartialDate) -> bool:
 
 
 def _rate_alike(one: Report, other: Report) -> bool:
-    """Return whether two reports give one rating alike at least, and none otherwise, now or before."""
+    """Return True where two reports give one rating alike at least, and none otherwise, now or before."""
     alike = 0
-    for field in FIELDS:
+    for field in RATED:
         mine, others = rated(one, field), rated(other, field)
         if mine is None or others is None:
             continue

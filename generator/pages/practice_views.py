@@ -1,4 +1,4 @@
-"""The values that the template of a practice's page shows: each part of the page, in words.
+"""View types of a practice's page: each part of the page, in words, as its template takes it.
 
 `sources` and `marks` mean what they mean in `views`; `ways` lead back to the record, and are None without a repository.
 """
@@ -12,7 +12,7 @@ from generator.pages.views import Labelled, Link, Mark, PageFrame, Point, Shown,
 class Cell:
     """A rating in the matrix: what it is, and what the same document says it was before.
 
-    `agreed` tells how many documents give this rating of this visit, where they are several, with words not yet cited.
+    `agreed` says how many documents give this rating of this visit, where they are several, with words not yet cited.
     """
 
     mark: Mark
@@ -54,7 +54,7 @@ class RatingChange:
 
 @dataclass(frozen=True, slots=True)
 class RatingChanges:
-    """The changes of one report, worst first."""
+    """The changes of rating that one report states, worst first."""
 
     report: Link
     changes: tuple[RatingChange, ...]
@@ -71,9 +71,9 @@ class Passages:
 
 @dataclass(frozen=True, slots=True)
 class StatementView:
-    """A quality statement with its score of four; `unscored` tells why it has none.
+    """A quality statement with its score of four; `unscored` says why it has none.
 
-    `marks` are those of its name, `score_marks` those of its score that do not stand there already.
+    `marks` are those of its name, `score_marks` those of its score that are not among these.
     """
 
     name: str
@@ -87,7 +87,7 @@ class StatementView:
 
 @dataclass(frozen=True, slots=True)
 class QuestionView:
-    """A report's rating of one key question, with its words. `arithmetic` is our sum, `verdict` what it tells."""
+    """A key question in a report. `arithmetic` is our sum, `verdict` says how the score compares with it."""
 
     id: str
     name: str
@@ -103,7 +103,7 @@ class QuestionView:
 
 @dataclass(frozen=True, slots=True)
 class Voiced:
-    """Findings of one voice; `voice` is None where nobody is named, or where the title of the group tells it."""
+    """Findings of one voice; `voice` is None where nobody is named, or where the title of the group says it."""
 
     voice: Shown | None
     findings: tuple[Passages, ...]
@@ -129,7 +129,7 @@ class QuoteView:
 
 @dataclass(frozen=True, slots=True)
 class ReportView:
-    """The section of one report. `removed` names what a person took away from it."""
+    """The section of one report. `removed` names what a person removed from it."""
 
     id: str
     title: str
@@ -161,7 +161,7 @@ class ServiceView:
 class Verdict:
     """The panel at the top: the rating that holds now, where it is from, and what came before.
 
-    `by_hand` tells where no picture or title could bear a mark that a person changed the rating.
+    `by_hand` says so in words where a picture or a title cannot have a mark that a person changed the rating.
     """
 
     cell: Cell
@@ -180,10 +180,10 @@ class ReplyView:
 
 @dataclass(frozen=True, slots=True)
 class EditView:
-    """An edit by hand: the value in the record, what the source states, and the reason where one is given.
+    """An edit by hand: `stands` is in the record now, `said` is what the source says, `why` the reason, if any.
 
     `change` is None where a reason is given for what no evidence shows as changed. `before` is what a person says that
-    it was, where no document says so. `subject` and `sentence` tell it in one line. `who` is by whom and when; `date`
+    it was, where no document says so. `subject` and `sentence` say it in one line. `who` is by whom and when; `date`
     is that day as the record has it.
     """
 

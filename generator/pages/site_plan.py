@@ -6,10 +6,11 @@ from dataclasses import dataclass, fields, replace
 from urllib.parse import urlsplit
 
 from generator.evidence import Record
+from generator.findings import ComparedRecord
 from generator.model import KeyQuestionName, KeyQuestions, Rating, SiteSettings, State
 from generator.pages.lists import CHANGES, FOLDER, crumb, index_pages
 from generator.pages.page_frame import frame
-from generator.pages.practice import REPORT, make_practice_page, survey_page
+from generator.pages.practice import REPORT, make_practice_page, points_of, survey_page
 from generator.pages.practice_views import PracticePage
 from generator.pages.views import IndexPage, Layout, Link, Meaning, PlainPage, ProsePage, RatingsPage, SurveyPage
 from generator.pages.wording import ABSENT, MARKS, MEANINGS, SCORES, safe_link
@@ -64,7 +65,7 @@ def plan(records: Sequence[Record], settings: SiteSettings, texts: Mapping[str, 
 
 def survey(records: Iterable[Record], settings: SiteSettings) -> SurveyPage:
     """Return the report of these records: the page of the site that lists what does not add up or is missing."""
-    found = (point for record in in_order(records) for point in make_practice_page(record, settings).points)
+    found = (point for record in in_order(records) for point in points_of(ComparedRecord(record)))
     return survey_page(found, settings)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from generator import pages, records, sources, store
+from generator import findings, pages, records, sources, store
 from generator.evidence import Evidence, Fact, KeptDocument, Record, Unread
 from generator.model import SiteSettings
 from generator.pipeline.content import DOCUMENT_LIMIT, EVIDENCE_LIMIT, RECORD_LIMIT, TEMPLATE_LIMIT, Content
@@ -159,8 +159,15 @@ def read_record(  # noqa: PLR0913 - two of them are what the records of a run sh
     if wrong := name_problem(path, name, taken):
         return ReadRecord(None, Evidence(), {}, [wrong, *quoting(reading.problems, data)])
     evidence, texts, met = _load_evidence(content, files, tables, slug)
-    told = (*reading.problems, *(records.check(reading.value, evidence) if reading.value else ()))
+    told = (*reading.problems, *(record_problems(reading.value, evidence) if reading.value else ()))
     return ReadRecord(reading.value, evidence, texts, [*quoting(told, data), *met])
+
+
+def record_problems(loaded: records.LoadedRecord, evidence: Evidence) -> tuple[Problem, ...]:
+    """Return what is wrong with a record, by itself and beside its evidence, sorted by place."""
+    compared = findings.ComparedRecord(Record(loaded.slug, loaded.path, loaded.practice, evidence))
+    found = ((each.route, each.severity, each.message, each.code) for each in findings.checked_findings(compared))
+    return tuple(sorted((*records.check(loaded, evidence), *records.problems_at(loaded, found))))
 
 
 def record_of(loaded: records.LoadedRecord, read: ReadRecord) -> Record:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from generator.late_exports import late_exports
 
 if TYPE_CHECKING:
-    from generator.records.checks import check, check_evidence, check_together
+    from generator.records.checks import check, check_evidence, check_together, problems_at
     from generator.records.evidence_file import dump_evidence, load_evidence
     from generator.records.identity import Match, RecordIdentity, Register, identify
     from generator.records.merge import merge_document, newest_listed
@@ -47,6 +47,7 @@ __all__ = [
     "merge_document",
     "newest_listed",
     "placed",
+    "problems_at",
     "site_address_mistake",
     "slug",
 ]
@@ -58,6 +59,7 @@ __getattr__ = late_exports(
             "check",
             "check_evidence",
             "check_together",
+            "problems_at",
         ),
         "evidence_file": (
             "dump_evidence",

@@ -1,7 +1,7 @@
-"""Checks of a record, and of its evidence: values that cannot be right.
+"""Checks of a record's own structure, and of the evidence for it: what cannot be right whatever the documents say.
 
-A check takes the record's path, its tree with the places, the practice and its evidence, and yields problems. To add
-one: a function, its name in CHECKS, a folder in `tests/cases/checks/`.
+A check takes a record with its evidence, and yields problems. To add one: a function, its name in CHECKS, a folder in
+`tests/cases/checks/`. What shows only beside the documents is a finding: see `generator.findings`.
 """
 
 import re
@@ -9,15 +9,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from generator.evidence import Evidence, Fact, Record
-from generator.findings import broken_chains, change_at, check_score
+from generator.evidence import Evidence, Fact
 from generator.frameworks import frameworks_of, home_of
 from generator.model import KeyQuestionName, KeyQuestions, Practice, Report, newest_first
 from generator.problems import Problem, Severity
 from generator.records import text as nodes
-from generator.records.corrections import remarks
 from generator.records.evidence_file import first_lines
 from generator.records.results import LoadedRecord, Placed
+from generator.routes import beginnings
 from generator.suggestions import did_you_mean
 
 _SHORT = frozenset("name also_known_as address provider region local_authority icb service_types speaker role".split())
@@ -25,8 +24,8 @@ _WHOLLY_QUOTED = re.compile("“[^“”]+”|‘[^‘]+’|„[^“”]+[“”
 
 
 @dataclass(frozen=True)
-class Subject:
-    """The record that a check examines."""
+class CheckedRecord:
+    """A record as a check takes it: the tree with the places, the practice, the evidence."""
 
     path: str
     node: nodes.Node
@@ -35,52 +34,41 @@ class Subject:
 
     @cached_property
     def places(self) -> Mapping[str, tuple[int, int]]:
-        """The line and column of each route; worked out only where there is a problem."""
+        """Return line and column of each route: asked for only where something is wrong, which is seldom."""
         return nodes.places(self.node)
 
-    def is_edited(self, route: str) -> bool:
-        """Return whether a person wrote, changed or removed the value at a route."""
-        record = Record("", self.path, self.practice, self.evidence)
-        return change_at(record, route) is not None
-
     def problem(self, route: str, severity: Severity, message: str, code: str) -> Problem:
-        """A problem at the place of a route, or of the nearest route above it."""
-        while route and route not in self.places:
-            route = route[: max(route.rfind("."), route.rfind("["), 0)]
-        return Problem(self.path, *self.places.get(route, (0, 0)), severity, message, code)
+        """Return a problem at the place of a route, or of the nearest route above it."""
+        nearest = (place for each in reversed(beginnings(route)) if (place := self.places.get(each)))
+        return Problem(self.path, *next(nearest, (0, 0)), severity, message, code)
 
 
 def check(loaded: LoadedRecord, evidence: Evidence) -> tuple[Problem, ...]:
     """Return all problems of a single record, sorted by place: what it says that cannot be right."""
-    subject = Subject(loaded.path, loaded.node, loaded.practice, evidence)
-    return tuple(sorted(problem for each in CHECKS for problem in each(subject)))
+    record = CheckedRecord(loaded.path, loaded.node, loaded.practice, evidence)
+    return tuple(sorted(problem for each in CHECKS for problem in each(record)))
 
 
-def nameless(subject: Subject) -> Iterator[Problem]:
-    """A record whose name no document has told: its id may stand for it, nothing else."""
-    if not subject.practice.name:
-        known = subject.practice.location_id
+def problems_at(loaded: LoadedRecord, found: Iterable[tuple[str, Severity, str, str]]) -> Iterator[Problem]:
+    """Yield what was found in a record, as (route, severity, message, code), at its place in the file."""
+    record = CheckedRecord(loaded.path, loaded.node, loaded.practice, Evidence())
+    return (record.problem(*each) for each in found)
+
+
+def nameless(record: CheckedRecord) -> Iterator[Problem]:
+    """Report a record without a name: its location id can name it, nothing else."""
+    if not record.practice.name:
+        known = record.practice.location_id
         severity = Severity.WARNING if known else Severity.ERROR
         message = (
             "this record has no name" + ("" if known else " and no location_id") + "; write the practice’s name here"
         )
-        yield subject.problem("name", severity, message, "name.missing")
+        yield record.problem("name", severity, message, "name.missing")
 
 
-def score_arithmetic(subject: Subject) -> Iterator[Problem]:
-    """A score that the statements' scores do not make: a finding about the source or an edit, never corrected here."""
-    for route, questions in _key_questions(subject.practice):
-        for name in KeyQuestionName:
-            question = questions.get(name)
-            checked = check_score(name, question, f"{route}.{name}", subject.is_edited) if question else None
-            if checked and not checked.agrees:
-                place = f"{route}.{name}.score"
-                yield subject.problem(place, Severity.FINDING, checked.contradiction, "score.arithmetic")
-
-
-def statement_twice(subject: Subject) -> Iterator[Problem]:
-    """A quality statement that is twice under one key question."""
-    for route, questions in _key_questions(subject.practice):
+def statement_twice(record: CheckedRecord) -> Iterator[Problem]:
+    """Report a quality statement that is twice under one key question."""
+    for route, questions in _key_questions(record.practice):
         for name in KeyQuestionName:
             question = questions.get(name)
             seen: set[str] = set()
@@ -88,13 +76,13 @@ def statement_twice(subject: Subject) -> Iterator[Problem]:
                 if statement.name.casefold() in seen:
                     place = f"{route}.{name}.statements[{at}]"
                     message = f"“{statement.name}” is twice under {name.heading}; keep one of the two"
-                    yield subject.problem(place, Severity.WARNING, message, "statement.twice")
+                    yield record.problem(place, Severity.WARNING, message, "statement.twice")
                 seen.add(statement.name.casefold())
 
 
-def statement_elsewhere(subject: Subject) -> Iterator[Problem]:
-    """A quality statement that stands under two key questions of one report: each belongs to one."""
-    for route, questions in _key_questions(subject.practice):
+def statement_elsewhere(record: CheckedRecord) -> Iterator[Problem]:
+    """Report a quality statement under two key questions of one report: each belongs to one."""
+    for route, questions in _key_questions(record.practice):
         home: dict[str, KeyQuestionName] = {}
         for name in KeyQuestionName:
             question = questions.get(name)
@@ -103,15 +91,15 @@ def statement_elsewhere(subject: Subject) -> Iterator[Problem]:
                 if first is not name:
                     place = f"{route}.{name}.statements[{at}]"
                     message = f"“{statement.name}” is also under {first.heading}; it belongs to one key question"
-                    yield subject.problem(place, Severity.WARNING, message, "statement.elsewhere")
+                    yield record.problem(place, Severity.WARNING, message, "statement.elsewhere")
 
 
-def statement_of_its_framework(subject: Subject) -> Iterator[Problem]:
-    """A statement that the report's framework does not have, or has under another key question.
+def statement_of_its_framework(record: CheckedRecord) -> Iterator[Problem]:
+    """Report a statement that the report's framework does not have, or has under another key question.
 
     A name that no framework has is passed over: a page may spell one in a way that is not known.
     """
-    for at, report in enumerate(subject.practice.reports):
+    for at, report in enumerate(record.practice.reports):
         for name in KeyQuestionName if report.framework and report.key_questions else ():
             question = report.key_questions.get(name) if report.key_questions else None
             for place, statement in enumerate(question.statements if question else ()):
@@ -128,104 +116,89 @@ def statement_of_its_framework(subject: Subject) -> Iterator[Problem]:
                     else f"“{statement.name}” is a statement of the {known[0].words}, not {where}"
                 )
                 route = f"reports[{at}].key_questions.{name}.statements[{place}]"
-                yield subject.problem(route, Severity.WARNING, message, "statement.framework")
+                yield record.problem(route, Severity.WARNING, message, "statement.framework")
 
 
-def newest_report_first(subject: Subject) -> Iterator[Problem]:
-    """Reports that do not stand newest first. The site sorts them itself, so this is for readers of the record.
+def newest_report_first(record: CheckedRecord) -> Iterator[Problem]:
+    """Report a report that is newer than one above it. The site sorts them itself: this is for readers of the record.
 
-    A report without a year stands anywhere: nothing says when it was.
+    A report without a year can be anywhere: nothing says when it was.
     """
     above: Report | None = None
-    for at, report in enumerate(subject.practice.reports):
+    for at, report in enumerate(record.practice.reports):
         if report.date is None or report.date.year is None:
             continue
         if above and _is_newer(report, above):
-            which = "the one above it" if subject.practice.reports[at - 1] is above else "one above it"
+            which = "the one above it" if record.practice.reports[at - 1] is above else "one above it"
             message = f"this report is newer than {which} ({report.date}, {above.date})"
-            yield subject.problem(f"reports[{at}]", Severity.FINDING, message, "reports.order")
+            yield record.problem(f"reports[{at}]", Severity.FINDING, message, "reports.order")
         above = report
 
 
 def _is_newer(report: Report, other: Report) -> bool:
-    """Return whether the date of a report is after another's for certain: `2025-03` may be before or after `2025`."""
+    """Return True where a report is later than another one for certain: `2025-03` may be before or after `2025`."""
     pairs = zip(newest_first(report), newest_first(other), strict=True)
     one, another = next((pair for pair in pairs if pair[0] != pair[1]), (0, 0))
     return one < another < 0
 
 
-def corrections_against_the_source(subject: Subject) -> Iterator[Problem]:
-    """A correction that names nothing or a place it has left, that CQC adopted, or whose source says another thing."""
-    for told in remarks(subject.practice, subject.evidence):
-        yield subject.problem(f"corrections[{told.at}]", told.severity, told.message, told.code)
-
-
-def chain_of_ratings(subject: Subject) -> Iterator[Problem]:
-    """A rating before that is not what the report before says: what stands between the two is missing here."""
-    for link in broken_chains(subject.practice):
-        yield subject.problem(link.said_at, Severity.FINDING, link.sentence, "chain.broken")
-
-
-def document_not_held(subject: Subject) -> Iterator[Problem]:
-    """A document that a report names and that was never taken in."""
-    held = [document.document for document in subject.evidence.documents]
-    for at, report in enumerate(subject.practice.reports):
+def document_not_held(record: CheckedRecord) -> Iterator[Problem]:
+    """Report a document that a report names and that was never converted."""
+    held = [document.document for document in record.evidence.documents]
+    for at, report in enumerate(record.practice.reports):
         for place, document in enumerate(report.documents):
             if document not in held:
                 meant = did_you_mean(document, held) or "; convert it, or correct the name"
                 message = f"“{document}” is not among the documents held{meant}"
                 route = f"reports[{at}].documents[{place}]"
-                yield subject.problem(route, Severity.WARNING, message, "document.unknown")
+                yield record.problem(route, Severity.WARNING, message, "document.unknown")
 
 
-def in_curly_quotes(subject: Subject) -> Iterator[Problem]:
-    """A name or an address between curly quotation marks, which were meant as YAML's own. Prose may be a quote."""
-    yield from _in_curly_quotes(subject, subject.node, "")
+def in_curly_quotes(record: CheckedRecord) -> Iterator[Problem]:
+    """Report a name or an address between curly quotation marks, meant as YAML's own. Prose may be a quote."""
+    yield from _in_curly_quotes(record, record.node, "")
 
 
-def _in_curly_quotes(subject: Subject, node: nodes.Node, name: str) -> Iterator[Problem]:
+def _in_curly_quotes(record: CheckedRecord, node: nodes.Node, name: str) -> Iterator[Problem]:
     if isinstance(node, nodes.Mapping):
         for key, below in node.entries:
-            yield from _in_curly_quotes(subject, below, key.value or "")
+            yield from _in_curly_quotes(record, below, key.value or "")
     elif isinstance(node, nodes.Sequence):
         for item in node.items:
-            yield from _in_curly_quotes(subject, item, name)
+            yield from _in_curly_quotes(record, item, name)
     elif name in _SHORT and not node.style and _WHOLLY_QUOTED.fullmatch(node.value or ""):
         value = node.value or ""
         message = (
             f"{value[0]} and {value[-1]} are part of the text, and the page shows them; "
             f'if YAML’s quotation marks are meant, write "{value[1:-1]}"'
         )
-        yield Problem(subject.path, node.line, node.column, Severity.WARNING, message, "text.quotes")
+        yield Problem(record.path, node.line, node.column, Severity.WARNING, message, "text.quotes")
 
 
-CHECKS: tuple[Callable[[Subject], Iterator[Problem]], ...] = (
+CHECKS: tuple[Callable[[CheckedRecord], Iterator[Problem]], ...] = (
     nameless,
-    score_arithmetic,
     statement_twice,
     statement_elsewhere,
     statement_of_its_framework,
     newest_report_first,
-    corrections_against_the_source,
-    chain_of_ratings,
     document_not_held,
     in_curly_quotes,
 )
 
 
 def check_evidence(path: str, evidence: Evidence, texts: Mapping[str, str]) -> tuple[Problem, ...]:
-    """Return problems where a fact's words are not at their place, or a document is not accounted for in full.
+    """Return each fact whose words are not where they were read, and each character that is not accounted for.
 
     `texts` holds the text of each document. A fact that was read from an address is checked against that address.
-    Lines are those of the file as the tool writes it.
+    Lines are those of the file as the program writes it.
     """
     return tuple(_words(path, evidence, texts)) + tuple(_coverage(path, evidence, texts))
 
 
 def check_together(records: Iterable[Placed]) -> tuple[Problem, ...]:
-    """Records that cannot stand side by side: equal slugs (capitals aside) or equal location ids.
+    """Return a problem for each record with the slug (capitals aside) or the location id of another one.
 
-    And those that should not: of one name and one postcode, where no two location ids tell that they are two.
+    And for each of the name and postcode of another one, where no two location ids show that they are two.
     """
     slugs: dict[str, str] = {}
     addresses: dict[str, Placed] = {}
@@ -282,7 +255,7 @@ def _moved(fact: Fact, text: str) -> str:
 
 
 def _coverage(path: str, evidence: Evidence, texts: Mapping[str, str]) -> Iterator[Problem]:
-    """Facts, furniture and what was not understood must add up to the whole text, blanks included."""
+    """Report text that is neither fact nor furniture nor listed as not understood, spaces included."""
     first, _ = first_lines(evidence)
     for line, document in enumerate(evidence.documents, first):
         text = texts.get(document.document)

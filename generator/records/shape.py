@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, get_args, get_origin, get_type_hints
 
 from generator.dates import DATE_PATTERN
 from generator.model import Practice, SiteSettings
-from generator.routes import Route
+from generator.routes import Steps
 
 Value = str | None | list["Value"] | dict[str, "Value"]
 """A part of a record as plain data: every scalar is text, and None is an empty value."""
@@ -65,7 +65,7 @@ def below(model: type | None, key: str) -> type | None:
     return known.model if known else None
 
 
-def shape_at(route: Route, root: type = Practice) -> type | None:
+def shape_at(route: Steps, root: type = Practice) -> type | None:
     """The dataclass of the mapping at a route, or of the items of the list there."""
     model: type | None = root
     for step in route:

@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from generator.findings import chains
-from generator.findings.chains import broken_chains, companions
+from generator.findings.chains import broken_chains
+from generator.findings.visits import companions
 from generator.model import (
     KeyQuestion,
     KeyQuestionName,

@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
-from pages.test_hand_edits import cell, marks, page, text
+from pages.test_hand_edits import cell, marks, page, provenance, text
 from support.page_reading import PageDocument
 from support.samples import balfour, edited, kept_document
 
 from generator.evidence import Evidence, Fact, Record
 from generator.model import KeyQuestion, KeyQuestions, Practice, Rated, Rating, Report, ReportKind, Statement
-from generator.pages.practice.provenance import provenance
 
 
 def second_copy() -> Record:

@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
-from pages.test_hand_edits import edits, page, text
+from pages.test_hand_edits import edits, page, provenance, text
 from support.samples import balfour, edited, kept_document
 
 from generator.evidence import Evidence, Fact, Record
-from generator.findings.hand_edits import EditKind, change_at
+from generator.findings.edits import EditKind, edit_kind_at
 from generator.model import Practice, Rated, Rating, Report, ReportKind
-from generator.pages.practice.provenance import provenance
 
 DOCUMENT = "api-location.json"
 DAYS = (("2023-06-02", "2023-05-05"), ("2022-11-02", "2022-09-07"), ("2017-10-23", None), ("2017-07-03", None))
@@ -56,7 +55,7 @@ def but(at: int, published: str | None = None, documents: tuple[str, ...] = (DOC
 def test_a_corrected_date_is_a_corrected_date_and_nothing_else(at: int) -> None:
     record = listed(*but(at, published="2020-01-01"))
     assert edits(provenance(record)) == [(EditKind.CORRECTED, f"reports[{at}].published")]
-    assert change_at(record, f"reports[{at}].overall.rating") is None
+    assert edit_kind_at(record, f"reports[{at}].overall.rating") is None
 
 
 def test_a_report_with_a_corrected_date_is_not_said_to_be_written_by_hand(templates: Mapping[str, bytes]) -> None:
@@ -79,14 +78,14 @@ def test_two_corrected_dates_are_told_apart_by_the_visit() -> None:
 def test_two_reports_that_nothing_tells_apart_are_not_mistaken_for_each_other() -> None:
     stand = (*reports()[:2], *(replace(each, published=f"20{10 + at}") for at, each in enumerate(reports()[2:])))
     found = provenance(listed(*stand)).edits
-    assert EditKind.CORRECTED not in {edit.change for edit in found}
-    assert {edit.change for edit in found} == {EditKind.ADDED, EditKind.REMOVED}
+    assert EditKind.CORRECTED not in {edit.kind for edit in found}
+    assert {edit.kind for edit in found} == {EditKind.ADDED, EditKind.REMOVED}
 
 
 @pytest.mark.parametrize("at", range(4))
 def test_a_removed_report_is_not_taken_for_one_that_stays(at: int) -> None:
     stand = tuple(each for index, each in enumerate(reports()) if index != at)
-    assert [edit.change for edit in provenance(listed(*stand)).edits] == [EditKind.REMOVED]
+    assert [edit.kind for edit in provenance(listed(*stand)).edits] == [EditKind.REMOVED]
 
 
 @pytest.mark.parametrize("at", range(4))

@@ -17,7 +17,7 @@ from generator.pages import plan, render
 OF_THE_PROGRAM = re.compile(
     r"\b(?:None(?!\.<)|True|False|mappingproxy|Undefined)\b|\b[A-Z][A-Za-z]+\([a-z_]+=|&lt;[A-Z][A-Za-z]+[. :]"
     r"|[\[(](?:'|&#39;)"
-    r"|\b(?:Rating|State|ReportKind|Framework|Voice|FindingKind|Status|Change)\.[A-Z_]+|object at 0x"
+    r"|\b(?:Rating|State|ReportKind|Framework|Voice|FindingKind|Status|EditKind)\.[A-Z_]+|object at 0x"
     r"|\b(?:press_release|data_review|well_led|key_questions|special_measures|sector_2026|kloe|saf)\b"
 )
 """How Python writes values, and the words of records that readers never meet."""

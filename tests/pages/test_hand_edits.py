@@ -8,7 +8,8 @@ from support.page_reading import PageDocument, PageElement
 from support.samples import balfour, edited, kept_document
 
 from generator.evidence import Evidence, Fact, Record
-from generator.findings.hand_edits import EditKind
+from generator.findings import ComparedRecord
+from generator.findings.edits import EditKind
 from generator.model import (
     Correction,
     FindingKind,
@@ -21,10 +22,15 @@ from generator.model import (
     SiteSettings,
 )
 from generator.pages import plan, render
-from generator.pages.practice.provenance import Provenance, provenance
+from generator.pages.practice.provenance import Provenance
+from generator.pages.practice.provenance import provenance as provenance_of
 from generator.pages.wording.route_words import field_name, in_words
 
 RELEASE = "press-release-july"
+
+
+def provenance(record: Record) -> Provenance:
+    return provenance_of(ComparedRecord(record))
 
 
 def site(record: Record, templates: Mapping[str, bytes]) -> dict[str, PageDocument]:
@@ -75,7 +81,7 @@ def without_caring() -> Record:
 
 
 def edits(words: Provenance) -> list[tuple[EditKind, str]]:
-    return [(edit.change, edit.route) for edit in words.edits]
+    return [(edit.kind, edit.route) for edit in words.edits]
 
 
 def test_an_untouched_record_bears_no_mark(templates: Mapping[str, bytes]) -> None:
@@ -291,7 +297,7 @@ def test_the_count_of_facts_says_how_many_values_were_changed(templates: Mapping
 
 def test_a_removed_report_is_told_once(templates: Mapping[str, bytes]) -> None:
     record = edited(balfour(), reports=balfour().practice.reports[:1])
-    assert [edit.change for edit in provenance(record).edits] == [EditKind.REMOVED]
+    assert [edit.kind for edit in provenance(record).edits] == [EditKind.REMOVED]
     told = text(page(record, templates), "#by-hand dl")
     assert "facts in press-release.txt" in told
 
@@ -356,7 +362,7 @@ def test_an_edited_finding_is_known_beside_a_removed_one() -> None:
         (EditKind.CORRECTED, "reports[1].findings[0].text"),
         (EditKind.REMOVED, "reports[1].findings[0]"),
     ]
-    assert words.edits[0].said[0].value == release.findings[1].text
+    assert words.edits[0].facts[0].value == release.findings[1].text
 
 
 def test_a_report_of_a_person_says_so_once(templates: Mapping[str, bytes]) -> None:

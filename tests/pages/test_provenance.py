@@ -4,18 +4,19 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
+from pages.test_hand_edits import provenance
 from support.page_reading import PageDocument
 from support.samples import balfour, kept_document
 
 from generator.evidence import Evidence, Fact, Record
-from generator.findings.hand_edits import change_at
+from generator.findings.edits import edit_kind_at
 from generator.model import Practice, Rated, Rating, Report, ReportKind, SiteSettings, State, Statement
 from generator.pages import plan, render
 from generator.pages.practice.document_sections import proof
-from generator.pages.practice.edit_links import WaysBack
-from generator.pages.practice.provenance import provenance
+from generator.pages.practice.edit_links import EditLinks
 from generator.pages.practice.report_section import report_view
 from generator.pages.practice.report_values import ReportValues
+from generator.pages.views import Link
 from generator.pages.wording.phrases_of_values import (
     count,
     days,
@@ -86,13 +87,13 @@ def test_a_published_score_that_differs_from_the_sum_is_shown_as_such(templates:
     question = replace(report.key_questions.well_led, score=79)
     changed = replace(report, key_questions=replace(report.key_questions, well_led=question))
     words = provenance(record)
-    back = WaysBack(record, SiteSettings(), words)
-    view = report_view(ReportValues(record, words, changed, 0, "a", back)).questions[0]
+    back = EditLinks(record, SiteSettings(), words)
+    view = report_view(ReportValues(record, words, changed, 0, Link("#a", "A"), back)).questions[0]
     assert view.arithmetic == "3 + 3 + 3 + 3 + 3 + 3 + 3 = 21 of 28 = 75"
     assert view.verdict == "The published score differs: it is 79."
     unscored = replace(question, statements=(Statement("Learning culture"),))
     changed = replace(report, key_questions=replace(report.key_questions, well_led=unscored))
-    assert report_view(ReportValues(record, words, changed, 0, "a", back)).questions[0].arithmetic is None
+    assert report_view(ReportValues(record, words, changed, 0, Link("#a", "A"), back)).questions[0].arithmetic is None
 
 
 @pytest.mark.parametrize(
@@ -169,5 +170,5 @@ def test_a_report_published_on_the_day_of_the_next_visit_keeps_its_own_facts() -
     record = Record("a", "a.yaml", Practice(reports=reports), Evidence(documents, facts), {"a.json": "x"})
     words = provenance(record)
     assert (words.edits, words.disagreements) == ((), ())
-    assert change_at(record, "reports[0].overall.rating") is None
-    assert change_at(record, "reports[1].overall.rating") is None
+    assert edit_kind_at(record, "reports[0].overall.rating") is None
+    assert edit_kind_at(record, "reports[1].overall.rating") is None

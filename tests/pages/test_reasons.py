@@ -8,13 +8,13 @@ from pages.test_hand_edits import change, overall_good, page, text, without_cari
 from support.samples import balfour, edited
 
 from generator.evidence import Fact, Record
-from generator.findings.correction_reasons import Reason, reasons
-from generator.findings.hand_edits import EditKind, HandEdit
+from generator.findings import ComparedRecord
+from generator.findings.corrections import Remark, remarks
+from generator.findings.edits import EditKind, EditReason, HandEdit, match_reasons
 from generator.model import Correction, KeyQuestions, Practice, Rated, Rating, Report, ReportKind, SiteSettings
 from generator.pages import plan
 from generator.pages.practice_views import EditView
 from generator.problems import Severity
-from generator.records.corrections import Remark, remarks
 
 NEWER = Report(ReportKind.ASSESSMENT, assessed="2026-03-03", overall=Rated(Rating.GOOD), documents=("newer.txt",))
 WHY = "CQC’s letter says so."
@@ -30,7 +30,7 @@ def explained(record: Record) -> list[tuple[str, str | None]]:
 
 
 def told(record: Record) -> list[Remark]:
-    return list(remarks(record.practice, record.evidence))
+    return list(remarks(ComparedRecord(record)))
 
 
 def because(record: Record, *corrections: Correction) -> Record:
@@ -170,10 +170,18 @@ def test_an_entry_whose_neighbour_may_have_moved_as_well_stays_and_may_be_about_
     said = (Fact("report.overall.rating", "Good", "a.txt", "Good", 0, 4),)
     changes = [HandEdit(EditKind.CORRECTED, f"reports[{at}].overall.rating", said) for at in range(4)]
     entries = (dated(0, ONE, None), dated(1, "Between.", None), dated(0, TWO, None))
-    assert reasons(entries, changes[:3]) == (Reason(0, perhaps=(2,)), Reason(1, perhaps=(2,)), Reason(0, perhaps=(2,)))
+    assert match_reasons(entries, changes[:3]) == (
+        EditReason(0, perhaps=(2,)),
+        EditReason(1, perhaps=(2,)),
+        EditReason(0, perhaps=(2,)),
+    )
     entries = (dated(0, ONE, None), dated(0, TWO, None), dated(1, "After.", None))
-    assert reasons(entries, changes[:3]) == (Reason(2, "reports[2].overall.rating"), Reason(0), Reason(1))
-    assert reasons((dated(0, ONE, None),), changes) == (Reason(0, perhaps=(1, 2, 3)),)
+    assert match_reasons(entries, changes[:3]) == (
+        EditReason(2, "reports[2].overall.rating"),
+        EditReason(0),
+        EditReason(1),
+    )
+    assert match_reasons((dated(0, ONE, None),), changes) == (EditReason(0, perhaps=(1, 2, 3)),)
 
 
 def either(here: str, there: str, was: str) -> str:

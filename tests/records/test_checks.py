@@ -11,6 +11,7 @@ import pytest
 from generator import pipeline, records
 from generator.evidence import Evidence, Fact, KeptDocument, Span
 from generator.model import Practice, ReportKind
+from generator.pipeline.loading import record_problems
 from generator.problems import Severity
 
 CASES = Path(__file__).parents[1] / "cases" / "checks"
@@ -24,7 +25,7 @@ def problems_of(case: Path) -> str:
     reading = records.load(case.name, "record.yaml", (case / "record.yaml").read_bytes())
     problems = reading.problems
     if reading.value is not None:
-        problems += records.check(reading.value, evidence_of(case, reading.value.practice))
+        problems += record_problems(reading.value, evidence_of(case, reading.value.practice))
     return "".join(f"{problem}\n" for problem in problems)
 
 
@@ -151,7 +152,7 @@ def test_a_correction_is_held_against_what_the_source_says_now(record: str, code
     )
     loaded = records.load("a", "a.yaml", f"name: A\n{record}\n".encode()).value
     assert loaded is not None
-    found = records.check(loaded, Evidence((kept("a.txt"),), facts))
+    found = record_problems(loaded, Evidence((kept("a.txt"),), facts))
     assert [problem.code for problem in found] == ([code] if code else [])
     assert all(problem.line == record.count("\n") + 2 for problem in found)
 

@@ -15,7 +15,7 @@ from generator.model import Rating
 from generator.records import Conflict, Edit
 from generator.records.text.nodes import Node, Scalar, Sequence, node_at
 from generator.records.text.parsing import parse_text
-from generator.routes import Route, parse_route, written
+from generator.routes import Steps, parse_route, written
 
 CASES = Path(__file__).parents[1] / "cases" / "sources"
 PAGE = CASES / "assessment_page" / "balfour-medical-centre-well-led" / "source.txt"
@@ -54,7 +54,7 @@ def converted(*documents: Read) -> tuple[str, Evidence]:
     return text, evidence
 
 
-def leaves(node: Node, route: Route = ()) -> list[tuple[Route, Scalar]]:
+def leaves(node: Node, route: Steps = ()) -> list[tuple[Steps, Scalar]]:
     if isinstance(node, Scalar):
         return [(route, node)]
     if isinstance(node, Sequence):
@@ -76,7 +76,7 @@ every_record = some.sampled_from(sorted(RECORDS))
 
 
 @some.composite
-def edits(draw: some.DrawFn, name: str) -> tuple[Route, str]:
+def edits(draw: some.DrawFn, name: str) -> tuple[Steps, str]:
     """A value of the record changed by a person, as a person types: the old one is cut out, a new one stands there."""
     text, _ = RECORDS[name]
     route, scalar = draw(some.sampled_from(LEAVES[name]))

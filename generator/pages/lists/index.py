@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from generator.dates import PartialDate
 from generator.evidence import Record
-from generator.findings import EditKind, change_at, removed_with_its_report
+from generator.findings import EditKind, edit_kind_at, is_report_removed
 from generator.model import Practice, Rating, Report, SiteSettings, Status
 from generator.pages.page_frame import frame
 from generator.pages.views import IndexPage, IndexRow, Letter, Link, Mark, Share
@@ -122,10 +122,10 @@ def _change(record: Record, current: Report | None) -> EditKind | None:
     """Return what a person did to the rating of the row, or to the ratings that it therefore lacks."""
     for index, report in enumerate(record.practice.reports):
         if report is current or current is None:
-            change = change_at(record, f"reports[{index}].overall.rating")
+            change = edit_kind_at(record, f"reports[{index}].overall.rating")
             if change:
                 return change
-    return EditKind.REMOVED if current is None and removed_with_its_report(record, "overall.rating") else None
+    return EditKind.REMOVED if current is None and is_report_removed(record, "overall.rating") else None
 
 
 def _latest(current: Report | None) -> str:

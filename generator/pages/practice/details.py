@@ -1,11 +1,11 @@
-"""The details of a practice on its page: address, provider, ids, registration."""
+"""Details of the practice on its page: where it is, who runs it, its ids, its registration."""
 
 import re
 from collections.abc import Sequence
 
 from generator.findings import value_at
 from generator.model import TELEPHONE_PATTERN, Practice, Registration, Status
-from generator.pages.practice.document_sections import location_link
+from generator.pages.practice.fragments import location_link
 from generator.pages.practice.provenance import Provenance
 from generator.pages.views import Labelled, Shown
 from generator.pages.wording import safe_link
@@ -17,7 +17,7 @@ _STATUS_NOTICES = {
 
 
 def notices(practice: Practice, words: Provenance) -> tuple[Shown, ...]:
-    """Return what a reader must know first: a registration that has ended, a name that is not known."""
+    """Return what a reader must know before all else: a registration that has ended, a name that is not known."""
     found = []
     if practice.status in _STATUS_NOTICES:
         found.append(Shown(_STATUS_NOTICES[practice.status], words.sources("status"), words.marks("status")))
@@ -27,7 +27,7 @@ def notices(practice: Practice, words: Provenance) -> tuple[Shown, ...]:
 
 
 def contact(practice: Practice, words: Provenance) -> tuple[Labelled, ...]:
-    """Address, postcode and telephone, where they are known."""
+    """Return address, postcode and telephone, where they are known."""
     telephone = practice.telephone or ""
     dialled = re.sub(r"[^0-9+]", "", telephone) if re.fullmatch(TELEPHONE_PATTERN, telephone) else ""
     return _with_values(
@@ -38,7 +38,7 @@ def contact(practice: Practice, words: Provenance) -> tuple[Labelled, ...]:
 
 
 def details(practice: Practice, words: Provenance) -> tuple[Labelled, ...]:
-    """All else that is known of the practice."""
+    """Return all else that is known of the practice."""
     return _with_values(
         Labelled("Name", _value(practice, words, "name")),
         Labelled("Also known as", _values(practice, words, "also_known_as", len(practice.also_known_as))),

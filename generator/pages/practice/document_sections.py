@@ -4,15 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from generator.comparison import unquoted
 from generator.evidence import Fact, KeptDocument, Record, Span
-from generator.findings import bare
-from generator.pages.practice.provenance import Place, Provenance
+from generator.pages.practice.fragments import left_over, location_link, unique
+from generator.pages.practice.provenance import PassagePlace, Provenance
 from generator.pages.practice_views import Passage, SourceView
 from generator.pages.views import Labelled, Link, Shown
 from generator.pages.wording import KIND_WORDS, anchor, at_cqc, count, field_name, in_words, safe_link
+from generator.routes import holder, last_name
 
 SURROUNDINGS = 60
-"""How many characters are shown before and after the words."""
+"""Characters that are shown before and after the words."""
 LONG = 320
 """Words longer than this, and shown whole elsewhere on the page, are shown by their two ends."""
 ENDS = 110
@@ -20,9 +22,9 @@ CQC = "https://www.cqc.org.uk/"
 
 
 def source_views(record: Record, provenance: Provenance) -> tuple[SourceView, ...]:
-    """One view for each kept document, with its passages in reading order and what was not understood in it."""
+    """Return one view for each kept document, with its passages in reading order and what was not understood in it."""
     used: set[str] = set()
-    told: set[Place] = set()
+    shown: set[PassagePlace] = set()
     cited = {index for found in provenance.numbers.values() for index in found}
     views = []
     for kept in record.evidence.documents:
@@ -30,9 +32,9 @@ def source_views(record: Record, provenance: Provenance) -> tuple[SourceView, ..
         numbered = [
             (number, place)
             for number, place in enumerate(provenance.places, 1)
-            if place.document in (kept.document, kept.url) and place not in told
+            if place.document in (kept.document, kept.url) and place not in shown
         ]
-        told.update(place for _, place in numbered)
+        shown.update(place for _, place in numbered)
         words = _Words(record, provenance, link.href if known else None)
         views.append(
             SourceView(
@@ -52,7 +54,7 @@ def source_views(record: Record, provenance: Provenance) -> tuple[SourceView, ..
 
 
 def _title(kept: KeptDocument) -> str:
-    """The name of a document and, for what a table says, the rows in it: `directory.csv, rows 5 and 6`."""
+    """Return the name of a document and, for an extract of a table, its rows: `directory.csv, rows 5 and 6`."""
     if kept.extract is None:
         return kept.document
     *most, last = map(str, kept.extract.rows)
@@ -62,7 +64,7 @@ def _title(kept: KeptDocument) -> str:
 
 
 def document_link(record: Record, kept: KeptDocument) -> tuple[Link, bool]:
-    """Return the address where a document is published, and True; else where to look for it, and False.
+    """Return where a document is published, and True; else where a reader can look for it, and False.
 
     A report's address is that of its document where it has only one.
     """
@@ -77,13 +79,8 @@ def document_link(record: Record, kept: KeptDocument) -> tuple[Link, bool]:
     return Link(location_link(record.practice.location_id) or CQC, "the practice on cqc.org.uk"), False
 
 
-def location_link(location_id: str | None) -> str | None:
-    """The address of a location's page at CQC."""
-    return safe_link(f"https://www.cqc.org.uk/location/{location_id}") if location_id else None
-
-
 def understood(views: Sequence[SourceView]) -> str:
-    """One sentence on what was not understood, which says so where nothing is left."""
+    """Return one sentence on what was not understood, which says so where nothing is left."""
     left = sum(len(view.not_understood) for view in views)
     if not left:
         return (
@@ -97,29 +94,13 @@ def understood(views: Sequence[SourceView]) -> str:
 
 
 def proof(found: int, facts: int, documents: int, edits: int) -> str:
-    """`71 facts, all found again word for word in 2 documents; 2 values changed by hand.`"""
+    """Return `71 facts, all found again word for word in 2 documents; 2 values changed by hand.`"""
     if not facts:
         return "No fact on this page was read from a document: people wrote this record by hand."
     everything = f"{count(facts, 'fact')}, {'' if facts == 1 else 'all '}" if not edits else f"{count(facts, 'fact')} "
-    told = everything if found == facts else f"{found:,} of {count(facts, 'fact')} "
+    shown = everything if found == facts else f"{found:,} of {count(facts, 'fact')} "
     by_hand = f"; {count(edits, 'value')} changed by hand" if edits else ""
-    return f"{told}found again word for word in {count(documents, 'document')}{by_hand}."
-
-
-def left_over(record: Record, document: str, start: int) -> str:
-    """The fragment of a passage that was not understood, by its document and where it starts there."""
-    names = [kept.document for kept in record.evidence.documents]
-    return f"left-over-{names.index(document) + 1}-{start}"
-
-
-def unique(wanted: str, used: set[str]) -> str:
-    """`wanted`, or `wanted-2` and so on where it is used; the answer counts as used from now on."""
-    name, number = wanted, 1
-    while name in used:
-        number += 1
-        name = f"{wanted}-{number}"
-    used.add(name)
-    return name
+    return f"{shown}found again word for word in {count(documents, 'document')}{by_hand}."
 
 
 def _documents(number: int) -> str:
@@ -144,11 +125,11 @@ class _Words:
     provenance: Provenance
     address: str | None
 
-    def passage(self, number: int, place: Place, cited: bool) -> Passage:
-        """Long words that the page cites, and so shows whole elsewhere, are shown here by their two ends."""
+    def passage(self, number: int, place: PassagePlace, cited: bool) -> Passage:
+        """Return a passage. Long words that the page cites, and so shows whole elsewhere, appear by their two ends."""
         facts, text = self.provenance.facts[place], self.record.texts.get(place.document, "")
         words = facts[0].words
-        shown_whole = cited and len(words) > LONG and any(bare(fact.value) == bare(words) for fact in facts)
+        shown_whole = cited and len(words) > LONG and any(unquoted(fact.value) == unquoted(words) for fact in facts)
         within = text[place.start : place.end] == words
         return Passage(
             id=f"words-{number}",
@@ -169,25 +150,24 @@ def _line_of(text: str, start: int) -> str:
 
 
 def _rating_first(fact: Fact) -> tuple[str, bool]:
-    subject, _, name = fact.field.rpartition(".")
-    return subject, name == "previous"
+    return holder(fact.field), last_name(fact.field) == "previous"
 
 
 def _read(fact: Fact) -> Labelled:
-    """The fact's name, and its value unless that is the quoted words themselves and long."""
-    same = len(fact.value) > ENDS and bare(fact.value) == bare(fact.words)
-    return Labelled(field_name(fact.field), () if same else (Shown(in_words(fact.field, fact.value)),))
+    """Return the fact's name, and its value unless that is long and the quoted words themselves."""
+    quoted = len(fact.value) > ENDS and unquoted(fact.value) == unquoted(fact.words)
+    return Labelled(field_name(fact.field), () if quoted else (Shown(in_words(fact.field, fact.value)),))
 
 
 def _line_before(text: str, start: int) -> str:
-    """Return the text before the words on their line, from a whole word on."""
+    """Return what is before the words on their line, from a whole word."""
     before = text[max(0, start - SURROUNDINGS) : start]
     line = before.rpartition("\n")[2]
     return line if line != before or start <= SURROUNDINGS else _from_first_word(line)
 
 
 def _line_after(text: str, end: int) -> str:
-    """Return the text after the words on their line, up to a whole word."""
+    """Return what is after the words on their line, up to a whole word."""
     after = text[end : end + SURROUNDINGS]
     line = after.partition("\n")[0]
     return line if line != after or end + SURROUNDINGS >= len(text) else _to_last_word(line)
@@ -202,7 +182,7 @@ def _to_last_word(text: str) -> str:
 
 
 def _fragment(address: str, words: str) -> str | None:
-    """The same words on CQC's page, by a text fragment that browsers scroll to."""
+    """Return the address of the same words on CQC's page, by a text fragment that browsers scroll to."""
     if len(words) > LONG or "\n" in words:
         return None
     return f"{address.partition('#')[0]}#:~:text={quote(words, safe='').replace('-', '%2D')}"

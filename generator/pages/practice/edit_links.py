@@ -1,9 +1,8 @@
-"""The ways from a page back to its record: the line to edit at GitHub, and an issue that is already about it.
+"""Edit links: from a page to the line of its record at GitHub, and to an issue that is already about it.
 
 Source of the addresses: https://docs.github.com/en/communities, on issue forms, whose fields are filled in by their id.
 """
 
-import re
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
@@ -13,6 +12,7 @@ from generator.model import SiteSettings
 from generator.pages.practice.provenance import Provenance
 from generator.pages.views import Ways
 from generator.pages.wording import field_name, safe_link
+from generator.routes import beginnings
 
 FORM = "correction.yml"
 """The issue form in `.github/ISSUE_TEMPLATE/`."""
@@ -22,17 +22,17 @@ _LONGEST = 600
 
 
 @dataclass(frozen=True, slots=True)
-class WaysBack:
-    """From the page of a record to the record, where people keep it: `settings` name its repository, if any."""
+class EditLinks:
+    """The links from the page of a record to the record: `settings` name its repository, if any."""
 
     record: Record
     settings: SiteSettings
     words: Provenance
 
     def to(self, place: str, fact: str | None = None, about: str = "") -> Ways | None:
-        """The ways to a place of the record (a route), and to an issue about a fact there (a route, if another one).
+        """Return the links to a route of the record, and to an issue about a fact there (a route, if another one).
 
-        `about` names the part of the page that the fact stands in. None without a repository.
+        `about` names the part of the page that shows the fact. None without a repository.
         """
         if not safe_link(self.settings.repository):
             return None
@@ -56,18 +56,13 @@ class WaysBack:
             "value": _short(value_at(record.practice, route) or ""),
             "words": _short(read[0].words if read else ""),
         }
-        told = {name: value for name, value in fields.items() if value}
-        return f"{self.settings.repository}/issues/new?{urlencode(told, quote_via=quote)}"
+        filled = {name: value for name, value in fields.items() if value}
+        return f"{self.settings.repository}/issues/new?{urlencode(filled, quote_via=quote)}"
 
 
 def _line(record: Record, route: str) -> int | None:
-    """The line of a route or, where the record lacks it, of what it would stand in."""
-    return next((record.lines[part] for part in reversed(_beginnings(route)) if part in record.lines), None)
-
-
-def _beginnings(route: str) -> list[str]:
-    """`reports`, `reports[0]`, `reports[0].overall` and so on, up to the route itself."""
-    return [route[: end.start()] for end in re.finditer(r"(?=[.\[])|$", route)]
+    """Return the line of a route or, where the record lacks it, of what would hold it."""
+    return next((record.lines[part] for part in reversed(beginnings(route)) if part in record.lines), None)
 
 
 def _file(record: Record) -> str:

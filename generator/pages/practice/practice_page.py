@@ -1,16 +1,18 @@
 """The page of one practice: from a record to what its template shows."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from generator.evidence import Record
-from generator.findings import infer_years
+from generator.findings import ComparedRecord, infer_years
 from generator.model import KeyQuestionName, Practice, Report, Service, SiteSettings, newest_first
 from generator.pages.practice import ratings_over_time
 from generator.pages.practice.details import contact, details, notices
 from generator.pages.practice.differences import Differences
-from generator.pages.practice.document_sections import proof, source_views, understood, unique
-from generator.pages.practice.edit_links import WaysBack
-from generator.pages.practice.points import points
+from generator.pages.practice.document_sections import proof, source_views, understood
+from generator.pages.practice.edit_links import EditLinks
+from generator.pages.practice.fragments import page_path, report_links
+from generator.pages.practice.points import points_of
 from generator.pages.practice.provenance import Provenance, provenance
 from generator.pages.practice.removed_reports import removed_reports
 from generator.pages.practice.report_section import inherited, report_view, special_measures
@@ -23,7 +25,6 @@ from generator.pages.wording import (
     KIND_WORDS,
     MARKS,
     REMOVED,
-    anchor,
     day,
     in_sentence,
     mark,
@@ -37,14 +38,16 @@ _NO_DOCUMENT = "We have no document about this practice yet."
 
 
 def make_practice_page(record: Record, settings: SiteSettings, crumb: Link | None = None) -> PracticePage:
-    """All that the page of one practice shows. `crumb` leads to the part of the index in which it is listed."""
-    practice, words = record.practice, provenance(record)
-    back = WaysBack(record, settings, words)
-    entries = _entries(record, words, back)
-    rated = ratings_over_time.rated_at_all(entries)
-    verdict, differences = _verdict(record, words, entries), Differences(practice, words, entries, back)
+    """Return all that the page of one practice shows. `crumb` leads to the part of the index that lists it."""
+    compared = ComparedRecord(record)
+    practice, words = record.practice, provenance(compared)
+    links = report_links(practice)
+    back = EditLinks(record, settings, words)
+    reports = _page_reports(words, links, back)
+    rated = ratings_over_time.rated_at_all(reports)
+    verdict, differences = _verdict(record, words, reports), Differences(compared, words, links, back)
     frame, badge = _frame(record, settings, verdict), _badge(record, verdict)
-    sources, current = source_views(record, words), _rating_shown(practice, entries)
+    sources, current = source_views(record, words), _rating_shown(practice, reports)
     page = PracticePage(
         frame=frame,
         name=practice.heading,
@@ -56,10 +59,10 @@ def make_practice_page(record: Record, settings: SiteSettings, crumb: Link | Non
         contents=(),
         columns=ratings_over_time.columns(rated),
         rows=ratings_over_time.rows(rated) if rated else (),
-        changes=ratings_over_time.changes(entries),
+        changes=ratings_over_time.changes(reports),
         cautions=ratings_over_time.cautions(rated),
         chains=differences.chains(),
-        reports=tuple(report_view(entry) for entry in entries),
+        reports=tuple(report_view(section) for section in reports),
         services=_services(practice, words, back),
         reply=_reply(practice, back),
         edits=differences.edits(),
@@ -74,26 +77,23 @@ def make_practice_page(record: Record, settings: SiteSettings, crumb: Link | Non
         badge=badge,
         embed=_embed(frame, badge, settings),
     )
-    return replace(page, contents=_contents(page), points=tuple(points(record, page)))
+    return replace(page, contents=_contents(page), points=tuple(points_of(compared)))
 
 
-def _entries(record: Record, words: Provenance, back: WaysBack) -> tuple[ReportValues, ...]:
-    used = {"ratings", "not-understood", "sources", "words", "services", "reply", "by-hand", "disagreements", "main"}
+def _page_reports(words: Provenance, links: Sequence[Link], back: EditLinks) -> tuple[ReportValues, ...]:
+    """Return the reports in the order of the page, newest first."""
+    record = words.compared.record
     years = infer_years(record.practice.reports)
-    entries = [
-        ReportValues(record, words, report, index, unique(_report_id(report), used), back, years.get(index))
-        for index, report in enumerate(record.practice.reports)
+    reports = [
+        ReportValues(record, words, report, index, link, back, years.get(index))
+        for index, (report, link) in enumerate(zip(record.practice.reports, links, strict=True))
     ]
-    return tuple(sorted(entries, key=lambda entry: newest_first(entry.report)))
+    return tuple(sorted(reports, key=lambda each: newest_first(each.report)))
 
 
-def _report_id(report: Report) -> str:
-    return anchor(f"{KIND_WORDS[report.kind]} {report.assessed or report.inspected or report.published or ''}")
-
-
-def _rating_shown(practice: Practice, entries: tuple[ReportValues, ...]) -> tuple[str, str] | tuple[()]:
-    """The route of the rating at the top of the page, and the report it is from; nothing where none is shown."""
-    current = next((entry for entry in entries if entry.report is practice.current), None)
+def _rating_shown(practice: Practice, reports: tuple[ReportValues, ...]) -> tuple[str, str] | tuple[()]:
+    """Return the route of the rating at the top of the page, and the report it is from; nothing where none is shown."""
+    current = next((section for section in reports if section.report is practice.current), None)
     return (f"{current.route}.overall.rating", report_name(current.report)) if current else ()
 
 
@@ -102,7 +102,7 @@ _WITHOUT_RATING = {ABSENT.word: "not in our documents", APART.word: "by service"
 
 
 def _frame(record: Record, settings: SiteSettings, verdict: Verdict) -> PageFrame:
-    practice, path = record.practice, f"practices/{record.slug}/index.html"
+    practice, path = record.practice, page_path(record)
     current, rating = practice.current, verdict.cell.mark.word
     date = f" {report_date(current)}" if current and report_date(current) else ""
     changed = f" ({verdict.by_hand})" if verdict.by_hand else ""
@@ -124,19 +124,19 @@ def _at(practice: Practice) -> str:
     return f", {place}" if place else ""
 
 
-def _verdict(record: Record, words: Provenance, entries: tuple[ReportValues, ...]) -> Verdict:
+def _verdict(record: Record, words: Provenance, reports: tuple[ReportValues, ...]) -> Verdict:
     practice = record.practice
-    current = next((entry for entry in entries if entry.report is practice.current), None)
-    removed, gone = ratings_over_time.removed_notes(entries), removed_reports(record, words)
+    current = next((section for section in reports if section.report is practice.current), None)
+    removed, gone = ratings_over_time.removed_notes(reports), removed_reports(record, words)
     if apart := practice.rated_apart:
         return Verdict(Cell(APART), (_services_in_short(apart), *_last_rated(practice), *gone.notes))
     if current is None:
         if removed:
-            marks = next(cell.marks for entry in entries if (cell := _overall(entry)).mark is REMOVED)
+            marks = next(cell.marks for section in reports if (cell := _overall(section)).mark is REMOVED)
             return Verdict(Cell(REMOVED, marks=marks), (*removed, *gone.notes))
         if gone.rated:
             return Verdict(Cell(REMOVED), gone.notes)
-        held = "We have no document with an overall rating." if entries or record.evidence.documents else _NO_DOCUMENT
+        held = "We have no document with an overall rating." if reports or record.evidence.documents else _NO_DOCUMENT
         return Verdict(Cell(ABSENT), (Shown(f"{held} CQC may have published a rating."), *gone.notes))
     withdrawn = current.report is practice.withdrawn
     notes = [_last_published(practice)] if withdrawn else [current.shown(_from(current.report), "kind", *DATES)]
@@ -144,22 +144,22 @@ def _verdict(record: Record, words: Provenance, entries: tuple[ReportValues, ...
         notes.append(special_measures(current))
     if current.report.inherited:
         notes.append(inherited(current))
-    if before := ratings_over_time.previous_note(current, entries):
+    if before := ratings_over_time.previous_note(current, reports):
         notes.append(before)
     if not current.record.evidence.facts:
         notes.append(Shown(_BY_HAND))
     edit = current.provenance.edit(f"{current.route}.overall.rating")
-    return Verdict(_overall(current), (*notes, *removed, *gone.notes), f"{edit.change} by hand" if edit else None)
+    return Verdict(_overall(current), (*notes, *removed, *gone.notes), f"{edit.kind} by hand" if edit else None)
 
 
 def _services_in_short(services: tuple[Service, ...]) -> Shown:
-    """Return the words in place of an overall rating, where the services of a location are rated apart."""
-    told = "; ".join(
+    """Return what is shown instead of an overall rating where the services of a location are rated apart."""
+    rated = "; ".join(
         f"{service.name}: {mark(service.overall).word}"
         + (f" (assessed {day(service.assessed)})" if service.assessed else "")
         for service in services
     )
-    return Shown(f"CQC rates each service here, and gives the practice no overall rating. {told}.")
+    return Shown(f"CQC rates each service here, and gives the practice no overall rating. {rated}.")
 
 
 def _last_published(practice: Practice) -> Shown:
@@ -179,12 +179,12 @@ def _last_rated(practice: Practice) -> tuple[Shown, ...]:
     return (Shown(f"The last overall rating that we have is {said}, from the {source}."),)
 
 
-def _overall(entry: ReportValues) -> Cell:
-    return entry.cell("overall", entry.report.overall)
+def _overall(section: ReportValues) -> Cell:
+    return section.cell("overall", section.report.overall)
 
 
 def _from(report: Report) -> str:
-    """`From the assessment of 26 February 2025, published 12 March 2025.`"""
+    """Return `From the assessment of 26 February 2025, published 12 March 2025.`"""
     published = report.published if report.published and (report.assessed or report.inspected) else None
     return f"From the {in_sentence(report_name(report))}{f', published {day(published)}' if published else ''}."
 
@@ -203,27 +203,27 @@ def _contents(page: PracticePage) -> tuple[Link, ...]:
     return tuple(link for there, link in parts if there)
 
 
-def _services(practice: Practice, words: Provenance, back: WaysBack) -> tuple[ServiceView, ...]:
+def _services(practice: Practice, words: Provenance, back: EditLinks) -> tuple[ServiceView, ...]:
     views = []
     for index, service in enumerate(practice.services):
         route = f"services[{index}]"
-        overall = Cell(mark(service.overall), None, *_told(words, f"{route}.overall.rating"))
+        overall = Cell(mark(service.overall), None, *_supported(words, f"{route}.overall.rating"))
         assessed = day(service.assessed) if service.assessed else None
         rows = [Row(ratings_over_time.OVERALL, (overall,))]
         for name in KeyQuestionName:
             if service.key_questions and (question := service.key_questions.get(name)):
-                told = _told(words, f"{route}.key_questions.{name.value}.rating")
-                rows.append(Row(name.heading, (Cell(MARKS[question.rating], None, *told),)))
+                cited = _supported(words, f"{route}.key_questions.{name.value}.rating")
+                rows.append(Row(name.heading, (Cell(MARKS[question.rating], None, *cited),)))
         back_to = back.to(route, f"{route}.overall.rating", service.name or "")
         views.append(ServiceView(service.name, assessed, tuple(rows), back_to))
     return tuple(views)
 
 
-def _told(words: Provenance, route: str) -> tuple[tuple[int, ...], tuple[Link, ...]]:
+def _supported(words: Provenance, route: str) -> tuple[tuple[int, ...], tuple[Link, ...]]:
     return words.sources(route), words.marks(route)
 
 
-def _reply(practice: Practice, back: WaysBack) -> ReplyView | None:
+def _reply(practice: Practice, back: EditLinks) -> ReplyView | None:
     reply = practice.reply
     if reply is None:
         return None
@@ -233,7 +233,7 @@ def _reply(practice: Practice, back: WaysBack) -> ReplyView | None:
 
 
 def _badge(record: Record, verdict: Verdict) -> BadgeView:
-    """The badge bears the date of the rating and, where a person changed the rating, says so."""
+    """Return the badge with the date of the rating and, where a person changed the rating, a note of that."""
     current = record.practice.current
     stated = (current.assessed or current.inspected or current.published) if current else None
     date = day(stated) if stated else "no date stated" if current else None
@@ -246,7 +246,7 @@ def _badge(record: Record, verdict: Verdict) -> BadgeView:
 
 
 def _embed(frame: PageFrame, badge: BadgeView, settings: SiteSettings) -> str | None:
-    """The line of HTML that puts the badge on another page; only where the site's own address is known."""
+    """Return the line of HTML that puts the badge on another page; only where the site's own address is known."""
     if not settings.site_url:
         return None
     return f'<a href="{frame.canonical}"><img src="{settings.site_url}{badge.path}" alt="{_alternative(badge)}"></a>'

@@ -1,33 +1,24 @@
-"""The words that each value of a record was read from, and the differences between a record and its documents.
+"""Provenance: the passages that each value of a record was read from, and the marks of what differs from them.
 
-In goes a record with its evidence; out come its passages, numbered in reading order, and for each route of the record
+A record with its evidence gives its passages, numbered in reading order, and for each route of the record
 (`reports[0].overall.rating`) the numbers of the passages that support the value there, and its marks.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.comparison import same
 from generator.evidence import Fact, Record
-from generator.findings import (
-    Disagreement,
-    EditKind,
-    HandEdit,
-    Placement,
-    companions,
-    find_disagreements,
-    find_hand_edits,
-    node_at,
-    placements,
-    value_at,
-)
+from generator.findings import ComparedRecord, Disagreement, EditKind, HandEdit, find_disagreements, value_at
+from generator.pages.practice.fragments import disagreement_fragment, edit_fragment
 from generator.pages.views import Link
+from generator.routes import is_within
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """The place of words: a document (or an address) and the characters in it."""
+class PassagePlace:
+    """The place of a passage: a document (or an address) and the characters in it."""
 
     document: str
     start: int
@@ -38,100 +29,89 @@ class Place:
 class Provenance:
     """`places` in reading order, numbered from 1; the facts read there; and for each route the supporting numbers.
 
-    `edits` are what people changed, `disagreements` what documents say differently; both are marked at their routes.
-    `found` counts the facts whose words stand where the evidence says. `companions` are, for each report, the others
-    that tell of the same visit.
+    `compared` has what people changed, `disagreements` are what documents say differently; both are marked at their
+    routes. `found` counts the facts whose words are where the evidence says.
     """
 
-    places: tuple[Place, ...]
-    facts: dict[Place, tuple[Fact, ...]]
+    compared: ComparedRecord
+    places: tuple[PassagePlace, ...]
+    facts: dict[PassagePlace, tuple[Fact, ...]]
     numbers: dict[str, tuple[int, ...]]
-    edits: tuple[HandEdit, ...]
     disagreements: tuple[Disagreement, ...]
     found: int
-    companions: tuple[tuple[int, ...], ...]
-    _edit_at: dict[str, int]
     _disagreement_at: dict[str, int]
 
+    @property
+    def edits(self) -> tuple[HandEdit, ...]:
+        """Return what people changed."""
+        return self.compared.edits
+
+    @property
+    def companions(self) -> tuple[tuple[int, ...], ...]:
+        """Return, for each report, the indexes of the others that are of the same visit."""
+        return self.compared.companions
+
     def sources(self, *routes: str) -> tuple[int, ...]:
-        """The numbers of all passages that support the values at these routes, in order, each once."""
+        """Return the numbers of all passages that support the values at these routes, in order, each once."""
         return tuple(sorted({number for route in routes for number in self.numbers.get(route, ())}))
 
     def supporting(self, whole: str) -> tuple[int, ...]:
-        """The numbers of all passages that support the value at a route, or values of the whole that stands there."""
-        within = (route for route in self.numbers if route == whole or route.startswith((f"{whole}.", f"{whole}[")))
-        return self.sources(*within)
+        """Return the numbers of all passages that support the value at a route, or the values of the whole there."""
+        return self.sources(*(route for route in self.numbers if is_within(route, whole)))
 
     def edit(self, *routes: str) -> HandEdit | None:
-        """The first change that a person made at one of these routes, or to a whole that it is part of."""
-        index = next((index for route in routes for index in self._edits_over(route)), None)
-        return None if index is None else self.edits[index]
+        """Return the first edit by hand at one of these routes, or of a whole that it is part of."""
+        return self.compared.edit(*routes)
 
     def removed(self, route: str) -> bool:
-        """Return whether a person took away what was read for this route."""
+        """Return True where a person removed what was read for this route."""
         edit = self.edit(route)
-        return edit is not None and edit.change is EditKind.REMOVED
+        return edit is not None and edit.kind is EditKind.REMOVED
 
     def marks(self, *routes: str) -> tuple[Link, ...]:
-        """Short marks for the values at these routes, each of which leads to where the page tells more."""
-        edits = next(([index] for route in routes for index in self._edits_over(route)), [])
+        """Return short marks for the values at these routes, with links to where the page says more."""
+        edits = next(([index] for route in routes for index in self.compared.edits_over(route)), [])
         differ = next(([index] for route in routes if (index := self._disagreement_at.get(route)) is not None), [])
         return (
-            *(Link(f"#by-hand-{index + 1}", f"{self.edits[index].change} by hand") for index in edits),
-            *(Link(f"#disagreement-{index + 1}", self.disagreements[index].label) for index in differ),
+            *(Link(f"#{edit_fragment(index + 1)}", f"{self.edits[index].kind} by hand") for index in edits),
+            *(Link(f"#{disagreement_fragment(index + 1)}", self.disagreements[index].label) for index in differ),
         )
 
     def documents(self, *routes: str) -> tuple[str, ...]:
-        """The documents that support the values at these routes, in reading order, each once."""
+        """Return the documents that support the values at these routes, in reading order, each once."""
         return tuple(dict.fromkeys(self.places[number - 1].document for number in self.sources(*routes)))
 
     def numbers_of(self, facts: Sequence[Fact]) -> tuple[int, ...]:
-        """The numbers of the passages that these facts were read from."""
+        """Return the numbers of the passages that these facts were read from."""
         number = {place: index for index, place in enumerate(self.places, 1)}
         return tuple(sorted({number[_place(fact)] for fact in facts}))
 
-    def _edits_over(self, route: str) -> Iterator[int]:
-        if not self._edit_at:
-            return
-        steps = route.split(".")
-        for length in range(len(steps), 0, -1):
-            if (index := self._edit_at.get(".".join(steps[:length]))) is not None:
-                yield index
 
-
-def provenance(record: Record) -> Provenance:
-    """Everything that the evidence of a record says about its values."""
-    placed = placements(record)
-    by_place: dict[Place, list[Fact]] = defaultdict(list)
+def provenance(compared: ComparedRecord) -> Provenance:
+    """Return everything that the evidence of a record says about its values."""
+    record = compared.record
+    by_place: dict[PassagePlace, list[Fact]] = defaultdict(list)
     for fact in _in_reading_order(record):
         by_place[_place(fact)].append(fact)
-    together = companions(record.practice.reports)
-    edits, differ = find_hand_edits(record, placed), find_disagreements(record, placed, together)
+    differ = find_disagreements(compared)
     return Provenance(
+        compared=compared,
         places=tuple(by_place),
         facts={place: tuple(found) for place, found in by_place.items()},
-        numbers=_supporting(record, placed, {place: index for index, place in enumerate(by_place, 1)}),
-        edits=edits,
+        numbers=_supporting(compared, {place: index for index, place in enumerate(by_place, 1)}),
         disagreements=differ,
-        found=sum(_stands(record, fact) for fact in record.evidence.facts),
-        companions=together,
-        _edit_at={edit.route: index for index, edit in enumerate(edits) if not _place_retaken(record, edit)},
+        found=sum(_is_where_it_was_read(record, fact) for fact in record.evidence.facts),
         _disagreement_at={route: index for index, one in enumerate(differ) for route in one.routes},
     )
 
 
-def _supporting(record: Record, placed: Sequence[Placement], number: dict[Place, int]) -> dict[str, tuple[int, ...]]:
+def _supporting(compared: ComparedRecord, number: dict[PassagePlace, int]) -> dict[str, tuple[int, ...]]:
     numbers: dict[str, set[int]] = defaultdict(set)
-    for fact, route, _ in placed:
-        value = value_at(record.practice, route) if route else None
+    for fact, route, _ in compared.placed:
+        value = value_at(compared.record.practice, route) if route else None
         if route and value is not None and same(value, fact.value):
             numbers[route].add(number[_place(fact)])
     return {route: tuple(sorted(found)) for route, found in numbers.items()}
-
-
-def _place_retaken(record: Record, edit: HandEdit) -> bool:
-    """Return whether another item of a list stands now where a removed one stood."""
-    return edit.change is EditKind.REMOVED and node_at(record.practice, edit.route) is not None
 
 
 def _in_reading_order(record: Record) -> list[Fact]:
@@ -143,10 +123,10 @@ def _in_reading_order(record: Record) -> list[Fact]:
     )
 
 
-def _place(fact: Fact) -> Place:
-    return Place(fact.document, fact.start, fact.end)
+def _place(fact: Fact) -> PassagePlace:
+    return PassagePlace(fact.document, fact.start, fact.end)
 
 
-def _stands(record: Record, fact: Fact) -> bool:
+def _is_where_it_was_read(record: Record, fact: Fact) -> bool:
     text = record.texts.get(fact.document, fact.document)
     return text[fact.start : fact.end] == fact.words

@@ -1,4 +1,4 @@
-"""Ratings of a practice over time: the matrix of all reports, and what each report changed, worst first."""
+"""Ratings over time: the matrix of all reports, and what each report changed, worst first."""
 
 from collections.abc import Sequence
 
@@ -15,56 +15,58 @@ _LINES: tuple[tuple[str, str, KeyQuestionName | None], ...] = (
 )
 
 
-def columns(entries: Sequence[ReportValues]) -> tuple[Column, ...]:
-    """The head of the matrix: one column for each report that gives or lacks a rating, newest first."""
+def columns(reports: Sequence[ReportValues]) -> tuple[Column, ...]:
+    """Return the head of the matrix: one column for each report that gives or lacks a rating, newest first."""
     return tuple(
-        Column(f"#{entry.id}", KIND_WORDS[entry.report.kind], _column_date(entry), entry.marks("kind", *DATES))
-        for entry in entries
+        Column(f"#{section.id}", KIND_WORDS[section.report.kind], _column_date(section), section.marks("kind", *DATES))
+        for section in reports
     )
 
 
-def rows(entries: Sequence[ReportValues]) -> tuple[Row, ...]:
-    """The overall rating and the five key questions, each as every report gives it."""
+def rows(reports: Sequence[ReportValues]) -> tuple[Row, ...]:
+    """Return the overall rating and the five key questions, each as every report gives it."""
     return tuple(
-        Row(name, tuple(entry.cell(field, _rated(entry.report, question)) for entry in entries))
+        Row(name, tuple(section.cell(field, _rated(section.report, question)) for section in reports))
         for name, field, question in _LINES
     )
 
 
-def rated_at_all(entries: Sequence[ReportValues]) -> tuple[ReportValues, ...]:
-    """The reports that speak of a rating, or did before a person removed it; a data review only where it gives one."""
-    return tuple(entry for entry in entries if any(_speaks(entry, field, question) for _, field, question in _LINES))
+def rated_at_all(reports: Sequence[ReportValues]) -> tuple[ReportValues, ...]:
+    """Return the reports that mention a rating, or did before a person removed it; a data review only with one."""
+    return tuple(
+        section for section in reports if any(_mentions(section, field, question) for _, field, question in _LINES)
+    )
 
 
-def _speaks(entry: ReportValues, field: str, question: KeyQuestionName | None) -> bool:
-    rated = _rated(entry.report, question)
-    if rated and (rated.rating or entry.report.kind is not ReportKind.DATA_REVIEW):
+def _mentions(section: ReportValues, field: str, question: KeyQuestionName | None) -> bool:
+    rated = _rated(section.report, question)
+    if rated and (rated.rating or section.report.kind is not ReportKind.DATA_REVIEW):
         return True
-    return entry.provenance.removed(f"{entry.route}.{field}.rating")
+    return section.provenance.removed(f"{section.route}.{field}.rating")
 
 
-def changes(entries: Sequence[ReportValues]) -> tuple[RatingChanges, ...]:
-    """For each report that states a rating before, its changes: the deepest fall first, the highest rise last."""
-    told = ((entry, _changes_of(entry)) for entry in entries)
-    return tuple(RatingChanges(entry.link, found) for entry, found in told if found)
+def changes(reports: Sequence[ReportValues]) -> tuple[RatingChanges, ...]:
+    """Return the changes of each report that states a rating before: the deepest fall first, the highest rise last."""
+    found = ((section.link, _changes_of(section)) for section in reports)
+    return tuple(RatingChanges(link, changed) for link, changed in found if changed)
 
 
-def cautions(entries: Sequence[ReportValues]) -> tuple[str, ...]:
-    """Return what a reader must know about the order of the reports: undated ones beside dated ones, and gaps."""
-    dated = [entry.report for entry in entries if not undated(entry.report)]
-    lines = [_undated_caution(entry, dated[0]) for entry in entries if dated and undated(entry.report)]
-    if any(cell.mark is ABSENT for row in rows(entries) for cell in row.cells):
+def cautions(reports: Sequence[ReportValues]) -> tuple[str, ...]:
+    """Return what a reader must know about the order of the reports: an undated one beside a dated one, and gaps."""
+    dated = [section.report for section in reports if not undated(section.report)]
+    lines = [_undated_caution(section, dated[0]) for section in reports if dated and undated(section.report)]
+    if any(cell.mark is ABSENT for row in rows(reports) for cell in row.cells):
         lines.append(
             f"“{ABSENT.word}” does not mean “{State.NOT_RATED}”. CQC may have rated it in a document that is not here."
         )
     return tuple(lines)
 
 
-def _undated_caution(entry: ReportValues, newest: Report) -> str:
-    report = entry.report
-    if entry.year:
+def _undated_caution(section: ReportValues, newest: Report) -> str:
+    report = section.report
+    if section.year:
         return (
-            f"The {in_sentence(KIND_WORDS[report.kind])} states no year: it is {entry.year.text}. It "
+            f"The {in_sentence(KIND_WORDS[report.kind])} states no year: it is {section.year.text}. It "
             "is shown last, and does not set the rating at the top."
         )
     says = f"no year, only “{report.date.words}”" if report.date else "no date"
@@ -74,10 +76,10 @@ def _undated_caution(entry: ReportValues, newest: Report) -> str:
     )
 
 
-def _column_date(entry: ReportValues) -> str:
-    report = entry.report
-    if entry.inferred and report.date:
-        return f"{report.date.words} ({entry.inferred.year}, inferred)"
+def _column_date(section: ReportValues) -> str:
+    report = section.report
+    if section.inferred and report.date:
+        return f"{report.date.words} ({section.inferred.year}, inferred)"
     date = report_date(report)
     return date.removeprefix("of ").removeprefix("in ") if date else "no date stated"
 
@@ -88,12 +90,12 @@ def _rated(report: Report, question: KeyQuestionName | None) -> Rated | KeyQuest
     return report.key_questions.get(question) if report.key_questions else None
 
 
-def _changes_of(entry: ReportValues) -> tuple[RatingChange, ...]:
+def _changes_of(section: ReportValues) -> tuple[RatingChange, ...]:
     found: list[tuple[int, int, int, RatingChange]] = []
     for order, (name, field, question) in enumerate(_LINES):
-        rated = _rated(entry.report, question)
+        rated = _rated(section.report, question)
         if rated and rated.rating and rated.previous:
-            cell = entry.cell(field, rated)
+            cell = section.cell(field, rated)
             step = _step(rated.previous, rated.rating)
             change = RatingChange(
                 name, _verb(rated.previous, rated.rating, step), *_marks(cell), cell.sources, cell.marks
@@ -117,25 +119,27 @@ def _verb(before: Rating | State, after: Rating | State, step: int) -> str:
 
 
 def previous_note(current: ReportValues, others: Sequence[ReportValues]) -> Shown | None:
-    """Return the rating before, as the same report states it or another report gives it; None if unknown."""
+    """Return what the rating was before, as the same report states it, or what another one gives; None if unknown."""
     overall = current.report.overall
     if overall and overall.previous:
         by_hand = current.provenance.edit(f"{current.route}.overall.previous")
-        told = "It was {} before." if by_hand else "The same report says that it was {} before."
-        return current.shown(told.format(MARKS[overall.previous].word), "overall.previous")
-    for entry in others:
-        overall = entry.report.overall
-        if entry is not current and overall and overall.rating:
-            name = in_sentence(report_name(entry.report))
+        words = "It was {} before." if by_hand else "The same report says that it was {} before."
+        return current.shown(words.format(MARKS[overall.previous].word), "overall.previous")
+    for section in others:
+        overall = section.report.overall
+        if section is not current and overall and overall.rating:
+            name = in_sentence(report_name(section.report))
             text = f"Another report, the {name}, gives {MARKS[overall.rating].word}."
-            return Shown(text, marks=entry.cell("overall", overall).marks)
+            return Shown(text, marks=section.cell("overall", overall).marks)
     return None
 
 
-def removed_notes(entries: Sequence[ReportValues]) -> tuple[Shown, ...]:
-    """A sentence for each report whose overall rating a person removed."""
+def removed_notes(reports: Sequence[ReportValues]) -> tuple[Shown, ...]:
+    """Return a sentence for each report whose overall rating a person removed."""
     return tuple(
-        Shown(f"A person removed the overall rating of the {in_sentence(report_name(entry.report))}.", marks=cell.marks)
-        for entry in entries
-        if (cell := entry.cell("overall", entry.report.overall)).mark is REMOVED
+        Shown(
+            f"A person removed the overall rating of the {in_sentence(report_name(section.report))}.", marks=cell.marks
+        )
+        for section in reports
+        if (cell := section.cell("overall", section.report.overall)).mark is REMOVED
     )

@@ -3,8 +3,9 @@
 import re
 from dataclasses import replace
 
-from generator.findings import EditKind, check_score, report_index
+from generator.findings import EditKind, judge_score
 from generator.model import Finding, FindingKind, KeyQuestion, KeyQuestionName, Quote, ReportKind, Statement, Voice
+from generator.pages.practice.fragments import edit_fragment, question_fragment
 from generator.pages.practice.report_values import ReportValues
 from generator.pages.practice_views import (
     FindingGroup,
@@ -28,6 +29,7 @@ from generator.pages.wording import (
     safe_link,
     undated,
 )
+from generator.routes import report_index
 
 _CONCERNS, _STRENGTHS = "What needed to improve", "What was good or had improved"
 _PEOPLE, _MIXED = "What people say", "What inspectors found"
@@ -35,101 +37,101 @@ _GROUPS = (_CONCERNS, _STRENGTHS, _PEOPLE, _MIXED)
 _VOICES = (None, *Voice)
 
 
-def report_view(entry: ReportValues) -> ReportView:
-    """All that the page says of one report. An issue about it is about its overall rating, where it gives one."""
-    report = entry.report
-    overall = entry.cell("overall", report.overall)
+def report_view(section: ReportValues) -> ReportView:
+    """Return all that the page says of one report. A suggestion is about its overall rating, where it gives one."""
+    report = section.report
+    overall = section.cell("overall", report.overall)
     return ReportView(
-        id=entry.id,
+        id=section.id,
         title=report_title(report),
         undated=undated(report) and report.kind is not ReportKind.DIRECTORY,
-        facts=tuple(fact for fact in _facts(entry) if fact.values),
+        facts=tuple(fact for fact in _facts(section) if fact.values),
         overall=overall if report.overall or overall.mark is REMOVED else None,
-        notes=_notes(entry),
-        breaches=_breaches(entry),
+        notes=_notes(section),
+        breaches=_breaches(section),
         regulations=REGULATIONS_NAME,
-        removed=_removed(entry),
-        summary=entry.passages(report.summary, "summary"),
+        removed=_removed(section),
+        summary=section.passages(report.summary, "summary"),
         questions=tuple(
-            _question(entry, name, question)
+            _question(section, name, question)
             for name in KeyQuestionName
             if report.key_questions and (question := report.key_questions.get(name))
         ),
-        findings=_findings(entry),
-        quotes=tuple(_quote(entry, index, quote) for index, quote in enumerate(report.quotes)),
-        ways=entry.ways("", "overall.rating" if report.overall and report.overall.rating else "kind"),
+        findings=_findings(section),
+        quotes=tuple(_quote(section, index, quote) for index, quote in enumerate(report.quotes)),
+        ways=section.ways("", "overall.rating" if report.overall and report.overall.rating else "kind"),
     )
 
 
-def _facts(entry: ReportValues) -> tuple[Labelled, ...]:
-    report = entry.report
+def _facts(section: ReportValues) -> tuple[Labelled, ...]:
+    report = section.report
     inspected = "Data reviewed" if report.kind is ReportKind.DATA_REVIEW else "Inspected"
     return (
-        Labelled("Title", _optional(entry, report.title, "title")),
-        Labelled("Assessed", _dates(entry, "assessed", report.assessed, report.assessed_to)),
-        Labelled(inspected, _dates(entry, "inspected", report.inspected, report.inspected_to)),
-        Labelled("Published", _dates(entry, "published", report.published, None)),
-        Labelled("On CQC’s website" if at_cqc(report.url) else "Found at", _optional(entry, report.url, "url")),
-        Labelled("Assessment number", _optional(entry, report.assessment_id, "assessment_id")),
+        Labelled("Title", _optional(section, report.title, "title")),
+        Labelled("Assessed", _dates(section, "assessed", report.assessed, report.assessed_to)),
+        Labelled(inspected, _dates(section, "inspected", report.inspected, report.inspected_to)),
+        Labelled("Published", _dates(section, "published", report.published, None)),
+        Labelled("On CQC’s website" if at_cqc(report.url) else "Found at", _optional(section, report.url, "url")),
+        Labelled("Assessment number", _optional(section, report.assessment_id, "assessment_id")),
     )
 
 
-def _optional(entry: ReportValues, text: str | None, field: str) -> tuple[Shown, ...]:
-    return (entry.shown(text, field, href=safe_link(text)),) if text else ()
+def _optional(section: ReportValues, text: str | None, field: str) -> tuple[Shown, ...]:
+    return (section.shown(text, field, href=safe_link(text)),) if text else ()
 
 
-def _dates(entry: ReportValues, field: str, first: str | None, last: str | None) -> tuple[Shown, ...]:
+def _dates(section: ReportValues, field: str, first: str | None, last: str | None) -> tuple[Shown, ...]:
     if not first:
         return ()
-    shown = entry.shown(days(first, last), field, f"{field}_to")
-    if entry.year and entry.inferred and entry.inferred.field == field:
-        shown = replace(shown, text=f"{first} ({entry.year.text})")
+    shown = section.shown(days(first, last), field, f"{field}_to")
+    if section.year and section.inferred and section.inferred.field == field:
+        shown = replace(shown, text=f"{first} ({section.year.text})")
     return (shown,)
 
 
-def _notes(entry: ReportValues) -> tuple[Shown, ...]:
+def _notes(section: ReportValues) -> tuple[Shown, ...]:
     notes = []
-    if entry.by_hand:
-        marks = entry.provenance.marks(entry.route)
+    if section.by_hand:
+        marks = section.provenance.marks(section.route)
         notes.append(Shown("People wrote this part by hand. We have no document of this report.", (), marks))
-    elif entry.provenance.edit(f"{entry.route}.kind"):
-        notes.append(Shown("A person changed what kind of report this is.", (), entry.marks("kind")))
-    if entry.year and entry.inferred:
-        words = _words(entry, entry.year)
-        told = f"No year stated. It is {entry.year.text}, the only report here of that month, with the same ratings"
-        notes.append(replace(entry.year, text=f"{told}{words}."))
-    if entry.report.special_measures is not None:
-        notes.append(special_measures(entry))
-    if entry.report.inherited:
-        notes.append(inherited(entry))
+    elif section.provenance.edit(f"{section.route}.kind"):
+        notes.append(Shown("A person changed what kind of report this is.", (), section.marks("kind")))
+    if section.year and section.inferred:
+        words = f"No year stated. It is {section.year.text}, the only report here of that month, with the same ratings"
+        notes.append(replace(section.year, text=f"{words}{_stating(section, section.year)}."))
+    if section.report.special_measures is not None:
+        notes.append(special_measures(section))
+    if section.report.inherited:
+        notes.append(inherited(section))
     return tuple(notes)
 
 
-def _words(entry: ReportValues, year: Shown) -> str:
-    """The words that state the year, where one passage does."""
+def _stating(section: ReportValues, year: Shown) -> str:
+    """Return the words that state the year, where one passage does."""
     if not year.sources:
         return ""
-    place = entry.provenance.places[year.sources[0] - 1]
-    return f": “{entry.provenance.facts[place][0].words}”"
+    place = section.provenance.places[year.sources[0] - 1]
+    return f": “{section.provenance.facts[place][0].words}”"
 
 
-def inherited(entry: ReportValues) -> Shown:
-    """That the rating was given to an earlier registration, as CQC's register says."""
-    return entry.shown("CQC carried this rating over from an earlier registration", "inherited")
+def inherited(section: ReportValues) -> Shown:
+    """Return the note that the rating was given to an earlier registration, as CQC's register says."""
+    return section.shown("CQC carried this rating over from an earlier registration", "inherited")
 
 
-def special_measures(entry: ReportValues) -> Shown:
-    """`Put into special measures`, or out of them, as the report says."""
-    return entry.shown(
-        "Put into special measures" if entry.report.special_measures else "Out of special measures", "special_measures"
+def special_measures(section: ReportValues) -> Shown:
+    """Return `Put into special measures`, or out of them, as the report says."""
+    return section.shown(
+        "Put into special measures" if section.report.special_measures else "Out of special measures",
+        "special_measures",
     )
 
 
-def _breaches(entry: ReportValues) -> tuple[Shown, ...]:
-    """Each regulation with what it is about; a number that is not known stands alone."""
+def _breaches(section: ReportValues) -> tuple[Shown, ...]:
+    """Return each regulation with what it is about; a number that is not known is alone."""
     return tuple(
-        entry.shown(f"Regulation {number}{_about(number)}", f"breaches[{index}]")
-        for index, number in enumerate(entry.report.breaches)
+        section.shown(f"Regulation {number}{_about(number)}", f"breaches[{index}]")
+        for index, number in enumerate(section.report.breaches)
     )
 
 
@@ -139,62 +141,59 @@ def _about(number: str) -> str:
     return f": {about}" if about else ""
 
 
-def _removed(entry: ReportValues) -> tuple[Link, ...]:
-    """Return the names of what a person removed from this report."""
+def _removed(section: ReportValues) -> tuple[Link, ...]:
+    """Return what a person removed from this report, by name."""
     return tuple(
-        Link(f"#by-hand-{number}", field_name(edit.route))
-        for number, edit in enumerate(entry.provenance.edits, 1)
-        if edit.change is EditKind.REMOVED and report_index(edit.route) == entry.index
+        Link(f"#{edit_fragment(number)}", field_name(edit.route))
+        for number, edit in enumerate(section.provenance.edits, 1)
+        if edit.kind is EditKind.REMOVED and report_index(edit.route) == section.index
     )
 
 
-def _question(entry: ReportValues, name: KeyQuestionName, question: KeyQuestion) -> QuestionView:
+def _question(section: ReportValues, name: KeyQuestionName, question: KeyQuestion) -> QuestionView:
     field = f"key_questions.{name.value}"
-    sum_, verdict, agrees = _arithmetic(entry, field, name, question)
-    score = None if question.score is None else entry.shown(str(question.score), f"{field}.score")
+    sum_, verdict, agrees = _arithmetic(section, field, name, question)
+    score = None if question.score is None else section.shown(str(question.score), f"{field}.score")
     return QuestionView(
-        id=f"{entry.id}-{name.value.replace('_', '-')}",
+        id=question_fragment(section.link, name),
         name=name.heading,
-        cell=entry.cell(field, question),
+        cell=section.cell(field, question),
         score=score,
         arithmetic=sum_,
         verdict=verdict,
         agrees=agrees,
-        summary=entry.passages(question.summary, f"{field}.summary"),
+        summary=section.passages(question.summary, f"{field}.summary"),
         statements=tuple(
-            _statement(entry, f"{field}.statements[{index}]", statement)
+            _statement(section, f"{field}.statements[{index}]", statement)
             for index, statement in enumerate(question.statements)
         ),
-        ways=entry.ways(field, f"{field}.rating"),
+        ways=section.ways(field, f"{field}.rating"),
     )
 
 
 def _arithmetic(
-    entry: ReportValues, field: str, name: KeyQuestionName, question: KeyQuestion
+    section: ReportValues, field: str, name: KeyQuestionName, question: KeyQuestion
 ) -> tuple[str | None, str | None, bool]:
-    """Our sum, what it tells about the score, and whether they agree. A score set by hand is not the published one."""
-    route = f"{entry.route}.{field}"
-    checked = check_score(name, question, route, lambda value: entry.provenance.edit(value) is not None)
-    if checked is None:
+    """Return our sum, what it says of the score, and True where they agree. A score set by hand is not published."""
+    judged = judge_score(section.provenance.compared, f"{section.route}.{field}", name, question)
+    if judged is None:
         return None, None, True
-    shown = f"{checked.sum_in_words} = {checked.made.percentage}"
-    if checked.statements_by_hand and not entry.by_hand:
-        shown = f"{shown}. The sum uses a score that was changed by hand"
-    by_hand = checked.score_by_hand
-    score = "score set by hand" if by_hand else "published score"
-    if question.score is None:
-        why = "A person removed the published score." if by_hand else "The documents state no score to compare it with."
+    shown = judged.sum_in_words
+    score = "score set by hand" if judged.by_hand else "published score"
+    if judged.score is None:
+        removed = judged.by_hand
+        why = "A person removed the published score." if removed else "The documents state no score to compare it with."
         return shown, why, True
-    if checked.agrees:
+    if judged.agrees:
         return shown, f"The {score} agrees.", True
-    return shown, f"The {score} differs: it is {question.score}.", False
+    return shown, f"The {score} differs: it is {judged.score}.", False
 
 
-def _statement(entry: ReportValues, field: str, statement: Statement) -> StatementView:
-    head = replace(entry.shown("", f"{field}.score", f"{field}.name"), marks=entry.marks(f"{field}.name"))
-    score = _others(entry.marks(f"{field}.score"), head.marks)
-    text = entry.passages(statement.text, f"{field}.text")
-    removed = entry.provenance.removed(f"{entry.route}.{field}.score")
+def _statement(section: ReportValues, field: str, statement: Statement) -> StatementView:
+    head = replace(section.shown("", f"{field}.score", f"{field}.name"), marks=section.marks(f"{field}.name"))
+    score = _others(section.marks(f"{field}.score"), head.marks)
+    text = section.passages(statement.text, f"{field}.text")
+    removed = section.provenance.removed(f"{section.route}.{field}.score")
     return StatementView(
         name=statement.name,
         score=statement.score,
@@ -206,17 +205,17 @@ def _statement(entry: ReportValues, field: str, statement: Statement) -> Stateme
     )
 
 
-def _findings(entry: ReportValues) -> tuple[FindingGroup, ...]:
+def _findings(section: ReportValues) -> tuple[FindingGroup, ...]:
     numbered: dict[str, dict[Voice | None, list[int]]] = {title: {} for title in _GROUPS}
-    for index, finding in sorted(enumerate(entry.report.findings), key=lambda pair: _VOICES.index(pair[1].by)):
+    for index, finding in sorted(enumerate(section.report.findings), key=lambda pair: _VOICES.index(pair[1].by)):
         numbered[_group(finding)].setdefault(finding.by, []).append(index)
-    return tuple(_finding_group(entry, title, voices) for title, voices in numbered.items() if voices)
+    return tuple(_finding_group(section, title, voices) for title, voices in numbered.items() if voices)
 
 
-def _finding_group(entry: ReportValues, title: str, voices: dict[Voice | None, list[int]]) -> FindingGroup:
+def _finding_group(section: ReportValues, title: str, voices: dict[Voice | None, list[int]]) -> FindingGroup:
     first = min(min(indices) for indices in voices.values())
-    told = tuple(_voiced(entry, title, voice, indices) for voice, indices in voices.items())
-    return FindingGroup(title, told, entry.ways(f"findings[{first}]"))
+    voiced = tuple(_voiced(section, title, voice, indices) for voice, indices in voices.items())
+    return FindingGroup(title, voiced, section.ways(f"findings[{first}]"))
 
 
 def _group(finding: Finding) -> str:
@@ -225,32 +224,32 @@ def _group(finding: Finding) -> str:
     return _CONCERNS if finding.kind is FindingKind.CONCERN else _STRENGTHS
 
 
-def _voiced(entry: ReportValues, title: str, voice: Voice | None, indices: list[int]) -> Voiced:
-    """The findings of one voice. What the same words tell of all of them is cited once, beside the voice."""
+def _voiced(section: ReportValues, title: str, voice: Voice | None, indices: list[int]) -> Voiced:
+    """Return the findings of one voice. The words that say so of all of them are cited once, beside the voice."""
     if voice is None or title == _PEOPLE:
-        return Voiced(None, tuple(_finding(entry, index, "text", "kind", "by") for index in indices))
-    heads = [entry.shown(VOICE_WORDS[voice], f"findings[{index}].by", f"findings[{index}].kind") for index in indices]
+        return Voiced(None, tuple(_finding(section, index, "text", "kind", "by") for index in indices))
+    heads = [section.shown(VOICE_WORDS[voice], f"findings[{index}].by", f"findings[{index}].kind") for index in indices]
     if len(set(heads)) > 1:
-        findings = tuple(_finding(entry, index, "text", "kind", "by") for index in indices)
+        findings = tuple(_finding(section, index, "text", "kind", "by") for index in indices)
         return Voiced(Shown(VOICE_WORDS[voice]), findings)
-    findings = tuple(_finding(entry, index, "text") for index in indices)
-    told = tuple(link for finding in findings for link in finding.marks)
-    return Voiced(replace(heads[0], marks=_others(heads[0].marks, told)), findings)
+    findings = tuple(_finding(section, index, "text") for index in indices)
+    marked = tuple(link for finding in findings for link in finding.marks)
+    return Voiced(replace(heads[0], marks=_others(heads[0].marks, marked)), findings)
 
 
-def _finding(entry: ReportValues, index: int, *names: str) -> Passages:
-    return entry.passages(entry.report.findings[index].text, *(f"findings[{index}].{name}" for name in names))
+def _finding(section: ReportValues, index: int, *names: str) -> Passages:
+    return section.passages(section.report.findings[index].text, *(f"findings[{index}].{name}" for name in names))
 
 
-def _quote(entry: ReportValues, index: int, quote: Quote) -> QuoteView:
+def _quote(section: ReportValues, index: int, quote: Quote) -> QuoteView:
     field = f"quotes[{index}]"
-    text = entry.passages(quote.text, f"{field}.text")
+    text = section.passages(quote.text, f"{field}.text")
     speaker = ", ".join(part for part in (quote.speaker, quote.role) if part)
-    cite = entry.shown(speaker, f"{field}.speaker", f"{field}.role")
+    cite = section.shown(speaker, f"{field}.speaker", f"{field}.role")
     cited = replace(cite, marks=_others(cite.marks, text.marks)) if speaker else None
-    return QuoteView(text, cited, entry.ways(field, f"{field}.text"))
+    return QuoteView(text, cited, section.ways(field, f"{field}.text"))
 
 
-def _others(marks: tuple[Link, ...], told: tuple[Link, ...]) -> tuple[Link, ...]:
-    """The marks that are not told beside already."""
-    return tuple(link for link in marks if link not in told)
+def _others(marks: tuple[Link, ...], beside: tuple[Link, ...]) -> tuple[Link, ...]:
+    """Return the marks that are not shown beside already."""
+    return tuple(link for link in marks if link not in beside)

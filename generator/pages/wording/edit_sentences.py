@@ -7,11 +7,12 @@
 ('Telephone', 'was “01375 373366”, is “01375 999999”.')
 """
 
-from generator.findings import REMOVED_REPORT, EditKind, HandEdit, distinct, report_index, value_at
+from generator.findings import EditKind, HandEdit, distinct, value_at
 from generator.model import Practice
 from generator.pages.wording.list_limits import LONG, apart, short
 from generator.pages.wording.phrases_of_values import count, ended, in_report, report_name
 from generator.pages.wording.route_words import field_name, in_words, is_plain
+from generator.routes import REMOVED_REPORT, report_index
 
 _NAMING = ("rating", "name", "text")
 """The value that names an entry of several values: a key question its rating, a finding its text."""
@@ -33,17 +34,17 @@ def sentence(edit: HandEdit, practice: Practice, was: str | None = None) -> str:
     two that begin alike, what differs is shown.
     """
     before = _before(edit) or ([in_words(edit.route, was)] if was else [])
-    now = [] if edit.change is EditKind.REMOVED else _now(edit.route, practice)
+    now = [] if edit.kind is EditKind.REMOVED else _now(edit.route, practice)
     values = [value if is_plain(edit.route) else f"“{value}”" for value in apart([*before, *now])]
     return ended(_changed(edit, " or ".join(dict.fromkeys(values[: len(before)])), "".join(values[len(before) :])))
 
 
 def _changed(edit: HandEdit, before: str, now: str) -> str:
     if edit.route == REMOVED_REPORT:
-        return f"removed, with {count(len(edit.said), 'fact')} in {edit.said[0].document}"
-    if edit.change is EditKind.ADDED:
+        return f"removed, with {count(len(edit.facts), 'fact')} in {edit.facts[0].document}"
+    if edit.kind is EditKind.ADDED:
         return f"added, is {now}" if now else "added"
-    if edit.change is EditKind.REMOVED:
+    if edit.kind is EditKind.REMOVED:
         return f"removed, was {before}" if before else "removed"
     if before:
         return f"was {before}, is {now or 'no longer stated'}"
@@ -60,7 +61,7 @@ def _before(edit: HandEdit) -> list[str]:
     """Return the values in documents; for an entry of several values, those that name it."""
     if edit.read_as:
         return list(dict.fromkeys(in_words(edit.route, kept.kind) for kept in edit.read_as))
-    facts = [group[0] for group in distinct(edit.said)]
+    facts = [group[0] for group in distinct(edit.facts)]
     if len({fact.field for fact in facts}) > 1:
         depth = min(fact.field.count(".") for fact in facts)
         own = {fact.field.rpartition(".")[2] for fact in facts if fact.field.count(".") == depth}

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from generator.evidence import Fact
 from generator.records.shape import Value
-from generator.routes import Route, parse_route
+from generator.routes import Steps, parse_route
 
 Tree = Fact | dict[str, "Tree"] | list["Tree"]
 
@@ -32,7 +32,7 @@ class Sections(NamedTuple):
 
 def sections(facts: Iterable[Fact]) -> Sections:
     """The facts laid out, in their order. Raises ValueError for a field that is no route."""
-    groups: dict[str | None, list[tuple[Route, Fact]]] = {}
+    groups: dict[str | None, list[tuple[Steps, Fact]]] = {}
     for fact in facts:
         section, route = split(fact.field)
         groups.setdefault(section, []).append((route, fact))
@@ -40,7 +40,7 @@ def sections(facts: Iterable[Fact]) -> Sections:
     return Sections(_mapping(practice), {section: _mapping(group) for section, group in groups.items()})
 
 
-def split(name: str) -> tuple[str | None, Route]:
+def split(name: str) -> tuple[str | None, Steps]:
     """The section of a fact's field (PRACTICE, a report's date, or None for the one report), and the route in it."""
     match = _REPORT.fullmatch(name)
     return (match[1], parse_route(match[2])) if match else (PRACTICE, parse_route(name))
@@ -65,7 +65,7 @@ def newest_listed(facts: Iterable[Fact]) -> str:
     return max((found[1] for fact in facts if (found := _DATED.match(fact.field))), default="")
 
 
-def leaves(tree: Tree, route: Route = ()) -> list[tuple[Route, Fact]]:
+def leaves(tree: Tree, route: Steps = ()) -> list[tuple[Steps, Fact]]:
     """Each fact with its route."""
     if isinstance(tree, Fact):
         return [(route, tree)]
@@ -73,7 +73,7 @@ def leaves(tree: Tree, route: Route = ()) -> list[tuple[Route, Fact]]:
     return [leaf for step, each in steps for leaf in leaves(each, (*route, step))]
 
 
-def _branch(facts: list[tuple[Route, Fact]]) -> Tree:
+def _branch(facts: list[tuple[Steps, Fact]]) -> Tree:
     """A fact, a list or a mapping. The first of two facts of one field counts; the places of a list close ranks."""
     whole = next((fact for route, fact in facts if not route), None)
     if whole is not None:
@@ -84,12 +84,12 @@ def _branch(facts: list[tuple[Route, Fact]]) -> Tree:
     return [_branch(items[step]) for step in sorted(step for step in items if isinstance(step, int))]
 
 
-def _mapping(facts: list[tuple[Route, Fact]]) -> dict[str, Tree]:
+def _mapping(facts: list[tuple[Steps, Fact]]) -> dict[str, Tree]:
     return {step: _branch(group) for step, group in _grouped(facts).items() if isinstance(step, str)}
 
 
-def _grouped(facts: list[tuple[Route, Fact]]) -> dict[str | int, list[tuple[Route, Fact]]]:
-    groups: dict[str | int, list[tuple[Route, Fact]]] = {}
+def _grouped(facts: list[tuple[Steps, Fact]]) -> dict[str | int, list[tuple[Steps, Fact]]]:
+    groups: dict[str | int, list[tuple[Steps, Fact]]] = {}
     for route, fact in facts:
         groups.setdefault(route[0], []).append((route[1:], fact))
     return groups

@@ -31,7 +31,7 @@ from generator.records.merge.three_way import Outcome, Witnesses, lay_over
 from generator.records.results import NO_LONGER_TOLD, REPORT_DELETED, Conflict, Edit, Merge
 from generator.records.shape import Value
 from generator.records.text import Insert, Remove, Set, Splicing, apply, new_record, parse_text, plain
-from generator.routes import Route, written
+from generator.routes import Steps, written
 
 
 def merge_document(text: str | None, known: Evidence, kept: KeptDocument, account_facts: tuple[Fact, ...]) -> Merge:
@@ -271,7 +271,7 @@ class _Merger:
         told = values_of(read).get("kind")
         kind = told if isinstance(told, str) else str(self.kept.kind)
         if entry.get("kind") == ReportKind.DIRECTORY != kind and set(documents_of(entry)) <= self._registers():
-            route: Route = ("reports", at, "kind")
+            route: Steps = ("reports", at, "kind")
             edit = Edit(written(route), str(entry["kind"]), kind, kind)
             self._make(Outcome(splices=[Set(route, kind)], edits=[edit]))
 
@@ -295,7 +295,7 @@ class _Merger:
     def _new_entry(self, date: str | None, read: dict[str, Tree]) -> None:
         entry = _entry(self.kept, date, read)
         entries = entries_of(self.data)
-        route: Route = ("reports", place_for(entries, entry))
+        route: Steps = ("reports", place_for(entries, entry))
         edits = [Edit(written(place), None, fact.value, fact.words) for place, fact in leaves(read, route)]
         self._make(Outcome(splices=[Insert(route, entry)], edits=edits))
 

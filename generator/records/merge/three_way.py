@@ -16,7 +16,7 @@ from generator.records.merge.fact_tree import Tree, leaves, value_of
 from generator.records.results import Conflict, Edit
 from generator.records.shape import Value
 from generator.records.text import Insert, Remove, Set, Splicing
-from generator.routes import Route, written
+from generator.routes import Steps, written
 
 # Which key tells the items of a list of mappings apart.
 IDENTITY = {
@@ -41,7 +41,7 @@ class Witness(NamedTuple):
     older: bool
 
 
-Witnesses = Callable[[Route], tuple[Witness, ...]]
+Witnesses = Callable[[Steps], tuple[Witness, ...]]
 
 
 @dataclass(slots=True)
@@ -59,12 +59,12 @@ class Outcome:
         places = leaves(tree, splice.route)
         self.edits += [Edit(written(route), old, fact.value, fact.words) for route, fact in places]
 
-    def keep(self, route: Route, kept: str | None, fact: Fact, why: str) -> None:
+    def keep(self, route: Steps, kept: str | None, fact: Fact, why: str) -> None:
         """Leave the record as it is, and say so."""
         self.conflicts.append(Conflict(written(route), kept, fact.value, fact.words, why))
 
 
-def lay_over(outcome: Outcome, route: Route, before: Tree | None, now: Value, read: Tree) -> None:
+def lay_over(outcome: Outcome, route: Steps, before: Tree | None, now: Value, read: Tree) -> None:
     """Lay what is read now over the value that the record has at a route."""
     if not now:
         _over_nothing(outcome, route, before, read)
@@ -83,7 +83,7 @@ def lay_over(outcome: Outcome, route: Route, before: Tree | None, now: Value, re
             outcome.keep(place, "another form", fact, answers.ANOTHER_FORM)
 
 
-def _over_nothing(outcome: Outcome, route: Route, before: Tree | None, read: Tree) -> None:
+def _over_nothing(outcome: Outcome, route: Steps, before: Tree | None, read: Tree) -> None:
     """An empty place is filled, unless something was read for it before: then a person deleted it."""
     if before is None and isinstance(read, dict) and any(outcome.witnesses(place) for place, _ in leaves(read, route)):
         for key, tree in read.items():
@@ -100,7 +100,7 @@ def _over_nothing(outcome: Outcome, route: Route, before: Tree | None, read: Tre
                 outcome.keep(place, None, fact, answers.DELETED)
 
 
-def _told_anew(outcome: Outcome, route: Route, before: Tree, read: Tree) -> None:
+def _told_anew(outcome: Outcome, route: Steps, before: Tree, read: Tree) -> None:
     """Report what a document now states about a whole that a person deleted, where it stated another thing before."""
     known = {(place, folded(fact.value)) for place, fact in leaves(before, route)}
     for place, fact in leaves(read, route):
@@ -108,7 +108,7 @@ def _told_anew(outcome: Outcome, route: Route, before: Tree, read: Tree) -> None
             outcome.keep(place, None, fact, answers.DELETED)
 
 
-def _over_text(outcome: Outcome, route: Route, before: Fact | None, now: str, read: Fact) -> None:
+def _over_text(outcome: Outcome, route: Steps, before: Fact | None, now: str, read: Fact) -> None:
     if same(now, read.value):
         return
     unchanged = before is not None and same(before.value, read.value)
@@ -127,14 +127,14 @@ def _over_text(outcome: Outcome, route: Route, before: Fact | None, now: str, re
         outcome.keep(route, now, read, _why_kept(route, before))
 
 
-def _why_kept(route: Route, before: Fact | None) -> str:
+def _why_kept(route: Steps, before: Fact | None) -> str:
     """Within an item of a list, what other documents say is not known: the item may be at another place there."""
     if before is not None:
         return answers.CHANGED
     return "the record says so already" if any(isinstance(step, int) for step in route[2:]) else answers.WROTE
 
 
-def _no_longer_read(outcome: Outcome, route: Route, before: Tree, now: Value) -> None:
+def _no_longer_read(outcome: Outcome, route: Steps, before: Tree, now: Value) -> None:
     """Remove a value that is not read any more, where nobody edited it and no other document states it."""
     if isinstance(before, dict) and isinstance(now, dict):
         for key, tree in before.items():
@@ -148,13 +148,13 @@ def _no_longer_read(outcome: Outcome, route: Route, before: Tree, now: Value) ->
         outcome.keep(route, now, before, answers.NO_LONGER_TOLD)
 
 
-def _backed(outcome: Outcome, route: Route, before: Fact, now: str) -> bool:
+def _backed(outcome: Outcome, route: Steps, before: Fact, now: str) -> bool:
     """Return whether this document said before what the record says, or another one says it."""
     said = (before.value, *(witness.value for witness in outcome.witnesses(route)))
     return any(same(value, now) for value in said)
 
 
-def _over_list(outcome: Outcome, route: Route, before: list[Tree], now: list[Value], read: list[Tree]) -> None:
+def _over_list(outcome: Outcome, route: Steps, before: list[Tree], now: list[Value], read: list[Tree]) -> None:
     """Items are told apart by their text, or by the key that names them: never by their place alone."""
     name = IDENTITY.get(str(route[-1]))
     earlier = [_known_as(value_of(tree), name) for tree in before]
@@ -189,7 +189,7 @@ def _over_list(outcome: Outcome, route: Route, before: list[Tree], now: list[Val
         outcome.take(Insert(here, value_of(tree)), tree)
 
 
-def _drop_items(outcome: Outcome, route: Route, gone: list[Tree], now: list[Value]) -> list[int]:
+def _drop_items(outcome: Outcome, route: Steps, gone: list[Tree], now: list[Value]) -> list[int]:
     """Items that are not read any more go, the last first, where nobody touched them. Their places are returned."""
     values = [value_of(tree) for tree in gone]
     dropped = [place for place in reversed(range(len(now))) if now[place] in values]

@@ -6,14 +6,14 @@ from generator.evidence import Evidence, Fact
 from generator.records.merge.fact_tree import PRACTICE, split
 from generator.records.merge.report_entries import UNDATED, Entry, age, documents_of
 from generator.records.merge.three_way import IDENTITY, Witness, Witnesses
-from generator.routes import Route
+from generator.routes import Steps
 
 
 def of_practice(
     facts: Iterable[Fact], known: Evidence, entries: list[Entry], newest: tuple[int, int, int]
 ) -> Witnesses:
     """The facts about the practice itself. A document is older where its newest report is older than `newest`."""
-    found: dict[Route, list[Witness]] = {}
+    found: dict[Steps, list[Witness]] = {}
     for fact in facts:
         section, route = split(fact.field)
         if section == PRACTICE:
@@ -26,7 +26,7 @@ def of_practice(
 
 def of_report(facts: Iterable[Fact], known: Evidence, entry: Entry, date: str | None, at: int) -> Witnesses:
     """The facts of one report's documents: none of them is newer than another."""
-    found: dict[Route, list[Witness]] = {}
+    found: dict[Steps, list[Witness]] = {}
     documents = documents_of(entry)
     for fact in facts:
         section, route = split(fact.field)
@@ -36,7 +36,7 @@ def of_report(facts: Iterable[Fact], known: Evidence, entry: Entry, date: str | 
     return _lookup(found, ("reports", at))
 
 
-def _add(found: dict[Route, list[Witness]], route: Route, witness: Witness) -> None:
+def _add(found: dict[Steps, list[Witness]], route: Steps, witness: Witness) -> None:
     """Leave out the content of items of a list, but for what identifies the item: another document may have
     the item at another place."""
     if len(route) > 2 and isinstance(route[-2], int) and IDENTITY.get(str(route[-3])) == route[-1]:
@@ -45,11 +45,11 @@ def _add(found: dict[Route, list[Witness]], route: Route, witness: Witness) -> N
         found.setdefault(_without_place(route), []).append(witness)
 
 
-def _lookup(found: dict[Route, list[Witness]], prefix: Route) -> Witnesses:
+def _lookup(found: dict[Steps, list[Witness]], prefix: Steps) -> Witnesses:
     return lambda route: tuple(found.get(_without_place(route[len(prefix) :]), ()))
 
 
-def _without_place(route: Route) -> Route:
+def _without_place(route: Steps) -> Steps:
     """The list's route for one of its items: the same text may stand at another place of it."""
     return route[:-1] if route and isinstance(route[-1], int) else route
 

@@ -19,14 +19,14 @@ from generator.model import (
 )
 from generator.records.shape import Key, keys, shape_at
 from generator.records.text import Node, Scalar, node_at
-from generator.routes import Route, written
+from generator.routes import Steps, written
 from generator.suggestions import nearest
 
 
 class Complaint(NamedTuple):
     """A complaint about a route. `at_key` states that the key itself is meant, not its value."""
 
-    route: Route
+    route: Steps
     message: str
     code: str
     at_key: bool = False
@@ -58,14 +58,14 @@ _MOST_SHOWN = 60
 
 def complain(errors: Iterable[Mapping[str, Any]], root: Node, model: type) -> list[Complaint]:
     """One complaint for each place that pydantic found wrong, however many types it tried there."""
-    found: dict[Route, Complaint] = {}
+    found: dict[Steps, Complaint] = {}
     for error in errors:
         route = _route(error["loc"], root, error["type"])
         found.setdefault(route, _complaint(error, route, root, model))
     return list(found.values())
 
 
-def _route(location: tuple[str | int, ...], root: Node, kind: str) -> Route:
+def _route(location: tuple[str | int, ...], root: Node, kind: str) -> Steps:
     """The place of an error: pydantic appends the types it tried to the location; they are no keys of the record."""
     for length in range(len(location), 0, -1):
         if node_at(root, location[:length]) is not None:
@@ -73,7 +73,7 @@ def _route(location: tuple[str | int, ...], root: Node, kind: str) -> Route:
     return location[:1] if kind == "missing" else ()
 
 
-def _complaint(error: Mapping[str, Any], route: Route, root: Node, model: type) -> Complaint:
+def _complaint(error: Mapping[str, Any], route: Steps, root: Node, model: type) -> Complaint:
     last = max((at for at, step in enumerate(route) if isinstance(step, str)), default=0)
     holder = shape_at(route[:last], model)
     key = keys(holder).get(str(route[last])) if holder and route else None
@@ -101,14 +101,14 @@ def _needed(holder: type, key: Key) -> bool:
     return any(each.metadata is key.metadata and each.default is MISSING for each in fields(holder))
 
 
-def _missing(route: Route, key: Key | None, root: Node) -> Complaint:
+def _missing(route: Steps, key: Key | None, root: Node) -> Complaint:
     described = f": {key.metadata['description']}" if key and "description" in key.metadata else ""
     words = f" Expected one of {', '.join(_words(key))}." if key and _words(key) else ""
     state = "empty" if node_at(root, route) is not None else "missing"
     return Complaint(route, f"“{route[-1]}” is {state}{described}{words}", "key.missing", at_key=True)
 
 
-def _unknown_key(route: Route, holder: type | None, model: type) -> Complaint:
+def _unknown_key(route: Steps, holder: type | None, model: type) -> Complaint:
     name = str(route[-1])
     known = list(keys(holder)) if holder else []
     other = _OTHER_NAMES.get(name.casefold())
@@ -140,7 +140,7 @@ def _homes(model: type, told: str = "the record itself") -> dict[str, frozenset[
     return found
 
 
-def _wrong_shape(route: Route, key: Key | None, node: Node | None) -> Complaint:
+def _wrong_shape(route: Steps, key: Key | None, node: Node | None) -> Complaint:
     place = written(route) or "the record"
     if key is not None and key.many and route and isinstance(route[-1], str):
         return Complaint(route, f"“{place}” is a list; expected a line “- …” for each item", "value.list")
@@ -153,7 +153,7 @@ def _wrong_shape(route: Route, key: Key | None, node: Node | None) -> Complaint:
     return Complaint(route, message, "value.text")
 
 
-def _wrong_value(route: Route, key: Key, value: str | None, kind: str) -> Complaint:
+def _wrong_value(route: Steps, key: Key, value: str | None, kind: str) -> Complaint:
     listed = key.many and isinstance(route[-1], str)
     if value is None or key.model is not None or listed:
         if listed and value and key.model is None:
@@ -181,7 +181,7 @@ def _words(key: Key) -> list[str]:
     return [str(word) for each in key.types if issubclass(each, StrEnum) for word in each]
 
 
-def _wrong_form(route: Route, key: Key, value: str) -> Complaint:
+def _wrong_form(route: Steps, key: Key, value: str) -> Complaint:
     pattern = key.metadata.get("pattern", "")
     described = f"in the form expected here: {key.metadata.get('description', '')}"
     expected, code = _FORMS.get(pattern, (described, f"{key.name}.form"))

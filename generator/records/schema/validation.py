@@ -22,7 +22,7 @@ from generator.records.schema.complaints import Complaint, complain, left_empty,
 from generator.records.shape import Key, keys
 from generator.records.text import Mapping, Node, Scalar, Sequence, node_at
 from generator.records.web_addresses import site_address_mistake
-from generator.routes import Route
+from generator.routes import Steps
 
 Model = TypeVar("Model")
 
@@ -61,7 +61,7 @@ def _validate(path: str, node: Node, model: type[Model]) -> Reading[Model]:
     except ValidationError as error:
         complaints += complain(error.errors(include_url=False), node, model)
     # A date that is no date has one message, whichever of the two found it.
-    first: dict[Route, Complaint] = {}
+    first: dict[Steps, Complaint] = {}
     for complaint in complaints:
         first.setdefault(complaint.route, complaint)
     problems = tuple(sorted(_placed(path, node, complaint) for complaint in first.values()))
@@ -95,7 +95,7 @@ def _typed_scalar(value: str | None, key: Key | None) -> str | int | bool | None
 
 
 def _wrong_forms(
-    node: Node, route: Route, model: type | None, found: list[Complaint], key: Key | None = None
+    node: Node, route: Steps, model: type | None, found: list[Complaint], key: Key | None = None
 ) -> list[Complaint]:
     """Yield what pydantic would accept: numbers and switches in other spellings, and dates that no calendar has.
 
@@ -144,7 +144,7 @@ def _in_a_calendar(value: str) -> bool:
     return True
 
 
-def _wrong_form(value: str, route: Route, key: Key) -> Iterator[Complaint]:
+def _wrong_form(value: str, route: Steps, key: Key) -> Iterator[Complaint]:
     if bool in key.types and value not in _SWITCH:
         meant = next((f": did you mean “{word}”?" for word, others in _SAID.items() if value.casefold() in others), "")
         message = left_empty(value, key) or f"“{value}” is neither true nor false{meant}"

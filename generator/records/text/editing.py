@@ -16,14 +16,14 @@ from generator.records.shape import Value
 from generator.records.text.nodes import Node, plain
 from generator.records.text.parsing import parse_text
 from generator.records.text.splicing import Cut, Splice
-from generator.routes import Route, written
+from generator.routes import Steps, written
 
 
 @dataclass(frozen=True, slots=True)
 class Set:
     """The value at `route` becomes `value`. Keys that are missing on the way are added in the record's order."""
 
-    route: Route
+    route: Steps
     value: Value
 
 
@@ -31,7 +31,7 @@ class Set:
 class Insert:
     """`value` becomes an item of a list; the last step of `route` is the place it will have."""
 
-    route: Route
+    route: Steps
     value: Value
 
 
@@ -39,7 +39,7 @@ class Insert:
 class Remove:
     """The key or item at `route` goes."""
 
-    route: Route
+    route: Steps
 
 
 Splicing = Set | Insert | Remove
@@ -58,7 +58,7 @@ def apply(text: str, edits: Iterable[Splicing]) -> str:
     return text
 
 
-def value_at(data: Value, route: Route) -> Value:
+def value_at(data: Value, route: Steps) -> Value:
     """The value at a route of plain data; None where there is none."""
     for step in route:
         if isinstance(data, dict) and isinstance(step, str):

@@ -7,7 +7,7 @@ stands right after its colon or dash.
 from typing import NamedTuple
 
 from generator.records.shape import Value
-from generator.routes import Route
+from generator.routes import Steps
 
 
 class Scalar(NamedTuple):
@@ -63,7 +63,7 @@ def plain(node: Node) -> Value:
     return {key.value or "": plain(value) for key, value in node.entries}
 
 
-def node_at(node: Node, route: Route) -> Node | None:
+def node_at(node: Node, route: Steps) -> Node | None:
     """The node at a route, or None."""
     found: Node | None = node
     for step in route:

@@ -7,7 +7,7 @@ from generator.problems import ContentError
 from generator.records.shape import Value, shape_at
 from generator.records.text.nodes import Mapping, Node, Scalar, Sequence, node_at, plain
 from generator.records.text.writing_yaml import WIDTH, entry, flow, inline, item, rank, render, scalar, short_flow
-from generator.routes import Route, written
+from generator.routes import Steps, written
 
 Cut = tuple[int, int, str]
 
@@ -19,7 +19,7 @@ class Splice:
         self.text = text
         self.root = root
 
-    def set(self, route: Route, value: Value) -> Cut:
+    def set(self, route: Steps, value: Value) -> Cut:
         """A new value for a key or item that exists, or a new key in a mapping that exists."""
         node, holder = self._node(route), self._node(route[:-1])
         if node is not None:
@@ -32,7 +32,7 @@ class Splice:
             return self._into_flow_mapping(holder, route, value)
         return self._into_mapping(holder, route, value)
 
-    def insert(self, route: Route, value: Value) -> Cut:
+    def insert(self, route: Steps, value: Value) -> Cut:
         """A new item in a list that has items."""
         holder, position = self._node(route[:-1]), route[-1]
         if not isinstance(holder, Sequence) or not isinstance(position, int):
@@ -41,7 +41,7 @@ class Splice:
             return self._into_flow_list(holder, route, position, value)
         return self._into_list(holder, route, position, value)
 
-    def remove(self, route: Route) -> Cut:
+    def remove(self, route: Steps) -> Cut:
         """A key or item goes, with its lines. Refused where a comment stands in them: it may be a person's."""
         holder = self._node(route[:-1])
         parts = _parts(holder)
@@ -63,7 +63,7 @@ class Splice:
             raise ContentError(f"“{written(route)}” has a comment beside it; remove it by hand")
         return start, stop, ""
 
-    def _over(self, node: Node, route: Route, value: Value, *, as_block: bool = False) -> Cut:
+    def _over(self, node: Node, route: Steps, value: Value, *, as_block: bool = False) -> Cut:
         """A new value in the place of another, the comment on its first line kept."""
         start, close = node.start, self._line_end(node.end)
         tail = self.text[node.end : close]
@@ -80,7 +80,7 @@ class Splice:
             return start, close, header + tail
         return start, close, header + tail.rstrip() + "\n" + body
 
-    def _written(self, route: Route, value: Value, *, commented: bool, as_block: bool) -> tuple[str, str]:
+    def _written(self, route: Steps, value: Value, *, commented: bool, as_block: bool) -> tuple[str, str]:
         """Return the text on the key's own line, and the lines below it, the last without its line break."""
         name, margin = _name(route), self._margin(route)
         if value is None:
@@ -98,7 +98,7 @@ class Splice:
             lines = render(value, margin + 2, model)
         return "", lines.removesuffix("\n")
 
-    def _into_mapping(self, holder: Mapping, route: Route, value: Value) -> Cut:
+    def _into_mapping(self, holder: Mapping, route: Steps, value: Value) -> Cut:
         """A new key, after the last key that the record's order puts before it."""
         indent, name, model = holder.column - 1, _name(route), shape_at(route[:-1])
         lines = entry(name, value, indent, model)
@@ -107,7 +107,7 @@ class Splice:
             return holder.start, holder.start, lines.lstrip(" ") + " " * indent
         return self._below(max(earlier), lines)
 
-    def _into_list(self, holder: Sequence, route: Route, position: int, value: Value) -> Cut:
+    def _into_list(self, holder: Sequence, route: Steps, position: int, value: Value) -> Cut:
         indent = holder.column - 1
         lines = item(value, indent, _name(route), shape_at(route))
         if position >= len(holder.items):
@@ -121,7 +121,7 @@ class Splice:
         place = self._above_comments(line_start, self._next_line(before) if position or key else 0)
         return place, place, lines
 
-    def _into_flow_mapping(self, holder: Mapping, route: Route, value: Value) -> Cut:
+    def _into_flow_mapping(self, holder: Mapping, route: Steps, value: Value) -> Cut:
         name, model = _name(route), shape_at(route[:-1])
         new = f"{name}: {flow(value, name)}"
         whole = plain(holder)
@@ -134,7 +134,7 @@ class Splice:
             return holder.start + 1, holder.end - 1, new
         return (first := holder.entries[0][0].start), first, f"{new}, "
 
-    def _into_flow_list(self, holder: Sequence, route: Route, position: int, value: Value) -> Cut:
+    def _into_flow_list(self, holder: Sequence, route: Steps, position: int, value: Value) -> Cut:
         name = _name(route)
         new = flow(value, name)
         whole = plain(holder)
@@ -144,7 +144,7 @@ class Splice:
             return (first := holder.items[0].start), first, f"{new}, "
         return (last := holder.items[position - 1].end), last, f", {new}"
 
-    def _better_as_block(self, holder: Mapping | Sequence, route: Route, value: Value, new: str) -> bool:
+    def _better_as_block(self, holder: Mapping | Sequence, route: Steps, value: Value, new: str) -> bool:
         """Return whether a collection in brackets would grow too long, and can be rewritten with all comments."""
         fits = (
             isinstance(value, str)
@@ -169,12 +169,12 @@ class Splice:
             return place, place, lines
         return place, place, "\n" + lines
 
-    def _margin(self, route: Route) -> int:
+    def _margin(self, route: Steps) -> int:
         """The indentation of the key or dash that a value belongs to."""
         key, holder = self._key(route), self._node(route[:-1])
         return (key.column if key else holder.column if holder else 1) - 1
 
-    def _key(self, route: Route) -> Scalar | None:
+    def _key(self, route: Steps) -> Scalar | None:
         holder = self._node(route[:-1])
         return holder.key(str(route[-1])) if isinstance(holder, Mapping) and route else None
 
@@ -183,10 +183,10 @@ class Splice:
             return next((at for at, (key, _) in enumerate(holder.entries) if key.value == step), None)
         return step if isinstance(holder, Sequence) and isinstance(step, int) and step < len(holder.items) else None
 
-    def _node(self, route: Route) -> Node | None:
+    def _node(self, route: Steps) -> Node | None:
         return node_at(self.root, route)
 
-    def _in_flow(self, route: Route) -> bool:
+    def _in_flow(self, route: Steps) -> bool:
         nodes = (self._node(route[:length]) for length in range(len(route) + 1))
         return any(isinstance(node, Mapping | Sequence) and node.flow for node in nodes)
 
@@ -209,7 +209,7 @@ class Splice:
         return end + 1 if end >= 0 else len(self.text)
 
 
-def _name(route: Route) -> str:
+def _name(route: Steps) -> str:
     """The key that a value, or the list that it stands in, belongs to."""
     return next((step for step in reversed(route) if isinstance(step, str)), "")
 

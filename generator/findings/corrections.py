@@ -1,32 +1,21 @@
-"""A person's reasons for a correction, held against what the record and its documents say now."""
+"""Corrections: the reasons that people give, beside what the record and its documents say now."""
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from generator.comparison import same
 from generator.dates import PartialDate
-from generator.evidence import Evidence, Record
-from generator.findings import (
-    REMOVED_REPORT,
-    EditKind,
-    HandEdit,
-    Reason,
-    find_hand_edits,
-    node_at,
-    placements,
-    reasons,
-    value_at,
-)
+from generator.findings.compared_record import ComparedRecord, RecordFinding
+from generator.findings.edits import EditKind, EditReason, HandEdit, node_at, value_at
 from generator.model import Correction, Practice, Report
 from generator.problems import Severity
+from generator.routes import REMOVED_REPORT, items_on, last_name, through_item
 
 _FIELDS_SHOWN = 3
-_NUMBER = re.compile(r"\[(\d+)\]")
 
 
 class Remark(NamedTuple):
-    """A remark about an entry of `corrections`: its severity, its words, and the code of the rule."""
+    """A remark for people on the entry of `corrections` at an index: its severity, its words, the code of its rule."""
 
     at: int
     severity: Severity
@@ -34,37 +23,42 @@ class Remark(NamedTuple):
     code: str
 
 
-def remarks(practice: Practice, evidence: Evidence) -> Iterator[Remark]:
-    """Yield remarks about the corrections of a record, in their order.
+def correction_findings(compared: ComparedRecord) -> Iterator[RecordFinding[Correction]]:
+    """Yield each remark at the entry of `corrections` that it is about."""
+    for remark in remarks(compared):
+        entry = compared.record.practice.corrections[remark.at]
+        yield RecordFinding(remark.code, f"corrections[{remark.at}]", entry, remark.severity, remark.message)
+
+
+def remarks(compared: ComparedRecord) -> Iterator[Remark]:
+    """Yield what a person should know of the corrections of a record, in their order.
 
     One names nothing, or a place from which its value has moved; CQC has adopted it; the source says another thing by
-    now than what was corrected. None of one that stands as it was meant. What each is about is what its page tells.
+    now than what was corrected. There is no remark on one that is as it was meant. Each is about the edit beside which
+    its page shows it.
     """
+    practice = compared.record.practice
     if not practice.corrections:
         return
-    record = Record("", "", practice, evidence)
-    placed = placements(record)
-    edits = find_hand_edits(record, placed)
-    for at, (correction, reason) in enumerate(
-        zip(practice.corrections, reasons(practice.corrections, edits), strict=True)
-    ):
+    edits = compared.edits
+    for at, (correction, reason) in enumerate(zip(practice.corrections, compared.reasons, strict=True)):
         if reason.edit is not None:
-            told = _of_an_edit(correction, reason, edits[reason.edit]) or _of_either(at, reason, practice, edits)
+            remark = _of_an_edit(correction, reason, edits[reason.edit]) or _of_either(at, reason, practice, edits)
         else:
-            said = tuple(placement.fact.value for placement in placed if placement.route == correction.field)
-            told = _of_none(correction.field, practice, said, [edits[at].route for at in reason.perhaps])
-        if told:
-            yield Remark(at, *told)
+            said = tuple(placement.fact.value for placement in compared.placed if placement.route == correction.field)
+            remark = _of_none(correction.field, practice, said, [edits[index].route for index in reason.perhaps])
+        if remark:
+            yield Remark(at, *remark)
 
 
-def _of_an_edit(correction: Correction, reason: Reason, edit: HandEdit) -> tuple[Severity, str, str] | None:
-    """Return the remark about an entry that is about an edit, if any."""
-    said = edit.said_of(correction.field)
+def _of_an_edit(correction: Correction, reason: EditReason, edit: HandEdit) -> tuple[Severity, str, str] | None:
+    """Return a remark on an entry that is about an edit."""
+    said = edit.facts_of(correction.field)
     if reason.field:
         was = _short(correction.was or "")
         message = f"the correction from “{was}” is now at {reason.field}; name that field here"
         return Severity.FINDING, message, "correction.moved"
-    single = len({fact.field.rpartition(".")[2] for fact in said}) == 1
+    single = len({last_name(fact.field) for fact in said}) == 1
     if correction.was and single and not any(same(correction.was, fact.value) for fact in said):
         was, now = _short(correction.was), _short(said[0].value)
         message = (
@@ -76,13 +70,13 @@ def _of_an_edit(correction: Correction, reason: Reason, edit: HandEdit) -> tuple
 
 
 def _of_either(
-    at: int, reason: Reason, practice: Practice, edits: Sequence[HandEdit]
+    at: int, reason: EditReason, practice: Practice, edits: Sequence[HandEdit]
 ) -> tuple[Severity, str, str] | None:
-    """Return the remark about an entry that is about an edit, but may be about another one without a reason.
+    """Return a remark on an entry that is about an edit, but may be about another one without a reason.
 
     A reason beside the wrong value is an untruth in a person's name. But people may well correct two reports alike and
-    say why of one: a remark on each such record would teach them to read none. So it is told only where something
-    shows that numbers have moved: a later entry for the field; the entry's date, which is before the report that it
+    say why of one: a remark on each such record would teach them to read none. So there is one only where something
+    shows that indexes have moved: a later entry for the field; the entry's date, which is before the report that it
     names; a report or an item that was removed or added. Where an entry has no date, a newer report shows nothing.
     """
     correction = practice.corrections[at]
@@ -105,20 +99,20 @@ def _of_either(
 def _may_have_moved(
     correction: Correction, here: str, there: str, practice: Practice, edits: Sequence[HandEdit]
 ) -> bool:
-    """Return whether what an entry names may be at the other place, for each number that differs."""
+    """Return True where something shows, for each index that differs, that an entry may mean `there` by now."""
     return all(
-        _report_may_have_moved(correction, int(one[1]), int(other[1]), practice, edits)
-        if here[: one.start()] == "reports"
-        else _item_may_have_moved(there[: other.start()], int(one[1]) > int(other[1]), edits)
-        for one, other in zip(_NUMBER.finditer(here), _NUMBER.finditer(there), strict=True)
-        if one[1] != other[1]
+        _report_may_have_moved(correction, one.position, other.position, practice, edits)
+        if one.items == "reports"
+        else _item_may_have_moved(other.items, one.position > other.position, edits)
+        for one, other in zip(items_on(here), items_on(there), strict=True)
+        if one.position != other.position
     )
 
 
 def _report_may_have_moved(
     correction: Correction, here: int, there: int, practice: Practice, edits: Sequence[HandEdit]
 ) -> bool:
-    """A removed report moves those below it up; one that is newer than the entry has moved its own down."""
+    """Return True where a report was removed, which moves others up, or came later, which moves others down."""
     if there < here:
         return any(edit.route == REMOVED_REPORT for edit in edits)
     named, other = practice.reports[here], practice.reports[there]
@@ -126,18 +120,18 @@ def _report_may_have_moved(
 
 
 def _item_may_have_moved(prefix: str, up: bool, edits: Sequence[HandEdit]) -> bool:
-    """Return whether an item of a list was removed, which moves others up, or was added, which moves others down."""
-    change = EditKind.REMOVED if up else EditKind.ADDED
-    items = [edit.route for edit in edits if edit.change is change and edit.route.endswith("]")]
-    return any(route.rpartition("[")[0] == prefix for route in items)
+    """Return True where an item of a list was removed, which moves others up, or added, which moves others down."""
+    kind = EditKind.REMOVED if up else EditKind.ADDED
+    items = [edit.route for edit in edits if edit.kind is kind and edit.route.endswith("]")]
+    return any((item := through_item(route)) is not None and item.items == prefix for route in items)
 
 
 def _older(day: str | None, report: Report) -> bool:
-    """Return whether a day is before a date of a report for certain; of vague dates, the common parts decide."""
+    """Return True where a day is before one of a report's dates for certain: the parts that both dates state decide."""
     if not day:
         return False
-    told = (report.assessed, report.inspected, report.published)
-    return any(_before(PartialDate.parse(day), PartialDate.parse(date)) for date in told if date)
+    stated = (report.assessed, report.inspected, report.published)
+    return any(_before(PartialDate.parse(day), PartialDate.parse(date)) for date in stated if date)
 
 
 def _before(one: PartialDate, other: PartialDate) -> bool:
@@ -150,7 +144,7 @@ def _before(one: PartialDate, other: PartialDate) -> bool:
 def _of_none(
     field: str, practice: Practice, said: Sequence[str], perhaps: Sequence[str]
 ) -> tuple[Severity, str, str] | None:
-    """Return the remark about an entry that is about no edit; `perhaps` are the routes of those it may be about."""
+    """Return a remark on an entry that is about no edit; `perhaps` are the routes of those that it may be about."""
     value = value_at(practice, field)
     if fields := [route for route in perhaps if route != REMOVED_REPORT]:
         message = f"nothing is corrected at {field}, but at {_one_of(fields)}; name the field that is meant"
