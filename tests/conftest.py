@@ -2,11 +2,9 @@
 
 import os
 from collections.abc import Mapping
-from pathlib import Path
 
 import pytest
-
-ROOT = Path(__file__).parent.parent
+from support.paths import ROOT, TEMPLATES, files
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -31,16 +29,10 @@ def update(request: pytest.FixtureRequest) -> bool:
 @pytest.fixture(scope="session")
 def templates() -> Mapping[str, bytes]:
     """The theme that ships, by path."""
-    return files_under(ROOT / "templates")
+    return files(TEMPLATES)
 
 
 @pytest.fixture(scope="session")
 def texts() -> Mapping[str, str]:
     """The pages in Markdown that ship."""
     return {path.name: path.read_text("utf-8") for path in (ROOT / "content" / "pages").glob("*.md")}
-
-
-def files_under(folder: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
-    }

@@ -1,10 +1,10 @@
 """Each folder of tests/cases/sites: a record in, chosen pages out, as the words that a reader meets."""
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
+from support.paths import CASES
 from support.samples import balfour, bare, corrected, unrated
 
 from generator.evidence import Record
@@ -12,7 +12,7 @@ from generator.model import SiteSettings
 from generator.pages import plan, render
 
 BETWEEN = "\x1f"
-CASES = Path(__file__).parents[1] / "cases" / "sites"
+SITES = CASES / "sites"
 RECORDS: dict[str, Callable[[], Record]] = {
     "two-documents": balfour,
     "a-state-and-no-date": unrated,
@@ -34,7 +34,7 @@ def test_pages_say_what_is_expected(
         "badge.svg": site[f"practices/{record.slug}/badge.svg"].decode(),
     }
     for name, found in chosen.items():
-        expected = CASES / case / name
+        expected = SITES / case / name
         if update:
             expected.parent.mkdir(parents=True, exist_ok=True)
             expected.write_text(found, "utf-8")

@@ -3,7 +3,6 @@
 import hashlib
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 
 from generator.evidence import Evidence, Fact, KeptDocument, Record, Span
 from generator.model import (
@@ -23,8 +22,9 @@ from generator.model import (
     Status,
     Voice,
 )
+from support.paths import CASES
 
-DOCUMENTS = Path(__file__).parents[1] / "cases" / "sites" / "two-documents" / "documents"
+DOCUMENTS = CASES / "sites" / "two-documents" / "documents"
 RI, INADEQUATE, GOOD = Rating.REQUIRES_IMPROVEMENT, Rating.INADEQUATE, Rating.GOOD
 
 
@@ -69,6 +69,23 @@ def balfour() -> Record:
 def edited(record: Record, **fields: object) -> Record:
     """The record after a person has changed fields of the practice."""
     return replace(record, practice=replace(record.practice, **fields))  # type: ignore[arg-type]
+
+
+def change(record: Record, number: int, **fields: object) -> Record:
+    reports = list(record.practice.reports)
+    reports[number] = replace(reports[number], **fields)  # type: ignore[arg-type]
+    return edited(record, reports=tuple(reports))
+
+
+def overall_good() -> Record:
+    """The press release says Inadequate; a person wrote Good."""
+    return change(balfour(), 1, overall=Rated(Rating.GOOD, Rating.REQUIRES_IMPROVEMENT))
+
+
+def without_caring() -> Record:
+    questions = balfour().practice.reports[1].key_questions
+    assert questions is not None
+    return change(balfour(), 1, key_questions=replace(questions, caring=None))
 
 
 def kept_document(name: str, kind: ReportKind, text: str, url: str | None = None) -> KeptDocument:
