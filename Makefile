@@ -5,7 +5,7 @@ PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCK = uv pip compile pyproject.toml --group build -qU --universal --generate-hashes --no-annotate --no-config --custom-compile-command 'make lock'
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s  %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s  %s\n", $$1, $$2 }' Makefile
 build: .venv/requirements.installed ## read what lies in content/inbox, then build the site into site/
 	@if ls content/inbox 2>/dev/null | grep -qv '^README'; then $(BIN)/ratingpress convert content/inbox; fi
 	@$(BIN)/ratingpress build $${SITE_URL:+--site-url "$$SITE_URL"}

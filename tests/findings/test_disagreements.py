@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 from support.disagreeing_records import second_copy, two_reports
-from support.page_reading import cell, marks, page, text
+from support.rendered_pages import cell, marks, page, text
 from support.samples import balfour, edited, kept_document
 
 from generator.evidence import Evidence, Fact, Record

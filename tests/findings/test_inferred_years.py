@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from support.disagreeing_records import two_reports
-from support.page_reading import cell, page, text
+from support.rendered_pages import cell, page, text
 
 from generator.evidence import Fact, Record
 from generator.findings.inferred_years import InferredYear, infer_years

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
-from support.page_reading import cell, edits, marks, page, site, text
+from support.rendered_pages import cell, edits, marks, page, site, text
 from support.samples import balfour, change, edited, kept_document, overall_good, without_caring
 
 from generator.evidence import Evidence, Fact, Record

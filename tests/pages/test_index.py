@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
-from support.page_reading import leads_somewhere, links
+from support.rendered_pages import leads_somewhere, links
 from support.samples import balfour, bare, many
 
 from generator.model import SiteSettings

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
-from support.page_reading import cell, page, site, text
+from support.rendered_pages import cell, page, site, text
 from support.samples import balfour, edited, kept_document, long_history
 
 from generator.evidence import Evidence, Record

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
-from support.page_reading import page, text
+from support.rendered_pages import page, text
 from support.samples import balfour, change, edited, overall_good, without_caring
 
 from generator.evidence import Fact, Record

@@ -9,8 +9,8 @@ from itertools import pairwise
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
-from support.page_reading import leads_somewhere, links
 from support.paths import ROOT
+from support.rendered_pages import leads_somewhere, links
 from support.samples import balfour, bare, many, unrated
 
 from generator.evidence import Record
