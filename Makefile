@@ -20,7 +20,7 @@ lint: .venv/requirements-test.installed ## check the style and the form of the c
 types: .venv/requirements-test.installed ## check the types of the code
 	@$(BIN)/mypy
 accuracy: .venv/requirements-test.installed ## print how well documents with known facts are read
-	@$(BIN)/python tests/support/accuracy.py --verbose
+	@PYTHONPATH=tests $(BIN)/python -m support.accuracy --verbose
 bench: .venv/requirements-test.installed ## print how many documents a second become records
 	@$(BIN)/python tests/bench.py
 screenshots: .venv/requirements-test.installed ## take the picture of a practice page that README shows

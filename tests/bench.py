@@ -9,7 +9,6 @@ import argparse
 import hashlib
 import html
 import itertools
-import json
 import re
 import resource
 import tempfile
@@ -17,12 +16,14 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from support.document_cases import read_document_cases
+from support.paths import CASES
+
 from generator import pipeline, records, sources, store
 from generator.evidence import Account, Evidence, KeptDocument
 from generator.problems import ContentError
 
-CASES = Path(__file__).parent / "cases" / "documents"
-TABLES = Path(__file__).parent / "cases" / "tables"
+TABLES = CASES / "tables"
 SYLLABLES = [f"{one}{two}" for one in "bdfghklmnprstvw" for two in "aeiou"]
 GOAL = 300
 ROWS_GOAL = 1500
@@ -34,11 +35,10 @@ UNCHANGED = 2.0
 def templates(suffix: str) -> list[tuple[str, str]]:
     """The names and texts of cases that make a record by themselves, and in which the name can be replaced."""
     found = []
-    for known in sorted(CASES.glob("*.json")):
-        name = json.loads(known.read_text("utf-8")).get("expected", {}).get("name")
-        path = known.with_suffix(suffix)
-        if not path.exists():
+    for case in read_document_cases():
+        if case.facts is None or case.source.suffix != suffix:
             continue
+        name, path = case.facts["expected"].get("name"), case.source
         text = path.read_text("utf-8")
         if name and (spelling := next((each for each in spellings(name) if each in text), None)):
             invented = text.replace(spelling, "Bakadu Medical Centre")

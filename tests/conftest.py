@@ -2,22 +2,9 @@
 
 import os
 from collections.abc import Mapping
-from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck
-from hypothesis import settings as hypothesis_settings
-
-hypothesis_settings.register_profile(
-    "ratingpress",
-    deadline=None,  # a busy machine is no fault
-    suppress_health_check=[HealthCheck.too_slow],
-    derandomize=bool(os.environ.get("CI")),
-    print_blob=True,
-)
-hypothesis_settings.load_profile("ratingpress")
-
-ROOT = Path(__file__).parent.parent
+from support.paths import ROOT, TEMPLATES, files
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -42,16 +29,10 @@ def update(request: pytest.FixtureRequest) -> bool:
 @pytest.fixture(scope="session")
 def templates() -> Mapping[str, bytes]:
     """The theme that ships, by path."""
-    return files_under(ROOT / "templates")
+    return files(TEMPLATES)
 
 
 @pytest.fixture(scope="session")
 def texts() -> Mapping[str, str]:
     """The pages in Markdown that ship."""
     return {path.name: path.read_text("utf-8") for path in (ROOT / "content" / "pages").glob("*.md")}
-
-
-def files_under(folder: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
-    }

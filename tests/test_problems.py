@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 import pytest
+from support.paths import CASES, ROOT
 
 from generator import records
 from generator.cli.problem_formats import as_github, as_json, excerpt
@@ -17,7 +18,6 @@ from generator.problems import Problem, Severity, line_of
 from generator.records.schema.complaints import _FORMS
 from generator.records.shape import _KEYS
 
-ROOT = Path(__file__).parent.parent
 PAGE = (ROOT / "docs" / "problems.md").read_text("utf-8")
 SECTIONS = dict(re.findall(r"^### (\S+)\n(.*?)(?=^##|\Z)", PAGE, re.MULTILINE | re.DOTALL))
 CODE = re.compile(r"[a-z_]+\.[a-z][a-z0-9-]*")
@@ -63,7 +63,7 @@ def test_every_code_has_its_heading_and_every_heading_its_code() -> None:
 
 
 def test_every_code_that_a_case_expects_is_explained() -> None:
-    said = " ".join(path.read_text("utf-8") for path in (ROOT / "tests/cases/checks").glob("*/problems.txt"))
+    said = " ".join(path.read_text("utf-8") for path in (CASES / "checks").glob("*/problems.txt"))
     assert set(re.findall(r"\[([a-z_]+\.[a-z0-9-]+)\]$", said, re.MULTILINE)) <= SECTIONS.keys()
 
 

@@ -6,7 +6,6 @@ import json
 import re
 import ssl
 import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -15,6 +14,8 @@ from pathlib import Path
 
 import pytest
 from support.api_server import KEY, ApiServer, Misbehaviour, category, record, serving
+from support.commands import run
+from support.paths import files
 from support.published import LOCATIONS as PUBLISHED
 from support.published import need
 from typer.testing import CliRunner
@@ -25,7 +26,6 @@ from generator.cli import app
 from generator.pipeline import Cache, Fate, Fetched, Fetcher, Refusal, Selection
 from generator.problems import ContentError, MachineError, UsageError
 
-ROOT = Path(__file__).parents[2]
 A, B, C, D = (f"1-99004000{number}" for number in range(11, 15))
 MOMENT = datetime(2026, 11, 26, 12, 0, 0, tzinfo=UTC)
 DENTIST = [category("P1", "Dentists"), category("P2", "GP Practices", "false")]
@@ -87,29 +87,17 @@ def desk(server: ApiServer, tmp_path: Path) -> Iterator[Desk]:
         yield desk
 
 
-def run(folder: Path, *arguments: str, address: str | None, key: str | None = KEY) -> subprocess.CompletedProcess[str]:
-    """The command in a folder of its own, as a stranger would run it."""
-    return subprocess.run(
-        [sys.executable, "-m", "generator", "fetch", *arguments, "--api", address, "--per-minute", "2000"],
-        cwd=folder,
-        env={"PYTHONPATH": str(ROOT), "PATH": "", "PYTHONIOENCODING": "utf-8", "HTTP_PROXY": "http://192.0.2.1:9"}
-        | ({} if key is None else {"CQC_API_KEY": key}),
-        capture_output=True,
-        encoding="utf-8",
-        timeout=60,
-        check=False,
-    )
-
-
-def files(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+def fetch(folder: Path, *arguments: str, address: str, key: str | None = KEY) -> subprocess.CompletedProcess[str]:
+    environment = {"HTTP_PROXY": "http://192.0.2.1:9"} | ({} if key is None else {"CQC_API_KEY": key})
+    options = ("--api", address, "--per-minute", "2000")
+    return run("fetch", *arguments, *options, folder=folder, environment=environment)
 
 
 class TestCommand:
     def test_records_come_into_the_inbox_as_they_were_sent_and_are_read_from_there(
         self, server: ApiServer, tmp_path: Path
     ) -> None:
-        ended = run(tmp_path, A, B, address=server.api)
+        ended = fetch(tmp_path, A, B, address=server.api)
         assert (ended.returncode, ended.stderr) == (0, "")
         assert ended.stdout == (
             "2 locations: 2 fetched anew, 0 unchanged since last time, 0 passed over, 0 refused. In content/inbox: "
@@ -120,23 +108,19 @@ class TestCommand:
         assert all(re.fullmatch(r"ratingpress/\S+", each.headers["User-Agent"]) for each in server.asked)
         assert len({each.port for each in server.asked}) == 1, "more than one connection"
 
-        converted = subprocess.run(
-            [sys.executable, "-m", "generator", "convert", "content/inbox"],
-            cwd=tmp_path, env={"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}, capture_output=True,
-            encoding="utf-8", timeout=60, check=False,
-        )  # fmt: skip
+        converted = run("convert", "content/inbox", folder=tmp_path)
         assert converted.returncode == 0, converted.stderr
         assert sorted(path.name for path in (tmp_path / "content" / "practices").iterdir()) == [
             f"practice-{A}.yaml", f"practice-{B}.yaml",
         ]  # fmt: skip
         assert list((tmp_path / "content" / "inbox").iterdir()) == []
 
-        again = run(tmp_path, A, B, address=server.api)
+        again = fetch(tmp_path, A, B, address=server.api)
         assert again.stdout.startswith("2 locations: 0 fetched anew, 2 unchanged since last time, 0 passed over")
         assert len(server.asked) == 2, "what was asked for just now is not asked for again"
         assert (tmp_path / "content" / "inbox" / f"{A}.json").read_bytes() == server.records[A]
 
-        assert run(tmp_path, A, "--fresh", address=server.api).returncode == 0
+        assert fetch(tmp_path, A, "--fresh", address=server.api).returncode == 0
         assert len(server.asked) == 3
         assert server.asked[2].headers["If-None-Match"]
         assert KEY not in repr([each for each in files(tmp_path).values() if KEY.encode() in each]), "the key was kept"
@@ -145,7 +129,7 @@ class TestCommand:
     def test_an_area_is_fetched_page_by_page(self, server: ApiServer, tmp_path: Path) -> None:
         server.most_per_page = 2
         server.records |= {D: record(D, inspectionCategories=DENTIST)}
-        ended = run(tmp_path, "--area", "Quarrenden", "--into", "here", "--cache", "there", address=server.api)
+        ended = fetch(tmp_path, "--area", "Quarrenden", "--into", "here", "--cache", "there", address=server.api)
         assert ended.returncode == 0, ended.stderr
         assert "4 locations: 3 fetched anew, 0 unchanged since last time, 1 passed over, 0 refused." in ended.stdout
         assert sorted(files(tmp_path / "here")) == [f"{each}.json" for each in (A, B, C)]
@@ -157,21 +141,21 @@ class TestCommand:
         ]
 
     def test_a_refused_location_is_one_line_and_the_others_go_on(self, server: ApiServer, tmp_path: Path) -> None:
-        ended = run(tmp_path, A, D, B, address=server.api)
+        ended = fetch(tmp_path, A, D, B, address=server.api)
         assert ended.returncode == 1
         assert ended.stderr == f"{D}: CQC knows no location of this id (status 404)\n"
         assert "3 locations: 2 fetched anew, 0 unchanged since last time, 0 passed over, 1 refused." in ended.stdout
         assert sorted(files(tmp_path / "content")) == [f"inbox/{A}.json", f"inbox/{B}.json"]
 
     def test_an_area_that_cqc_does_not_know_is_told(self, server: ApiServer, tmp_path: Path) -> None:
-        ended = run(tmp_path, "--area", "Nowhere", address=server.api)
+        ended = fetch(tmp_path, "--area", "Nowhere", address=server.api)
         assert ended.returncode == 1
         assert (
             "CQC lists no GP practice in “Nowhere”: is that the local authority’s name as CQC writes it" in ended.stderr
         )
 
     def test_nothing_changed_is_no_mistake(self, server: ApiServer, tmp_path: Path) -> None:
-        ended = run(tmp_path, "--changed-since", "2026-11-01", address=server.api)
+        ended = fetch(tmp_path, "--changed-since", "2026-11-01", address=server.api)
         assert (ended.returncode, ended.stderr) == (0, "")
         assert "nothing to fetch" in ended.stdout
         assert server.asked[0].query["startTimestamp"] == "2026-11-01T00:00:00Z"
@@ -179,14 +163,14 @@ class TestCommand:
 
     def test_without_a_key_it_says_where_one_comes_from(self, server: ApiServer, tmp_path: Path) -> None:
         for key in (None, "", " \n"):
-            ended = run(tmp_path, A, address=server.api, key=key)
+            ended = fetch(tmp_path, A, address=server.api, key=key)
             assert (ended.returncode, ended.stdout) == (2, "")
             assert "https://api-portal.service.cqc.org.uk (free)" in ended.stderr
             assert "CQC_API_KEY" in ended.stderr
         assert server.asked == []
 
     def test_a_key_that_is_not_accepted_stops_the_run(self, server: ApiServer, tmp_path: Path) -> None:
-        ended = run(tmp_path, A, B, address=server.api, key="another-secret")
+        ended = fetch(tmp_path, A, B, address=server.api, key="another-secret")
         assert ended.returncode == 2
         assert "does not accept the key in CQC_API_KEY (status 403)" in ended.stderr
         assert "another-secret" not in ended.stdout + ended.stderr
@@ -194,7 +178,7 @@ class TestCommand:
         assert files(tmp_path) == {}
 
     def test_a_key_that_no_header_can_hold_is_not_quoted(self, server: ApiServer, tmp_path: Path) -> None:
-        ended = run(tmp_path, A, address=server.api, key="secret\nEvil: yes")
+        ended = fetch(tmp_path, A, address=server.api, key="secret\nEvil: yes")
         assert ended.returncode == 2
         assert "secret" not in ended.stderr
         assert server.asked == []
@@ -228,7 +212,7 @@ class TestCommand:
 
     def test_a_run_that_was_stopped_tells_how_far_it_came(self, server: ApiServer, tmp_path: Path) -> None:
         server.misbehave(C, Misbehaviour(401))
-        ended = run(tmp_path, A, B, C, D, address=server.api)
+        ended = fetch(tmp_path, A, B, C, D, address=server.api)
         assert ended.returncode == 2
         assert ended.stdout.startswith("2 of 4 locations: 2 fetched anew, 0 unchanged")
         assert sorted(files(tmp_path / "content")) == [f"inbox/{A}.json", f"inbox/{B}.json"]
@@ -236,7 +220,7 @@ class TestCommand:
     def test_a_redirect_is_never_followed(self, server: ApiServer, tmp_path: Path) -> None:
         with serving() as other:
             server.misbehave(A, Misbehaviour(302, {"Location": f"{other.api}/locations/{A}"}))
-            ended = run(tmp_path, A, address=server.api)
+            ended = fetch(tmp_path, A, address=server.api)
             assert ended.returncode == 1
             assert f"{A}: CQC’s API answered 302, a redirect, which is never followed" in ended.stderr
             assert other.asked == []

@@ -7,35 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from support.commands import EVIDENCE, RECORD, run, text_of
+from support.document_cases import PAGE, RELEASE
+from support.paths import ROOT, files
 
-ROOT = Path(__file__).parents[2]
-CASES = ROOT / "tests" / "cases" / "sources"
-RELEASE = CASES / "press_release" / "balfour-medical-centre" / "source.txt"
 ADDRESS = "https://www.cqc.org.uk/location/1-565655909/reports/AP10716/overall/well-led"
-RECORD = "content/practices/balfour-medical-centre.yaml"
-EVIDENCE = "content/evidence/balfour-medical-centre.json"
-PAGE = CASES / "assessment_page" / "balfour-medical-centre-well-led" / "source.txt"
-
-
-def run(*arguments: str | Path, folder: Path, path: str = "") -> subprocess.CompletedProcess[str]:
-    """A command in a folder of its own, as a stranger would run it."""
-    return subprocess.run(
-        [sys.executable, "-m", "generator", *map(str, arguments)],
-        cwd=folder,
-        env={"PYTHONPATH": str(ROOT), "PATH": path, "PYTHONIOENCODING": "utf-8"},
-        capture_output=True,
-        encoding="utf-8",
-        timeout=60,
-        check=False,
-    )
-
-
-def text_of(ended: subprocess.CompletedProcess[str]) -> str:
-    return ended.stdout + ended.stderr
-
-
-def files(folder: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
 @pytest.fixture(scope="session")

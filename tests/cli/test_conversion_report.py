@@ -12,30 +12,20 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from support.commands import run
+from support.document_cases import DOCUMENTS, PAGE, RELEASE
+from support.paths import ROOT, files
 
 from generator import pipeline, sources, store
 from generator.evidence import Account
 from generator.pipeline import Conversion, Converter, Refusal
 from generator.problems import ContentError
 
-ROOT = Path(__file__).parents[2]
-CASES = ROOT / "tests" / "cases" / "sources"
-RELEASE = CASES / "press_release" / "balfour-medical-centre" / "source.txt"
-PAGE = CASES / "assessment_page" / "balfour-medical-centre-well-led" / "source.txt"
-
-SAVED_PAGE = CASES / "assessment_page" / "cobblers-yard-medical-centre-effective-saved" / "source.html"
+SAVED_PAGE = DOCUMENTS / "assessment_page" / "cobblers-yard-medical-centre-effective-saved" / "source.html"
 
 
-def run(*arguments: str | Path, folder: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "generator", "convert", *map(str, arguments)],
-        cwd=folder, env={"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"},
-        capture_output=True, encoding="utf-8", timeout=60, check=False,
-    )  # fmt: skip
-
-
-def files(folder: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+def convert(*arguments: str | Path, folder: Path) -> subprocess.CompletedProcess[str]:
+    return run("convert", *arguments, folder=folder)
 
 
 def named(name: str, document: Path = RELEASE) -> str:
@@ -85,7 +75,7 @@ class TestMany:
         (tmp_path / "a-release.txt").write_bytes(RELEASE.read_bytes())
         (tmp_path / "b-namesake.txt").write_text(PAGE.read_text("utf-8").replace("RM17 5NS", "LM1 2AB"), "utf-8")
         (tmp_path / "c-page.txt").write_bytes(PAGE.read_bytes())
-        ended = run("a-release.txt", "b-namesake.txt", "c-page.txt", folder=tmp_path)
+        ended = convert("a-release.txt", "b-namesake.txt", "c-page.txt", folder=tmp_path)
         assert ended.returncode == 1
         assert "a-release.txt: this could be about balfour-medical-centre (2 Balfour Road, Grays" in ended.stderr
         assert sorted(path.name for path in (tmp_path / "content/practices").iterdir()) == [
@@ -94,7 +84,7 @@ class TestMany:
         ]
 
     def test_namesakes_get_the_same_slugs_in_any_order(self, tmp_path: Path) -> None:
-        api = json.loads((CASES / "api_location" / "withdrawn" / "source.json").read_text("utf-8"))
+        api = json.loads((DOCUMENTS / "api_location" / "withdrawn" / "source.json").read_text("utf-8"))
         found = []
         for order in ((0, 1, 2), (2, 0, 1), (1, 2, 0)):
             folder = tmp_path / "".join(map(str, order))
@@ -109,7 +99,7 @@ class TestMany:
         assert len(found[0]) == 3
 
     def test_what_the_api_says_later_takes_the_place_of_what_it_said(self, tmp_path: Path) -> None:
-        first = json.loads((CASES / "api_location" / "assessed-and-stale" / "source.json").read_text("utf-8"))
+        first = json.loads((DOCUMENTS / "api_location" / "assessed-and-stale" / "source.json").read_text("utf-8"))
         second = copy.deepcopy(first) | {"mainPhoneNumber": "01632960999"}
         second["assessment"].append(copy.deepcopy(first["assessment"][0]))
         second["assessment"][1]["ratings"]["asgRatings"][0] |= {
@@ -260,14 +250,14 @@ class TestMany:
     def test_the_same_document_twice_is_one(self, tmp_path: Path) -> None:
         for name in ("a.txt", "b.txt"):
             (tmp_path / name).write_bytes(RELEASE.read_bytes())
-        assert run("a.txt", "b.txt", folder=tmp_path).returncode == 0
+        assert convert("a.txt", "b.txt", folder=tmp_path).returncode == 0
         assert len(files(tmp_path / "content/sources")) == 1
 
     def test_a_document_that_no_record_speaks_of_is_never_overwritten(self, tmp_path: Path) -> None:
         stray = tmp_path / "content/sources/balfour-medical-centre/press-release.txt"
         stray.parent.mkdir(parents=True)
         stray.write_text("mine")
-        ended = run(RELEASE, folder=tmp_path)
+        ended = convert(RELEASE, folder=tmp_path)
         assert ended.returncode == 1
         assert "exists already and no record lists it" in ended.stderr
         assert list(files(tmp_path / "content").values()) == [b"mine"]
@@ -293,7 +283,7 @@ class TestTable:
         extra = "\n\nThe lobby has new chairs.\n\nSome say the rating of its twin was changed to outstanding or so.\n"
         with (folder / "000-release.txt").open("a") as document:
             document.write(extra)
-        ended = run("documents", folder=tmp_path)
+        ended = convert("documents", folder=tmp_path)
         assert ended.returncode == 1
         assert re.fullmatch(r"Read 12 documents in \d+\.\d s\.", ended.stdout.splitlines()[-1])
         assert ended.stdout.splitlines()[-6:-1] == [
@@ -307,31 +297,31 @@ class TestTable:
         assert errors[0].startswith("documents/recipe.txt: this is not a document that Ratingpress knows")
         assert "000-release.txt:20:1: warning: not understood: “Some say the rating of its twin was" in errors[1]
         assert "finding: not understood: “The lobby has new chairs.”" in ended.stdout
-        again = run("documents", folder=tmp_path)
+        again = convert("documents", folder=tmp_path)
         assert "unchanged       12  of these, converted before" in again.stdout
 
     def test_is_not_drawn_for_a_few(self, tmp_path: Path) -> None:
-        assert "unchanged" not in run(RELEASE, PAGE, folder=tmp_path).stdout
+        assert "unchanged" not in convert(RELEASE, PAGE, folder=tmp_path).stdout
 
 
 class TestPatterns:
     def test_a_quoted_pattern_is_the_files_that_fit(self, tmp_path: Path) -> None:
         lay(tmp_path / "documents", 3)
-        assert run("documents/*-page.txt", folder=tmp_path).returncode == 0
+        assert convert("documents/*-page.txt", folder=tmp_path).returncode == 0
         assert len(files(tmp_path / "content/sources")) == 1
-        assert run("docu*/**/00[12]*.txt", folder=tmp_path).returncode == 0
+        assert convert("docu*/**/00[12]*.txt", folder=tmp_path).returncode == 0
         assert len(files(tmp_path / "content/sources")) == 3
 
     @pytest.mark.parametrize("path", ["documents/*.html", "missing.txt", "missing/"])
     def test_nothing_there_is_wrong_use_and_nothing_is_read(self, path: str, tmp_path: Path) -> None:
-        ended = run(RELEASE, path, folder=tmp_path)
+        ended = convert(RELEASE, path, folder=tmp_path)
         assert ended.returncode == 2
         assert ended.stderr.count("\n") == 1
         assert files(tmp_path) == {}
 
     def test_a_file_may_have_a_name_like_a_pattern(self, tmp_path: Path) -> None:
         (tmp_path / "[draft]*.txt").write_bytes(RELEASE.read_bytes())
-        assert run("[draft]*.txt", folder=tmp_path).returncode == 0
+        assert convert("[draft]*.txt", folder=tmp_path).returncode == 0
 
 
 SAVED: dict[str, str | bytes] = {
@@ -349,7 +339,7 @@ SAVED: dict[str, str | bytes] = {
 class TestArchives:
     def test_documents_are_read_and_the_parts_of_pages_passed_over(self, tmp_path: Path) -> None:
         zipped(tmp_path / "saved.zip", SAVED)
-        ended = run("saved.zip", folder=tmp_path)
+        ended = convert("saved.zip", folder=tmp_path)
         assert ended.returncode == 0, ended.stderr
         assert "saved.zip: releases/two.txt: " in ended.stdout
         assert "Passed over, as parts of saved pages (styles, pictures, fonts): 3 files." in ended.stdout
@@ -362,13 +352,13 @@ class TestArchives:
         with zipfile.ZipFile(archive) as opened:
             opened.extractall(tmp_path / "saved")
         for place in ("saved.zip", "saved"):
-            assert run(place, "--content", f"of-{place}", folder=tmp_path).returncode == 0
+            assert convert(place, "--content", f"of-{place}", folder=tmp_path).returncode == 0
         assert files(tmp_path / "of-saved.zip") == files(tmp_path / "of-saved")
 
     def test_an_archive_lies_in_a_folder_as_any_document(self, tmp_path: Path) -> None:
         (tmp_path / "folder").mkdir()
         zipped(tmp_path / "folder/saved.zip", SAVED)
-        assert run("folder", folder=tmp_path).returncode == 0
+        assert convert("folder", folder=tmp_path).returncode == 0
         assert len(files(tmp_path / "content/sources")) == 2
 
     @pytest.mark.parametrize("name", ["../../../evil.txt", "/evil.txt", "C:\\evil.txt", "a/../../evil.txt"])
@@ -376,7 +366,7 @@ class TestArchives:
         below = tmp_path / "one/two/three"
         below.mkdir(parents=True)
         zipped(below / "saved.zip", {name: RELEASE.read_text("utf-8")})
-        assert run("saved.zip", folder=below).returncode == 0
+        assert convert("saved.zip", folder=below).returncode == 0
         assert not [path for path in files(tmp_path) if "evil" in path]
         assert (below / "content/sources/balfour-medical-centre/press-release.txt").exists()
 
@@ -393,7 +383,7 @@ class TestArchives:
             ("text.zip", "text.zip is not a zip archive that can be read"),
             ("half.zip", "half.zip is not a zip archive that can be read"),
         ):
-            ended = run(name, folder=tmp_path)
+            ended = convert(name, folder=tmp_path)
             assert ended.returncode == 1
             assert words in ended.stderr, name
             assert ended.stderr.count("\n") == 1
@@ -403,7 +393,7 @@ class TestArchives:
         for start, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
             data[data.index(start) + offset] |= 1
         (tmp_path / "a.zip").write_bytes(data)
-        assert "a.zip: a.txt: needs a password" in run("a.zip", folder=tmp_path).stderr
+        assert "a.zip: a.txt: needs a password" in convert("a.zip", folder=tmp_path).stderr
 
 
 class TestBombs:

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from cli.test_commands import EVIDENCE, RELEASE, ROOT, files, run
+from support.commands import EVIDENCE, run
+from support.document_cases import RELEASE
+from support.paths import ROOT, files
 from typer.testing import CliRunner
 
 from generator import cli, pipeline

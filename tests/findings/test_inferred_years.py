@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
-from findings.test_disagreements import two_reports
-from pages.test_hand_edits import cell, page, text
+from support.disagreeing_records import two_reports
+from support.rendered_pages import cell, page, text
 
 from generator.evidence import Fact, Record
 from generator.findings.inferred_years import InferredYear, infer_years

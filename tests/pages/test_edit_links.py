@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import yaml
-from support.page_reading import PageDocument
+from selectolax.lexbor import LexborHTMLParser
+from support.paths import CASES, ROOT
 from support.samples import balfour
 
 from generator import records
@@ -14,7 +14,6 @@ from generator.evidence import Record
 from generator.model import SiteSettings
 from generator.pages import plan, render
 
-ROOT = Path(__file__).parents[2]
 SETTINGS = SiteSettings(repository="https://github.com/example/gp", site_url="https://example.org/gp/")
 
 
@@ -62,7 +61,7 @@ def test_the_form_has_a_field_for_each_thing_that_a_link_tells(templates: Mappin
 
 
 def test_each_section_is_edited_at_its_line(templates: Mapping[str, bytes]) -> None:
-    text = (Path(__file__).parents[1] / "cases/every-section.yaml").read_text("utf-8")
+    text = (CASES / "every-section.yaml").read_text("utf-8")
     loaded = records.load("every-section", "every-section.yaml", text.encode()).value
     assert loaded
     record = Record("every-section", "every-section.yaml", loaded.practice, lines=loaded.lines)

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
-from support.page_reading import PageDocument, PageElement
-from support.samples import balfour, edited, kept_document
+from support.rendered_pages import cell, edits, marks, page, site, text
+from support.samples import balfour, change, edited, kept_document, overall_good, without_caring
 
 from generator.evidence import Evidence, Fact, Record
 from generator.findings import ComparedRecord
@@ -19,69 +19,11 @@ from generator.model import (
     Rating,
     Report,
     ReportKind,
-    SiteSettings,
 )
-from generator.pages import plan, render
-from generator.pages.practice.provenance import Provenance
-from generator.pages.practice.provenance import provenance as provenance_of
+from generator.pages.practice.provenance import provenance
 from generator.pages.wording.route_words import field_name, in_words
 
 RELEASE = "press-release-july"
-
-
-def provenance(record: Record) -> Provenance:
-    return provenance_of(ComparedRecord(record))
-
-
-def site(record: Record, templates: Mapping[str, bytes]) -> dict[str, PageDocument]:
-    files = dict(render(plan([record], SiteSettings(), {}), templates))
-    folder = f"practices/{record.slug}"
-    return {
-        "index": PageDocument(files["index.html"].decode()),
-        "page": PageDocument(files[f"{folder}/index.html"].decode()),
-        "badge": PageDocument(files[f"{folder}/badge.svg"].decode()),
-    }
-
-
-def page(record: Record, templates: Mapping[str, bytes]) -> PageDocument:
-    return site(record, templates)["page"]
-
-
-def text(node: PageDocument | PageElement | None, selector: str) -> str:
-    found = node.css_first(selector) if node else None
-    assert found is not None, selector
-    return " ".join(found.text(separator=" ").split())
-
-
-def cell(tree: PageDocument, row: str, column: int) -> PageElement:
-    """The cell of the matrix in the row of this name; column 0 is the newest report."""
-    found = next(line for line in tree.css(".matrix tbody tr") if text(line, "th") == row)
-    return found.css("td")[column]
-
-
-def marks(node: PageElement) -> list[str]:
-    return [link.text() for link in node.css("a.mark")]
-
-
-def change(record: Record, number: int, **fields: object) -> Record:
-    reports = list(record.practice.reports)
-    reports[number] = replace(reports[number], **fields)  # type: ignore[arg-type]
-    return edited(record, reports=tuple(reports))
-
-
-def overall_good() -> Record:
-    """The press release says Inadequate; a person wrote Good."""
-    return change(balfour(), 1, overall=Rated(Rating.GOOD, Rating.REQUIRES_IMPROVEMENT))
-
-
-def without_caring() -> Record:
-    questions = balfour().practice.reports[1].key_questions
-    assert questions is not None
-    return change(balfour(), 1, key_questions=replace(questions, caring=None))
-
-
-def edits(words: Provenance) -> list[tuple[EditKind, str]]:
-    return [(edit.kind, edit.route) for edit in words.edits]
 
 
 def test_an_untouched_record_bears_no_mark(templates: Mapping[str, bytes]) -> None:

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 import pytest
-from pages.test_site_plan import leads_somewhere, links
-from support.page_reading import PageDocument
+from selectolax.lexbor import LexborHTMLParser
+from support.rendered_pages import leads_somewhere, links
 from support.samples import balfour, bare, many
 
 from generator.model import SiteSettings

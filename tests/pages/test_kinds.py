@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
-from pages.test_hand_edits import cell, page, site, text
-from support.page_reading import PageDocument
+from selectolax.lexbor import LexborHTMLParser
+from support.rendered_pages import cell, page, site, text
 from support.samples import balfour, edited, kept_document, long_history
 
 from generator.evidence import Evidence, Record

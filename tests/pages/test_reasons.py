@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
-from pages.test_hand_edits import change, overall_good, page, text, without_caring
-from support.samples import balfour, edited
+from support.rendered_pages import page, text
+from support.samples import balfour, change, edited, overall_good, without_caring
 
 from generator.evidence import Fact, Record
 from generator.findings import ComparedRecord

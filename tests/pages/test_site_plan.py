@@ -6,11 +6,11 @@ import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from itertools import pairwise
-from pathlib import Path, PurePosixPath
-from urllib.parse import unquote, urlsplit
 
 import pytest
-from support.page_reading import PageDocument
+from selectolax.lexbor import LexborHTMLParser
+from support.paths import ROOT
+from support.rendered_pages import leads_somewhere, links
 from support.samples import balfour, bare, many, unrated
 
 from generator.evidence import Record
@@ -57,27 +57,7 @@ def test_every_link_within_the_site_leads_to_a_file_and_a_fragment_there(
     assert broken == []
 
 
-def links(page: PageDocument) -> list[str]:
-    return [
-        str(node.attributes[name]) for name in ("href", "src") for node in page.css(f"[{name}]") if node.tag != "use"
-    ]
-
-
-def leads_somewhere(path: str, link: str, site: dict[str, bytes], pages: dict[str, PageDocument]) -> bool:
-    parts = urlsplit(link)
-    if parts.scheme:
-        return parts.scheme in ("https", "mailto", "tel")
-    if path == "404.html":
-        return link.startswith(("/gp/", "#"))
-    target = str(PurePosixPath(os.path.normpath(PurePosixPath(path).parent / parts.path))) if parts.path else path
-    if target not in site:
-        return False
-    return not parts.fragment or any(
-        node.attributes["id"] == unquote(parts.fragment) for node in pages[target].css("[id]")
-    )
-
-
-def test_ids_are_unique_on_their_page(pages: dict[str, PageDocument]) -> None:
+def test_ids_are_unique_on_their_page(pages: dict[str, LexborHTMLParser]) -> None:
     for path, page in pages.items():
         ids = [node.attributes["id"] for node in page.css("[id]")]
         assert sorted(ids, key=str) == sorted(set(ids), key=str), path
@@ -112,10 +92,10 @@ def test_the_order_of_records_changes_no_byte(
 def test_the_same_input_makes_the_same_bytes_in_every_process() -> None:
     program = (
         "import hashlib, sys; sys.path[:0] = ['tests']\n"
-        "from support.samples import balfour, unrated\nfrom conftest import files_under, ROOT\n"
+        "from support.samples import balfour, unrated\nfrom support.paths import TEMPLATES, files\n"
         "from generator.model import SiteSettings\nfrom generator.pages import plan, render\n"
         "site = plan([balfour(), unrated()], SiteSettings(), {'about.md': '# About'})\n"
-        "made = list(render(site, files_under(ROOT / 'templates')))\n"
+        "made = list(render(site, files(TEMPLATES)))\n"
         "print(hashlib.sha256(repr(made).encode()).hexdigest())\n"
     )
     digests = {run(program, PYTHONHASHSEED=seed, TZ=zone) for seed, zone in (("1", "UTC"), ("77", "Asia/Tokyo"))}
@@ -128,10 +108,9 @@ def test_the_door_is_light_to_import() -> None:
 
 
 def run(program: str, **environment: str) -> str:
-    root = Path(__file__).parents[2]
     done = subprocess.run(
         [sys.executable, "-c", program],
-        cwd=root,
+        cwd=ROOT,
         env={**os.environ, **environment},
         capture_output=True,
         text=True,
@@ -150,8 +129,8 @@ def test_one_practice_is_told_in_the_singular(templates: Mapping[str, bytes]) ->
 def test_links_to_edit_are_there_only_with_a_repository(templates: Mapping[str, bytes], site: dict[str, bytes]) -> None:
     path = "practices/balfour-medical-centre/index.html"
     file = "https://github.com/example/gp/edit/main/content/practices/balfour-medical-centre.yaml"
-    assert f'href="{file}"' in site[path].decode()
-    assert f'href="{file}#L61"' in site[path].decode()
+    assert f'href="{file}#L1"' in site[path].decode()
+    assert f'href="{file}#L58"' in site[path].decode()
     without = dict(render(plan([balfour()], SiteSettings(), {}), templates))[path].decode()
     assert "github.com" not in without
     assert "og:" not in without

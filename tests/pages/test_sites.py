@@ -1,31 +1,22 @@
-"""Each folder of tests/cases/sites: a record in, chosen pages out, as the words that a reader meets."""
+"""Each folder of tests/cases/sites: the content of a site, and the texts of chosen pages of it."""
 
-from collections.abc import Callable, Mapping
-from pathlib import Path
+from collections.abc import Mapping
 
 import pytest
-from support.page_reading import PageDocument
-from support.samples import balfour, bare, corrected, unrated
+from selectolax.lexbor import LexborHTMLParser
+from support.site_cases import SITES, site_record
 
-from generator.evidence import Record
 from generator.model import SiteSettings
 from generator.pages import plan, render
 
 BETWEEN = "\x1f"
-CASES = Path(__file__).parents[1] / "cases" / "sites"
-RECORDS: dict[str, Callable[[], Record]] = {
-    "two-documents": balfour,
-    "a-state-and-no-date": unrated,
-    "a-name-and-nothing-else": bare,
-    "changed-by-hand": corrected,
-}
 
 
-@pytest.mark.parametrize("case", sorted(RECORDS))
+@pytest.mark.parametrize("case", sorted(folder.name for folder in SITES.iterdir()))
 def test_pages_say_what_is_expected(
     case: str, templates: Mapping[str, bytes], texts: Mapping[str, str], update: bool
 ) -> None:
-    record = RECORDS[case]()
+    record = site_record(case)
     site = dict(render(plan([record], SiteSettings(), texts), templates))
     chosen = {
         "index.txt": words(site["index.html"]),
@@ -34,9 +25,8 @@ def test_pages_say_what_is_expected(
         "badge.svg": site[f"practices/{record.slug}/badge.svg"].decode(),
     }
     for name, found in chosen.items():
-        expected = CASES / case / name
+        expected = SITES / case / name
         if update:
-            expected.parent.mkdir(parents=True, exist_ok=True)
             expected.write_text(found, "utf-8")
         assert found == expected.read_text("utf-8"), f"{expected}: read the difference, then run pytest --update"
 

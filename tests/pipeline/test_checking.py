@@ -7,14 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from support.document_cases import RELEASE
+from support.paths import CASES
 
 from generator import pipeline, store
 from generator.pipeline import Content, Converter, checking
 from generator.problems import ContentError
 
-CASES = Path(__file__).parents[1] / "cases"
 RATINGS = CASES / "tables" / "ratings.csv"
-RELEASE = CASES / "sources" / "press_release" / "balfour-medical-centre" / "source.txt"
 MEMORY = Path("memory") / "checked.json"
 
 

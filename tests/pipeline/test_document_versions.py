@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from support.samples import DOCUMENTS
+from support.site_cases import TWO_DOCUMENTS
 
 from generator import store
 from generator.pipeline import Content, Conversion, Converter
@@ -33,7 +33,7 @@ class Project:
 
     def saved_again(self, name: str, *changes: tuple[str, str], url: str | None = None) -> Conversion:
         """A seed converted with other words in it."""
-        text = (DOCUMENTS / name).read_text("utf-8")
+        text = (TWO_DOCUMENTS / name).read_text("utf-8")
         for old, new in changes:
             assert old in text
             text = text.replace(old, new)
@@ -59,7 +59,7 @@ class Project:
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
     made = Project(tmp_path)
-    made.convert(DOCUMENTS / RELEASE, DOCUMENTS / PAGE)
+    made.convert(TWO_DOCUMENTS / RELEASE, TWO_DOCUMENTS / PAGE)
     return made
 
 
@@ -88,7 +88,7 @@ def test_a_release_that_was_saved_again_is_the_same_report_and_a_correction_stan
 
 
 def test_a_release_is_known_by_its_address_whatever_its_dates(project: Project) -> None:
-    project.convert(DOCUMENTS / RELEASE, url=ADDRESS)
+    project.convert(TWO_DOCUMENTS / RELEASE, url=ADDRESS)
     conversion = project.saved_again(RELEASE, ("in July", "in August"), url=ADDRESS)
     assert ("reports[1].inspected", "July", "August") in [(each.route, each.old, each.new) for each in conversion.edits]
     assert project.record.count("kind: press_release") == 1
@@ -122,8 +122,8 @@ def test_an_emptied_value_stays_empty_and_what_the_page_says_by_now_is_told(proj
 
 
 def _with_the_address_of_another(project: Project) -> Conversion:
-    project.convert(DOCUMENTS / RELEASE, url=ADDRESS)
-    text = (DOCUMENTS / RELEASE).read_text("utf-8")
+    project.convert(TWO_DOCUMENTS / RELEASE, url=ADDRESS)
+    text = (TWO_DOCUMENTS / RELEASE).read_text("utf-8")
     other = text[: text.index("Inspectors")].replace("July", "March") + "“It is a good place,” said Hazel Roberts.\n"
     path = project.folder / "other.txt"
     path.write_text(other, "utf-8")
@@ -190,7 +190,7 @@ def test_of_two_that_come_together_nobody_knows_which_is_newer(tmp_path: Path) -
     for order in ("ab", "ba"):
         project = Project(tmp_path / order)
         project.folder.mkdir()
-        text = (DOCUMENTS / PAGE).read_text("utf-8")
+        text = (TWO_DOCUMENTS / PAGE).read_text("utf-8")
         for name, rating in zip(order, ("Good", "Inadequate"), strict=True):
             changed = text.replace("Overall: Good", f"Overall: {rating}")
             (project.folder / f"{name}.txt").write_text(changed, "utf-8")
@@ -205,7 +205,7 @@ def test_a_folder_with_both_versions_is_converted_again_and_changes_no_byte(proj
     project.saved_again(PAGE, ("Overall: Good", "Overall: Requires improvement"))
     both = project.folder / "both"
     both.mkdir()
-    shutil.copy(DOCUMENTS / PAGE, both / "older.txt")
+    shutil.copy(TWO_DOCUMENTS / PAGE, both / "older.txt")
     shutil.copy(project.folder / f"again-{PAGE}", both / "newer.txt")
     before, evidence = project.record, project.content.evidence(SLUG).read_bytes()
     assert "overall: {rating: Requires improvement}" in before
@@ -216,7 +216,7 @@ def test_a_folder_with_both_versions_is_converted_again_and_changes_no_byte(proj
 
 
 def test_an_address_that_was_told_stays_with_the_newer_version(project: Project) -> None:
-    project.convert(DOCUMENTS / PAGE, url="https://www.cqc.org.uk/location/1-565655909/reports/AP10716/overall")
+    project.convert(TWO_DOCUMENTS / PAGE, url="https://www.cqc.org.uk/location/1-565655909/reports/AP10716/overall")
     conversion = project.saved_again(PAGE, ("Overall: Good", "Overall: Requires improvement"))
     assert [edit.route for edit in conversion.edits] == ["reports[0].overall.rating"]
     assert "location_id: 1-565655909" in project.record
@@ -229,7 +229,7 @@ def test_an_address_that_was_told_stays_with_the_newer_version(project: Project)
 def test_an_older_copy_that_is_found_again_changes_nothing(project: Project) -> None:
     project.saved_again(PAGE, ("Overall: Good", "Overall: Requires improvement"))
     before = project.record
-    (conversion,) = project.convert(DOCUMENTS / PAGE)
+    (conversion,) = project.convert(TWO_DOCUMENTS / PAGE)
     assert (conversion.older, conversion.unchanged, project.record) == (True, True, before)
 
 

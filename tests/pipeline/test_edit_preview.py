@@ -10,13 +10,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from cli.test_commands import ROOT, run, text_of
+from support.commands import RECORD, run, text_of
+from support.paths import ROOT
 from support.samples import balfour
 
 from generator import pages
 from generator.model import KeyQuestion, KeyQuestions, Practice, Rated, Rating, Report, ReportKind, SiteSettings
 
-RECORD = "content/practices/balfour-medical-centre.yaml"
 PAGE = "practices/balfour-medical-centre/index.html"
 
 

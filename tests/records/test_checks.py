@@ -7,6 +7,7 @@ files has a whole folder `content/` in the place of the record.
 from pathlib import Path
 
 import pytest
+from support.paths import CASES
 
 from generator import pipeline, records
 from generator.evidence import Evidence, Fact, KeptDocument, Span
@@ -14,8 +15,8 @@ from generator.model import Practice, ReportKind
 from generator.pipeline.loading import record_problems
 from generator.problems import Severity
 
-CASES = Path(__file__).parents[1] / "cases" / "checks"
-NAMES = sorted(folder.name for folder in CASES.iterdir())
+CHECKS = CASES / "checks"
+NAMES = sorted(folder.name for folder in CHECKS.iterdir())
 
 
 def problems_of(case: Path) -> str:
@@ -44,15 +45,15 @@ def kept(name: str, characters: int = 0, url: str | None = None) -> KeptDocument
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_record_has_exactly_these_problems(name: str, update: bool) -> None:
-    found = problems_of(CASES / name)
-    expected = CASES / name / "problems.txt"
+    found = problems_of(CHECKS / name)
+    expected = CHECKS / name / "problems.txt"
     if update:
         expected.write_text(found, "utf-8")
     assert found == expected.read_text("utf-8"), f"{expected}: read the difference, then run pytest --update"
 
 
 def test_every_check_has_a_case() -> None:
-    codes = " ".join((CASES / name / "problems.txt").read_text("utf-8") for name in NAMES)
+    codes = " ".join((CHECKS / name / "problems.txt").read_text("utf-8") for name in NAMES)
     for code in (
         "score.arithmetic",
         "statement.twice",
@@ -65,7 +66,7 @@ def test_every_check_has_a_case() -> None:
 
 
 def test_text_that_looks_like_something_else_is_kept_as_it_was_typed() -> None:
-    loaded = records.load("a", "a.yaml", (CASES / "typed-looking-text-is-kept" / "record.yaml").read_bytes()).value
+    loaded = records.load("a", "a.yaml", (CHECKS / "typed-looking-text-is-kept" / "record.yaml").read_bytes()).value
     assert loaded is not None
     practice = loaded.practice
     assert (practice.name, practice.telephone, practice.address) == ("no", "01375373366", "8:30")

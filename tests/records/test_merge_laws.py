@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as some
+from support.document_cases import DOCUMENTS, PAGE, RELEASE
 
 from generator import records, shortening, sources
 from generator.evidence import Evidence, Fact, KeptDocument
@@ -17,11 +18,8 @@ from generator.records.text.nodes import Node, Scalar, Sequence, node_at
 from generator.records.text.parsing import parse_text
 from generator.routes import Steps, parse_route, written
 
-CASES = Path(__file__).parents[1] / "cases" / "sources"
-PAGE = CASES / "assessment_page" / "balfour-medical-centre-well-led" / "source.txt"
-RELEASE = CASES / "press_release" / "balfour-medical-centre" / "source.txt"
-API = CASES / "api_location" / "assessed-and-stale" / "source.json"
-INSPECTIONS = next(path for path in sorted((CASES / "inspections_page").glob("*/source.*")))
+API = DOCUMENTS / "api_location" / "assessed-and-stale" / "source.json"
+INSPECTIONS = DOCUMENTS / "inspections_page" / "other-registrations-saved" / "source.html"
 
 Read = tuple[KeptDocument, tuple[Fact, ...]]
 

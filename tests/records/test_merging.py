@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.document_cases import read_document_cases
+from support.paths import CASES
 
 from generator import records, sources
 from generator.evidence import Evidence, Fact, KeptDocument
@@ -19,8 +21,8 @@ from generator.records.shape import Value
 from generator.records.text.nodes import plain
 from generator.records.text.parsing import parse
 
-CASES = Path(__file__).parents[1] / "cases" / "merge"
-NAMES = sorted(folder.name for folder in CASES.iterdir())
+MERGES = CASES / "merge"
+NAMES = sorted(folder.name for folder in MERGES.iterdir())
 
 
 def read_yaml(path: Path) -> Value:
@@ -64,7 +66,7 @@ def expect(path: Path, found: str, update: bool) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_record_after_a_merge(name: str, update: bool) -> None:
-    case = CASES / name
+    case = MERGES / name
     kept, facts = document_of(read_yaml(case / "report.yaml"))
     merged = records.merge_document(text_before(case), known_before(case), kept, facts)
     expect(case / "after.yaml", merged.text, update)
@@ -76,7 +78,7 @@ def test_record_after_a_merge(name: str, update: bool) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_merging_again_changes_nothing(name: str) -> None:
-    case = CASES / name
+    case = MERGES / name
     kept, facts = document_of(read_yaml(case / "report.yaml"))
     once = records.merge_document(text_before(case), known_before(case), kept, facts)
     twice = records.merge_document(once.text, once.evidence, kept, facts)
@@ -88,7 +90,7 @@ def test_merging_again_changes_nothing(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_comments_survive_a_merge(name: str) -> None:
-    case = CASES / name
+    case = MERGES / name
     text = text_before(case)
     if text is None:
         text = "# the first line\nname: Balfour Medical Centre\n"
@@ -100,8 +102,8 @@ def test_comments_survive_a_merge(name: str) -> None:
 
 
 def test_every_edit_tells_where_what_and_from_which_words() -> None:
-    kept, facts = document_of(read_yaml(CASES / "changed-source" / "report.yaml"))
-    case = CASES / "changed-source"
+    kept, facts = document_of(read_yaml(MERGES / "changed-source" / "report.yaml"))
+    case = MERGES / "changed-source"
     merged = records.merge_document(text_before(case), known_before(case), kept, facts)
     assert [(edit.route, edit.old, edit.new) for edit in merged.edits] == [
         ("telephone", "01375 373366", "01375 000000"),
@@ -111,8 +113,8 @@ def test_every_edit_tells_where_what_and_from_which_words() -> None:
 
 
 def test_the_order_of_conversion_leaves_no_trace() -> None:
-    press = document_of(read_yaml(CASES / "new-record-from-a-press-release" / "report.yaml"))
-    page = document_of(read_yaml(CASES / "new-record-from-an-assessment" / "report.yaml"))
+    press = document_of(read_yaml(MERGES / "new-record-from-a-press-release" / "report.yaml"))
+    page = document_of(read_yaml(MERGES / "new-record-from-an-assessment" / "report.yaml"))
     made = []
     for one, other in ((press, page), (page, press)):
         first = records.merge_document(None, Evidence(), *one)
@@ -170,10 +172,10 @@ def test_what_is_read_is_what_is_loaded_and_an_edit_by_hand_stays(
     assert again.text is by_hand
 
 
-DOCUMENTS = sorted((Path(__file__).parents[1] / "cases" / "documents").glob("*.txt"))
+TEXTS = {case.name: case.source for case in read_document_cases() if case.source.suffix == ".txt"}
 
 
-@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", TEXTS.values(), ids=TEXTS)
 def test_a_new_record_written_in_one_go_is_the_one_written_value_by_value(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

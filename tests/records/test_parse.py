@@ -7,6 +7,7 @@ import pytest
 import yaml
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from support.paths import ROOT
 
 from generator import records
 from generator.model import Practice
@@ -299,9 +300,8 @@ def test_nothing_to_do_is_the_very_same_text() -> None:
 
 
 def test_the_editors_schema_is_current() -> None:
-    from pathlib import Path
 
-    committed = Path(__file__).parents[2] / "content" / "practice.schema.json"
+    committed = ROOT / "content" / "practice.schema.json"
     assert committed.read_text("utf-8") == records.json_schema()
 
 

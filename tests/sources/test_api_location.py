@@ -1,7 +1,7 @@
 """CQC's API records: every rating, date and statement score of the JSON, worked out here anew, stands in the record.
 
-The invented records of `cases/sources/api_location` are always tested. Those that CQC published lie beside the checkout
-where there are any, and are not part of the project.
+The invented records of `cases/documents/api_location` are always tested. Those that CQC published are tested where they
+are beside the checkout; they are not part of the project.
 """
 
 import json
@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.accuracy import assert_adds_up, practice_of
+from support.document_cases import DOCUMENTS
 from support.published import LOCATIONS as PUBLISHED
 from support.published import need
 
@@ -20,7 +21,7 @@ from generator import sources
 from generator.model import KeyQuestionName, Practice, Rating, State
 from generator.problems import ContentError
 
-INVENTED = sorted((Path(__file__).parents[1] / "cases" / "sources" / "api_location").glob("*/source.json"))
+INVENTED = sorted((DOCUMENTS / "api_location").glob("*/source.json"))
 WORDS = {str(word).lower(): str(word) for word in (*Rating, *State)}
 SENTINEL = "No published rating"
 

@@ -1,17 +1,21 @@
-"""Two thousand sentences around ratings, most of them traps: none may say more than what is true of it.
+"""Two thousand sentences about ratings, most of them traps: no rating may be read that is not true.
 
-`cases/sentences/truths.txt` holds the sentences with their truths; `overread.txt` those that are still read wrong, so
-that one more is a failure, and so is one that is mended and still stands there.
+`cases/sentences/truths.txt` holds the sentences with the ratings that are true. `overread.txt` holds those of which
+ratings are read that are not true, with these ratings. One that is not listed there fails; so does one that is listed
+and read well.
 """
 
 import re
-from pathlib import Path
+
+from support.sentence_cases import SENTENCES, SentenceCase, read_sentences
 
 from generator import sources
 from generator.problems import ContentError
 
-CASES = Path(__file__).parents[1] / "cases" / "sentences"
-OVERREAD = CASES / "overread.txt"
+OVERREAD = SENTENCES / "overread.txt"
+ABOUT_OVERREAD = "# Ratings that are read of a sentence and are not true; rewritten by pytest --update.\n"
+Facts = set[tuple[str, str, str]]
+"""Subject, `rating` or `previous`, and the rating."""
 RELEASE = """CQC publishes report on Elmfield Surgery
 
 Published: 3 July 2025 Page last updated: 3 July 2025
@@ -29,22 +33,27 @@ Inspectors found:
 FIELD = re.compile(r"report\.(?:key_questions\.)?(\w+)\.(rating|previous)")
 
 
-def truths() -> list[tuple[str, set[tuple[str, str, str]]]]:
-    """Each sentence with its facts: subject, now or before, rating."""
-    rows = []
-    for line in (CASES / "truths.txt").read_text("utf-8").splitlines()[1:]:
-        sentence, _, told = line.rpartition(" | ")
-        facts = set()
-        for part in filter(None, told.split("; ")):
-            subject, _, ratings = part.partition(": ")
-            before, _, now = ratings.partition(" → ")
-            facts |= {(subject, "previous", before), (subject, "rating", now)}
-        rows.append((sentence, {fact for fact in facts if fact[2] != "?"}))
-    return rows
+def facts_expected(case: SentenceCase) -> Facts:
+    facts = set()
+    for change in case.expected:
+        subject, _, ratings = change.partition(": ")
+        before, _, now = ratings.partition(" → ")
+        facts |= {(subject, "previous", before), (subject, "rating", now)}
+    return {fact for fact in facts if fact[2] != "?"}
 
 
-def said(sentence: str) -> set[tuple[str, str, str]]:
-    """What a release with this sentence in it is read to say: of each field the value that counts."""
+def written(facts: Facts) -> str:
+    """Return facts in the form of a sentence's case."""
+    values = {(subject, part): rating for subject, part, rating in facts}
+    subjects = sorted({subject for subject, _ in values})
+    return "; ".join(
+        f"{subject}: {values.get((subject, 'previous'), '?')} → {values.get((subject, 'rating'), '?')}"
+        for subject in subjects
+    )
+
+
+def facts_read(sentence: str) -> Facts:
+    """Return the ratings that are read of a press release with this sentence; of each field the first."""
     text = RELEASE.format(paragraphs=sentence.replace(" ¶ ", "\n\n"))
     try:
         account = sources.read("release.txt", text.encode())
@@ -58,14 +67,16 @@ def said(sentence: str) -> set[tuple[str, str, str]]:
 
 
 def test_no_sentence_says_more_than_is_true_of_it(update: bool) -> None:
-    rows = truths()
-    overread = [sentence for sentence, facts in rows if said(sentence) - facts]
+    cases = read_sentences("truths.txt")
+    untrue = {case.sentence: facts_read(case.sentence) - facts_expected(case) for case in cases}
+    overread = [f"{sentence} | {written(facts)}\n" for sentence, facts in untrue.items() if facts]
     if update:
-        OVERREAD.write_text("".join(f"{sentence}\n" for sentence in overread), encoding="utf-8")
-    assert overread == OVERREAD.read_text("utf-8").splitlines()
-    assert len(rows) > 2000
+        OVERREAD.write_text(ABOUT_OVERREAD + "".join(overread), encoding="utf-8")
+    assert ABOUT_OVERREAD + "".join(overread) == OVERREAD.read_text("utf-8")
+    assert len(cases) > 2000
 
 
 def test_what_is_true_is_read_in_most_of_them() -> None:
-    rows = [(said(sentence), facts) for sentence, facts in truths() if facts]
+    cases = [(case.sentence, facts_expected(case)) for case in read_sentences("truths.txt")]
+    rows = [(facts_read(sentence), facts) for sentence, facts in cases if facts]
     assert sum(len(found & facts) for found, facts in rows) > sum(len(facts) for _, facts in rows) / 2

@@ -4,8 +4,6 @@ import csv
 import io
 import json
 import random
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +13,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from support.accuracy import assert_adds_up
+from support.commands import run
+from support.document_cases import RELEASE
+from support.paths import CASES, TEMPLATES
 from support.published import TABLE as PUBLISHED
 from support.published import need
 
@@ -24,9 +25,7 @@ from generator.model import Rating, State
 from generator.pipeline import Content, Conversion, Converter, Refusal
 from generator.problems import ContentError, Problem, Severity
 
-ROOT = Path(__file__).parents[2]
-CASES = Path(__file__).parents[1] / "cases" / "tables"
-RATINGS, LONG, DIRECTORY = (CASES / name for name in ("ratings.csv", "latest-ratings.csv", "directory.csv"))
+RATINGS, LONG, DIRECTORY = (CASES / "tables" / name for name in ("ratings.csv", "latest-ratings.csv", "directory.csv"))
 WORDS = {str(word).lower(): str(word) for word in (*Rating, *State)}
 
 
@@ -118,7 +117,7 @@ def test_the_page_names_the_row_and_says_that_a_rating_was_carried_over(tmp_path
     content, site = tmp_path / "content", tmp_path / "site"
     for path in (RATINGS, LONG):
         convert(content, path)
-    pipeline.build(pipeline.load(Content(content)), ROOT / "templates", site, ())
+    pipeline.build(pipeline.load(Content(content)), TEMPLATES, site, ())
     page = (site / "practices/the-surgery-oxterby/index.html").read_text("utf-8")
     assert "ratings.csv, row 2" in page
     assert "CQC carried this rating over from an earlier registration" in page
@@ -222,8 +221,7 @@ def test_a_table_and_an_api_record_and_a_release_end_in_one_record_whichever_is_
     location.write_text(json.dumps(api), "utf-8")
     named = table(tmp_path, RATINGS.read_text("utf-8").replace("The Village Surgery", "The Lowmoor Village Surgery", 1))
     release = tmp_path / "release.txt"
-    original = CASES.parent / "sources/press_release/balfour-medical-centre/source.txt"
-    release.write_text(original.read_text("utf-8").replace("Balfour Medical Centre", "The Lowmoor Village Surgery"))
+    release.write_text(RELEASE.read_text("utf-8").replace("Balfour Medical Centre", "The Lowmoor Village Surgery"))
     seen = set()
     for order in ((named, location), (location, named)):
         content = tmp_path / str(len(list(tmp_path.iterdir())))
@@ -319,11 +317,7 @@ def test_no_rating_is_made_from_what_is_none(words: str, tmp_path: Path) -> None
 
 def test_the_command_tells_of_a_table_and_ends_with_1_where_a_row_is_refused(tmp_path: Path) -> None:
     path = table(tmp_path, HEADER + ROW + "1-4,Oak,OK1 1AA,Good,01/02/2019\n")
-    done = subprocess.run(
-        [sys.executable, "-m", "generator", "convert", str(path)],
-        cwd=tmp_path, env={"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"},
-        capture_output=True, encoding="utf-8", timeout=60, check=False,
-    )  # fmt: skip
+    done = run("convert", path, folder=tmp_path)
     assert done.returncode == 1
     assert "table.csv: row 3: “1-4” is not a location id: the row is not read" in done.stderr
     assert "Traceback" not in done.stderr
@@ -332,11 +326,7 @@ def test_the_command_tells_of_a_table_and_ends_with_1_where_a_row_is_refused(tmp
 
 @pytest.mark.parametrize("option", [("--practice", "rose-surgery"), ("--url", "https://www.cqc.org.uk/")])
 def test_what_says_whose_a_document_is_goes_with_no_table(option: tuple[str, str], tmp_path: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "generator", "convert", str(RATINGS), *option],
-        cwd=tmp_path, env={"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"},
-        capture_output=True, encoding="utf-8", timeout=60, check=False,
-    )  # fmt: skip
+    done = run("convert", RATINGS, *option, folder=tmp_path)
     assert done.returncode == 2
     assert "a table holds many practices" in done.stderr
     assert not list(tmp_path.iterdir())

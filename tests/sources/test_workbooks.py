@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
+from support.paths import CASES, TEMPLATES
 from support.workbooks import Formula, ods_of, packed, workbook, xlsx_of
 
 from generator import pipeline, sources, store
@@ -18,7 +19,7 @@ from generator.evidence import Record
 from generator.pipeline import Content, Converter, Refusal
 from generator.problems import ContentError, Problem
 
-CASES = Path(__file__).parents[1] / "cases" / "tables"
+TABLES = CASES / "tables"
 SUFFIXES = (".ods", ".xlsx")
 README = {"README": [["Source: CQC database as at 2 September 2026"], ["", "This file holds ratings"]]}
 HEADER = ["Location ID", "Location Name", "Location Post Code", "Location Telephone Number",
@@ -51,8 +52,8 @@ def saved(folder: Path, data: bytes, name: str) -> Path:
 @every_format
 @pytest.mark.parametrize("case", ["ratings.csv", "latest-ratings.csv", "directory.csv"])
 def test_a_workbook_says_what_the_same_table_says_as_text(tmp_path: Path, case: str, suffix: str) -> None:
-    book = saved(tmp_path, workbook(suffix, README | {"Locations": rows(CASES / case)}), f"table{suffix}")
-    convert(tmp_path / "text", CASES / case)
+    book = saved(tmp_path, workbook(suffix, README | {"Locations": rows(TABLES / case)}), f"table{suffix}")
+    convert(tmp_path / "text", TABLES / case)
     convert(tmp_path / "book", book)
     as_text, as_book = loaded(tmp_path / "text"), loaded(tmp_path / "book")
     assert as_book.keys() == as_text.keys()
@@ -72,7 +73,7 @@ def test_evidence_names_sheet_and_row_and_the_page_too(tmp_path: Path, suffix: s
     }  # fmt: skip
     found = pipeline.load(Content(tmp_path / "content"))
     assert not found.errors
-    pipeline.build(found, Path(__file__).parents[2] / "templates", tmp_path / "site", ())
+    pipeline.build(found, TEMPLATES, tmp_path / "site", ())
     page = (tmp_path / "site/practices/the-surgery/index.html").read_text("utf-8")
     assert "sheet Locations" in page
     assert "row 5" in page

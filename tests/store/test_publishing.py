@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
+from support.paths import ROOT
 
 from generator import store
 from generator.problems import ContentError, MachineError, RatingpressError, UsageError
 from generator.store import exchange, locking, publishing
 
-ROOT = Path(__file__).parents[2]
 PAGES = {"index.html": b"<p>index</p>", "practices/balfour/index.html": b"<p>Balfour</p>", "style.css": b"p {}"}
 
 
@@ -263,7 +263,7 @@ class TestWhateverHappens:
     def test_the_old_site_stands_or_the_new_one(self, tmp_path: Path, way: str) -> None:
         """A kill -9 or a refusal at every call of the system in turn, and kills at random moments."""
         run = subprocess.run(
-            [sys.executable, Path(__file__).parents[1] / "support" / "killing.py", way, tmp_path],
+            [sys.executable, ROOT / "tests" / "support" / "killing.py", way, tmp_path],
             env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False, timeout=120,
         )  # fmt: skip
         assert run.returncode == 0, run.stderr

@@ -15,12 +15,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
+from support.paths import ROOT
 
 from generator import store
 from generator.problems import ContentError, MachineError, RatingpressError, UsageError
 
 LIMIT = 1000
-ROOT = Path(__file__).parents[2]
 
 
 def contents(folder: Path) -> dict[str, bytes]:

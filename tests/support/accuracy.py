@@ -1,15 +1,14 @@
-"""How well documents are read whose facts are known: `python tests/accuracy.py [FOLDER] [--verbose]`.
+"""Accuracy of the readers on documents whose facts are known: `python -m support.accuracy [FOLDER] [--verbose]`.
 
-A folder holds `NNN.json` (`url`, `expected`, `accept`, and `must_not` among what is expected) beside `NNN.txt` or,
-for a saved page, `NNN.html`. A fact is right, wrong (another value, or one that must not be produced) or missed.
+A folder holds cases of documents as `document_cases` describes them. A fact is right, wrong (another value), missed (no
+value) or forbidden (a value that must not be produced).
 """
 
 import argparse
 import hashlib
-import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,28 +18,18 @@ from generator.dates import PartialDate
 from generator.evidence import Account, Evidence, KeptDocument, Span
 from generator.model import KeyQuestionName, Practice, Report, ReportKind
 from generator.problems import ContentError
-
-CASES = Path(__file__).parents[1] / "cases" / "documents"
+from support.document_cases import DOCUMENTS, DocumentCase, read_document_cases
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What became of one expected fact, or of a value that must not be produced."""
+    """The outcome for one expected fact, or for a value that must not be produced."""
 
     document: str
     fact: str
     outcome: str  # right, wrong, missed, forbidden
     expected: Any
     found: Any
-
-
-def documents(folder: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
-    """Every text and saved page of a folder, with what is known of it."""
-    for known in sorted(folder.glob("*.json")):
-        case = json.loads(known.read_text("utf-8"))
-        for source in (known.with_suffix(".txt"), known.with_suffix(".html")):
-            if source.exists() and "expected" in case:
-                yield source, case
 
 
 def practice_of(source: Path, address: str | None) -> Practice | None:
@@ -143,8 +132,8 @@ def _same_date(expected: str, found: str) -> bool:
     return one.month == wanted.month and (not one.year or not wanted.year or one.year == wanted.year)
 
 
-def _accepted(case: Mapping[str, Any], fact: str, found: object) -> bool:
-    accept = {**(case["expected"].get("accept") or {}), **(case.get("accept") or {})}
+def _accepted(facts: Mapping[str, Any], fact: str, found: object) -> bool:
+    accept = {**(facts["expected"].get("accept") or {}), **(facts.get("accept") or {})}
     names = ("inspected", "assessed") if fact == "date" else (fact,)
     fitting = [
         values
@@ -154,24 +143,25 @@ def _accepted(case: Mapping[str, Any], fact: str, found: object) -> bool:
     return any(same(fact, value, found) for values in fitting for value in values if not isinstance(value, dict))
 
 
-def verdicts(source: Path, case: Mapping[str, Any]) -> list[Verdict]:
-    """Every expected fact of one document, and every forbidden value it produced."""
-    found = facts_found(practice_of(source, case.get("url")))
+def verdicts(case: DocumentCase) -> list[Verdict]:
+    """Return a verdict on every expected fact of one document, and on every forbidden value that it produced."""
+    found = facts_found(practice_of(case.source, case.address))
+    known = case.facts or {"expected": {}}
     out: list[Verdict] = []
-    for fact, value in facts_expected(case["expected"]).items():
+    for fact, value in facts_expected(known["expected"]).items():
         got = found.get(fact)
         rating = fact.endswith((".rating", ".previous"))
         if plain(value) is None and (plain(got) is None or not rating):
             continue
-        if same(fact, value, got) or _accepted(case, fact, got):
+        if same(fact, value, got) or _accepted(known, fact, got):
             outcome = "right"
         else:
             empty = plain(got) is None or (fact.startswith("findings") and got == 0) or got == []
             outcome = "missed" if empty else "wrong"
-        out.append(Verdict(source.name, fact, outcome, value, got))
-    rules = list(case["expected"].get("must_not") or ())
-    rules += (case.get("html") or {}).get("must_not") or [] if source.suffix == ".html" else []
-    out += [Verdict(source.name, rule, "forbidden", None, rule) for rule in rules if _breaks(rule, found)]
+        out.append(Verdict(case.name, fact, outcome, value, got))
+    rules = list(known["expected"].get("must_not") or ())
+    rules += (known.get("html") or {}).get("must_not") or [] if case.source.suffix == ".html" else []
+    out += [Verdict(case.name, rule, "forbidden", None, rule) for rule in rules if _breaks(rule, found)]
     return out
 
 
@@ -225,10 +215,10 @@ def table(all_verdicts: list[Verdict]) -> str:
 def main() -> None:
     """Print the table for a folder; with `--verbose` also every fact that is not right."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path, nargs="?", default=CASES)
+    parser.add_argument("folder", type=Path, nargs="?", default=DOCUMENTS)
     parser.add_argument("--verbose", action="store_true")
     arguments = parser.parse_args()
-    found = [verdict for source, case in documents(arguments.folder) for verdict in verdicts(source, case)]
+    found = [verdict for case in read_document_cases(arguments.folder) if case.facts for verdict in verdicts(case)]
     for verdict in found if arguments.verbose else ():
         if verdict.outcome != "right":
             print(

@@ -8,14 +8,15 @@ from dataclasses import dataclass, field
 from email.message import Message
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from threading import Thread
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from support.document_cases import DOCUMENTS
+
 KEY = "0123456789abcdef-not-a-real-key"
 BASE = "/public/v1"
-INVENTED = Path(__file__).parents[1] / "cases" / "sources" / "api_location"
+INVENTED = DOCUMENTS / "api_location"
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,12 @@
 """What CQC published, where it lies beside the checkout: it is not part of the project."""
 
 import os
-from pathlib import Path
 
 import pytest
 
-DATA = Path(__file__).parents[3] / "shared" / "data"
+from support.paths import ROOT
+
+DATA = ROOT.parent / "shared" / "data"
 LOCATIONS = sorted((DATA / "api" / "locations").glob("*.json"))
 TABLE = DATA / "gp_practices_2021.csv"
 
