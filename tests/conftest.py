@@ -4,7 +4,18 @@ import os
 from collections.abc import Mapping
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from support.paths import ROOT, TEMPLATES, files
+
+hypothesis_settings.register_profile(
+    "ratingpress",
+    deadline=None,  # a busy machine is no fault
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=bool(os.environ.get("CI")),
+    print_blob=True,
+)
+hypothesis_settings.load_profile("ratingpress")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
-from selectolax.lexbor import LexborHTMLParser
 from support.disagreeing_records import second_copy, two_reports
-from support.rendered_pages import cell, marks, page, text
+from support.page_reading import PageDocument
+from support.rendered_pages import cell, marks, page, provenance, text
 from support.samples import balfour, edited, kept_document
 
 from generator.evidence import Evidence, Fact, Record
@@ -131,7 +131,7 @@ def test_several_titles_of_one_publication_are_no_disagreement() -> None:
     assert provenance(record).disagreements == ()
 
 
-def agreed(tree: LexborHTMLParser) -> list[str]:
+def agreed(tree: PageDocument) -> list[str]:
     return [" ".join(node.text().split()) for node in tree.css(".matrix .agreed")]
 
 

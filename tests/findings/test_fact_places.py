@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
-from support.rendered_pages import edits, page, text
+from support.rendered_pages import edits, page, provenance, text
 from support.samples import balfour, edited, kept_document
 
 from generator.evidence import Evidence, Fact, Record

@@ -5,7 +5,7 @@ from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 import yaml
-from selectolax.lexbor import LexborHTMLParser
+from support.page_reading import PageDocument
 from support.paths import CASES, ROOT
 from support.samples import balfour
 

@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
-from support.rendered_pages import cell, edits, marks, page, site, text
+from support.rendered_pages import cell, edits, marks, page, provenance, site, text
 from support.samples import balfour, change, edited, kept_document, overall_good, without_caring
 
 from generator.evidence import Evidence, Fact, Record
-from generator.findings import ComparedRecord
 from generator.findings.edits import EditKind
 from generator.model import (
     Correction,
@@ -20,7 +19,6 @@ from generator.model import (
     Report,
     ReportKind,
 )
-from generator.pages.practice.provenance import provenance
 from generator.pages.wording.route_words import field_name, in_words
 
 RELEASE = "press-release-july"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 import pytest
-from selectolax.lexbor import LexborHTMLParser
+from support.page_reading import PageDocument
 from support.rendered_pages import leads_somewhere, links
 from support.samples import balfour, bare, many
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
-from selectolax.lexbor import LexborHTMLParser
+from support.page_reading import PageDocument
 from support.rendered_pages import cell, page, site, text
 from support.samples import balfour, edited, kept_document, long_history
 

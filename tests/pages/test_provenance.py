@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
-from pages.test_hand_edits import provenance
 from support.page_reading import PageDocument
+from support.rendered_pages import provenance
 from support.samples import balfour, kept_document
 
 from generator.evidence import Evidence, Fact, Record

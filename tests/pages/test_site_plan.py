@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from selectolax.lexbor import LexborHTMLParser
+from support.page_reading import PageDocument
 from support.paths import ROOT
 from support.rendered_pages import leads_somewhere, links
 from support.samples import balfour, bare, many, unrated
@@ -57,7 +57,7 @@ def test_every_link_within_the_site_leads_to_a_file_and_a_fragment_there(
     assert broken == []
 
 
-def test_ids_are_unique_on_their_page(pages: dict[str, LexborHTMLParser]) -> None:
+def test_ids_are_unique_on_their_page(pages: dict[str, PageDocument]) -> None:
     for path, page in pages.items():
         ids = [node.attributes["id"] for node in page.css("[id]")]
         assert sorted(ids, key=str) == sorted(set(ids), key=str), path

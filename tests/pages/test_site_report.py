@@ -5,8 +5,8 @@ from dataclasses import replace
 from itertools import chain
 
 import pytest
-from selectolax.lexbor import LexborHTMLParser
 from support.disagreeing_records import second_copy, two_reports
+from support.page_reading import PageDocument
 from support.samples import balfour, bare, corrected, edited, kept_document, many, unrated
 
 from generator.evidence import Evidence, Fact, Record, Span, Unread

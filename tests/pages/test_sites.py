@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 import pytest
-from selectolax.lexbor import LexborHTMLParser
+from support.page_reading import PageDocument
 from support.site_cases import SITES, site_record
 
 from generator.model import SiteSettings

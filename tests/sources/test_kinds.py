@@ -1,7 +1,6 @@
 """Documents whose facts are known: every value, the words it was read from, and what became of the rest."""
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from support.accounts import account_as_yaml
@@ -21,26 +20,9 @@ def account_of(case: DocumentCase) -> Account:
     return sources.read(case.source.name, case.source.read_bytes(), case.address)
 
 
-def written(account: Account) -> str:
-    """Return an account as YAML: each value with its words, then furniture and the words that were not understood."""
-    facts = [{"field": fact.field, "value": fact.value, "words": fact.words} for fact in account.facts]
-    whole = {
-        "kind": account.kind.value,
-        "stem": account.stem,
-        "facts": facts,
-        "furniture": _words(account, account.furniture),
-        "not_understood": _words(account, account.not_understood),
-    }
-    return yaml.safe_dump(whole, allow_unicode=True, sort_keys=False, width=100_000)
-
-
-def _words(account: Account, spans: tuple[Span, ...]) -> list[str]:
-    return [words for span in spans if any(map(str.isalnum, words := account.text[span.start : span.end].strip()))]
-
-
 @pytest.mark.parametrize("case", [case for case in CASES if case.account], ids=lambda case: case.name)
 def test_a_document_gives_exactly_its_account(case: DocumentCase, update: bool) -> None:
-    account = written(account_of(case))
+    account = account_as_yaml(account_of(case))
     assert case.account is not None
     if update:
         case.account.write_text(account, encoding="utf-8")

@@ -6,16 +6,16 @@ import sys
 from pathlib import Path
 
 import pytest
+from support.paths import ROOT
 
-ROOT = Path(__file__).parents[2]
 PROGRAM = ROOT / "tests" / "support" / "new_case.py"
-RELEASE = ROOT / "tests" / "cases" / "sources" / "press_release" / "balfour-medical-centre" / "source.txt"
+RELEASE = ROOT / "tests" / "cases" / "documents" / "press_release" / "balfour-medical-centre" / "source.txt"
 
 
 @pytest.fixture
 def tree(tmp_path: Path) -> Path:
     """The program beside a folder of cases of its own."""
-    (tmp_path / "tests" / "cases" / "sources" / "press_release").mkdir(parents=True)
+    (tmp_path / "tests" / "cases" / "documents" / "press_release").mkdir(parents=True)
     shutil.copytree(ROOT / "tests" / "support", tmp_path / "tests" / "support")
     return tmp_path
 
@@ -28,11 +28,11 @@ def run(tree: Path, *arguments: object) -> "subprocess.CompletedProcess[str]":
 
 def test_it_holds_the_document_and_an_account_to_confirm(tree: Path) -> None:
     assert run(tree, "press_release", RELEASE).returncode == 0
-    folder = tree / "tests" / "cases" / "sources" / "press_release" / "source"
+    folder = tree / "tests" / "cases" / "documents" / "press_release" / "source"
     assert (folder / "source.txt").read_bytes() == RELEASE.read_bytes()
-    first, _, rest = (folder / "expected.yaml").read_text("utf-8").partition("\n")
+    first, _, rest = (folder / "account.yaml").read_text("utf-8").partition("\n")
     assert first.startswith("# Not confirmed")
-    assert rest == RELEASE.with_name("expected.yaml").read_text("utf-8")
+    assert rest == RELEASE.with_name("account.yaml").read_text("utf-8")
 
 
 def test_nothing_is_overwritten(tree: Path) -> None:

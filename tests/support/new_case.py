@@ -1,7 +1,7 @@
 """Make the case of a document: `make new-case KIND=press_release FILE=path/to/document.txt`.
 
-The document is copied into a new folder of tests/cases/sources/, with what the program extracts from it. The first line
-of expected.yaml makes its test fail until a person has read the document, corrected the file and deleted that line.
+The document is copied into a new folder of tests/cases/documents/, with what the program extracts. The first line
+of account.yaml makes its test fail until a person has read the document, corrected the file and deleted that line.
 """
 
 import shutil
@@ -9,11 +9,12 @@ import sys
 from pathlib import Path
 
 from accounts import account_as_yaml
+from paths import ROOT
 
 from generator import records, sources
 from generator.problems import RatingpressError
 
-CASES = Path(__file__).parents[1] / "cases" / "sources"
+CASES = ROOT / "tests" / "cases" / "documents"
 UNCONFIRMED = "# Not confirmed: read the document, correct what follows by what it states, then delete this line.\n"
 
 
@@ -31,12 +32,12 @@ def make_case(kind: str, document: Path, cases: Path = CASES) -> Path:
     folder = cases / kind / records.slug(document.stem)
     folder.mkdir()
     shutil.copyfile(document, folder / source)
-    (folder / "expected.yaml").write_text(UNCONFIRMED + account_as_yaml(account), encoding="utf-8")
+    (folder / "account.yaml").write_text(UNCONFIRMED + account_as_yaml(account), encoding="utf-8")
     return folder
 
 
 if __name__ == "__main__":
     try:
-        print(f"{make_case(sys.argv[1], Path(sys.argv[2]))}: read the document, and confirm expected.yaml")
+        print(f"{make_case(sys.argv[1], Path(sys.argv[2]))}: read the document, and confirm account.yaml")
     except (OSError, RatingpressError, IndexError) as error:
         sys.exit(f"new-case: {error}; use: make new-case KIND=press_release FILE=path/to/document.txt")

@@ -7,12 +7,12 @@ import sys
 import tempfile
 from pathlib import Path
 
+from paths import ROOT
 from playwright.sync_api import sync_playwright
 from requirements import find_browser, install_browser
 
 from generator import pipeline
 
-ROOT = Path(__file__).parents[2]
 PICTURE = ROOT / "docs" / "practice-page.png"
 PRACTICE = "practices/balfour-medical-centre/index.html"
 SIZE = {"width": 880, "height": 640}
