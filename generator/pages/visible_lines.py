@@ -17,11 +17,11 @@ _OPENING = frozenset("([“‘")
 def lines_of(page: bytes) -> list[str]:
     """Return the lines of a page in HTML (UTF-8): one for each block or row; neighbouring elements are words apart."""
     parts: list[str] = []
-    unseen: list[bool] = []
+    seen: list[bool] = [True]
     between = False
     for step in markup.walk(page.decode()):
         if isinstance(step, Text):
-            if any(unseen) or not step.text:
+            if not seen[-1] or not step.text:
                 continue
             words = step.text.replace("\n", " ")
             if between and parts and parts[-1][-1] not in _OPENING and words[0] not in _CLOSING:
@@ -30,13 +30,13 @@ def lines_of(page: bytes) -> list[str]:
             between = False
             continue
         if isinstance(step, Open):
-            unseen.append(_is_unseen(step))
-        if not any(unseen):
+            seen.append(seen[-1] and not _is_unseen(step))
+        if seen[-1]:
             if step.name in _LINES:
                 parts.append("\n")
             between = True
         if isinstance(step, Close):
-            unseen.pop()
+            seen.pop()
     return [line for text in "".join(parts).split("\n") if (line := " ".join(text.split()))]
 
 

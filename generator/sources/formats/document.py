@@ -25,6 +25,7 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff]")
 _MARKUP = re.compile(
     rb"\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype html|html|head|body|main|div)\b", re.IGNORECASE | re.DOTALL
 )
+_DECLARATION = rb'<meta charset="\u0041+AGE-">'
 _ABBREVIATION = re.compile(r"(?:^|[\s(])(?:Dr|Drs|Mr|Mrs|Ms|St|No|Prof|vs|e\.g|i\.e|[A-Z])\.$")
 _JOINING = frozenset("and or of the a an to in for with by since on at until from our its their".split())
 _SENTENCE_END = re.compile(r"[.!?][\"”’)]*[ \t]+(?=[A-Z0-9“\"‘(])")
@@ -115,14 +116,14 @@ def decode(name: str, data: bytes, declared: str | None = None) -> str:
     if not data.strip():
         raise ContentError(f"{name}: this document is empty")
     encodings = ["utf-8-sig"]
-    if declared and declared not in ("utf-8", "utf8"):
+    if declared and declared not in ("utf-8", "utf8") and _keeps_ascii(declared):
         # A page that declares Latin-1 is read as browsers read it, as CP1252: https://encoding.spec.whatwg.org/
         latin = declared in ("iso-8859-1", "latin1", "windows-1252", "ascii")
         encodings.append("cp1252" if latin else declared)
     for encoding in encodings:
         try:
             text = data.decode(encoding)
-        except (UnicodeError, LookupError):
+        except UnicodeError:
             continue
         if found := _CONTROL.search(text):
             line = text.count("\n", 0, found.start()) + 1
@@ -136,6 +137,14 @@ def decode(name: str, data: bytes, declared: str | None = None) -> str:
             raise ContentError(f"{name}: this is a binary file, not a text or a saved web page") from None
         raise ContentError(f"{name}:{line}: this is not UTF-8 text; save it as UTF-8 and convert it again") from None
     raise ContentError(f"{name}: this page declares an encoding that it does not keep to")
+
+
+def _keeps_ascii(encoding: str) -> bool:
+    """Return whether an encoding exists and reads ASCII as ASCII: a declaration that could be read was in ASCII."""
+    try:
+        return _DECLARATION.decode(encoding) == _DECLARATION.decode("ascii")
+    except (LookupError, ValueError):
+        return False
 
 
 def _lines(text: str, frames: tuple[Span, ...]) -> Iterator[Line]:

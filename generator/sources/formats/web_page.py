@@ -58,9 +58,9 @@ def flatten_page(markup: str) -> FlattenedPage:
 
 def _own_address(name: str, attributes: dict[str, str]) -> str | None:
     """Return the address at CQC that a canonical link, or its Open Graph twin, gives; else None."""
-    canonical = name == "link" and attributes.get("rel", "").lower() == "canonical"
+    canonical = name == "link" and "canonical" in attributes.get("rel", "").lower().split()
     if canonical or (name == "meta" and attributes.get("property", "").lower() == "og:url"):
-        target = attributes.get("href" if canonical else "content", "")
+        target = attributes.get("href" if canonical else "content", "").strip()
         return target if _ADDRESS.fullmatch(target) else None
     return None
 
