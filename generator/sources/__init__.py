@@ -1,4 +1,4 @@
-"""Documents → facts with their words.
+"""Documents → facts, each with the words that it was read from.
 
 >>> flatten("note.txt", b"Overall: Good")
 'Overall: Good'

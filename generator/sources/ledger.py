@@ -1,4 +1,4 @@
-"""Keeps the books of a document while it is read, so that its facts, furniture and the rest add up to all of it."""
+"""The facts, furniture and remaining text of a document, which together are all of its text."""
 
 from collections import Counter
 
@@ -13,31 +13,31 @@ _IN_ADDRESS = (
     ("report.assessment_id", read_assessment_id),
 )
 
-
-_OFTEN = 100
+_MOST_OF_ONE_FACT = 100
+"""Repetitions of one value of one field that are kept as facts."""
 
 
 class Ledger:
-    """Facts and furniture of one document as they are found. A reader adds; `account` closes the books."""
+    """The facts and furniture of one document. A reader adds them; `account` returns them with what is left."""
 
     def __init__(self, document: Document) -> None:
-        """Open the books: the page's frame is furniture, and the address tells its ids."""
+        """Start with the page's frame as furniture, and with the ids in the document's address as facts."""
         self.document = document
         self._facts: dict[tuple[str, str, int], Fact] = {}
         self._values: dict[str, str] = {}
-        self._told: Counter[tuple[str, str]] = Counter()
+        self._counts: Counter[tuple[str, str]] = Counter()
         self._furniture: list[Span] = [line.span for line in document.lines if line.furniture]
         for field, reader in _IN_ADDRESS:
             if found := reader(document.address or ""):
                 self.address_fact(field, *found)
 
     def fact(self, field: str, value: str, start: int, end: int) -> None:
-        """A value and the place of the words it was read from.
+        """Add a value of a field with the span that it was read from.
 
-        A document that says the same very often is believed after so many times: the rest is set aside as known.
+        Of a value that a document states very often, the first hundred are facts and the rest is furniture.
         """
-        self._told[field, value] += 1
-        if self._told[field, value] > _OFTEN:
+        self._counts[field, value] += 1
+        if self._counts[field, value] > _MOST_OF_ONE_FACT:
             self.furniture_span(start, end)
             return
         words = self.document.text[start:end]
@@ -45,24 +45,24 @@ class Ledger:
         self._values.setdefault(field, value)
 
     def line_fact(self, field: str, value: str, line: Line) -> None:
-        """A value read from a whole line or sentence."""
+        """Add a value that was read from a whole line or sentence."""
         self.fact(field, value, line.start, line.end)
 
     def address_fact(self, field: str, value: str, start: int, end: int) -> None:
-        """A value read from the document's address; the place counts in the address."""
+        """Add a value that was read from the document's address; its offsets are those in the address."""
         address = self.document.address or ""
         self._facts[field, value, -1] = Fact(field, value, address, address[start:end], start, end)
 
     def furniture(self, *lines: Line) -> None:
-        """Words that are known and say nothing about the practice: labels, navigation, boilerplate."""
+        """Add lines that are known and state nothing about the practice: labels, navigation, boilerplate."""
         self._furniture.extend(line.span for line in lines)
 
     def furniture_span(self, start: int, end: int) -> None:
-        """The same for a part of a line."""
+        """Add a part of a line as furniture."""
         self._furniture.append(Span(start, end))
 
     def text_at(self, start: int, end: int) -> str:
-        """The document's words at a place."""
+        """Return the document's text between two offsets."""
         return self.document.text[start:end]
 
     def has(self, field: str) -> bool:
@@ -70,25 +70,25 @@ class Ledger:
         return field in self._values
 
     def value(self, field: str) -> str | None:
-        """The value of this field that was read first, which is the one that counts; or None."""
+        """Return the value of this field that was read first, which is the one that counts; or None."""
         return self._values.get(field)
 
     def account(self, kind: ReportKind, stem: str) -> Account:
-        """Close the books: whatever no fact and no furniture covers was not understood."""
+        """Return the account of the document. Text that neither facts nor furniture cover was not understood."""
         facts = tuple(self._facts.values())
         text = self.document.text
-        told = _union([Span(fact.start, fact.end) for fact in facts if fact.document == self.document.name])
-        framed = _without(_union(self._furniture), told)
+        stated = _union([Span(fact.start, fact.end) for fact in facts if fact.document == self.document.name])
+        framed = _without(_union(self._furniture), stated)
         rest: list[Span] = []
         layout: list[Span] = []
-        for gap in _without([Span(0, len(text))], _union([*told, *framed])):
+        for gap in _without([Span(0, len(text))], _union([*stated, *framed])):
             _split(text, gap, rest, layout)
         furniture = tuple(_union([*framed, *layout]))
         return Account(kind, stem, text, facts, furniture, tuple(rest), self.document.address)
 
 
 def _split(text: str, gap: Span, rest: list[Span], layout: list[Span]) -> None:
-    """Divide a gap, line by line, into words that were not understood and the layout around them."""
+    """Divide a gap, line by line, into text that was not understood (`rest`) and the `layout` around it."""
     start = gap.start
     while start < gap.end:
         stop = text.find("\n", start, gap.end) + 1 or gap.end
@@ -105,7 +105,7 @@ def _split(text: str, gap: Span, rest: list[Span], layout: list[Span]) -> None:
 
 
 def _union(spans: list[Span]) -> list[Span]:
-    """Sorted and disjoint; neighbours become one, empty ones go."""
+    """Return spans sorted and disjoint. Adjacent ones are joined, empty ones left out."""
     merged: list[Span] = []
     first, last = -1, -1
     for start, end in sorted(spans):
@@ -121,7 +121,7 @@ def _union(spans: list[Span]) -> list[Span]:
 
 
 def _without(spans: list[Span], taken: list[Span]) -> list[Span]:
-    """Yield what `spans` cover and `taken` do not; both sorted and disjoint."""
+    """Return the spans that `spans` cover and `taken` do not. Both must be sorted and disjoint."""
     left: list[Span] = []
     index = 0
     for start, end in spans:

@@ -1,4 +1,4 @@
-"""Bytes of a document → its text or its account: the kind is recognised by content, never by name."""
+"""Bytes of a document → its text or its account. Its kind is recognised by content, never by file name."""
 
 from generator.evidence import Account
 from generator.problems import ContentError
@@ -35,6 +35,6 @@ def read(name: str, data: bytes, address: str | None = None) -> Account:
 
 
 def place_of(account: Account) -> str | None:
-    """Return the town where a document states that its practice is, to tell namesakes apart; None without one."""
+    """Return the town of a document's practice, which distinguishes practices of one name; None if not stated."""
     name = next((fact.value for fact in account.facts if fact.field == "name"), None)
     return read_place(account.text, name) if name else None

@@ -1,6 +1,6 @@
-"""Words → values: dates, postcodes, telephone numbers, ids.
+"""Text → values: dates, postcodes, telephone numbers, ids.
 
-Each reader takes text and gives what it found with its place in that text, or None. Nothing is completed: a month
+Each function takes text, and returns the value with its offsets in that text, or None. Nothing is completed: a month
 without a year stays a month.
 """
 
@@ -24,14 +24,14 @@ _POSTCODE = re.compile(r"(?<![A-Za-z0-9])([A-Z]{1,2}\d[A-Z\d]?)[ \u00a0]?(\d[A-Z
 _TELEPHONE = re.compile(r"(?<![\d(])\(?(0\d{2,4})\)?[ \u00a0]?(\d{3,4})[ \u00a0]?(\d{3,4})(?!\d)")
 _LOCATION = re.compile(r"/location/(1-\d{8,12}|[A-Z0-9]{3,6})(?=[/?#]|$)")
 LOCATION_IN_TEXT = re.compile(r"\bcqc\.org\.uk/location/(1-\d{8,12})(?![\w-])")
-"""An address of a location's page among other words."""
+"""The address of a location's page within a text."""
 
 _PROVIDER = re.compile(r"/provider/(1-\d{8,12}|[A-Z0-9]{3,6})(?=[/?#]|$)")
 _ASSESSMENT = re.compile(r"/reports/((?:AP|LAP-?)\d{2,8})(?=[/?#]|$)")
 
 
 class FoundValue(NamedTuple):
-    """A value and where it stands in the text that was searched."""
+    """A value and its offsets in the text that was searched."""
 
     value: str
     start: int
@@ -39,7 +39,7 @@ class FoundValue(NamedTuple):
 
 
 class FoundDates(NamedTuple):
-    """A date or the two ends of a range, and where they stand. `to` is None for a single date."""
+    """A date or the two ends of a range, and their offsets. `to` is None for a single date."""
 
     value: str
     to: str | None
@@ -48,7 +48,7 @@ class FoundDates(NamedTuple):
 
 
 def read_dates(text: str, start: int = 0) -> FoundDates | None:
-    """The first date or range of dates in `text` from `start`.
+    """Return the first date or range of dates in `text` from `start`, or None.
 
     `26 February 2025` → `2025-02-26`; `July 2023` → `2023-07`; `July` stays `July`; `May and June 2024` → `2024-05`
     to `2024-06`; `March and April`, whose year is not stated, stays as worded.
@@ -74,7 +74,7 @@ def read_dates(text: str, start: int = 0) -> FoundDates | None:
 
 
 def _several_days(found: re.Match[str], text: str) -> FoundDates:
-    """`14 and 15 May 2024`: two days of one month."""
+    """Return the first and last of several days in one month: `14 and 15 May 2024`."""
     first, last, month, year = found.groups()
     if year is None:
         return FoundDates(" ".join(text[found.start() : found.end()].split()), None, found.start(), found.end())
@@ -82,7 +82,7 @@ def _several_days(found: re.Match[str], text: str) -> FoundDates:
 
 
 def _year_before(month: str, last_month: str, last_year: str) -> str:
-    """The year of a range's first month: `December and January 2024` begins in 2023."""
+    """Return the year of a range's first month: `December and January 2024` begins in 2023."""
     names = [name.lower() for name in MONTHS]
     earlier = names.index(month.lower()) > names.index(last_month.lower())
     return str(int(last_year) - 1) if earlier else last_year
@@ -97,7 +97,7 @@ def _value(day: str | None, month: str, year: str | None) -> str:
 
 
 def read_postcode(text: str) -> FoundValue | None:
-    """The last postcode in `text`, written with one blank."""
+    """Return the last postcode in `text`, written with one space, or None."""
     all_found = list(_POSTCODE.finditer(text))
     if not all_found:
         return None
@@ -106,27 +106,27 @@ def read_postcode(text: str) -> FoundValue | None:
 
 
 def read_telephone(text: str, start: int = 0) -> FoundValue | None:
-    """The first telephone number in `text` from `start`, without brackets: `(01375) 373366` → `01375 373366`."""
+    """Return the first telephone number in `text` from `start`, or None: `(01375) 373366` → `01375 373366`."""
     found = _TELEPHONE.search(text, start)
     if not found:
         return None
-    # The blank after the area code is all that is known of the grouping; a run of digits stays together.
+    # Only the end of the area code is known, so one space goes there; a run of digits stays together.
     rest = text[found.start(2) : found.end()].replace("\u00a0", " ")
     return FoundValue(f"{found[1]} {rest}", found.start(), found.end())
 
 
 def read_location_id(address: str) -> FoundValue | None:
-    """CQC's location id in a path, whatever the host: `/location/1-565655909/…` or an NHS code."""
+    """Return CQC's location id in a path, whatever the host: `/location/1-565655909/…` or an NHS code; or None."""
     return _in(_LOCATION, address)
 
 
 def read_provider_id(address: str) -> FoundValue | None:
-    """CQC's provider id in a path: `/provider/1-199756321`."""
+    """Return CQC's provider id in a path, or None: `/provider/1-199756321`."""
     return _in(_PROVIDER, address)
 
 
 def read_assessment_id(address: str) -> FoundValue | None:
-    """The assessment's id in a path: `/reports/AP10716/overall`."""
+    """Return the assessment's id in a path, or None: `/reports/AP10716/overall`."""
     return _in(_ASSESSMENT, address)
 
 

@@ -1,9 +1,9 @@
 """CQC's words as tables: how ratings, states, key questions and quality statements are written.
 
-A spelling that is not here is not understood: nothing falls through to a default. Apostrophes are straight and
-letters small in the tables; `fold` brings a text to that form without moving a character.
+A spelling that is not listed is not understood: there is no default. The tables use lower case and straight
+apostrophes; `fold` brings a text to that form and keeps the offset of each character.
 
-Sources: the names on https://www.cqc.org.uk/assessment/quality-statements, and spellings met in published documents.
+Sources: the names on https://www.cqc.org.uk/assessment/quality-statements, and spellings found in published documents.
 """
 
 from functools import lru_cache
@@ -14,7 +14,7 @@ _FOLDS = (("’", "'"), ("‘", "'"), ("‑", "-"), ("‐", "-"), ("\u00a0", " "
 
 
 def fold(text: str) -> str:
-    """Small letters, straight apostrophes, plain hyphens and blanks; every character stays at its offset."""
+    """Return text in lower case, with straight apostrophes and plain hyphens and spaces; offsets do not change."""
     return _folded_line(text) if len(text) < 2_000 else _folded(text)
 
 
@@ -29,7 +29,7 @@ def _folded(text: str) -> str:
     return "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
 
 
-# Each kind of document looks at the same lines anew.
+# Each kind of document reads the same lines again.
 _folded_line = lru_cache(maxsize=2_048)(_folded)
 
 RATINGS = {
@@ -81,13 +81,13 @@ POPULATION_GROUPS = {
 
 
 def rating_of(words: str) -> Rating | State | None:
-    """The rating or state that `words` name and nothing else, or None."""
+    """Return the rating or state if `words` name it and nothing else, or None."""
     key = fold(words).strip(" .")
     return RATINGS.get(key) or STATES.get(key)
 
 
 def key_question_of(words: str) -> KeyQuestionName | None:
-    """The key question that `words` name and nothing else (`Well-led`, `Are services safe?`), or None."""
+    """Return the key question if `words` name it and nothing else (`Well-led`, `Are services safe?`), or None."""
     key = fold(words).strip(" ?.:")
     for opening in ("are services ", "is the service ", "is the practice "):
         key = key.removeprefix(opening)

@@ -1,7 +1,7 @@
-"""Bytes → text and lines, flattened once; offsets never move afterwards.
+"""Bytes → text and lines, flattened once; offsets never change afterwards.
 
 A text file is its own text. A saved web page becomes the lines that a reader sees, with a bullet before each list
-item, so that both have the same shape; what stands outside its main part is known as furniture.
+item, so that both have the same shape. What is outside its main part is furniture.
 """
 
 import re
@@ -14,12 +14,12 @@ from generator.problems import ContentError
 from generator.sources.formats.json_text import Leaf, flatten_json
 
 SIZE_LIMIT = 8_000_000
-"""Characters or bytes: far above any page of CQC's, far below what would stall a run."""
+"""Bytes of a document that is not a web page: far more than any of CQC's has, and still read in seconds."""
 
 SENTENCE_LIMIT = 2_000
 LONGEST_PARAGRAPH = 8_000
 
-# A lone `l` is what a round bullet of CQC's reports becomes when a PDF is turned into text.
+# A single `l` is what a round bullet of CQC's reports becomes when a PDF is converted to text.
 _BULLET = re.compile(r"[ \t]*(?:[•●▪‣*·\uf0b7]|[-–l](?=[ \t])|\d{1,2}[.)](?=[ \t]))[ \t]*")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff]")
 _MARKUP = re.compile(
@@ -32,14 +32,14 @@ _SENTENCE_END = re.compile(r"[.!?][\"”’)]*[ \t]+(?=[A-Z0-9“\"‘(])")
 
 
 class Line(NamedTuple):
-    """One line of text without the blanks and the bullet around it. `depth` is 0 for prose, else that of the bullet."""
+    """A line of text, without spaces around it and without its bullet. `depth` is 0 for prose, else the bullet's."""
 
     start: int
     end: int
     text: str
     depth: int = 0
     furniture: bool = False
-    """True where the page's frame says it: navigation, cookie banner, footer."""
+    """True in the page's frame: navigation, cookie banner, footer."""
 
     @property
     def span(self) -> Span:
@@ -60,11 +60,11 @@ class Document:
     """The lines that are not the page's frame."""
 
     leaves: tuple[Leaf, ...] = ()
-    """The values of a JSON document; none of another."""
+    """The values of a JSON document; empty for others."""
 
 
 def open_document(name: str, data: bytes, address: str | None = None) -> Document:
-    """Decode and flatten. Raises ContentError, naming the document and the remedy, for what is not readable text."""
+    """Return a document with its text and lines. Raise ContentError, with name and remedy, for what is not text."""
     if data.startswith(b"%PDF-"):
         from generator.sources.formats.pdf_text import extract
 
@@ -164,16 +164,16 @@ def _lines(text: str, frames: tuple[Span, ...]) -> Iterator[Line]:
 
 
 def unwrapped(lines: Sequence[Line]) -> list[Line]:
-    """Lines as their author wrote them: one that a page's width has broken goes on where a small letter begins."""
+    """Return lines as their author wrote them: a line that begins in lower case is joined to the one before it."""
     whole: list[Line] = []
     for line in lines:
         before = whole[-1] if whole else None
         last = before.text[-12:].lower().rpartition(" ")[2] if before else ""
         broken = line.text[0].islower() or last in _JOINING
         broken = broken or (line.text[0].isdigit() and last in ("regulation", "regulations"))
-        fits = before is not None and len(before.text) < LONGEST_PARAGRAPH  # joining takes as long as what is joined
+        fits = before is not None and len(before.text) < LONGEST_PARAGRAPH  # the time to join grows with the text
         if before and fits and not line.depth and broken and before.text[-1] not in ".:!?":
-            gap = " " * (line.start - before.end)  # as wide as in the text, so that every place stays true
+            gap = " " * (line.start - before.end)  # as wide as in the text, so that offsets stay right
             whole[-1] = Line(before.start, line.end, f"{before.text}{gap}{line.text}", before.depth)
         else:
             whole.append(line)
@@ -181,10 +181,10 @@ def unwrapped(lines: Sequence[Line]) -> list[Line]:
 
 
 def sentences(line: Line) -> Iterator[Line]:
-    """The sentences of a line, each a line of its own.
+    """Yield the sentences of a line, each as a line.
 
-    One longer than any that a person writes is left out: it stays among what was not understood, and no pattern has
-    to be tried on it.
+    A sentence longer than any that a person writes is left out, so no pattern is tried on it and it counts as not
+    understood.
     """
     start = 0
     for found in _SENTENCE_END.finditer(line.text):
@@ -200,7 +200,7 @@ def sentences(line: Line) -> Iterator[Line]:
 
 
 def clauses(sentence: Line) -> Iterator[Line]:
-    """The parts of a sentence between semicolons, each of which says something by itself."""
+    """Yield the parts of a sentence between semicolons: each makes a statement by itself."""
     start = 0
     for part in sentence.text.split(";"):
         if part.strip():
@@ -215,7 +215,7 @@ def _part(line: Line, start: int, end: int) -> Line:
 
 
 def joined(lines: Sequence[Line]) -> str:
-    """Paragraphs with a blank line between them; the items of a list keep a bullet and stand together."""
+    """Return lines as one text: an empty line between paragraphs, and a list with a bullet and a line for each item."""
     text = ""
     for before, line in zip([None, *lines], lines, strict=False):
         if before:

@@ -1,11 +1,11 @@
-"""JSON → text: a line for each value, led by its pointer, so that evidence can name the place and quote the words.
+"""JSON → text: a line for each value after its pointer, so that evidence can name a place and quote text.
 
 `{"name": "A Surgery", "reports": [{"reportDate": "2019-12-12"}]}` reads
 
     /name: A Surgery
     /reports/0/reportDate: 2019-12-12
 
-The pointers are those of RFC 6901. Absent, null and empty values say nothing and make no line.
+The pointers are those of RFC 6901. Absent, null and empty values make no line.
 """
 
 import json
@@ -18,7 +18,7 @@ _DEEPEST = 40
 
 
 class Leaf(NamedTuple):
-    """A value with its pointer, and where its words stand in the text."""
+    """A value with its pointer and its offsets in the text."""
 
     pointer: str
     value: str
@@ -27,7 +27,7 @@ class Leaf(NamedTuple):
 
 
 def flatten_json(name: str, text: str) -> tuple[str, tuple[Leaf, ...]]:
-    """The text of a JSON document, and its values in their order. Raises ContentError for what is not JSON."""
+    """Return the text of a JSON document, and its values in their order. Raise ContentError for what is not JSON."""
     try:
         whole = json.loads(text, parse_float=_Literal, parse_int=_Literal, object_pairs_hook=_object)
     except json.JSONDecodeError as error:
@@ -47,7 +47,7 @@ def flatten_json(name: str, text: str) -> tuple[str, tuple[Leaf, ...]]:
 
 
 class _Literal(str):
-    """A number, as it is written."""
+    """A number as it is written in the document."""
 
     __slots__ = ()
 

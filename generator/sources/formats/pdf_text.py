@@ -1,4 +1,4 @@
-"""A PDF → its text, page after page, as a copy-and-paste would give it."""
+"""A PDF → its text, page after page, as copying all of it in a viewer would give it."""
 
 import re
 
@@ -12,9 +12,9 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd-\uffff]")
 
 
 def extract(name: str, data: bytes) -> str:
-    """The text of a PDF, a blank line between pages. Raises ContentError for what is no readable PDF.
+    """Return the text of a PDF, with an empty line between pages. Raise ContentError for what is not a readable PDF.
 
-    Characters that are no text (a broken ligature, a soft hyphen's placeholder) become a blank: nothing is guessed.
+    Characters that are not text (a broken ligature, the placeholder of a soft hyphen) become a space.
     """
     try:
         document = pypdfium2.PdfDocument(data)

@@ -36,7 +36,7 @@ class FlattenedPage(NamedTuple):
 
 
 def flatten_page(markup: str) -> FlattenedPage:
-    """Return the visible text of a page, with a blank line between blocks, its frame and its address."""
+    """Return the visible text of a page, with an empty line between blocks, its frame and its address."""
     events = _PageEvents()
     for step in walk(markup):
         if isinstance(step, Open):
@@ -169,29 +169,29 @@ def _is_frame(attributes: dict[str, str]) -> bool:
 
 
 class _LineWriter:
-    """Joins text to lines: white space becomes one space, blocks get a blank line between them, items a bullet."""
+    """Joins text to lines: white space becomes one space, blocks get an empty line between them, items a bullet."""
 
     def __init__(self) -> None:
         self.parts: list[str] = []
         self.length = 0
         self.pending = ""
         self.depth = 0
-        self.blank = False
+        self.after_space = False
         self.frames: list[list[int]] = []
 
     def text(self, words: str, framed: bool) -> None:
         collapsed = " ".join(words.split())
         if not collapsed:
-            self.blank = self.blank or bool(words)
+            self.after_space = self.after_space or bool(words)
             return
         if self.pending:
             self._put(self.pending if self.parts else self.pending.lstrip("\n"))
-        elif self.parts and (self.blank or words[0].isspace()) and not self.parts[-1].endswith(" "):
+        elif self.parts and (self.after_space or words[0].isspace()) and not self.parts[-1].endswith(" "):
             self._put(" ")
         self.pending = ""
         start = self.length
         self._put(collapsed)
-        self.blank = words[-1].isspace()
+        self.after_space = words[-1].isspace()
         if framed:
             if self.frames and not "".join(self.parts[-3:-1]).strip() and self.frames[-1][1] >= start - 4:
                 self.frames[-1][1] = self.length

@@ -1,4 +1,4 @@
-"""The columns of CQC's open-data tables by name, and what each says of a practice. A column is found by its name alone.
+"""The columns of CQC's open-data tables by name, and what each states about a practice. Only its name counts.
 
 Source: the headers of "Care directory with ratings", "Latest ratings", "Active locations" and the directory of
 https://www.cqc.org.uk/about-us/transparency/using-cqc-data, from 2021 to 2026.
@@ -10,7 +10,7 @@ from functools import lru_cache
 from generator.sources.vocabulary import fold
 
 IDENTIFYING = {"location_id": "Location ID", "name": "Location Name"}
-"""Without these columns no row can be told from another."""
+"""The columns that a table must have: without them it is not known which practice a row is about."""
 
 CATEGORY = "category"
 PRACTICES = frozenset({"gp practices", "gp practice"})
@@ -54,7 +54,7 @@ _UNUSED = re.compile(
     r"specialisms/services|date of latest check|location url|report type|brand (?:id|name)|registered manager|"
     r"provider .*|(?:regulated activity|service type|service user band) ?- ?.*|dual registered.*|publication type"
 )
-"""Known, and of no use to a record; the name of a registered manager among them."""
+"""Columns that are known and not read, among them the name of a registered manager."""
 
 
 @lru_cache(maxsize=10_000)
@@ -65,5 +65,5 @@ def role_of(column: str) -> str | None:
 
 @lru_cache(maxsize=10_000)
 def is_known(column: str) -> bool:
-    """Return whether a column of this name is one of CQC's tables'."""
+    """Return whether a column of this name is known from one of CQC's tables."""
     return role_of(column) is not None or _UNUSED.fullmatch(fold(column).strip()) is not None

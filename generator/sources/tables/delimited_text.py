@@ -1,4 +1,4 @@
-"""Tables as text (CSV): what stands between commas, semicolons or tabs, line by line."""
+"""Tables as text (CSV): cells between commas, semicolons or tabs."""
 
 import csv
 import re
@@ -10,15 +10,15 @@ from generator.sources.tables.grid import CONTROL, HEAD, Grid, Row, plain
 
 _DELIMITERS = (",", ";", "\t")
 _LONGEST_CELL = 60
-"""Lines that one quoted cell may take: beyond them a quotation mark was left open."""
+"""Lines that one quoted cell may have: in a longer one, a quotation mark was not closed."""
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
 
 def open_text(name: str, data: bytes) -> tuple[Iterable[Grid], list[Problem]]:
-    """The table as each delimiter would have it, for one of them it will have a header; and what is to be known of it.
+    """Return the table as each delimiter divides it, of which one has a header, and the problems of reading it.
 
-    Raises ContentError, in one line, for what is not text.
+    Raise ContentError, in one line, for what is not text.
     """
     text, problems = _decode(name, data)
     lines = _LINE_END.split(text)
@@ -31,7 +31,7 @@ def _grid(lines: Sequence[str], delimiter: str) -> Grid:
 
 
 def _decode(name: str, data: bytes) -> tuple[str, list[Problem]]:
-    """UTF-8; else what Windows writes, and that is told. Nothing is replaced."""
+    """Return text from UTF-8, or else from CP1252 with a warning. No character is replaced."""
     problems: list[Problem] = []
     try:
         text = data.decode("utf-8-sig")
@@ -50,7 +50,7 @@ def _decode(name: str, data: bytes) -> tuple[str, list[Problem]]:
 
 
 def _records(lines: Sequence[str], delimiter: str, start: int, width: int) -> Iterator[tuple[int, Row | str]]:
-    """Each row with its number, or what is wrong with it. A quoted cell may go on in the next lines."""
+    """Yield each row with its number, or what is wrong with it. A quoted cell may have several lines."""
     at, number = start, start
     while at < len(lines):
         number += 1
@@ -72,7 +72,7 @@ def _records(lines: Sequence[str], delimiter: str, start: int, width: int) -> It
 
 
 def _cells(record: str, delimiter: str) -> list[str] | None:
-    if '"' not in record:  # most rows: a reader made for one of them takes longer than to divide it
+    if '"' not in record:  # most rows: splitting is faster than making a reader
         return record.split(delimiter) if record else []
     try:
         return next(csv.reader([record], delimiter=delimiter, strict=True), [])

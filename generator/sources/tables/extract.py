@@ -1,7 +1,7 @@
 """The extract that a table of CQC's open data gives of one location (`Table.extract`) → facts.
 
-Each rating goes to the entry of its own date of publication. The table does not say what kind of report gave it, so
-the entry is one of the directory's until another document says more.
+Each rating goes to the entry of its own date of publication. The table does not state the kind of its report, so the
+entry is the directory's until another document states more.
 """
 
 import re
@@ -18,7 +18,7 @@ from generator.sources.values import read_postcode
 from generator.sources.vocabulary import POPULATION_GROUPS, fold, key_question_of, rating_of
 
 _EMPTY = frozenset({"-", "–", "n/a", "na", "null", "none", "not applicable", "#n/a"})
-"""What a table writes where it has nothing to say."""
+"""What a table writes into a cell without a value."""
 
 _TEXTS = ("name", "provider", "region", "local_authority", "icb")
 _FORMS = (
@@ -35,7 +35,7 @@ _PART = re.compile(r"[^|]+")
 
 
 class _Cell(NamedTuple):
-    """A cell: its column's name, its words, and where they stand in the extract."""
+    """A cell: its column's name, its text, and the offset of the text in the extract."""
 
     column: str
     words: str
@@ -47,11 +47,11 @@ class _Cell(NamedTuple):
 
 
 _Cells = dict[str, list[_Cell]]
-"""The cells of a row by what their columns say, those of the address in their order."""
+"""The cells of a row by the role of their column, those of the address in their order."""
 
 
 def read_extract(name: str, text: str) -> Account:
-    """Read an extract. A value in a form that is not known stays among what was not understood, a formula too."""
+    """Return the account of an extract. A value in an unknown form, or a formula, counts as not understood."""
     document = Document(name, text, ())
     ledger = Ledger(document)
     common, *differing = _blocks(text, ledger)
@@ -70,7 +70,7 @@ def is_known_line(line: str) -> bool:
 
 
 def _blocks(text: str, ledger: Ledger) -> list[_Cells]:
-    """The cells that all rows share, then those of each row; what is known and of no use is furniture."""
+    """Return the cells that all rows share, then those of each row. What is known and not read becomes furniture."""
     blocks: list[_Cells] = [{}]
     start = known = 0
     for line in text.split("\n"):
@@ -97,7 +97,7 @@ def _blocks(text: str, ledger: Ledger) -> list[_Cells]:
 
 
 def _divided(line: str) -> tuple[str, str]:
-    """A column's name and the words of its cell, where the name may hold a colon: the shortest that is known."""
+    """Return a column's name and its cell's text. A name may have a colon in it: the shortest known name counts."""
     for at in re.finditer(": ", line):
         if is_known(line[: at.start()]):
             return line[: at.start()], line[at.end() :]
@@ -107,15 +107,15 @@ def _divided(line: str) -> tuple[str, str]:
 
 def _read_practice(ledger: Ledger, cells: _Cells) -> None:
     for field in _TEXTS:
-        _tell(ledger, cells, field)
+        _add_fact(ledger, cells, field)
     for field, form in _FORMS:
         if (cell := _first(cells, field)) and form.fullmatch(cell.words):
-            _tell(ledger, cells, field)
+            _add_fact(ledger, cells, field)
     for field in ("latitude", "longitude"):
         if (cell := _first(cells, field)) and _DEGREES.fullmatch(cell.words):
-            # Spreadsheets write what is next to nothing as `9.9e-05`.
+            # Spreadsheets write numbers near zero as `9.9e-05`.
             ledger.fact(field, format(Decimal(cell.words), "f"), cell.start, cell.end)
-    _tell(ledger, cells, "also_known_as", "also_known_as[0]")
+    _add_fact(ledger, cells, "also_known_as", "also_known_as[0]")
     if (cell := _first(cells, "postcode")) and (postcode := read_postcode(cell.words.upper())):
         ledger.fact("postcode", postcode.value, cell.start, cell.end)
     if lines := _adjacent(cells.get("address", [])):
@@ -132,7 +132,7 @@ def _read_practice(ledger: Ledger, cells: _Cells) -> None:
 
 
 def _adjacent(cells: list[_Cell]) -> list[_Cell]:
-    """The cells from the first on that stand line below line: a quote of them all takes in no other column's words."""
+    """Return the first cells that are on consecutive lines, so that a quote of them includes no other column."""
     run = cells[:1]
     for cell in cells[1:]:
         if cell.start - len(cell.column) - len(": ") != run[-1].end + 1:
@@ -143,7 +143,7 @@ def _adjacent(cells: list[_Cell]) -> list[_Cell]:
 
 def _read_contact(ledger: Ledger, cells: _Cells) -> None:
     if cell := _first(cells, "telephone"):
-        # Spreadsheets take the number for one and drop its leading 0.
+        # Spreadsheets treat it as a number and drop its leading 0.
         number = cell.words if cell.words.startswith(("0", "+")) else f"0{cell.words}"
         if re.fullmatch(TELEPHONE_PATTERN, number):
             ledger.fact("telephone", number, cell.start, cell.end)
@@ -153,9 +153,9 @@ def _read_contact(ledger: Ledger, cells: _Cells) -> None:
 
 
 def _read_rating(ledger: Ledger, cells: _Cells, services: list[str], dated: bool) -> None:
-    """The rating of one row: of the practice or a service of it, overall or for a key question.
+    """Read the rating of one row: of the practice or one of its services, overall or for a key question.
 
-    Where other rows are `dated`, one without a date belongs to none of their reports, and is not read.
+    If other rows are `dated`, a row without a date belongs to none of their reports, and is not read.
     """
     cell, rated = _first(cells, "rating"), _field(ledger, cells)
     rating = rating_of(cell.words) if cell else None
@@ -166,7 +166,7 @@ def _read_rating(ledger: Ledger, cells: _Cells, services: list[str], dated: bool
     day = _day(date.words) if date else None
     service = _first(cells, "service")
     if rating is State.NO_PUBLISHED_RATING:
-        # Nothing is published: that is no rating, and an old table cannot say so of today.
+        # Nothing is published: that is not a rating, and an old table cannot state it for today.
         ledger.furniture_span(cell.start, cell.end)
         _set_date_aside(ledger, cells, rated)
     elif service and fold(service.words) != "overall":
@@ -174,7 +174,7 @@ def _read_rating(ledger: Ledger, cells: _Cells, services: list[str], dated: bool
         ledger.fact(f"services[{services.index(service.words)}].{rated}.rating", rating.value, cell.start, cell.end)
         _set_date_aside(ledger, cells, rated)
     elif (date or dated) and day is None:
-        return  # a date that is none: whether the rating is of now cannot be said
+        return  # not a date: it is not known whether the rating is current
     else:
         report = f"report[{day}]" if day else "report"
         ledger.fact(f"{report}.{rated}.rating", rating.value, cell.start, cell.end)
@@ -220,7 +220,7 @@ def _read_service(ledger: Ledger, service: _Cell, services: list[str]) -> None:
 
 
 def _set_date_aside(ledger: Ledger, cells: _Cells, rated: str | None) -> None:
-    """The date and address of a rating that goes to no report of its own."""
+    """Make the date and address of a rating furniture if the rating has no report of its own."""
     rating = _first(cells, "rating")
     understood = rated and (rating is None or rating_of(rating.words))
     for role in ("published", "url", "inherited") if understood else ():
@@ -230,7 +230,7 @@ def _set_date_aside(ledger: Ledger, cells: _Cells, rated: str | None) -> None:
 
 
 def _day(words: str) -> str | None:
-    """`12/12/2019`, day first, and `2019-12-12` → `2019-12-12`; None for what is no day of the calendar."""
+    """Return a day of the calendar in ISO form, or None: `12/12/2019`, day first, and `2019-12-12` → `2019-12-12`."""
     if british := _BRITISH.fullmatch(words):
         day = f"{british[3]}-{int(british[2]):02d}-{int(british[1]):02d}"
     elif iso := _ISO.fullmatch(words):
@@ -248,6 +248,6 @@ def _first(cells: _Cells, role: str) -> _Cell | None:
     return found[0] if found else None
 
 
-def _tell(ledger: Ledger, cells: _Cells, role: str, field: str | None = None) -> None:
+def _add_fact(ledger: Ledger, cells: _Cells, role: str, field: str | None = None) -> None:
     if cell := _first(cells, role):
         ledger.fact(field or role, cell.words, cell.start, cell.end)

@@ -7,10 +7,10 @@ from typing import NamedTuple
 Row = tuple[str, ...]
 
 HEAD = 60
-"""So many rows may stand above a header."""
+"""Rows that are searched for a header."""
 
 CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff]")
-"""Characters that are no text."""
+"""Characters that are not text."""
 
 _BREAKS = re.compile(r"[\t\n\x0b\x0c\r\x85\u2028\u2029]+")
 
@@ -18,8 +18,8 @@ _BREAKS = re.compile(r"[\t\n\x0b\x0c\r\x85\u2028\u2029]+")
 class Grid(NamedTuple):
     """A table, or a sheet of one: its first rows with their numbers, from 1, and all that follow a header.
 
-    `below(number, width)` gives the rows below the header's number, each with as many cells as there are columns, or
-    what is wrong with it in words.
+    `below(number, width)` yields the rows below the header's number, each with as many cells as there are columns, or
+    with words for what is wrong with it.
     """
 
     sheet: str | None
@@ -30,5 +30,5 @@ class Grid(NamedTuple):
 
 
 def plain(cell: str) -> str:
-    """A cell on one line, without blanks around it."""
+    """Return a cell as one line, without spaces around it."""
     return cell.strip() if cell.isprintable() else _BREAKS.sub(" ", cell).strip()

@@ -1,8 +1,8 @@
 """A table of CQC's open data, as bytes → its rows by location, and the text of each location's rows.
 
-A table is kept as it came in; what is said of one location is an *extract* of it: a line for each cell that says
-something, led by its column's name. What all rows of a location say stands once and first; what differs follows, row by
-row, with a blank line before each row:
+A table is kept as it was published. The rows of one location are its *extract*: a line for each cell that is not empty,
+after its column's name. Cells that are equal in all rows come first and once; the others follow, row by row, with an
+empty line before each row:
 
     Location ID: 1-10012064243
     Location Name: Springview Medical Centre
@@ -14,7 +14,7 @@ row, with a blank line before each row:
     Domain: Safe
     Latest Rating: Good
 
-The header is the first row that names a location's id and name, however long the banner above it.
+The header is the first row with the columns of a location's id and name; there may be a banner above it.
 """
 
 import re
@@ -32,11 +32,11 @@ WORKBOOKS = (".ods", ".xlsx")
 SUFFIXES = (".csv", ".tsv", *WORKBOOKS)
 
 READING = 1
-"""The number of the rules by which extracts are read. Raise it when a change makes an extract say something else: what
-records hold of tables is read again then, and not passed over as known."""
+"""The version of the rules by which extracts are read. Raise it when a change gives an extract other facts: records
+then read their extracts again."""
 
 _NO_ID = frozenset({"null", "none", "nil", "true", "false", "total", "totals", "blank"})
-"""What has the form of an id and is none."""
+"""Words that have the form of an id and are not one."""
 
 _MOST_ROWS = 400
 _LOCATION = re.compile(LOCATION_ID_PATTERN)
@@ -44,9 +44,9 @@ _LOCATION = re.compile(LOCATION_ID_PATTERN)
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The rows of a table by their number (from 1, as a spreadsheet counts), and which of them speak of a location.
+    """The rows of a table by their number (from 1, as a spreadsheet counts), and the numbers of each location's rows.
 
-    `problems` tells what was wrong with the table or a row of it; such a row is not among the others.
+    `problems` are those of the table and of its rows; a row with one is not among `rows`.
     """
 
     columns: Row
@@ -56,7 +56,7 @@ class Table:
     sheet: str | None = None
 
     def extract(self, numbers: Sequence[int]) -> str:
-        """The text of a location's rows, given by their numbers. Raises ContentError where a row is not there."""
+        """Return the text of a location's rows, given by their numbers. Raise ContentError if a row does not exist."""
         missing = next((number for number in numbers if number not in self.rows), None)
         if missing is not None:
             raise ContentError(f"row {missing} is not among the rows of the table")
@@ -76,9 +76,9 @@ def is_table(name: str) -> bool:
 
 
 def open_table(name: str, data: bytes) -> Table:
-    """Read a table. Raises ContentError, in one line, for what is none that can be read.
+    """Return a table. Raise ContentError, in one line, for what is not a readable table.
 
-    A row that cannot be read is a problem of its own and keeps no other from being read.
+    A row that cannot be read becomes a problem; the other rows are read.
     """
     if not data.strip():
         raise ContentError(f"{name}: this table is empty")
@@ -92,17 +92,22 @@ def open_table(name: str, data: bytes) -> Table:
 
 @dataclass(slots=True)
 class _Reading:
+    """The rows and problems of a table while it is read."""
+
     name: str
     problems: list[Problem]
     rows: dict[int, Row] = field(default_factory=dict)
     locations: dict[str, list[int]] = field(default_factory=dict)
     elsewhere: int = 0
+    """Rows about other services than GP practices."""
     providers: int = 0
+    """Rows without a location id."""
     beside: int = 0
+    """Rows with text in a column that has no name."""
 
     def table(self, grids: Iterable[Grid]) -> Table:
         grid, header, columns = _header(self.name, grids)
-        self._tell_columns(header, columns)
+        self._report_columns(header, columns)
         if grid.others:
             listed = ", ".join(f"“{name[:60]}”" for name in grid.others[:20])
             message = f"“{grid.sheet}” is read; of the other sheets nothing is: {listed}"
@@ -126,7 +131,7 @@ class _Reading:
             else:
                 self._enter(number, location, cells)
                 self.beside += any(cells[at] for at in nameless)
-        self._tell_passed_over()
+        self._report_skipped_rows()
         rows = {location: tuple(numbers) for location, numbers in self.locations.items()}
         return Table(columns, self.rows, rows, tuple(self.problems), grid.sheet)
 
@@ -138,7 +143,7 @@ class _Reading:
             self.rows[number] = cells
             numbers.append(number)
 
-    def _tell_columns(self, number: int, columns: Row) -> None:
+    def _report_columns(self, number: int, columns: Row) -> None:
         strange = [column for column in columns if column and not is_known(column)]
         if strange:
             listed = ", ".join(f"“{column[:60]}”" for column in strange[:20])
@@ -152,22 +157,22 @@ class _Reading:
             message = "no column is called “Publication Date”, so the ratings have no date"
             self.problems.append(Problem(self.name, number, 0, Severity.WARNING, message, "table.columns"))
 
-    def _tell_passed_over(self) -> None:
-        for count, message in (
+    def _report_skipped_rows(self) -> None:
+        for count, about in (
             (self.elsewhere, "passed over, about other services than GP practices"),
             (self.providers, "passed over, without a location id (providers)"),
             (self.beside, "with words in a column without a name, of which nothing is read"),
         ):
             if count:
-                told = f"{count:,} row{'' if count == 1 else 's'} {message}"
-                self.problems.append(Problem(self.name, 0, 0, Severity.FINDING, told, "table.rows"))
+                message = f"{count:,} row{'' if count == 1 else 's'} {about}"
+                self.problems.append(Problem(self.name, 0, 0, Severity.FINDING, message, "table.rows"))
 
     def _refuse(self, number: int, why: str) -> None:
         self.problems.append(Problem(self.name, number, 0, Severity.ERROR, why, "table.row"))
 
 
 def _header(name: str, grids: Iterable[Grid]) -> tuple[Grid, int, Row]:
-    """The first grid that has a header, the header's number, and the columns' names."""
+    """Return the first grid with a header, the number of that row, and the columns. Raise ContentError if none."""
     nearest: tuple[int, Row] = (0, ())
     for grid in grids:
         for number, columns in grid.head:

@@ -1,8 +1,7 @@
-"""Tables as workbooks (ODS, XLSX): the cells of each sheet as words.
+"""Tables as workbooks (ODS, XLSX): the cells of each sheet as text.
 
-A cell with a formula says what it came to when the workbook was saved; that there are such cells is told. What a
-workbook unpacks to, and how many cells it claims to have, is looked at before the library reads it: see
-`workbook_bounds`.
+A cell with a formula has the value that the workbook was saved with, and a problem reports that there are such cells.
+The size of a workbook is checked before the library reads it: see `workbook_bounds`.
 """
 
 import datetime
@@ -22,16 +21,16 @@ from python_calamine import (
 
 from generator.problems import ContentError, Problem, Severity
 from generator.sources.tables.grid import CONTROL, HEAD, Grid, Row, plain
-from generator.sources.tables.workbook_bounds import look_over
+from generator.sources.tables.workbook_bounds import check_workbook
 
 
 def open_workbook(name: str, data: bytes) -> tuple[Iterable[Grid], list[Problem]]:
-    """The sheets of a workbook in their order, each loaded when it is asked for; and what is to be known of it.
+    """Return the sheets of a workbook, each loaded when it is needed, and the problems of reading it.
 
-    Raises ContentError, in one line, for what is damaged, needs a password, or claims more than is read.
+    Raise ContentError, in one line, for a workbook that is damaged, needs a password, or is too large.
     """
     problems: list[Problem] = []
-    if formulas := look_over(name, data):
+    if formulas := check_workbook(name, data):
         cells = "1 cell is a formula" if formulas == 1 else f"{formulas:,} cells are formulas"
         message = f"{cells}: read is what the workbook was saved with"
         problems.append(Problem(name, 0, 0, Severity.WARNING, message, "table.formula"))
@@ -42,7 +41,7 @@ def _grids(file: str, data: bytes) -> Iterator[Grid]:
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheets = [each for each in workbook.sheets_metadata if each.typ == SheetTypeEnum.WorkSheet]
-        # What is hidden comes last: nobody saw it who passed the workbook on.
+        # Hidden sheets come last: people who use the workbook do not see them.
         sheets.sort(key=lambda each: each.visible != SheetVisibleEnum.Visible)
         names = [each.name for each in sheets]
         for name in names:
@@ -52,7 +51,7 @@ def _grids(file: str, data: bytes) -> Iterator[Grid]:
     except PasswordError:
         raise ContentError(f"{file}: this workbook needs a password: save it without one") from None
     except BaseException as error:
-        # The library's own faults are no Exception: a panic of its compiled half.
+        # A panic in the library's compiled code is not an Exception.
         if isinstance(error, CalamineError | OSError | ValueError) or type(error).__name__ == "PanicException":
             why = " ".join(str(error).split())
             raise ContentError(f"{file}: this is not a workbook that can be read, or is damaged: {why}") from None
@@ -60,10 +59,10 @@ def _grids(file: str, data: bytes) -> Iterator[Grid]:
 
 
 def _rows(sheet: CalamineSheet) -> Iterator[tuple[int, Row]]:
-    """Each row with its number as the sheet counts it."""
+    """Yield each row with its number as the sheet counts it."""
     left = (sheet.start or (0, 0))[1]
-    for number, cells in enumerate(sheet.iter_rows(), 1):  # the empty rows above are among them, not the columns
-        yield number, ("",) * left + tuple(map(_words, cells))
+    for number, cells in enumerate(sheet.iter_rows(), 1):  # includes empty rows above, but not empty columns
+        yield number, ("",) * left + tuple(map(_cell_text, cells))
 
 
 def _below(sheet: CalamineSheet, header: int, width: int) -> Iterator[tuple[int, Row | str]]:
@@ -76,8 +75,8 @@ def _below(sheet: CalamineSheet, header: int, width: int) -> Iterator[tuple[int,
             yield number, cells[:width]
 
 
-def _words(value: object) -> str:
-    """A cell as words: whole numbers without a point, days as `2019-12-12`."""
+def _cell_text(value: object) -> str:
+    """Return a cell as text: whole numbers without a point, days as `2019-12-12`."""
     if isinstance(value, str):
         return plain(value)
     if isinstance(value, bool):

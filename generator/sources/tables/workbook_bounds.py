@@ -1,8 +1,8 @@
 """The real size of a workbook, checked before a library reads it.
 
-A workbook is a zip archive of XML. A few kilobytes may unpack to terabytes; one cell may claim to stand in the last row
-of the last column, or to be repeated a million times, and a reader that lays cells out in rows fills the memory with
-them. The archive’s own figures are the sender’s, so every part is unpacked once, piece by piece, and counted.
+A workbook is a zip archive of XML. A few kilobytes may unpack to terabytes; one cell may claim the last row of the last
+column, or a million repetitions, and a reader that lays cells out in rows then fills the memory. The sizes that an
+archive states may be wrong, so every part is unpacked once, in pieces, and counted.
 
 Source of the names: OpenDocument 1.3 part 3, §§ 9.1 and 19.675 to 19.677
 (https://docs.oasis-open.org/office/OpenDocument/v1.3/), and ECMA-376 part 1, § 18.3.1.4.
@@ -20,21 +20,21 @@ from xml.parsers.expat import ExpatError, ParserCreate
 from generator.problems import ContentError
 
 MOST_BYTES = 2_500_000_000
-"""What all parts may unpack to: a table of 330,000 rows takes a billion."""
+"""Bytes to which all parts may unpack: a table of 330,000 rows needs a billion."""
 
 MOST_CELLS = 40_000_000
-"""Cells of a sheet as they are laid out in rows and columns; CQC’s largest table has nine million."""
+"""Cells of a sheet when laid out in rows and columns; CQC’s largest table has nine million."""
 
 _MOST_PARTS = 1_000
 _PIECE = 4_000_000
 _OVERLAP = 5_000
-"""Longer than any tag that a table is made of."""
+"""Bytes of a piece that are searched again with the next one: more than any tag of a table has."""
 
 _LONGEST_ROW = 50_000_000
 _PACKED_PIECE = 100_000
-_MOST_BLANKS = 50_000_000
+_MOST_SPACES = 50_000_000
 _LONG = 10_000
-"""Bytes of a text that is longer than what CQC writes into a cell."""
+"""Bytes of a text that is longer than any that CQC writes into a cell."""
 
 _LOCAL_HEADER = 30
 _READABLE = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -42,7 +42,7 @@ _READABLE = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _TEXT = rb"""\s*=\s*["']\s*(\d+)"""
 _ROWS_REPEATED = re.compile(rb"number-rows-repeated" + _TEXT)
 _COLUMNS_REPEATED = re.compile(rb"number-columns-repeated" + _TEXT)
-_BLANKS_REPEATED = re.compile(rb"text:c" + _TEXT)
+_SPACES_REPEATED = re.compile(rb"text:c" + _TEXT)
 _REFERENCE = re.compile(rb"""\sr\s*=\s*["']\s*\$?([A-Za-z]{1,3})\$?(\d{1,8})["']""")
 _ROW_NUMBER = re.compile(rb"""<(?:\w+:)?row\s[^>]*?\br\s*=\s*["']\s*(\d{1,8})""")
 _CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
@@ -51,8 +51,8 @@ _REPEATED_CELL = re.compile(rb"""<table:table-cell\s[^>]*?columns-repeated\s*=\s
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ >]")
 
 
-def look_over(name: str, data: bytes) -> int:
-    """Return how many formulas a workbook has. Raises ContentError where it is none, is damaged, or holds too much."""
+def check_workbook(name: str, data: bytes) -> int:
+    """Return how many formulas a workbook has. Raise ContentError if it is damaged, too large, or not a workbook."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
@@ -65,15 +65,15 @@ def look_over(name: str, data: bytes) -> int:
     if any(part.filename.endswith("workbook.bin") for part in parts):
         raise ContentError(f"{name}: this is a binary workbook (XLSB): save it as XLSX or ODS")
     with_references = any("xl/" in part.filename.casefold().replace("\\", "/") for part in parts)
-    counts = [_looked_over(name, data, part, with_references) for part in parts]
+    counts = [_count_part(name, data, part, with_references) for part in parts]
     longest, shared = max((each.longest for each in counts), default=0), sum(each.shared for each in counts)
     if longest > _LONG and longest * shared > MOST_BYTES:
         raise ContentError(f"{name}: a text in it is shared by too many cells: nothing of it is read")
     return sum(each.formulas for each in counts)
 
 
-def _looked_over(name: str, data: bytes, part: zipfile.ZipInfo, with_references: bool) -> "_Count":
-    """Return the content of a part of a workbook; in an XLSX, cells have references. Raises as `look_over`."""
+def _count_part(name: str, data: bytes, part: zipfile.ZipInfo, with_references: bool) -> "_Count":
+    """Return the content of a part of a workbook; in an XLSX, cells have references. Raise as `check_workbook`."""
     count, form = _Count(with_references), _Form()
     is_xml = part.filename.endswith((".xml", ".rels"))
     for piece in _pieces(name, data, part):
@@ -82,7 +82,7 @@ def _looked_over(name: str, data: bytes, part: zipfile.ZipInfo, with_references:
                 f"{name}: this is not a workbook (ODS, XLSX), or is damaged: {part.filename!r} is no XML"
             )
         count.take(piece, trusted=is_xml and form.plain)
-    if count.cells > MOST_CELLS or count.blanks > _MOST_BLANKS or count.text > MOST_BYTES:
+    if count.cells > MOST_CELLS or count.spaces > _MOST_SPACES or count.text > MOST_BYTES:
         raise ContentError(f"{name}: its cells would fill more than {MOST_CELLS:,}: nothing of it is read")
     return count
 
@@ -97,6 +97,7 @@ class _Form:
         self._parser.ProcessingInstructionHandler = self._parser.StartDoctypeDeclHandler = self._remark
 
     def take(self, piece: bytes) -> bool:
+        """Parse the next piece of a part, and return whether the part is still XML."""
         try:
             self._parser.Parse(piece, False)
         except ExpatError:
@@ -109,18 +110,19 @@ class _Form:
 
 @dataclass(slots=True)
 class _Count:
-    """Cells that one part takes up at most as they are laid out in rows and columns, in either of the two formats."""
+    """The most cells that one part has when laid out in rows and columns, in either of the two formats."""
 
     with_references: bool
-    blanks: int = 0
+    spaces: int = 0
     text: int = 0
-    """Characters that repeated cells come to at most."""
+    """The most characters that repeated cells have."""
     formulas: int = 0
     _height: int = 0
     _width: int = 0
     shared: int = 0
-    """Cells whose text stands elsewhere, where others may share it, and the longest such text."""
+    """Cells that refer to a text which several cells may share."""
     longest: int = 0
+    """Bytes of the longest text that may be shared."""
     _in_text: int = 0
     _in_row: int = 0
     _rows: int = 0
@@ -133,11 +135,11 @@ class _Count:
         return self._before + self._height * self._width
 
     def take(self, piece: bytes, *, trusted: bool) -> None:
-        """Count the next piece of a part; what may go on in the next one waits for it."""
+        """Count the next piece of a part. Its unfinished end is kept for the piece after it."""
         text = self._rest + piece
         self.formulas += text.count(b"table:formula", len(self._rest))
-        if b"text:c" in piece:  # looking for a plain word first is ten times as fast
-            self.blanks += sum(map(int, _BLANKS_REPEATED.findall(piece)))
+        if b"text:c" in piece:  # searching for a plain word first is ten times as fast
+            self.spaces += sum(map(int, _SPACES_REPEATED.findall(piece)))
         if self.with_references:
             self._take_references(text)
             self._take_rows(piece)
@@ -162,7 +164,7 @@ class _Count:
             self._height = max(self._height, *map(int, numbers))
 
     def _take_rows(self, piece: bytes) -> None:
-        """Cells and rows may bear no reference: they stand one after another then. Texts may be shared by many."""
+        """Count cells and rows that have no reference, and the texts that many cells may share."""
         self.shared += piece.count(b't="s"') + piece.count(b"t='s'")
         first, *more = _ROW_END.split(piece)
         self._in_row += len(_CELL.findall(first))
@@ -181,7 +183,7 @@ class _Count:
         row = row[max(row.find(b"<table:table-row"), 0) :]  # above the first row, columns are declared
         repeated = max([1, *map(int, _ROWS_REPEATED.findall(row))]) if b"rows-repeated" in row else 1
         while (last := row.rfind(b"<table:")) >= 0 and row.rstrip().endswith(b"/>") and b"office:" not in row[last:]:
-            row = row[:last]  # empty cells at a row’s end take no room
+            row = row[:last]  # empty cells at a row’s end are not laid out
         width = row.count(b"<table:table-cell") + row.count(b"<table:covered-table-cell")
         if b"columns-repeated" in row:
             width += sum(map(int, _COLUMNS_REPEATED.findall(row)))
@@ -200,7 +202,7 @@ class _Count:
 
 
 def _column(letters: bytes) -> int:
-    """`A` is 1, `AB` is 28."""
+    """Return the number of a column: `A` is 1, `AB` is 28."""
     number = 0
     for letter in letters.upper():
         number = number * 26 + letter - 64
@@ -208,7 +210,7 @@ def _column(letters: bytes) -> int:
 
 
 def _pieces(name: str, data: bytes, part: zipfile.ZipInfo) -> Iterator[bytes]:
-    """A part as it unpacks, whatever the archive says of its size. Raises ContentError where the two differ."""
+    """Yield a part as it unpacks. Raise ContentError if its size is not the one that the archive states."""
     lengths = data[part.header_offset + 26 : part.header_offset + _LOCAL_HEADER]
     if len(lengths) < 4:
         raise ContentError(f"{name}: this is not a workbook (ODS, XLSX), or is damaged: it is cut off")
@@ -232,7 +234,7 @@ def _pieces(name: str, data: bytes, part: zipfile.ZipInfo) -> Iterator[bytes]:
 
 
 def _unpacked(packed: bytes) -> Iterator[bytes]:
-    """Piece by piece: however small the packed data, no piece is larger than `_PIECE`. Raises zlib.error."""
+    """Yield data unpacked in pieces of at most `_PIECE` bytes, however small it was packed. Raise zlib.error."""
     unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
     for start in range(0, len(packed), _PACKED_PIECE):
         waiting = packed[start : start + _PACKED_PIECE]
