@@ -110,7 +110,7 @@ def shown(line: str, column: int, number: int = 1) -> list[str]:
         ("name: A", 99, ["    1 | name: A", "      |        ^"]),
     ],
 )
-def test_a_caret_stands_below_the_place(line: str, column: int, expected: list[str]) -> None:
+def test_a_caret_is_below_the_place(line: str, column: int, expected: list[str]) -> None:
     assert shown(line, column) == expected
 
 

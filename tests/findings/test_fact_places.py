@@ -67,7 +67,7 @@ def test_a_report_with_a_corrected_date_is_not_said_to_be_written_by_hand(templa
     assert "The page says 3 June 2023 The source says “2 June 2023”" in text(tree, "#by-hand dl")
 
 
-def test_two_corrected_dates_are_told_apart_by_the_visit() -> None:
+def test_two_corrected_dates_are_distinguished_by_the_visit() -> None:
     first, second, *others = reports()
     stand = (replace(first, published="2023-06-03"), replace(second, published="2022-11-03"), *others)
     assert edits(provenance(listed(*stand))) == [
@@ -76,7 +76,7 @@ def test_two_corrected_dates_are_told_apart_by_the_visit() -> None:
     ]
 
 
-def test_two_reports_that_nothing_tells_apart_are_not_mistaken_for_each_other() -> None:
+def test_two_reports_that_nothing_distinguishes_are_not_mistaken_for_each_other() -> None:
     stand = (*reports()[:2], *(replace(each, published=f"20{10 + at}") for at, each in enumerate(reports()[2:])))
     found = provenance(listed(*stand)).edits
     assert Change.CORRECTED not in {edit.change for edit in found}

@@ -174,7 +174,7 @@ def test_the_line_of_a_finding_is_its_text_and_two_long_texts_differ_where_they_
         ({"why": f"It moved{' and moved' * 40}."}, f"Why: It moved{' and moved' * 19} …"),
     ],
 )  # fmt: skip
-def test_why_by_whom_and_when_is_told_where_the_record_says_so(told: dict[str, str], said: str) -> None:
+def test_why_by_whom_and_when_is_shown_where_the_record_says_so(told: dict[str, str], said: str) -> None:
     assert line(rang("A", **told)) == f"Telephone: was “1”, is “2”. {said}"
 
 

@@ -103,7 +103,7 @@ def test_a_value_that_a_person_changed_is_the_same_bytes_after_three_more_conver
 
 @settings(deadline=None, max_examples=100)
 @given(some.data())
-def test_where_the_source_changes_too_the_persons_value_stands_and_both_are_told(data: some.DataObject) -> None:
+def test_where_the_source_changes_too_the_persons_value_is_kept_and_both_are_reported(data: some.DataObject) -> None:
     kept, facts = DOCUMENTS["release"][0]
     text, evidence = RECORDS["release"]
     changed = data.draw(some.sampled_from([fact for fact in facts if "." in fact.field or fact.field == "telephone"]))
@@ -168,12 +168,12 @@ def _otherwise(fact: Fact) -> Fact:
     return fact
 
 
-def test_a_conflict_is_told_in_words_of_both() -> None:
+def test_a_conflict_is_reported_in_words_of_both() -> None:
     told = str(Conflict("telephone", "01632 960000", "01632 960001", "Tel: 01632 960001", "a person changed it"))
     assert told == "telephone: “01632 960000” stays, “01632 960001” is not taken: a person changed it"
 
 
-def test_of_two_long_texts_the_difference_is_told() -> None:
+def test_of_two_long_texts_the_difference_is_reported() -> None:
     alike = "The service focused on continuous learning, innovation and improvement across the"
     kept, read = f"{alike} organisation and beyond.", f"{alike} local system and\nbeyond."
     conflict = Conflict("reports[0].summary", kept, read, read, "a person changed it")
