@@ -1,4 +1,4 @@
-"""What a statement's name means is said by its framework: the names of both, and what tells one from the other."""
+"""The meaning of a statement’s name depends on its framework: the names of both, and how they are distinguished."""
 
 import doctest
 

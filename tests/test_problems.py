@@ -40,7 +40,7 @@ FIELDS_WITH = {
 
 
 def strings(path: Path) -> Iterator[str]:
-    """The strings of a file that have the form of a code; one that names a field stands for those of all fields."""
+    """The strings of a file that have the form of a code; one that names a field represents those of all fields."""
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and CODE.fullmatch(node.value):
             yield node.value

@@ -1,4 +1,4 @@
-"""The project's own files: what is pinned is pinned, and nothing tells of the machine it was made on."""
+"""The project's own files: versions are pinned, and nothing names the machine that they were made on."""
 
 import re
 import subprocess

@@ -1,4 +1,4 @@
-"""How `check` and `build` tell of problems: to people, to GitHub and to programs."""
+"""Output of `check` and `build` about problems: for people, for GitHub and for programs."""
 
 import json
 import os

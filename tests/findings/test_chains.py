@@ -1,4 +1,4 @@
-"""Whether reports hang together: what is a break for certain, and all that must not be taken for one."""
+"""Breaks between reports: what is a break for certain, and all that must not be taken for one."""
 
 import doctest
 from dataclasses import replace

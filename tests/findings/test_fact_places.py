@@ -17,7 +17,7 @@ DAYS = (("2023-06-02", "2023-05-05"), ("2022-11-02", "2022-09-07"), ("2017-10-23
 
 
 def reports() -> tuple[Report, ...]:
-    """Four inspections that one document tells of by their days of publication; of two it tells the visit."""
+    """Return four inspections that one document states with their days of publication, two of them with the visit."""
     return tuple(
         Report(
             ReportKind.INSPECTION,

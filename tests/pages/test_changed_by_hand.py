@@ -56,7 +56,7 @@ def read(value: str, field: str = "telephone", document: str = "a.txt") -> Fact:
 
 
 def practice(name: str, *corrections: Correction, facts: Sequence[Fact] = (), **fields: object) -> Record:
-    """A practice of one report, whose documents tell no more than these facts and the name."""
+    """Return a practice with one report, whose documents state these facts and the name alone."""
     facts = (read(name, "name"), *facts)
     kept = tuple(kept_document(each, ReportKind.ASSESSMENT, "any") for each in dict.fromkeys(f.document for f in facts))
     slug = name.lower().replace(" ", "-")

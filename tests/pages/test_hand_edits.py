@@ -1,4 +1,4 @@
-"""What a person changed in a record is told wherever its page shows it, and never passed off as the source's."""
+"""A value that a person changed is marked wherever a page shows it, and never shown as the source’s."""
 
 from collections.abc import Mapping
 from dataclasses import replace

@@ -24,7 +24,7 @@ def shown(record: Record) -> tuple[EditView, ...]:
 
 
 def explained(record: Record) -> list[tuple[str, str | None]]:
-    """What the page gives a reason for: the edit's line, and the reason."""
+    """Return the line of every edit that the page explains, with the reason."""
     return [(f"{edit.subject}: {edit.sentence}", edit.why) for edit in shown(record) if edit.why]
 
 

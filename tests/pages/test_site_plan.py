@@ -1,4 +1,4 @@
-"""What holds for a whole site: its links, its ids, its bytes, its errors, and what it imports."""
+"""A whole site: its links, its ids, its bytes, its errors, and what it imports."""
 
 import os
 import subprocess

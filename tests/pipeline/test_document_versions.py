@@ -1,6 +1,6 @@
 """A page that was saved again takes the place of what was read from it before.
 
-A person's line stands, and all else follows.
+A person’s line is kept, and all else follows.
 """
 
 import shutil

@@ -1,4 +1,4 @@
-"""What an edit will change for readers: told from a revision of git and the files as they stand, before it is built."""
+"""A preview of what an edit changes for readers, from a revision of git and the files as they are, before a build."""
 
 import doctest
 import re
@@ -40,7 +40,7 @@ def told(folder: Path, *more: str) -> tuple[int, list[str]]:
 
 
 def said(folder: Path) -> list[str]:
-    """What stands beside the problems."""
+    """Return the lines that are printed beside the problems."""
     return run("check", "--changes", folder=folder, path=PATH).stdout.splitlines()
 
 

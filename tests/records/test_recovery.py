@@ -57,7 +57,7 @@ RECORDS = some.fixed_dictionaries(
 BREAKS = some.sampled_from(
     ['"{}', "'it", '"a" b', "[{}", "{{{}", "x: {}", "@{}", "`{}", "*{}", "| {}", "[{}]]", "%{}", "\t{}", ", {}"]
 )
-"""What no value may look like."""
+"""Forms that no value may have."""
 
 Lines = range
 
@@ -107,7 +107,7 @@ def broken(draw: some.DrawFn, number: int) -> tuple[str, list[Lines]]:
         place = draw(some.sampled_from(parts[at][1]))
         changes.append((place, draw(BREAKS).format(place.value)))
     text = put(text, changes)
-    assume(parse_text("a", text).value is None)  # an open quotation may be closed by the next one, and nobody can tell
+    assume(parse_text("a", text).value is None)  # an open quotation may be closed by the next one, and nobody can know
     if draw(some.booleans()):
         text = text.replace("\n", "\r\n")
     return text, [parts[at][0] for at in chosen]
