@@ -75,7 +75,7 @@ every_record = some.sampled_from(sorted(RECORDS))
 
 @some.composite
 def edits(draw: some.DrawFn, name: str) -> tuple[Route, str]:
-    """Draw a route and a text of the record in which a person replaced the value at that route."""
+    """A value of the record changed by a person, as a person types: the old one is cut out, a new one stands there."""
     text, _ = RECORDS[name]
     route, scalar = draw(some.sampled_from(LEAVES[name]))
     field = next(step for step in reversed(route) if isinstance(step, str))
