@@ -31,7 +31,7 @@ def page(record: Record, templates: Mapping[str, bytes]) -> LexborHTMLParser:
 
 
 def text(node: LexborHTMLParser | LexborNode | None, selector: str) -> str:
-    """Return the text of the first node that a selector finds; every run of white space is one space."""
+    """Return the text of the first node that a selector finds; every run of blanks is one blank."""
     found = node.css_first(selector) if node else None
     assert found is not None, selector
     return " ".join(found.text(separator=" ").split())
