@@ -1,8 +1,8 @@
-"""How fast documents become records: `python tests/bench.py [--documents N] [--processes N]`.
+"""The speed at which documents become records: `python tests/bench.py [--documents N] [--processes N]`.
 
 The documents are those of tests/cases/documents, each under an invented name and id, so that each makes a record of its
-own. The command's way (every core, all checks, safe on the disk) stands beside a plain loop over the same documents in
-the same run: machines differ, the ratio does not.
+own. The command's way (every core, all checks, safe on the disk) is measured beside a plain loop over the same
+documents in the same run: machines differ, the ratio does not.
 """
 
 import argparse
@@ -104,7 +104,7 @@ def convert_plainly(documents: Path, content: Path) -> int:
 
 
 def accounts(path: Path) -> Iterator[tuple[str, bytes, Account]]:
-    """What a document says or, where it is a table, each of its locations: a name, the bytes, the account."""
+    """Yield a name, the bytes and the account of a document or, where it is a table, of each of its locations."""
     data = path.read_bytes()
     if not sources.is_table(path.name):
         yield path.stem, data, sources.read(path.name, data)

@@ -1,4 +1,4 @@
-"""What all tests share: `--update`, and the theme and texts that the repository ships."""
+"""Fixtures of all tests: `--update`, and the theme and texts that the repository ships."""
 
 import os
 from collections.abc import Mapping
@@ -33,17 +33,17 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture
 def update(request: pytest.FixtureRequest) -> bool:
-    """Whether expected files are to be rewritten instead of compared."""
+    """Return `True` if expected files are to be rewritten instead of compared."""
     return bool(request.config.getoption("--update"))
 
 
 @pytest.fixture(scope="session")
 def templates() -> Mapping[str, bytes]:
-    """The theme that ships, by path."""
+    """Return the theme that ships, by path."""
     return files(TEMPLATES)
 
 
 @pytest.fixture(scope="session")
 def texts() -> Mapping[str, str]:
-    """The pages in Markdown that ship."""
+    """Return the pages in Markdown that ship."""
     return {path.name: path.read_text("utf-8") for path in (ROOT / "content" / "pages").glob("*.md")}

@@ -1,4 +1,4 @@
-"""What a statement's name means is said by its framework: the names of both, and what tells one from the other."""
+"""The meaning of a statement’s name depends on its framework: the names of both, and how they are distinguished."""
 
 import doctest
 
@@ -48,7 +48,7 @@ def test_a_name_of_two_frameworks_is_placed_by_its_framework() -> None:
         ([Told(SAFE, "A name that nobody knows")], False, "2025-01-02", SAF),
     ],
 )
-def test_the_framework_is_told_by_scores_then_by_names_then_by_the_date(
+def test_the_framework_is_known_by_scores_then_by_names_then_by_the_date(
     told: list[Told], scored: bool, date: str | None, expected: Framework | None
 ) -> None:
     assert framework_of(told, scored=scored, date=date) is expected

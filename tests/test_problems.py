@@ -41,7 +41,7 @@ FIELDS_WITH = {
 
 
 def strings(path: Path) -> Iterator[str]:
-    """The strings of a file that have the form of a code; one that names a field stands for those of all fields."""
+    """The strings of a file that have the form of a code; one that names a field represents those of all fields."""
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and CODE.fullmatch(node.value):
             yield node.value
@@ -111,7 +111,7 @@ def shown(line: str, column: int, number: int = 1) -> list[str]:
         ("name: A", 99, ["    1 | name: A", "      |        ^"]),
     ],
 )
-def test_a_caret_stands_below_the_place(line: str, column: int, expected: list[str]) -> None:
+def test_a_caret_is_below_the_place(line: str, column: int, expected: list[str]) -> None:
     assert shown(line, column) == expected
 
 

@@ -1,4 +1,4 @@
-"""The project's own files: what is pinned is pinned, and nothing tells of the machine it was made on."""
+"""The project's own files: versions are pinned, and nothing names the machine that they were made on."""
 
 import re
 import subprocess
@@ -155,13 +155,13 @@ class TestRepository:
             assert not fragment or fragment in anchors, f"{name}: {target}#{fragment}"
 
     @pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md"])
-    def test_paths_that_the_documents_speak_of_exist(self, name: str) -> None:
+    def test_paths_that_the_documents_name_exist(self, name: str) -> None:
         top = "generator|content|templates|site|tests"
         spoken = set(re.findall(rf"`((?:{top})/[\w./-]*)`", text(name))) - {"site/index.html"}
         assert [path for path in sorted(spoken) if not (ROOT / path).exists()] == []
 
     @pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])
-    def test_targets_that_the_documents_speak_of_exist(self, name: str) -> None:
+    def test_targets_that_the_documents_name_exist(self, name: str) -> None:
         targets = set(re.findall(r"^([a-z-]+):", text("Makefile"), re.MULTILINE))
         spoken = set(re.findall(r"^ *make ([\w-]+)|`make ([\w-]+)", text(name), re.MULTILINE))
         assert {one or other for one, other in spoken} <= targets
@@ -173,7 +173,7 @@ def test_versions_agree() -> None:
     assert released[0] == version
 
 
-def test_licences_are_told() -> None:
+def test_licences_are_named() -> None:
     assert text("LICENSE").startswith("MIT License\n\nCopyright (c) 2026 The Ratingpress founders\n")
     readme = text("README.md")
     for words in ("Open Government Licence", "SIL Open Font Licence", "not run, checked or endorsed by CQC"):

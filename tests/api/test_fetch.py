@@ -147,7 +147,7 @@ class TestCommand:
         assert "3 locations: 2 fetched anew, 0 unchanged since last time, 0 passed over, 1 refused." in ended.stdout
         assert sorted(files(tmp_path / "content")) == [f"inbox/{A}.json", f"inbox/{B}.json"]
 
-    def test_an_area_that_cqc_does_not_know_is_told(self, server: ApiServer, tmp_path: Path) -> None:
+    def test_an_area_that_cqc_does_not_know_is_reported(self, server: ApiServer, tmp_path: Path) -> None:
         ended = fetch(tmp_path, "--area", "Nowhere", address=server.api)
         assert ended.returncode == 1
         assert (
@@ -201,7 +201,7 @@ class TestCommand:
             ((A, "--api", "api"), "not a web address"),
         ],
     )  # fmt: skip
-    def test_wrong_use_is_told_before_anything_is_asked(
+    def test_wrong_use_is_reported_before_anything_is_asked(
         self, arguments: tuple[str, ...], says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.chdir(tmp_path)
@@ -210,7 +210,7 @@ class TestCommand:
         assert says in " ".join(ended.output.split())
         assert files(tmp_path) == {}
 
-    def test_a_run_that_was_stopped_tells_how_far_it_came(self, server: ApiServer, tmp_path: Path) -> None:
+    def test_a_run_that_was_stopped_reports_how_far_it_came(self, server: ApiServer, tmp_path: Path) -> None:
         server.misbehave(C, Misbehaviour(401))
         ended = fetch(tmp_path, A, B, C, D, address=server.api)
         assert ended.returncode == 2
@@ -355,7 +355,7 @@ class TestPatience:
         assert [isinstance(each, Refusal) for each in outcomes] == [True] * 4 + [False] + [True] * 4
 
     @pytest.mark.parametrize(("status", "says"), [(400, "refused the question"), (410, "(status 410)"), (204, "204")])
-    def test_other_answers_are_told_and_not_asked_for_again(
+    def test_other_answers_are_reported_and_not_asked_for_again(
         self, status: int, says: str, server: ApiServer, desk: Desk
     ) -> None:
         server.misbehave(A, Misbehaviour(status, body=b""))
@@ -384,7 +384,7 @@ class TestCache:
         assert desk.fetch(A, B) == [Fetched(A, Fate.UNCHANGED), Fetched(B, Fate.UNCHANGED)]
         assert len(server.asked) == 4, "an answer “not modified” counts as asked"
 
-    def test_a_run_that_was_interrupted_goes_on_where_it_stopped(self, server: ApiServer, desk: Desk) -> None:
+    def test_a_run_that_was_interrupted_continues_where_it_stopped(self, server: ApiServer, desk: Desk) -> None:
         selection = Selection((A, B, C))
         run = desk.fetcher.fetch(selection.ids, selection)
         assert [next(run), next(run)] == [Fetched(A, Fate.FETCHED), Fetched(B, Fate.FETCHED)]
@@ -521,7 +521,7 @@ class TestLists:
     @pytest.mark.parametrize(
         "lie", [{"totalPages": 999}, {"totalPages": "many"}, {"total": 999, "totalPages": 999}, {"totalPages": -1}]
     )
-    def test_a_list_that_lies_about_its_length_comes_to_an_end(
+    def test_a_list_with_a_wrong_length_is_read_to_its_end_and_no_further(
         self, lie: dict[str, object], server: ApiServer, desk: Desk
     ) -> None:
         server.changes, server.most_per_page, server.extra = [A, B, C], 2, lie

@@ -40,13 +40,13 @@ def test_two_documents_become_one_record(converted: Path) -> None:
     assert (content / "sources/balfour-medical-centre/press-release.txt").read_bytes() == RELEASE.read_bytes()
 
 
-def test_what_was_read_is_told_with_its_words(tmp_path: Path) -> None:
+def test_what_was_read_is_printed_with_its_words(tmp_path: Path) -> None:
     told = run("convert", RELEASE, folder=tmp_path).stdout
     assert "key_questions.responsive.rating: (empty) → “Inadequate”, from “Its rating has dropped from good" in told
     assert "every word was understood" in told
 
 
-def test_what_was_not_understood_is_told_and_a_rating_comes_first(tmp_path: Path) -> None:
+def test_what_was_not_understood_is_printed_and_a_rating_comes_first(tmp_path: Path) -> None:
     document = tmp_path / "release.txt"
     extra = "\n\nThe lobby has new chairs.\n\nSome say the rating of its twin was changed to outstanding or so.\n"
     document.write_bytes(RELEASE.read_bytes() + extra.encode())
@@ -70,7 +70,7 @@ def test_the_order_of_documents_does_not_matter(converted: Path, tmp_path_factor
     assert (other / record).read_text() == (converted / record).read_text()
 
 
-def test_a_dry_run_tells_and_writes_nothing(tmp_path: Path) -> None:
+def test_a_dry_run_prints_its_changes_and_writes_nothing(tmp_path: Path) -> None:
     ended = run("convert", RELEASE, PAGE, "--dry-run", folder=tmp_path)
     assert ended.returncode == 0
     assert "would make the record balfour-medical-centre" in ended.stdout
@@ -144,7 +144,7 @@ def test_a_document_that_is_held_belongs_to_its_record_whatever_people_changed_i
     assert files(converted) == before
 
 
-def test_an_address_told_later_reaches_record_and_evidence(
+def test_an_address_given_later_reaches_record_and_evidence(
     converted: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     assert run("convert", PAGE, "--url", ADDRESS, folder=converted).returncode == 0
@@ -154,7 +154,7 @@ def test_an_address_told_later_reaches_record_and_evidence(
     assert files(converted) == files(at_once)
 
 
-def test_an_address_told_before_is_not_forgotten(converted: Path) -> None:
+def test_an_address_given_before_is_kept(converted: Path) -> None:
     assert run("convert", PAGE, "--url", ADDRESS, folder=converted).returncode == 0
     before = files(converted)
     ended = run("convert", PAGE, folder=converted)
@@ -210,7 +210,7 @@ def test_a_conversion_that_is_refused_writes_nothing(converted: Path, tmp_path: 
     assert files(converted) == before
 
 
-def test_records_have_names_that_every_machine_and_address_can_bear(converted: Path) -> None:
+def test_names_of_records_are_valid_on_every_machine_and_in_every_address(converted: Path) -> None:
     record = converted / RECORD
     names = ("Über Praxis.yaml", "a b.yaml", "index.yaml", "ABOUT.yaml", "con.yaml", "a%2fb.yaml", "sub/one.yaml")
     for name in names:
@@ -223,7 +223,7 @@ def test_records_have_names_that_every_machine_and_address_can_bear(converted: P
     assert "rename it to uber-praxis.yaml" in ended.stderr
 
 
-def test_a_record_that_ends_in_yml_is_told_to_be_renamed_and_gets_no_twin(converted: Path) -> None:
+def test_a_record_that_ends_in_yml_must_be_renamed_and_is_not_made_a_second_time(converted: Path) -> None:
     record = converted / RECORD
     record.rename(record.with_suffix(".yml"))
     before = files(converted)
@@ -292,7 +292,7 @@ def test_an_empty_folder_is_said_to_be_empty(tmp_path: Path) -> None:
     assert files(tmp_path) == {}
 
 
-def test_a_conversion_goes_on_where_nobody_reads_what_it_says(tmp_path: Path) -> None:
+def test_a_conversion_continues_where_nobody_reads_its_output(tmp_path: Path) -> None:
     with subprocess.Popen(
         [sys.executable, "-u", "-m", "generator", "convert", str(RELEASE), str(PAGE)],
         cwd=tmp_path, env={"PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
@@ -370,7 +370,7 @@ def test_an_empty_content_folder_publishes_nothing(tmp_path: Path) -> None:
     [("convert", "missing.txt"), ("convert", "--url", "https://x.example/"), ("build", "--output", "/"), ("nonsense",)],
     ids=str,
 )
-def test_wrong_use_is_told_in_plain_words(arguments: tuple[str, ...], tmp_path: Path) -> None:
+def test_wrong_use_is_reported_in_plain_words(arguments: tuple[str, ...], tmp_path: Path) -> None:
     ended = run(*arguments, folder=tmp_path)
     assert ended.returncode in (1, 2)
     assert "Traceback" not in ended.stderr

@@ -253,7 +253,7 @@ class TestMany:
         assert convert("a.txt", "b.txt", folder=tmp_path).returncode == 0
         assert len(files(tmp_path / "content/sources")) == 1
 
-    def test_a_document_that_no_record_speaks_of_is_never_overwritten(self, tmp_path: Path) -> None:
+    def test_a_document_that_belongs_to_no_record_is_never_overwritten(self, tmp_path: Path) -> None:
         stray = tmp_path / "content/sources/balfour-medical-centre/press-release.txt"
         stray.parent.mkdir(parents=True)
         stray.write_text("mine")
@@ -355,7 +355,7 @@ class TestArchives:
             assert convert(place, "--content", f"of-{place}", folder=tmp_path).returncode == 0
         assert files(tmp_path / "of-saved.zip") == files(tmp_path / "of-saved")
 
-    def test_an_archive_lies_in_a_folder_as_any_document(self, tmp_path: Path) -> None:
+    def test_an_archive_in_a_folder_is_read_as_any_document_is(self, tmp_path: Path) -> None:
         (tmp_path / "folder").mkdir()
         zipped(tmp_path / "folder/saved.zip", SAVED)
         assert convert("folder", folder=tmp_path).returncode == 0
@@ -370,7 +370,7 @@ class TestArchives:
         assert not [path for path in files(tmp_path) if "evil" in path]
         assert (below / "content/sources/balfour-medical-centre/press-release.txt").exists()
 
-    def test_what_cannot_be_read_is_told_in_a_line(self, tmp_path: Path) -> None:
+    def test_what_cannot_be_read_is_reported_in_one_line(self, tmp_path: Path) -> None:
         zipped(tmp_path / "nested.zip", {"inner.zip": zipped(tmp_path / "x.zip", SAVED).read_bytes()})
         zipped(tmp_path / "packed.zip", {"a.txt": RELEASE.read_text("utf-8")}, compression=zipfile.ZIP_BZIP2)
         zipped(tmp_path / "large.zip", {"a.txt": b" " * 26_000_000})
@@ -388,7 +388,7 @@ class TestArchives:
             assert words in ended.stderr, name
             assert ended.stderr.count("\n") == 1
 
-    def test_a_password_is_told(self, tmp_path: Path) -> None:
+    def test_a_file_with_a_password_is_reported(self, tmp_path: Path) -> None:
         data = bytearray(zipped(tmp_path / "a.zip", {"a.txt": "x"}).read_bytes())
         for start, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
             data[data.index(start) + offset] |= 1

@@ -1,4 +1,4 @@
-"""How `check` and `build` tell of problems: to people, to GitHub and to programs."""
+"""Output of `check` and `build` about problems: for people, for GitHub and for programs."""
 
 import json
 import os
@@ -145,7 +145,7 @@ def theme_in(folder: Path, changed: Mapping[str, str]) -> None:
         (folder / path).write_bytes(data)
 
 
-def test_an_error_in_a_template_is_told_with_its_line_and_its_record_and_nothing_is_published(wrong: Path) -> None:
+def test_an_error_in_a_template_is_reported_with_its_line_and_its_record_and_nothing_is_published(wrong: Path) -> None:
     for name in ("a.yaml", "b.yaml"):
         (wrong / "content/practices" / name).unlink()
     theme_in(wrong / "theme", {"practice.html": "<h1>\n  {{ page.nmae }}\n"})
@@ -161,7 +161,7 @@ def test_an_error_in_a_template_is_told_with_its_line_and_its_record_and_nothing
     assert not (wrong / "site" / "index.html").exists()
 
 
-def test_errors_in_several_templates_are_told_in_one_run_and_the_old_site_stays(wrong: Path) -> None:
+def test_errors_in_several_templates_are_reported_in_one_run_and_the_old_site_stays(wrong: Path) -> None:
     for name in ("a.yaml", "b.yaml"):
         (wrong / "content/practices" / name).unlink()
     assert run("build", "--templates", ROOT / "templates", folder=wrong).returncode == 0
@@ -186,7 +186,7 @@ def test_errors_in_several_templates_are_told_in_one_run_and_the_old_site_stays(
 
 
 @pytest.mark.parametrize("written", [True, False])
-def test_a_fact_whose_words_are_gone_is_told_with_its_line_of_the_evidence(tmp_path: Path, written: bool) -> None:
+def test_a_fact_whose_words_are_gone_is_reported_with_its_line_of_the_evidence(tmp_path: Path, written: bool) -> None:
     assert run("convert", RELEASE, folder=tmp_path).returncode == 0
     evidence = tmp_path / EVIDENCE
     before, words, after = evidence.read_text("utf-8").rpartition('"words": "')
@@ -200,7 +200,7 @@ def test_a_fact_whose_words_are_gone_is_told_with_its_line_of_the_evidence(tmp_p
     assert "[evidence.words]\n" in ended.stderr
 
 
-def test_what_is_told_in_lines_has_no_other_form(wrong: Path) -> None:
+def test_output_in_lines_has_no_other_form(wrong: Path) -> None:
     ended = run("check", "--changes", "--format", "json", folder=wrong)
     assert ended.returncode == 2
     assert "--format" in ended.stderr
@@ -234,7 +234,7 @@ STOPPED = [
 
 
 @pytest.mark.parametrize("case", STOPPED, ids=str)
-def test_what_ends_a_run_is_told_in_every_form(
+def test_what_ends_a_run_is_reported_in_every_form(
     tmp_path: Path, case: tuple[tuple[str, ...], int, str, str, str]
 ) -> None:
     command, code, path, why, words = case
@@ -257,7 +257,7 @@ def test_what_ends_a_run_is_told_in_every_form(
     assert "Traceback" not in ended.stderr
 
 
-def test_a_fault_of_ours_is_told_in_every_form(wrong: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fault_of_the_program_is_reported_in_every_form(wrong: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for error, code, why in ((ZeroDivisionError("x"), 70, "run.fault"), (KeyboardInterrupt(), 130, "run.interrupted")):
 
         def ended(*_: object, error: BaseException = error) -> None:
@@ -272,7 +272,7 @@ def test_a_fault_of_ours_is_told_in_every_form(wrong: Path, monkeypatch: pytest.
             assert form == "github" or json.loads(result.stdout)["errors"] == 1
 
 
-def test_a_build_tells_in_the_same_forms(wrong: Path) -> None:
+def test_a_build_reports_in_the_same_forms(wrong: Path) -> None:
     def built(form: str) -> tuple[int, str, str]:
         ended = run("build", "--format", form, "--templates", ROOT / "templates", folder=wrong)
         return ended.returncode, ended.stdout, ended.stderr

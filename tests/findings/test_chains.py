@@ -1,4 +1,4 @@
-"""Whether reports hang together: what is a break for certain, and all that must not be taken for one."""
+"""Breaks between reports: what is a break for certain, and all that must not be taken for one."""
 
 import doctest
 from dataclasses import replace
@@ -39,14 +39,14 @@ def test_the_examples_of_the_module_hold() -> None:
     assert doctest.testmod(chains).failed == 0
 
 
-def test_the_nearest_earlier_report_decides_wherever_the_reports_stand() -> None:
+def test_the_nearest_earlier_report_decides_in_any_order_of_reports() -> None:
     newest, middle, oldest = inspection("2024-05-01", GOOD, RI), inspection("2021-05-01", GOOD), inspection("2019", RI)
     assert breaks(newest, middle, oldest) == [(0, 1)]
     assert breaks(oldest, newest, middle) == [(1, 2)]
     assert breaks(newest, oldest) == []
 
 
-def test_a_key_question_is_told_by_its_name_with_both_routes() -> None:
+def test_a_key_question_is_named_with_both_routes() -> None:
     later = Report(
         ReportKind.ASSESSMENT, assessed="2024-05-01", key_questions=KeyQuestions(safe=KeyQuestion(GOOD, GOOD))
     )
@@ -63,7 +63,7 @@ def test_a_key_question_is_told_by_its_name_with_both_routes() -> None:
     )
 
 
-def test_a_release_that_has_only_its_day_tells_of_the_visit_before_or_of_a_newer_one() -> None:
+def test_a_release_that_has_only_its_day_is_about_the_visit_before_or_about_a_newer_one() -> None:
     visit = inspection("2021-05-01", GOOD)
     assert breaks(release("2021-07-09", GOOD, RI), visit, inspection("2019-01-02", RI)) == []
     assert breaks(release("2021-07-09", GOOD, RI), visit, inspection("2019-01-02", INADEQUATE)) == [(0, 2)]
@@ -71,7 +71,7 @@ def test_a_release_that_has_only_its_day_tells_of_the_visit_before_or_of_a_newer
     assert breaks(release("2021-07-09", GOOD, GOOD), visit, inspection("2019-01-02", RI)) == []
 
 
-def test_one_missing_report_is_told_once_for_a_report_and_its_release() -> None:
+def test_one_missing_report_is_reported_once_for_a_report_and_its_release() -> None:
     visit = inspection("2021-05-01", GOOD, RI)
     assert breaks(release("2021-07-09", GOOD, RI), visit, inspection("2019-01-02", INADEQUATE)) == [(1, 2)]
 
@@ -128,7 +128,7 @@ def test_an_undated_report_mends_a_chain_that_it_fits() -> None:
         (inspection(None, GOOD, assessment_id="AP1"), inspection("2021-05-02", GOOD, assessment_id="AP1"), True),
     ],
 )
-def test_two_reports_tell_of_one_visit_where_its_days_or_its_number_say_so(
+def test_two_reports_are_about_one_visit_if_its_days_or_its_number_agree(
     one: Report, other: Report, same: bool
 ) -> None:
     assert companions((one, other)) == (((1,), (0,)) if same else ((), ()))

@@ -54,7 +54,7 @@ def test_both_values_both_sentences_and_the_choice_are_shown(templates: Mapping[
     assert "Where the documents disagree" in text(tree, ".toc")
 
 
-def test_the_practice_itself_is_told_likewise(templates: Mapping[str, bytes]) -> None:
+def test_values_of_the_practice_itself_are_shown_alike(templates: Mapping[str, bytes]) -> None:
     tree = page(second_copy(), templates)
     contact = tree.css_first(".contact")
     assert contact is not None
@@ -92,7 +92,7 @@ def test_within_one_document_the_first_counts(
     assert marks(cell(page(record, templates), "Overall", 0)) == ["stated in two ways"]
 
 
-def test_a_person_who_chose_neither_is_told(templates: Mapping[str, bytes]) -> None:
+def test_a_value_of_a_person_that_no_document_states_is_shown_as_such(templates: Mapping[str, bytes]) -> None:
     tree = page(said_twice(Rating.OUTSTANDING), templates)
     assert marks(cell(tree, "Overall", 0)) == ["corrected by hand", "stated in two ways"]
     assert text(tree, "#disagreements").endswith("This page follows neither: a person corrected the value.")
@@ -142,7 +142,7 @@ def test_documents_that_agree_are_counted_beside_the_rating(templates: Mapping[s
     assert agreed(page(said_twice(Rating.GOOD), templates)) == []
 
 
-def test_a_release_and_a_report_of_one_visit_bear_each_other_out(templates: Mapping[str, bytes]) -> None:
+def test_a_release_and_a_report_of_one_visit_confirm_each_other(templates: Mapping[str, bytes]) -> None:
     tree = page(two_reports(Rating.GOOD, Rating.GOOD), templates)
     assert agreed(tree) == ["2 documents say so2", "2 documents say so1"]
     assert [node.attributes["href"] for node in tree.css(".matrix .agreed a")] == ["#words-2", "#words-1"]
@@ -173,13 +173,13 @@ def test_a_release_and_a_report_of_one_visit_that_disagree_are_set_side_by_side(
     assert len(tree.css("#disagreement-1 .src a")) == len(tree.css("#disagreement-1 > p a")) == 2
 
 
-def test_a_rating_that_a_person_changed_bears_nothing_out(templates: Mapping[str, bytes]) -> None:
+def test_a_rating_that_a_person_changed_confirms_nothing(templates: Mapping[str, bytes]) -> None:
     record = two_reports(Rating.GOOD, Rating.GOOD)
     changed = replace(record.practice.reports[0], overall=Rated(Rating.OUTSTANDING))
     assert agreed(page(edited(record, reports=(changed, record.practice.reports[1])), templates)) == []
 
 
-def test_a_missing_report_is_told_with_the_words_of_both_that_are_held(templates: Mapping[str, bytes]) -> None:
+def test_a_missing_report_is_shown_with_the_words_of_the_two_reports_around_it(templates: Mapping[str, bytes]) -> None:
     record = two_reports(Rating.INADEQUATE, Rating.GOOD)
     later, earlier = record.practice.reports
     later = replace(later, inspected="2024-05-01", overall=Rated(Rating.INADEQUATE, Rating.OUTSTANDING))

@@ -16,7 +16,7 @@ DAYS = (("2023-06-02", "2023-05-05"), ("2022-11-02", "2022-09-07"), ("2017-10-23
 
 
 def reports() -> tuple[Report, ...]:
-    """Four inspections that one document tells of by their days of publication; of two it tells the visit."""
+    """Return four inspections that one document states with their days of publication, two of them with the visit."""
     return tuple(
         Report(
             ReportKind.INSPECTION,
@@ -66,7 +66,7 @@ def test_a_report_with_a_corrected_date_is_not_said_to_be_written_by_hand(templa
     assert "The page says 3 June 2023 The source says “2 June 2023”" in text(tree, "#by-hand dl")
 
 
-def test_two_corrected_dates_are_told_apart_by_the_visit() -> None:
+def test_two_corrected_dates_are_distinguished_by_the_visit() -> None:
     first, second, *others = reports()
     stand = (replace(first, published="2023-06-03"), replace(second, published="2022-11-03"), *others)
     assert edits(provenance(listed(*stand))) == [
@@ -75,7 +75,7 @@ def test_two_corrected_dates_are_told_apart_by_the_visit() -> None:
     ]
 
 
-def test_two_reports_that_nothing_tells_apart_are_not_mistaken_for_each_other() -> None:
+def test_two_reports_that_nothing_distinguishes_are_not_mistaken_for_each_other() -> None:
     stand = (*reports()[:2], *(replace(each, published=f"20{10 + at}") for at, each in enumerate(reports()[2:])))
     found = provenance(listed(*stand)).edits
     assert EditKind.CORRECTED not in {edit.kind for edit in found}

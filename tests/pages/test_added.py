@@ -20,7 +20,7 @@ OF_THE_PROGRAM = re.compile(
     r"|\b(?:Rating|State|ReportKind|Framework|Voice|FindingKind|Status|EditKind)\.[A-Z_]+|object at 0x"
     r"|\b(?:press_release|data_review|well_led|key_questions|special_measures|sector_2026|kloe|saf)\b"
 )
-"""How Python writes values, and the words of records that readers never meet."""
+"""Forms of values in Python, and words of records, that no visitor may see."""
 
 SETTINGS = SiteSettings(site_url="https://example.org/")
 MANY = len(State)
@@ -49,7 +49,7 @@ def filled(hint: Any, metadata: Mapping[str, Any], turn: int) -> Any:  # noqa: A
 
 
 def with_all(turn: int) -> Record:
-    """The record of the seeds after people have added a value of each kind wherever one may stand, with reasons."""
+    """Return the record of the seeds after people added a value of each kind wherever one is allowed, with reasons."""
     added = filled(Practice, {}, turn)
     told = {each.name: getattr(added, each.name) for each in fields(Practice)}
     named = [*told, "reports[0]", "reports[0].findings[0]", "reports[1].key_questions.safe", "reports[1].documents",
@@ -60,12 +60,12 @@ def with_all(turn: int) -> Record:
 
 
 def removed_from(record: Record, turn: int) -> Record:
-    """The record without what the seeds tell, so that each change is told as a removal or an addition."""
+    """Return the record without the values of the seeds, so that each change is a removal or an addition."""
     return edited(record, reports=record.practice.reports[: turn % 4], provider=None, service_types=())
 
 
 def shown(record: Record, templates: Mapping[str, bytes]) -> dict[str, str]:
-    """The pages that speak of a record, as a reader meets them: without their links and fragments."""
+    """Return the pages about a record as a visitor reads them: without their links and fragments."""
     site = plan([record], SETTINGS, {})
     files = dict(render(site, templates))
     paths = ["index.html", "changes/index.html", "report/index.html", *(path for path in files if "practices/" in path)]

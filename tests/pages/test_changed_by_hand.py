@@ -56,7 +56,7 @@ def read(value: str, field: str = "telephone", document: str = "a.txt") -> Fact:
 
 
 def practice(name: str, *corrections: Correction, facts: Sequence[Fact] = (), **fields: object) -> Record:
-    """A practice of one report, whose documents tell no more than these facts and the name."""
+    """Return a practice with one report, whose documents state these facts and the name alone."""
     facts = (read(name, "name"), *facts)
     kept = tuple(kept_document(each, ReportKind.ASSESSMENT, "any") for each in dict.fromkeys(f.document for f in facts))
     slug = name.lower().replace(" ", "-")
@@ -174,7 +174,7 @@ def test_the_line_of_a_finding_is_its_text_and_two_long_texts_differ_where_they_
         ({"why": f"It moved{' and moved' * 40}."}, f"Why: It moved{' and moved' * 19} …"),
     ],
 )  # fmt: skip
-def test_why_by_whom_and_when_is_told_where_the_record_says_so(told: dict[str, str], said: str) -> None:
+def test_why_by_whom_and_when_is_shown_where_the_record_says_so(told: dict[str, str], said: str) -> None:
     assert line(rang("A", **told)) == f"Telephone: was “1”, is “2”. {said}"
 
 

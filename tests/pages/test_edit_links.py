@@ -53,7 +53,7 @@ def test_an_issue_is_already_about_the_rating_with_its_words_and_its_line(templa
     assert [issue.get("value") for issue in issues[1:-1]] == ["Good", "Good", "Inadequate", None]
 
 
-def test_the_form_has_a_field_for_each_thing_that_a_link_tells(templates: Mapping[str, bytes]) -> None:
+def test_the_form_has_a_field_for_each_parameter_of_a_link(templates: Mapping[str, bytes]) -> None:
     form = yaml.safe_load((ROOT / ".github/ISSUE_TEMPLATE/correction.yml").read_text("utf-8"))
     ids = {field["id"] for field in form["body"] if "id" in field}
     for address in links(balfour(), templates)["issues/new"]:
@@ -73,7 +73,7 @@ def test_each_section_is_edited_at_its_line(templates: Mapping[str, bytes]) -> N
     ]  # fmt: skip
 
 
-def test_a_place_that_the_record_lacks_leads_to_what_it_would_stand_in(templates: Mapping[str, bytes]) -> None:
+def test_a_link_to_a_value_that_does_not_exist_leads_to_what_would_hold_it(templates: Mapping[str, bytes]) -> None:
     lines = {"name": 2, "reports": 19, "reports[0]": 20, "reports[0].overall": 31, "reports[1]": 61}
     first, *_, whole = links(replace(balfour(), lines=lines), templates)["edit/"]
     assert first.endswith("/edit/main/content/practices/balfour-medical-centre.yaml#L31")

@@ -1,4 +1,4 @@
-"""What a person changed in a record is told wherever its page shows it, and never passed off as the source's."""
+"""A value that a person changed is marked wherever a page shows it, and never shown as the source’s."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -24,7 +24,7 @@ from generator.pages.wording.route_words import field_name, in_words
 RELEASE = "press-release-july"
 
 
-def test_an_untouched_record_bears_no_mark(templates: Mapping[str, bytes]) -> None:
+def test_an_untouched_record_has_no_mark(templates: Mapping[str, bytes]) -> None:
     assert provenance(balfour()).edits == ()
     assert page(balfour(), templates).css(".mark, #by-hand") == []
 
@@ -72,14 +72,14 @@ def test_what_the_source_says_is_one_click_away(templates: Mapping[str, bytes]) 
     assert [source.text() for source in target.css(".src a")] if target else []
 
 
-def test_the_reason_for_a_correction_stands_beside_it(templates: Mapping[str, bytes]) -> None:
+def test_the_reason_for_a_correction_is_shown_beside_it(templates: Mapping[str, bytes]) -> None:
     reason = Correction("telephone", "01375 373366", "A new number.", "A reader", "2026-01-02")
     tree = page(edited(balfour(), telephone="01375 999999", corrections=(reason,)), templates)
     assert len(tree.css("#by-hand .differences > li")) == 1
     assert "Why A new number. (A reader, 2 January 2026)" in text(tree, "#by-hand dl")
 
 
-def test_a_reason_for_what_no_evidence_shows_is_still_told(templates: Mapping[str, bytes]) -> None:
+def test_a_reason_for_what_no_evidence_shows_is_still_shown(templates: Mapping[str, bytes]) -> None:
     reason = Correction("provider", "Balfour Medical Group", "It was sold.")
     tree = page(edited(balfour(), corrections=(reason,)), templates)
     assert text(tree, "#by-hand h3") == "Provider"
@@ -105,7 +105,7 @@ def test_the_reason_for_a_removed_rating_is_that_of_its_key_question(templates: 
     assert "Why It was another practice’s." in text(tree, "#by-hand dl")
 
 
-def test_a_removed_headline_is_told_at_the_top(templates: Mapping[str, bytes]) -> None:
+def test_a_removed_headline_is_shown_at_the_top(templates: Mapping[str, bytes]) -> None:
     record = change(change(balfour(), 0, overall=None), 1, overall=None)
     made = site(record, templates)
     assert text(made["page"], ".verdict-value").startswith("Removed by hand")
@@ -121,7 +121,7 @@ def test_a_removed_rating_before_is_marked(templates: Mapping[str, bytes]) -> No
     assert marks(cell(page(record, templates), "Overall", 1)) == ["rating before removed by hand"]
 
 
-def test_a_rating_that_no_document_tells_is_marked(templates: Mapping[str, bytes]) -> None:
+def test_a_rating_that_no_document_states_is_marked(templates: Mapping[str, bytes]) -> None:
     questions = balfour().practice.reports[0].key_questions
     assert questions is not None
     added = replace(questions, safe=replace(balfour().practice.reports[1].key_questions.safe, previous=None))  # type: ignore[union-attr, type-var]
@@ -168,7 +168,7 @@ def test_a_corrected_score_has_its_mark_beside_the_score(templates: Mapping[str,
     assert [node.css("h5 a.mark") != [] for node in (first, second)] == [False, True]
 
 
-def test_a_changed_framework_and_kind_are_told_in_words() -> None:
+def test_a_changed_framework_and_kind_are_shown_in_words() -> None:
     routes = ("reports[0].framework", "reports[0].kind", "reports[0].findings[0].kind", "reports[0].inherited")
     told = [
         in_words(route, value) for route, value in zip(routes, ("saf", "press_release", "concern", "true"), strict=True)
@@ -235,7 +235,7 @@ def test_the_count_of_facts_says_how_many_values_were_changed(templates: Mapping
     )
 
 
-def test_a_removed_report_is_told_once(templates: Mapping[str, bytes]) -> None:
+def test_a_removed_report_is_shown_once(templates: Mapping[str, bytes]) -> None:
     record = edited(balfour(), reports=balfour().practice.reports[:1])
     assert [edit.kind for edit in provenance(record).edits] == [EditKind.REMOVED]
     told = text(page(record, templates), "#by-hand dl")
@@ -262,7 +262,7 @@ def test_the_top_names_a_removed_report(left: int, name: str, templates: Mapping
     assert f"A person removed the {name} from this record." in verdict
 
 
-def test_each_removed_report_of_one_document_is_told_by_itself(templates: Mapping[str, bytes]) -> None:
+def test_each_removed_report_of_one_document_is_shown_by_itself(templates: Mapping[str, bytes]) -> None:
     record = balfour()
     facts = tuple(
         fact._replace(field=fact.field.replace("report.", "report[2025-02-26]."), document="well-led.txt")
@@ -283,7 +283,7 @@ def test_a_removed_finding_does_not_mark_the_one_that_took_its_place() -> None:
     assert words.sources("reports[1].findings[3].text") != ()
 
 
-def test_what_a_removed_finding_said_is_told_whole(templates: Mapping[str, bytes]) -> None:
+def test_the_whole_text_of_a_removed_finding_is_shown(templates: Mapping[str, bytes]) -> None:
     findings = balfour().practice.reports[1].findings
     told = text(page(change(balfour(), 1, findings=findings[:-1]), templates), "#by-hand dl")
     assert f"Removed by hand The source says “{findings[-1].text}”" in told
@@ -343,7 +343,7 @@ def test_a_field_that_the_record_does_not_know_is_not_taken_for_a_removed_one() 
 
 
 @pytest.mark.parametrize("value", ["balfour medical centre", "Balfour  Medical Centre", "“Balfour Medical Centre”"])
-def test_capitals_blanks_and_quotation_marks_are_no_change(value: str) -> None:
+def test_capitals_spaces_and_quotation_marks_are_no_change(value: str) -> None:
     assert provenance(edited(balfour(), provider=value)).edits == ()
 
 

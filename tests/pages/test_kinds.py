@@ -21,7 +21,7 @@ def test_a_practice_without_a_name_is_called_by_its_location(templates: Mapping[
     assert "Location 1-9926014452" in text(made["badge"], "title")
 
 
-def test_an_archived_registration_is_told_on_its_page_and_in_the_list(templates: Mapping[str, bytes]) -> None:
+def test_an_archived_registration_is_shown_on_its_page_and_in_the_list(templates: Mapping[str, bytes]) -> None:
     made = site(long_history(), templates)
     assert "archived: the practice no longer works under it" in text(made["page"], ".notice")
     assert text(made["index"], ".note-line") == "archived registration"
@@ -100,7 +100,7 @@ def test_special_measures_are_a_clear_line(templates: Mapping[str, bytes]) -> No
     assert tree.css_first("#inspection-2013-11-04 .note") is None
 
 
-def test_breaches_bear_the_names_of_their_regulations(templates: Mapping[str, bytes]) -> None:
+def test_breaches_have_the_names_of_their_regulations(templates: Mapping[str, bytes]) -> None:
     tree = page(long_history(), templates)
     items = [" ".join(item.text().split()) for item in tree.css("#inspection-2024-09-03 .tight li")]
     assert items == [
@@ -121,13 +121,13 @@ def test_findings_without_a_kind_are_named_by_who_says_so(templates: Mapping[str
     )
 
 
-def test_a_state_stands_where_a_rating_would(templates: Mapping[str, bytes]) -> None:
+def test_a_state_is_shown_in_the_place_of_a_rating(templates: Mapping[str, bytes]) -> None:
     tree = page(long_history(), templates)
     assert text(cell(tree, "Safe", 9), ".badge.is-unrated") == "Regulations met"
     assert text(cell(tree, "Overall", 9), ".badge.is-unrated") == "No published rating"
 
 
-def test_a_range_of_dates_is_told_once(templates: Mapping[str, bytes]) -> None:
+def test_a_range_of_dates_is_shown_once(templates: Mapping[str, bytes]) -> None:
     tree = page(long_history(), templates)
     assert text(tree, "#inspection-2024-09-03 h2") == "Inspection of 3 to 11 September 2024"
     assert text(tree, ".matrix thead th:nth-child(2)") == "Inspection 3 to 11 September 2024"

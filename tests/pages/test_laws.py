@@ -38,7 +38,7 @@ nasty = st.sampled_from(
 
 
 def record_saying(text: str) -> Record:
-    """A record that has this text wherever a text may stand."""
+    """Return a record that has this text wherever a text is allowed."""
     report = Report(
         kind=ReportKind.INSPECTION,
         title=text,

@@ -25,7 +25,7 @@ def shown(record: Record) -> tuple[EditView, ...]:
 
 
 def explained(record: Record) -> list[tuple[str, str | None]]:
-    """What the page gives a reason for: the edit's line, and the reason."""
+    """Return the line of every edit that the page explains, with the reason."""
     return [(f"{edit.subject}: {edit.sentence}", edit.why) for edit in shown(record) if edit.why]
 
 
@@ -90,7 +90,7 @@ def test_a_reason_follows_a_statement_whose_list_lost_one_before_it() -> None:
     assert [(one.code, field.format(1) in one.message) for one in told(record)] == [("correction.moved", True)]
 
 
-def test_where_several_changes_fit_none_is_chosen_and_nobody_is_told_to_delete_the_entry() -> None:
+def test_where_several_changes_fit_none_is_chosen_and_nobody_is_asked_to_delete_the_entry() -> None:
     record = with_newer(with_newer(outstanding()))
     reports = record.practice.reports
     other = replace(reports[1], overall=Rated(Rating.OUTSTANDING), assessed="2026-03-03")
@@ -108,7 +108,7 @@ def test_an_entry_without_was_is_not_deleted_while_its_like_is_corrected_elsewhe
     assert [(one.at, one.code) for one in told(named)] == [(0, "correction.adopted")]
 
 
-def test_a_correction_that_cqc_adopted_is_told_while_another_report_is_corrected() -> None:
+def test_a_correction_that_cqc_adopted_is_reported_while_another_report_is_corrected() -> None:
     record = because(overall_good(), rating_of(0, "Requires improvement"))
     assert [one.code for one in told(record)] == ["correction.adopted"]
 
@@ -224,7 +224,7 @@ def test_an_entry_for_an_item_may_be_about_another_where_one_was_removed() -> No
     assert told(scores(score_of(2, ONE), score_of(1, TWO))) == []
 
 
-def test_the_reason_for_a_removed_report_stands_beside_it() -> None:
+def test_the_reason_for_a_removed_report_is_shown_beside_it() -> None:
     record = because(edited(balfour(), reports=balfour().practice.reports[1:]), Correction("reports[0]", "x", WHY))
     assert [line.partition(",")[0] for line, _ in explained(record)] == ["Report: removed"]
     assert told(record) == []
@@ -302,7 +302,7 @@ def test_what_a_person_says_that_it_was_is_never_quoted_as_the_source(templates:
     assert "Before, as the record says “01375 000000” Why A new number." in text(tree, "#by-hand dl")
 
 
-def test_a_reason_for_a_whole_says_that_it_stands_as_shown(templates: Mapping[str, bytes]) -> None:
+def test_a_reason_for_a_whole_says_that_it_is_as_shown(templates: Mapping[str, bytes]) -> None:
     tree = page(because(balfour(), Correction("reports[1].findings", None, WHY)), templates)
     told_of_it = text(tree, "#by-hand dl")
     assert told_of_it.startswith("The page says As shown above The source says 5 passages")
@@ -312,7 +312,7 @@ def test_a_reason_for_a_whole_says_that_it_stands_as_shown(templates: Mapping[st
 
 
 @pytest.mark.parametrize("field", ["telefone", "overall.rating", "reports[7].overall.rating", "heading", "[[", "icb"])
-def test_a_field_that_leads_nowhere_is_not_on_the_page_and_is_told_by_the_check(field: str) -> None:
+def test_a_field_that_leads_nowhere_is_not_on_the_page_and_is_reported_by_the_check(field: str) -> None:
     record = because(balfour(), Correction(field, "x", WHY))
     assert shown(record) == ()
     assert [(one.severity, one.code) for one in told(record)] == [(Severity.WARNING, "correction.field")]

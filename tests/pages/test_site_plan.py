@@ -1,4 +1,4 @@
-"""What holds for a whole site: its links, its ids, its bytes, its errors, and what it imports."""
+"""A whole site: its links, its ids, its bytes, its errors, and what it imports."""
 
 import os
 import subprocess
@@ -102,7 +102,7 @@ def test_the_same_input_makes_the_same_bytes_in_every_process() -> None:
     assert len(digests) == 1
 
 
-def test_the_door_is_light_to_import() -> None:
+def test_the_package_imports_no_heavy_library() -> None:
     program = "import sys, generator.pages\nprint([name for name in ('jinja2', 'markdown_it') if name in sys.modules])"
     assert run(program) == "[]"
 
@@ -119,7 +119,7 @@ def run(program: str, **environment: str) -> str:
     return done.stdout.strip()
 
 
-def test_one_practice_is_told_in_the_singular(templates: Mapping[str, bytes]) -> None:
+def test_one_practice_is_counted_in_the_singular(templates: Mapping[str, bytes]) -> None:
     index = dict(render(plan([balfour()], SiteSettings(), {}), templates))["index.html"].decode()
     assert ">1 practice<" in index
     assert "data-filters" not in index
@@ -180,7 +180,7 @@ def test_outputs_have_names_of_their_own() -> None:
         ("practice.html", b"{% if page.name %}{% if %}", "practice.html:1:1: "),
     ],
 )
-def test_a_wrong_template_is_told_with_its_line(
+def test_a_wrong_template_is_reported_with_its_line(
     template: str, wrong: bytes, told: str, templates: Mapping[str, bytes]
 ) -> None:
     with pytest.raises(WrongContentError, match=f"^templates/{told}") as error:
@@ -189,7 +189,7 @@ def test_a_wrong_template_is_told_with_its_line(
     assert problem.excerpt == wrong.decode(errors="replace").split("\n")[problem.line - 1]
 
 
-def test_a_theme_without_a_template_that_a_page_needs_is_told(templates: Mapping[str, bytes]) -> None:
+def test_a_theme_without_a_template_that_a_page_needs_is_reported(templates: Mapping[str, bytes]) -> None:
     some = {name: data for name, data in templates.items() if name != "practice.html"}
     with pytest.raises(WrongContentError, match=r"^templates/practice.html: error: this template is missing"):
         list(render(plan([balfour()], SiteSettings(), {}), some))
@@ -217,7 +217,7 @@ def test_mistakes_of_all_templates_come_in_one_run(templates: Mapping[str, bytes
     ]  # fmt: skip
 
 
-def test_a_mistake_that_stops_many_pages_is_told_once(templates: Mapping[str, bytes]) -> None:
+def test_a_mistake_that_stops_many_pages_is_reported_once(templates: Mapping[str, bytes]) -> None:
     def broken(name: str, old: bytes, new: bytes) -> dict[str, bytes]:
         assert old in templates[name]
         return {**templates, name: templates[name].replace(old, new, 1)}
@@ -263,7 +263,7 @@ def test_no_file_comes_after_a_mistake_in_a_template(templates: Mapping[str, byt
         ("about.md", "About", "content/pages/about.md:1:1: error: the first line must be the page’s heading"),
     ],
 )
-def test_a_wrong_page_in_markdown_is_told(name: str, text: str, told: str) -> None:
+def test_a_wrong_page_in_markdown_is_reported(name: str, text: str, told: str) -> None:
     with pytest.raises(ContentError, match=told):
         plan([], SiteSettings(), {name: text})
 

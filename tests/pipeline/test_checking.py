@@ -111,7 +111,7 @@ def test_a_link_where_nothing_was_is_found(project: Path) -> None:
     assert len(check(project).errors) == 1
 
 
-def test_a_mistake_is_told_every_time_and_until_it_is_mended(project: Path) -> None:
+def test_a_mistake_is_reported_every_time_until_it_is_mended(project: Path) -> None:
     record = project / "practices" / "balfour-medical-centre.yaml"
     sound = record.read_text("utf-8")
     record.write_text(sound.replace("rating: Inadequate", "rating: Inadeqaute", 1), "utf-8")

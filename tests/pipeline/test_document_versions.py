@@ -1,6 +1,6 @@
 """A page that was saved again takes the place of what was read from it before.
 
-A person's line stands, and all else follows.
+A person’s line is kept, and all else follows.
 """
 
 import shutil
@@ -79,7 +79,7 @@ def test_a_value_that_nobody_touched_follows_the_newer_page(project: Project) ->
     assert project.sources == [RELEASE, PAGE]
 
 
-def test_a_release_that_was_saved_again_is_the_same_report_and_a_correction_stands(project: Project) -> None:
+def test_a_release_that_was_saved_again_is_the_same_report_and_a_correction_is_kept(project: Project) -> None:
     project.edit("caring: {rating: Requires improvement", "caring: {rating: Good")
     conversion = project.saved_again(RELEASE, LOWER, ("very concerned", "concerned"))
     assert kept(conversion) == {"reports[1].key_questions.caring.rating": ("Good", "Inadequate", "a person changed it")}
@@ -94,7 +94,7 @@ def test_a_release_is_known_by_its_address_whatever_its_dates(project: Project) 
     assert project.record.count("kind: press_release") == 1
 
 
-def test_what_a_person_deleted_stays_deleted_and_what_is_new_about_it_is_told(project: Project) -> None:
+def test_what_a_person_deleted_stays_deleted_and_what_is_new_about_it_is_reported(project: Project) -> None:
     before = project.record
     start = before.index("          - name: Freedom to speak up")
     statement = before[start : before.index("          - name:", start + 1)]
@@ -115,7 +115,7 @@ def test_a_deleted_report_stays_deleted(project: Project) -> None:
     assert {each.why for each in conversion.conflicts} == {"a person deleted the report"}
 
 
-def test_an_emptied_value_stays_empty_and_what_the_page_says_by_now_is_told(project: Project) -> None:
+def test_an_emptied_value_stays_empty_and_what_the_page_says_by_now_is_reported(project: Project) -> None:
     project.edit("overall: {rating: Good}", "overall: {rating: }")
     conversion = project.saved_again(PAGE, ("Overall: Good", "Overall: Requires improvement"))
     assert kept(conversion) == {"reports[0].overall.rating": (None, "Requires improvement", "a person deleted it")}
@@ -215,7 +215,7 @@ def test_a_folder_with_both_versions_is_converted_again_and_changes_no_byte(proj
     assert project.sources == [RELEASE, PAGE]
 
 
-def test_an_address_that_was_told_stays_with_the_newer_version(project: Project) -> None:
+def test_an_address_that_was_given_stays_with_the_newer_version(project: Project) -> None:
     project.convert(TWO_DOCUMENTS / PAGE, url="https://www.cqc.org.uk/location/1-565655909/reports/AP10716/overall")
     conversion = project.saved_again(PAGE, ("Overall: Good", "Overall: Requires improvement"))
     assert [edit.route for edit in conversion.edits] == ["reports[0].overall.rating"]
@@ -233,7 +233,7 @@ def test_an_older_copy_that_is_found_again_changes_nothing(project: Project) -> 
     assert (conversion.older, conversion.unchanged, project.record) == (True, True, before)
 
 
-def test_the_kept_documents_converted_anew_make_the_same_record(project: Project) -> None:
+def test_the_kept_documents_converted_again_make_the_same_record(project: Project) -> None:
     project.saved_again(PAGE, ("Overall: Good", "Overall: Requires improvement"))
     before = project.record
     project.convert(project.content.folder / "sources")
@@ -244,7 +244,7 @@ def test_the_kept_documents_converted_anew_make_the_same_record(project: Project
     assert "overall: {rating: Requires improvement}" in project.record
 
 
-def test_a_correction_of_what_the_newer_version_says_no_more_is_told(project: Project) -> None:
+def test_a_correction_of_what_the_newer_version_no_longer_says_is_reported(project: Project) -> None:
     project.edit("previous: Inadequate", "previous: Good")
     conversion = project.saved_again(PAGE, (" At our last assessment, we rated this key question Inadequate.", ""))
     why = "a person changed it, and the document says neither any more"
@@ -281,7 +281,7 @@ Safe - Good
 """  # noqa: E501
 
 
-def test_a_monthly_review_gives_way_to_the_next_and_no_inspection_stands_twice(tmp_path: Path) -> None:
+def test_a_monthly_review_is_replaced_by_the_next_and_no_inspection_is_in_a_record_twice(tmp_path: Path) -> None:
     project = Project(tmp_path)
     page = tmp_path / "page.txt"
     page.write_text(INSPECTIONS, "utf-8")

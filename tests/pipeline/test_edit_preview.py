@@ -1,4 +1,4 @@
-"""What an edit will change for readers: told from a revision of git and the files as they stand, before it is built."""
+"""A preview of what an edit changes for readers, from a revision of git and the files as they are, before a build."""
 
 import doctest
 import re
@@ -40,7 +40,7 @@ def told(folder: Path, *more: str) -> tuple[int, list[str]]:
 
 
 def said(folder: Path) -> list[str]:
-    """What stands beside the problems."""
+    """Return the lines that are printed beside the problems."""
     return run("check", "--changes", folder=folder, path=PATH).stdout.splitlines()
 
 
@@ -75,7 +75,7 @@ def test_an_edited_rating_is_one_sentence_and_the_words_of_its_page(project: Pat
     assert lines[-1] == "Since HEAD: 3 pages with other words."
 
 
-def test_an_older_revision_may_be_named_and_one_that_is_not_there_is_told(project: Path) -> None:
+def test_an_older_revision_may_be_named_and_a_missing_one_is_reported(project: Path) -> None:
     edit(project, "telephone: 01375 373366", "telephone: 01375 373367")
     git(project, "commit", "-q", "-am", "second")
     assert told(project)[1] == ["Since HEAD no word of a page changes."]
@@ -125,7 +125,7 @@ def test_beside_many_records_the_pages_that_list_all_are_not_compared(project: P
     assert {"  - 102 practices", "  + 101 practices"} < {*lines}
 
 
-def test_words_of_neighbouring_elements_stand_apart_and_numbers_of_sources_are_no_words(project: Path) -> None:
+def test_words_of_neighbouring_elements_are_separate_and_numbers_of_sources_are_no_words(project: Path) -> None:
     edit(project, "telephone: 01375 373366", "telephone: 01375 373367")
     edit(project, "overall: {rating: Good}", "overall: {rating: Outstanding}")
     lines = told(project)[1]
@@ -158,7 +158,7 @@ def test_a_renamed_record_is_a_page_that_moves(project: Path) -> None:
     )
 
 
-def test_in_a_shallow_clone_the_remedy_is_told(project: Path, tmp_path: Path) -> None:
+def test_in_a_shallow_clone_the_remedy_is_named(project: Path, tmp_path: Path) -> None:
     git(project, "commit", "-q", "--allow-empty", "-m", "second")
     shallow = tmp_path / "shallow"
     git(tmp_path, "clone", "-q", "--depth", "1", project.as_uri(), str(shallow))
@@ -210,7 +210,7 @@ def test_settings_show_on_a_few_pages_of_many_and_templates_are_not_compared(pro
     ]
 
 
-def test_a_record_that_cannot_be_read_is_told_and_ends_with_1(project: Path) -> None:
+def test_a_record_that_cannot_be_read_is_reported_and_ends_with_1(project: Path) -> None:
     edit(project, "rating: Inadequate", "rating: Inadequat")
     code, lines = told(project)
     assert code == 1
@@ -225,7 +225,7 @@ def test_a_record_that_cannot_be_read_is_told_and_ends_with_1(project: Path) -> 
     assert {"  - 1 practice", "  + 2 practices"} < {*lines}
 
 
-def test_without_a_repository_or_git_the_remedy_is_told(tmp_path: Path) -> None:
+def test_without_a_repository_or_git_the_remedy_is_named(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "content", tmp_path / "content")
     code, lines = told(tmp_path)
     assert (code, len(lines)) == (2, 1)

@@ -158,7 +158,7 @@ def test_a_correction_is_held_against_what_the_source_says_now(record: str, code
     assert all(problem.line == record.count("\n") + 2 for problem in found)
 
 
-def test_two_records_of_one_location_or_one_name_are_told() -> None:
+def test_two_records_of_one_location_or_one_name_are_reported() -> None:
     texts = {"a": "name: A\nlocation_id: 1-565655909\n", "b": "name: B\n\nlocation_id: 1-565655909\n", "A": "name: A\n"}
     loaded = {slug: records.load(slug, f"practices/{slug}.yaml", text.encode()).value for slug, text in texts.items()}
     problems = records.check_together(

@@ -105,7 +105,7 @@ def test_what_is_not_evidence_is_refused(old: str, new: str) -> None:
     assert len(problems[0].message) < 300
 
 
-def test_the_documents_of_evidence_are_told_without_its_facts() -> None:
+def test_the_documents_of_evidence_are_read_without_its_facts() -> None:
     text = records.dump_evidence(GOOD)
     assert records.held_documents("a.json", text.encode()) == GOOD.documents
     assert records.held_documents("a.json", json.dumps(json.loads(text)).encode()) == GOOD.documents

@@ -136,7 +136,7 @@ def test_a_place_says_nothing_where_no_address_is_known() -> None:
     assert identify(facts(name="Hill Surgery"), ALL, "Truro").slug == "hill"
 
 
-def test_an_id_or_a_postcode_tells_more_than_a_place() -> None:
+def test_an_id_or_a_postcode_decides_before_a_place() -> None:
     assert identify(facts(name="Hollybank Surgery", postcode="LM1 2AB"), (HOLLYBANK,), "Truro").slug == "hollybank"
 
 

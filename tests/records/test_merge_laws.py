@@ -60,10 +60,10 @@ def leaves(node: Node, route: Steps = ()) -> list[tuple[Steps, Scalar]]:
     return [leaf for key, value in node.entries for leaf in leaves(value, (*route, key.value or ""))]
 
 
-DOCUMENTS = {name: [read(path) for path in paths] for name, paths in (
+BY_RECORD = {name: [read(path) for path in paths] for name, paths in (
     ("release", [RELEASE]), ("page and release", [PAGE, RELEASE]), ("api", [API]), ("inspections", [INSPECTIONS]),
 )}  # fmt: skip
-RECORDS = {name: converted(*documents) for name, documents in DOCUMENTS.items()}
+RECORDS = {name: converted(*documents) for name, documents in BY_RECORD.items()}
 LEAVES = {
     name: [
         leaf for leaf in leaves(parse_text("a", text).value or Scalar(None, 0, 0, 0, 0)) if "documents" not in leaf[0]
@@ -95,7 +95,7 @@ def test_a_value_that_a_person_changed_is_the_same_bytes_after_three_more_conver
     route, edited = data.draw(edits(name))
     assume(route[-1] not in ("assessed", "inspected", "published", "assessment_id", "kind"))  # what tells a report
     text, evidence = edited, RECORDS[name][1]
-    for kept, facts in DOCUMENTS[name] * 3:
+    for kept, facts in BY_RECORD[name] * 3:
         merged = records.merge_document(text, evidence, kept, facts)
         text, evidence = merged.text, merged.evidence
         assert (text, merged.edits) == (edited, ())
@@ -103,8 +103,8 @@ def test_a_value_that_a_person_changed_is_the_same_bytes_after_three_more_conver
 
 @settings(max_examples=100)
 @given(some.data())
-def test_where_the_source_changes_too_the_persons_value_stands_and_both_are_told(data: some.DataObject) -> None:
-    kept, facts = DOCUMENTS["release"][0]
+def test_where_the_source_changes_too_the_persons_value_is_kept_and_both_are_reported(data: some.DataObject) -> None:
+    kept, facts = BY_RECORD["release"][0]
     text, evidence = RECORDS["release"]
     changed = data.draw(some.sampled_from([fact for fact in facts if "." in fact.field or fact.field == "telephone"]))
     route = parse_route(changed.field.replace("report.", "reports[0].", 1))
@@ -144,7 +144,7 @@ def test_comments_anywhere_outlive_a_source_that_changed(data: some.DataObject) 
     commented = "\n".join(lines)
     assume(records.load("a", "a.yaml", commented.encode()).value is not None)
     notes = re.findall(r"# note \d", commented)
-    kept, facts = data.draw(some.sampled_from(DOCUMENTS[name]))
+    kept, facts = data.draw(some.sampled_from(BY_RECORD[name]))
     others = dict.fromkeys(data.draw(some.sets(some.sampled_from(range(len(facts))), min_size=1, max_size=4)))
     now = tuple(_otherwise(fact) if at in others else fact for at, fact in enumerate(facts))
     merged = records.merge_document(commented, evidence, replace(kept, sha256="new"), now)
@@ -153,7 +153,7 @@ def test_comments_anywhere_outlive_a_source_that_changed(data: some.DataObject) 
 
 
 def _otherwise(fact: Fact) -> Fact:
-    """The fact with another value of its kind; what tells the practice and its reports stays."""
+    """Return the fact with another value of its kind; what identifies the practice and its reports stays."""
     field = re.split(r"[.\[]", fact.field.rstrip("]0123456789["))[-1]
     if field in BY_NAME and field not in (
         "kind",
@@ -168,12 +168,12 @@ def _otherwise(fact: Fact) -> Fact:
     return fact
 
 
-def test_a_conflict_is_told_in_words_of_both() -> None:
+def test_a_conflict_is_reported_in_words_of_both() -> None:
     told = str(Conflict("telephone", "01632 960000", "01632 960001", "Tel: 01632 960001", "a person changed it"))
     assert told == "telephone: “01632 960000” stays, “01632 960001” is not taken: a person changed it"
 
 
-def test_of_two_long_texts_the_difference_is_told() -> None:
+def test_of_two_long_texts_the_difference_is_reported() -> None:
     alike = "The service focused on continuous learning, innovation and improvement across the"
     kept, read = f"{alike} organisation and beyond.", f"{alike} local system and\nbeyond."
     conflict = Conflict("reports[0].summary", kept, read, read, "a person changed it")

@@ -101,7 +101,7 @@ def test_comments_survive_a_merge(name: str) -> None:
     assert [line.strip() for line in merged.text.splitlines() if line.strip().startswith("#")] == comments
 
 
-def test_every_edit_tells_where_what_and_from_which_words() -> None:
+def test_every_edit_holds_where_what_and_from_which_words() -> None:
     kept, facts = document_of(read_yaml(MERGES / "changed-source" / "report.yaml"))
     case = MERGES / "changed-source"
     merged = records.merge_document(text_before(case), known_before(case), kept, facts)

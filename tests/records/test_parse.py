@@ -106,7 +106,7 @@ def test_what_is_accepted_is_what_yaml_says(text: str) -> None:
 
 
 def stripped(value: Value) -> Value:
-    """As read by a loader that knows no empty values, without the blank lines at the end of blocks."""
+    """Return a value as a loader without empty values reads it, without the empty lines at the end of blocks."""
     if isinstance(value, dict):
         return {key: stripped(each) for key, each in value.items()}
     if isinstance(value, list):
@@ -122,7 +122,7 @@ def test_the_worst_file_takes_no_longer_than_its_length_explains(unit: str) -> N
 
 
 def _steepness(unit: str, attempt: int) -> float:
-    """How many times as long four times the length takes; no attempt has the text of another, which is remembered."""
+    """Return how many times as long four times the length takes. No two attempts share a text: texts are cached."""
     taken = []
     for size in (64 * 1024, 256 * 1024):
         data = (unit.encode() * (size // len(unit.encode())))[: size - attempt]
@@ -222,7 +222,7 @@ NOTES = st.lists(
 
 @st.composite
 def annotated(draw: st.DrawFn) -> str:
-    """The record with comments and blank lines put where they change nothing, by a person or an editor."""
+    """Return the record with comments and empty lines where they change nothing, as by a person or an editor."""
     found = list(LINES)
     for at, note in sorted(draw(NOTES), reverse=True):
         if note == "  # kept":
@@ -276,7 +276,7 @@ def test_inserting_an_item_keeps_every_comment(
     try:
         changed = apply(text, [Insert(here, value)])
     except ContentError:
-        assert "# " in text  # refused rather than risked: a comment stands in the way
+        assert "# " in text  # refused rather than risked: a comment is in the way
         return
     assert comments(changed) == comments(text)
     assert value_at(read(changed), here) == value

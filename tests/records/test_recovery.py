@@ -57,7 +57,7 @@ RECORDS = some.fixed_dictionaries(
 BREAKS = some.sampled_from(
     ['"{}', "'it", '"a" b', "[{}", "{{{}", "x: {}", "@{}", "`{}", "*{}", "| {}", "[{}]]", "%{}", "\t{}", ", {}"]
 )
-"""What no value may look like."""
+"""Forms that no value may have."""
 
 Lines = range
 
@@ -107,7 +107,7 @@ def broken(draw: some.DrawFn, number: int) -> tuple[str, list[Lines]]:
         place = draw(some.sampled_from(parts[at][1]))
         changes.append((place, draw(BREAKS).format(place.value)))
     text = put(text, changes)
-    assume(parse_text("a", text).value is None)  # an open quotation may be closed by the next one, and nobody can tell
+    assume(parse_text("a", text).value is None)  # an open quotation may be closed by the next one, and nobody can know
     if draw(some.booleans()):
         text = text.replace("\n", "\r\n")
     return text, [parts[at][0] for at in chosen]
@@ -115,7 +115,7 @@ def broken(draw: some.DrawFn, number: int) -> tuple[str, list[Lines]]:
 
 @settings(max_examples=120)
 @given(broken(1))
-def test_one_broken_value_is_told_and_nothing_outside_of_its_section(given: tuple[str, list[Lines]]) -> None:
+def test_one_broken_value_is_reported_and_nothing_outside_of_its_section(given: tuple[str, list[Lines]]) -> None:
     text, (lines,) = given
     found = told(text)
     assert found
@@ -124,7 +124,7 @@ def test_one_broken_value_is_told_and_nothing_outside_of_its_section(given: tupl
 
 @settings(max_examples=120)
 @given(broken(3))
-def test_of_several_broken_sections_each_is_told_and_no_other(given: tuple[str, list[Lines]]) -> None:
+def test_of_several_broken_sections_each_is_reported_and_no_other(given: tuple[str, list[Lines]]) -> None:
     text, sections = given
     lines = [problem.line for problem in told(text)]
     assert [section for section in sections if not set(section) & set(lines)] == []
@@ -133,7 +133,7 @@ def test_of_several_broken_sections_each_is_told_and_no_other(given: tuple[str, 
 
 @settings(max_examples=80)
 @given(some.data())
-def test_a_misspelt_rating_is_told_beside_any_broken_section(data: some.DataObject) -> None:
+def test_a_misspelt_rating_is_reported_beside_any_broken_section(data: some.DataObject) -> None:
     text, (lines,) = data.draw(broken(1))
     others = [at for at, line in enumerate(text.split("\n"), 1) if "overall: {rating: " in line and at not in lines]
     assume(others)
@@ -147,7 +147,7 @@ def test_a_misspelt_rating_is_told_beside_any_broken_section(data: some.DataObje
     assert any(each.line in lines for each in found)
 
 
-def test_no_key_must_stand_in_a_record_or_in_the_settings() -> None:
+def test_no_key_is_required_in_a_record_or_in_the_settings() -> None:
     """A section that is taken out must not be missed."""
     for data in (b"postcode: RM17 5NS\nname: 'A\n", b"title: A\nbranch: 'A\n"):
         load = records.load_settings if b"title" in data else lambda path, data: records.load("a", path, data)

@@ -1,4 +1,4 @@
-"""CQC's API records: every rating, date and statement score of the JSON, worked out here anew, stands in the record.
+"""CQC's API records: every rating, date and score of the JSON, computed here independently, is in the record.
 
 The invented records of `cases/documents/api_location` are always tested. Those that CQC published are tested where they
 are beside the checkout; they are not part of the project.

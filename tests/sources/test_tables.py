@@ -277,7 +277,7 @@ def test_what_is_no_table_is_refused_in_one_line_and_nothing_is_written(
     assert not (tmp_path / "content").exists()
 
 
-def test_a_renamed_column_is_told_once_and_nothing_is_read_from_it(tmp_path: Path) -> None:
+def test_a_renamed_column_is_reported_once_and_nothing_is_read_from_it(tmp_path: Path) -> None:
     text = HEADER.replace("Latest Rating", "Overall rating now") + ROW + ROW.replace("401", "402")
     outcomes = convert(tmp_path / "content", table(tmp_path, text))
     assert told(outcomes) == [
@@ -315,7 +315,7 @@ def test_no_rating_is_made_from_what_is_none(words: str, tmp_path: Path) -> None
     assert overall(loaded(tmp_path / "content")["1-100000401"]) == []
 
 
-def test_the_command_tells_of_a_table_and_ends_with_1_where_a_row_is_refused(tmp_path: Path) -> None:
+def test_the_command_reports_a_table_and_ends_with_1_where_a_row_is_refused(tmp_path: Path) -> None:
     path = table(tmp_path, HEADER + ROW + "1-4,Oak,OK1 1AA,Good,01/02/2019\n")
     done = run("convert", path, folder=tmp_path)
     assert done.returncode == 1

@@ -80,14 +80,14 @@ def test_evidence_names_sheet_and_row_and_the_page_too(tmp_path: Path, suffix: s
 
 
 @every_format
-def test_the_sheets_that_are_not_read_are_told(suffix: str) -> None:
+def test_the_sheets_that_are_not_read_are_reported(suffix: str) -> None:
     sheets = {**README, "Locations": [HEADER, ROW], "Dual registration": [["Location ID", "Linked"], ["1-1", "1-2"]]}
     (told,) = sources.open_table(f"a{suffix}", workbook(suffix, sheets)).problems
     assert told.message == "“Locations” is read; of the other sheets nothing is: “README”, “Dual registration”"
 
 
 @every_format
-def test_days_and_numbers_are_told_in_words(tmp_path: Path, suffix: str) -> None:
+def test_days_and_numbers_are_written_in_words(tmp_path: Path, suffix: str) -> None:
     row = [*ROW[:3], 1865000000.0, "Good", datetime.date(2019, 12, 12)]
     convert(tmp_path / "content", saved(tmp_path, workbook(suffix, {"A": [HEADER, row]}), f"table{suffix}"))
     record = loaded(tmp_path / "content")["1-100000101"]
@@ -98,7 +98,7 @@ def test_days_and_numbers_are_told_in_words(tmp_path: Path, suffix: str) -> None
 
 
 @every_format
-def test_a_formula_is_told_of_once(tmp_path: Path, suffix: str) -> None:
+def test_a_formula_is_reported_once(tmp_path: Path, suffix: str) -> None:
     rows = [HEADER, *([*ROW[:4], Formula("Good"), "12/12/2019"] for _ in range(2))]
     outcomes = convert(tmp_path / "content", saved(tmp_path, workbook(suffix, {"A": rows}), f"table{suffix}"))
     told = [str(each) for each in outcomes if isinstance(each, Problem)]
@@ -121,7 +121,7 @@ def test_a_row_that_is_wrong_keeps_no_other_from_being_read(tmp_path: Path, suff
 
 
 @every_format
-def test_a_workbook_without_such_columns_is_told_in_one_line(suffix: str) -> None:
+def test_a_workbook_without_such_columns_is_reported_in_one_line(suffix: str) -> None:
     with pytest.raises(ContentError, match="no row of this table names a location’s id and name"):
         sources.open_table(f"a{suffix}", workbook(suffix, README))
 
@@ -230,7 +230,7 @@ def test_rows_are_numbered_as_the_sheet_numbers_them_wherever_it_starts(tmp_path
     assert [problem.line for problem in table.problems] == [7]
 
 
-def test_columns_that_are_declared_to_the_end_of_a_sheet_take_no_room() -> None:
+def test_columns_that_are_declared_to_the_end_of_a_sheet_take_no_memory() -> None:
     declared = '<table:table-column table:number-columns-repeated="16384"/>'
     cells = "".join(f'<table:table-cell office:value-type="string"><text:p>{word}</text:p></table:table-cell>'
                     for word in HEADER[:4])  # fmt: skip
@@ -267,7 +267,7 @@ def test_whatever_one_byte_is_a_workbook_is_read_or_refused(place: int, byte: in
         assert str(error).isprintable()
 
 
-def test_what_is_cut_out_of_a_part_is_told(tmp_path: Path) -> None:
+def test_what_is_cut_out_of_a_part_is_reported(tmp_path: Path) -> None:
     """A part whose packing ends too soon, though the listing is whole."""
     packing = zlib.compressobj(9, zlib.DEFLATED, -15)
     stream = packing.compress(b"<a>" + b"<a/>" * 10_000) + packing.flush()

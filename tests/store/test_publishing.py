@@ -89,7 +89,7 @@ class TestAPublication:
         store.publish(tmp_path / "other", reversed(PAGES.items()))
         assert (tmp_path / "other" / store.MANIFEST).read_bytes() == (site / store.MANIFEST).read_bytes()
 
-    def test_its_manifest_tells_paths_and_digests_and_nothing_of_the_machine(self, site: Path) -> None:
+    def test_its_manifest_holds_paths_and_digests_and_nothing_of_the_machine(self, site: Path) -> None:
         manifest = json.loads((site / store.MANIFEST).read_bytes())
         assert list(manifest) == sorted(PAGES)
         assert all(len(digest) == 64 for digest in manifest.values())
@@ -138,7 +138,7 @@ class TestFilesThatAreNotOurs:
         assert_untouched(site, {**PAGES, "index.html": b"new", "CNAME": b"example.org"})
 
     @pytest.mark.parametrize("name", ["about", "about/index.html", "ABOUT/index.html", "about/index.html/mine"])
-    def test_that_stand_in_our_way_are_never_overwritten(self, site: Path, name: str) -> None:
+    def test_that_are_in_the_way_are_never_overwritten(self, site: Path, name: str) -> None:
         (site / name).parent.mkdir(exist_ok=True, parents=True)
         (site / name).write_bytes(b"mine")
         with pytest.raises(UsageError, match="is not a file of Ratingpress and is in its way"):
@@ -260,7 +260,7 @@ def any_manifest(folder: Path) -> bytes:
 
 class TestWhateverHappens:
     @pytest.mark.parametrize("way", ["exchange-kill", "exchange-fail", "two-steps-kill", "two-steps-fail", "random"])
-    def test_the_old_site_stands_or_the_new_one(self, tmp_path: Path, way: str) -> None:
+    def test_the_old_site_or_the_new_one_is_complete(self, tmp_path: Path, way: str) -> None:
         """A kill -9 or a refusal at every call of the system in turn, and kills at random moments."""
         run = subprocess.run(
             [sys.executable, ROOT / "tests" / "support" / "killing.py", way, tmp_path],
@@ -316,7 +316,7 @@ class TestWhateverHappens:
         ("number", "says"), [(errno.EROFS, "can only be read"), (errno.EACCES, "permission"), (errno.EBUSY, "in use")]
     )
     @pytest.mark.parametrize("call", ["mkdir", "open"])
-    def test_a_machine_that_says_no_is_told_in_one_line(
+    def test_a_machine_that_refuses_is_reported_in_one_line(
         self, site: Path, monkeypatch: pytest.MonkeyPatch, call: str, number: int, says: str
     ) -> None:
         original: Callable[..., object] = getattr(os, call)

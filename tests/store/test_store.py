@@ -114,17 +114,17 @@ class TestReadFile:
 
 
 class TestWhatMayBeMissing:
-    def test_is_none_where_nothing_stands(self, tmp_path: Path) -> None:
+    def test_is_none_where_nothing_exists(self, tmp_path: Path) -> None:
         assert store.read_if_there(tmp_path / "site.yaml", LIMIT) is None
         assert store.read_if_there(tmp_path / "site.yaml" / "below", LIMIT) is None
 
-    def test_is_read_where_it_stands_and_refused_as_ever(self, tmp_path: Path) -> None:
+    def test_is_read_where_it_exists_and_refused_as_any_file(self, tmp_path: Path) -> None:
         lay_link(tmp_path / "it")
         assert store.read_if_there(tmp_path / "target", LIMIT) == b"secret"
         with pytest.raises(ContentError, match="is a symbolic link"):
             store.read_if_there(tmp_path / "it", LIMIT)
 
-    def test_a_folder_is_one_only_where_it_stands_itself(self, tmp_path: Path) -> None:
+    def test_a_folder_is_one_only_where_it_exists_itself(self, tmp_path: Path) -> None:
         (tmp_path / "linked").symlink_to(tmp_path)
         (tmp_path / "file").touch()
         found = {
@@ -367,7 +367,7 @@ class TestSpool:
             assert [spool.get(ticket) for ticket in reversed(tickets)] == contents[::-1]
             assert [spool.get(spool.put(content)) for content in contents] == contents
 
-    def test_what_is_much_lies_on_the_disk_and_leaves_nothing(
+    def test_much_data_is_kept_on_the_disk_and_leaves_nothing(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))

@@ -1,1 +1,1 @@
-"""What several tests share: sample records, a server like CQC’s API, workbooks, counted accuracy."""
+"""Code that several tests share: paths, cases, sample records, a server like CQC’s API, workbooks, accuracy."""

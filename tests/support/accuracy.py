@@ -33,7 +33,7 @@ class Verdict:
 
 
 def practice_of(source: Path, address: str | None) -> Practice | None:
-    """The record that a document makes alone; None where it is refused."""
+    """Return the record that a document makes alone; `None` if the document is refused."""
     data = source.read_bytes()
     try:
         account = sources.read(source.name, data, address)
@@ -52,7 +52,7 @@ def practice_of(source: Path, address: str | None) -> Practice | None:
 
 
 def facts_expected(expected: Mapping[str, Any]) -> dict[str, Any]:
-    """The facts that a perfect reader finds; None is not stated."""
+    """Return the facts that a perfect reader extracts; `None` is not stated."""
     facts = {key: expected.get(key) for key in ("name", "location_id", "postcode", "provider", "published", "phone")}
     facts["special_measures"] = expected.get("special_measures")
     facts["date"] = expected.get("assessed") or expected.get("inspected")
@@ -72,7 +72,7 @@ def facts_expected(expected: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def facts_found(practice: Practice | None) -> dict[str, Any]:
-    """The same facts as a record holds them."""
+    """Return the same facts as a record holds them."""
     if practice is None:
         return {}
     report = next((each for each in practice.reports if each.kind is not ReportKind.DATA_REVIEW), None)
@@ -101,7 +101,7 @@ def _facts_of(report: Report) -> dict[str, Any]:
 
 
 def plain(value: object) -> str | None:
-    """A value for comparison: case, blanks and the shape of marks aside."""
+    """Return a value for comparison, without differences of case, spaces and forms of punctuation."""
     if value is None or value in ("", []):
         return None
     text = str(value).strip().lower().replace("’", "'").replace("–", "-")
@@ -109,7 +109,7 @@ def plain(value: object) -> str | None:
 
 
 def same(fact: str, expected: object, found: object) -> bool:
-    """Whether two values of a fact are the same."""
+    """Return `True` if two values of a fact are the same."""
     if fact == "breaches":
         return expected == found
     if fact == "date":
@@ -180,7 +180,7 @@ def _breaks(rule: str, found: Mapping[str, Any]) -> bool:
 
 
 def assert_adds_up(account: Account, name: str) -> None:
-    """Facts, furniture and the rest cover every character; furniture and the rest are disjoint from all else."""
+    """Assert that facts, furniture and the rest cover every character, and that only facts overlap."""
     told_spans = [Span(fact.start, fact.end) for fact in account.facts if fact.document == name]
     covered = bytearray(len(account.text))
     for span in told_spans:
@@ -192,7 +192,7 @@ def assert_adds_up(account: Account, name: str) -> None:
 
 
 def table(all_verdicts: list[Verdict]) -> str:
-    """Right, wrong and missed by kind of fact, and precision and recall of the ratings and of everything."""
+    """Return the counts of outcomes by kind of fact, and precision and recall of the ratings and of all facts."""
     tally: dict[str, Counter[str]] = defaultdict(Counter)
     for verdict in all_verdicts:
         group = re.sub(r"^(statements|quotes)\..*", r"\1", verdict.fact)

@@ -52,7 +52,7 @@ def category(code: str, name: str, primary: str = "true") -> dict[str, str]:
 
 
 class ApiServer(ThreadingHTTPServer):
-    """Serves `records` by id. What lies in `misbehaves` under a path is answered first, one after another."""
+    """A server of `records` by id. The answers in `misbehaves` for a path are given first, one after another."""
 
     daemon_threads = True
 

@@ -1,4 +1,4 @@
-"""Kills publications and breaks calls of the system, one after another, and says what was left each time.
+"""Publications that are killed, and calls of the system that fail, one after another, with the state left each time.
 
 Run by test_publishing.py as a program of its own, since it forks: `python killing.py WAY FOLDER`. Prints one JSON list.
 """
@@ -28,7 +28,7 @@ def read(site: Path) -> dict[str, bytes]:
 
 
 def state(site: Path) -> str:
-    """`old`, `new`, `none`, or what else is there."""
+    """Return `old`, `new`, `none`, or a description of a mixed site."""
     if not site.exists():
         return "none"
     found = {path: content for path, content in read(site).items() if "manifest" not in path}
@@ -39,7 +39,7 @@ def state(site: Path) -> str:
 
 
 def at_call(number: int, act: Callable[[str], None]) -> None:
-    """From now on, `act` comes before the call of that number."""
+    """Run `act` before the call of that number, counted from now on."""
     count = iter(range(1, 1_000_000))
 
     def counted(name: str) -> Callable[..., object]:
@@ -65,7 +65,7 @@ def fail(name: str) -> None:
 
 
 def child(site: Path, prepare: Callable[[], None]) -> int:
-    """Publishes in a process of its own. 0 published, 3 refused with one line, 70 anything else, -9 killed."""
+    """Publish in a child process and return its id; it ends with 0 published, 3 refused in one line, 70 else."""
     pid = os.fork()
     if pid:
         return pid
@@ -100,7 +100,7 @@ def attempt(site: Path, prepare: Callable[[], None], killed_after: float | None 
 
 
 def sweep(site: Path, act: Callable[[str], None]) -> list[dict[str, object]]:
-    """One attempt for each call that a publication makes, until one gets through."""
+    """Make one attempt for each call of a publication, until one succeeds."""
     attempts = []
     for number in range(1, 2000):
         attempts.append(attempt(site, lambda number=number: at_call(number, act)))  # type: ignore[misc]

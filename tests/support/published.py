@@ -1,4 +1,4 @@
-"""What CQC published, where it lies beside the checkout: it is not part of the project."""
+"""Data that CQC published, where it is beside the checkout: it is not part of the project."""
 
 import os
 
@@ -12,7 +12,7 @@ TABLE = DATA / "gp_practices_2021.csv"
 
 
 def need(there: object, what: str) -> None:
-    """Without it the test is skipped in one line; under CI it fails, unless that CI cannot have it and says so."""
+    """Skip the test where the data is missing. Under CI it fails, unless `WITHOUT_PUBLISHED_DATA` is set there."""
     if there:
         return
     message = f"{what} does not lie beside this checkout; the invented cases were tested"
