@@ -1,4 +1,4 @@
-"""What was read of a practice, with its words: facts, the documents they stand in, and the record they support.
+"""Evidence of a practice: facts with their words, the documents that state them, and the record they support.
 
 All values are frozen, and most are tuples: thousands of them pass between processes.
 """
@@ -36,7 +36,7 @@ class Fact(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What became of a whole document: facts, furniture and what was not understood add up to all of its text.
+    """The account of a whole document: facts, furniture and what was not understood add up to all of its text.
 
     `stem` is the plain name under which the document is kept (`press-release`, `well-led`). The spans of furniture
     and of what was not understood are sorted, disjoint, and disjoint from each other; a fact may stand inside another.
@@ -53,7 +53,7 @@ class Account:
 
 
 class Extract(NamedTuple):
-    """Where in a table a document's text stands: a file in `content/sources/`, its sheet, the rows (from 1).
+    """The place of a document's text in a table: a file in `content/sources/`, its sheet, the rows (from 1).
 
     `reading` is the number of the rules that it was read by: by newer ones it is read again.
     """

@@ -1,4 +1,4 @@
-"""What CQC asks under each key question, framework by framework, and what follows from a statement's name.
+"""The quality statements under each key question, framework by framework, and what follows from their names.
 
 One name may stand in two frameworks, under two key questions: “Person-centred care” is Responsive in the single
 assessment framework and Caring in the sector frameworks. So a name means something only with its framework.

@@ -1,4 +1,4 @@
-"""What a record says of a practice, and what a site is told: the nouns that people read and correct.
+"""The fields of a record and of the site's settings: the values that people read and correct.
 
 All values are frozen. A record's fields carry their description as metadata: the JSON Schema that editors use is made
 from it, so that a field is told once. The figures and words of this file come from CQC's published ratings and
@@ -30,7 +30,7 @@ class Rating(StrEnum):
 
 
 class State(StrEnum):
-    """What CQC publishes in the place of a rating. A state is never turned into a rating."""
+    """A state that CQC publishes in the place of a rating. It is never turned into a rating."""
 
     INSPECTED_BUT_NOT_RATED = "Inspected but not rated"
     INSUFFICIENT_EVIDENCE = "Insufficient evidence to rate"
@@ -57,7 +57,7 @@ class KeyQuestionName(StrEnum):
 
 
 class ReportKind(StrEnum):
-    """What a report is. A data review is not an inspection."""
+    """The kind of a report. A data review is not an inspection."""
 
     ASSESSMENT = "assessment"
     INSPECTION = "inspection"
@@ -75,12 +75,12 @@ class Framework(StrEnum):
 
     @property
     def words(self) -> str:
-        """What it is called in a sentence."""
+        """Return its name within a sentence."""
         return {"kloe": "key lines of enquiry", "saf": "single assessment framework"}.get(self, "sector framework")
 
 
 class FindingKind(StrEnum):
-    """Whether a finding speaks against the practice or for it."""
+    """The side of a finding: against the practice, or for it."""
 
     CONCERN = "concern"
     STRENGTH = "strength"
@@ -139,7 +139,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class KeyQuestion:
-    """What a report says about one key question."""
+    """A report's rating of one key question, with its words."""
 
     __pydantic_config__ = STRICT
 
@@ -195,7 +195,7 @@ class Quote:
             "examples": ["There were not enough staff."],
         }
     )
-    speaker: str | None = described("Who speaks.", examples=["Hazel Roberts"])
+    speaker: str | None = described("Who is quoted.", examples=["Hazel Roberts"])
     role: str | None = described(
         "The speaker’s role, as the document gives it.", examples=["CQC deputy director of operations"]
     )
@@ -236,7 +236,7 @@ class Report:
     )
     overall: Rated | None = described("The overall rating.")
     inherited: bool | None = described("true where the rating was given to an earlier registration and carried over.")
-    key_questions: KeyQuestions | None = described("The key questions that the documents speak of.")
+    key_questions: KeyQuestions | None = described("The key questions that the documents rate.")
     summary: str | None = described(
         "What the publication says of itself: why the inspection was made, what it found.",
         examples=["The inspection was made because of concerns."],
@@ -281,7 +281,7 @@ class Registration:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """Why a person changed a field."""
+    """The reason that a person gives for an edit."""
 
     __pydantic_config__ = STRICT
 
@@ -347,7 +347,7 @@ class Practice:
 
     @property
     def heading(self) -> str:
-        """What a page calls the practice: its name or, where no document tells it, its location id."""
+        """Return what a page calls the practice: its name or, where no document states one, its location id."""
         return self.name or (f"Location {self.location_id}" if self.location_id else "A practice without a name")
 
     @property

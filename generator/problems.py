@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 
 class Severity(StrEnum):
-    """How much a problem matters: an error stops a build, a warning asks for a look, a finding is about the source."""
+    """The weight of a problem: an error stops a build, a warning asks for a look, a finding is about the source."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -69,7 +69,7 @@ def _line(lines: list[bytes], number: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Reading(Generic[T]):
-    """What was read, and the problems met on the way. `value` is None where the problems left nothing to use."""
+    """A value that was read, and the problems met on the way. `value` is None where nothing can be used."""
 
     value: T | None
     problems: tuple[Problem, ...] = ()
@@ -87,7 +87,7 @@ class RatingpressError(Exception):
 
 
 class ContentError(RatingpressError):
-    """What the user gave cannot be used: a document, a record."""
+    """Raised where what the user gave cannot be used: a document, a record."""
 
     exit_code = 1
 

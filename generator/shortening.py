@@ -1,4 +1,4 @@
-"""How long texts are shown beside others: by their beginning, or from where they differ.
+"""Shortened texts beside others: by their beginning, or from where they differ.
 
 >>> short("Staff did not always follow up", 24)
 'Staff did not always …'

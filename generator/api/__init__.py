@@ -10,14 +10,14 @@ Source of paths and fields: https://api-portal.service.cqc.org.uk, and 300 recor
 from generator.api.client import Answer, Client, Pace
 from generator.api.endpoint import ADDRESS, PORTAL, address_mistake, key_mistake
 from generator.api.location_lists import changed_since, locations_of_area
-from generator.api.responses import Known, Location, is_location_id, read_location
+from generator.api.responses import KnownVersion, Location, is_location_id, read_location
 
 __all__ = [
     "ADDRESS",
     "PORTAL",
     "Answer",
     "Client",
-    "Known",
+    "KnownVersion",
     "Location",
     "Pace",
     "address_mistake",

@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from generator.api.endpoint import is_this_machine
-from generator.api.responses import Known, Location, read_location, refuse_status, wait_asked_for
+from generator.api.responses import KnownVersion, Location, read_location, refuse_status, wait_asked_for
 from generator.problems import ContentError, MachineError, UsageError
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Answer(Generic[T]):
 
     value: T | None
     body: bytes
-    known: Known
+    known: KnownVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class _Reply:
 
 @dataclass(frozen=True, slots=True)
 class _Again:
-    """Why a question is to be asked again, and after how many seconds, if the server said so."""
+    """The reason to send a request again, and after how many seconds, if the server said so."""
 
     why: str
     wait: float | None = None
@@ -62,7 +62,7 @@ class _Again:
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How the API is asked: at most `per_minute` times a minute, and `longest` seconds for a whole answer.
+    """The pace of requests to the API: at most `per_minute` times a minute, and `longest` seconds for a whole answer.
 
     `clock` tells the moment, with its zone; `pause` waits for so many seconds. 100 a minute is what CQC allowed without
     a partner's code when it last said a figure.
@@ -104,7 +104,7 @@ class Client:
                 f"the settings of this machine for proxies or certificates cannot be used ({type(error).__name__})"
             ) from None
 
-    def location(self, location_id: str, known: Known) -> Answer[Location]:
+    def location(self, location_id: str, known: KnownVersion) -> Answer[Location]:
         """The record of a location, unless the version that is known still stands. Raises as `ask` does."""
         reads = partial(read_location, location_id=location_id)
         return self.ask(f"/locations/{location_id}", {}, reads, known, absent="CQC knows no location of this id")
@@ -114,7 +114,7 @@ class Client:
         path: str,
         parameters: Mapping[str, str],
         reads: Callable[[bytes], T],
-        known: Known = Known(),  # noqa: B008 - frozen
+        known: KnownVersion = KnownVersion(),  # noqa: B008 - frozen
         *,
         absent: str,
     ) -> Answer[T]:
@@ -144,7 +144,7 @@ class Client:
         self._asked = self.pace.clock()
 
     def _ask_once(
-        self, path: str, parameters: Mapping[str, str], reads: Callable[[bytes], T], known: Known, absent: str
+        self, path: str, parameters: Mapping[str, str], reads: Callable[[bytes], T], known: KnownVersion, absent: str
     ) -> Answer[T] | _Again:
         import httpx
 
@@ -157,16 +157,18 @@ class Client:
         if reply.status in _AGAIN:
             wait = wait_asked_for(reply.headers.get("retry-after"), self.pace.clock())
             return _Again(f"CQC’s API answered {reply.status}", wait)
-        version = Known(reply.headers.get("etag"), reply.headers.get("last-modified"))
-        if reply.status == _NOTHING_NEW and known != Known():
-            return Answer(None, b"", Known(version.etag or known.etag, version.last_modified or known.last_modified))
+        version = KnownVersion(reply.headers.get("etag"), reply.headers.get("last-modified"))
+        if reply.status == _NOTHING_NEW and known != KnownVersion():
+            return Answer(
+                None, b"", KnownVersion(version.etag or known.etag, version.last_modified or known.last_modified)
+            )
         refuse_status(reply.status, absent)
         try:
             return Answer(reads(reply.body), reply.body, version)
         except ValueError as error:
             return _Again(f"CQC’s API answered with {error}")
 
-    def _exchange(self, path: str, parameters: Mapping[str, str], known: Known) -> _Reply:
+    def _exchange(self, path: str, parameters: Mapping[str, str], known: KnownVersion) -> _Reply:
         with (
             self._in_time(),
             self._http.stream(
@@ -220,14 +222,14 @@ class Client:
         self._http.close()
 
 
-def _conditions(known: Known) -> dict[str, str]:
+def _conditions(known: KnownVersion) -> dict[str, str]:
     """The headers of a conditional request; what cannot stand in a header is left out."""
     told = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
     return {name: value for name, value in told.items() if value and value.isascii() and value.isprintable()}
 
 
 def _told(error: "httpx.RequestError") -> str:
-    """What happened to a connection, in our own words where they can be."""
+    """Return what happened to a connection, in plain words where the error is known."""
     import httpx
 
     if isinstance(error, httpx.ConnectTimeout | httpx.ConnectError | httpx.ProxyError):

@@ -1,4 +1,4 @@
-"""Where the API is, and what a key may be made of: looked at before anything is sent."""
+"""The address of the API and the form of a key: both are checked before anything is sent."""
 
 from ipaddress import ip_address
 from urllib.parse import urlsplit
@@ -8,7 +8,7 @@ PORTAL = "https://api-portal.service.cqc.org.uk"
 
 
 def address_mistake(address: str) -> str | None:
-    """What is wrong with the address of an API, in words that follow on “…”; None where nothing is.
+    """Return what is wrong with the address of an API, as words that follow “…”, or None.
 
     Without encryption everybody on the way could read the key, so that only this machine itself may be asked so.
 
@@ -32,7 +32,7 @@ def address_mistake(address: str) -> str | None:
 
 
 def is_this_machine(host: str) -> bool:
-    """Whether a host is a loopback address: what is sent there never leaves the machine."""
+    """Return whether a host is a loopback address: what is sent there never leaves the machine."""
     try:
         return host == "localhost" or ip_address(host).is_loopback
     except ValueError:
@@ -40,7 +40,7 @@ def is_this_machine(host: str) -> bool:
 
 
 def key_mistake(key: str) -> str | None:
-    """What is wrong with a key, in words that do not quote it; None where nothing is."""
+    """Return what is wrong with a key, in words that do not quote it, or None."""
     if key.isascii() and key.isprintable() and " " not in key:
         return None
     return "holds a character that no key has: copy it again, without quotes or line ends"

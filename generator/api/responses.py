@@ -1,4 +1,4 @@
-"""What the API answers, read: records of locations, pages of lists, refusals, and how long to wait. Pure."""
+"""The responses of the API, parsed: records of locations, pages of lists, refusals, time to wait. Pure."""
 
 import json
 import re
@@ -20,8 +20,8 @@ _PRACTICES = ("p2", "gp practices")
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """What an earlier answer said of its version, sent back to ask whether there is another by now."""
+class KnownVersion:
+    """The version of an earlier response (ETag, date), sent back to ask whether there is a newer one."""
 
     etag: str | None = None
     last_modified: str | None = None
@@ -29,7 +29,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """What decides whether a location is wanted.
+    """The values that decide whether a location is wanted.
 
     `is_practice` tells whether its primary inspection category is GP practices; None where it has no primary category,
     as one has that was deregistered before CQC sorted locations so.
@@ -40,12 +40,12 @@ class Location:
     local_authority: str
 
     def lies_in(self, area: str) -> bool:
-        """Whether CQC's record names this local authority, in whatever case and spacing."""
+        """Return whether CQC's record names this local authority, in whatever case and spacing."""
         return _folded(self.local_authority) == _folded(area)
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ListPage:
     """A page of a list: its ids, and how many ids and pages the list says that it has (0: it does not say)."""
 
     ids: tuple[str, ...]
@@ -54,7 +54,7 @@ class Page:
 
 
 def is_location_id(text: str) -> bool:
-    """Whether this has the form of a location's id."""
+    """Return whether this has the form of a location's id."""
     return _ID.fullmatch(text) is not None
 
 
@@ -75,7 +75,7 @@ def read_location(body: bytes, location_id: str) -> Location:
     )
 
 
-def read_page(body: bytes, name: str) -> Page:
+def read_page(body: bytes, name: str) -> ListPage:
     """A page of the list that the envelope holds under `name`: of ids, or of objects that have a `locationId`.
 
     Raises ValueError, in words. The addresses of other pages that an envelope names are not read: whoever sent them
@@ -91,7 +91,7 @@ def read_page(body: bytes, name: str) -> Page:
     named = tuple(each for each in ids if isinstance(each, str))
     if len(named) < len(ids):
         raise ValueError(f"a list of {name} that have no ids")
-    return Page(named, _count(envelope.get("total")), _count(envelope.get("totalPages")))
+    return ListPage(named, _count(envelope.get("total")), _count(envelope.get("totalPages")))
 
 
 def wait_asked_for(retry_after: str | None, moment: datetime) -> float | None:

@@ -26,7 +26,7 @@ def tell_changes(content: Path, templates: Path, revision: str) -> bool:
     return any(problem.severity == "error" for problem in found.problems)
 
 
-def _summary(found: pipeline.Changes, revision: str) -> str:
+def _summary(found: pipeline.SiteChanges, revision: str) -> str:
     further = "further " if found.untold else ""
     if found.pages:
         return f"Since {revision}: {counted(len(found.pages), f'{further}page')} with other words."

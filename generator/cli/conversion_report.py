@@ -6,7 +6,7 @@ from pathlib import Path
 from generator.cli.terminal import counted, say, show
 from generator.pipeline import Conversion, Refusal, Unchanged
 from generator.problems import Problem, Severity
-from generator.store import Found
+from generator.store import FoundDocuments
 
 MOST_LISTED = 500
 """Of what was not understood and speaks of no rating, so much is listed after a run of many; evidence holds it all."""
@@ -57,7 +57,7 @@ class Report:
         if self.few and not outcome.not_understood and not outcome.older:
             say("  every word was understood or is known furniture")
 
-    def sum_up(self, found: Found, paths: Iterable[Path]) -> None:
+    def sum_up(self, found: FoundDocuments, paths: Iterable[Path]) -> None:
         """The table of a run of many, and after any run what was passed over."""
         if not found.documents and not found.refused:
             say(f"There is nothing to convert in {', '.join(map(str, paths))}.", error=True)

@@ -12,15 +12,14 @@ if TYPE_CHECKING:
     from generator.pipeline.checking import Checked, check
     from generator.pipeline.content import Content
     from generator.pipeline.conversion import Conversion, Converter
-    from generator.pipeline.edit_preview import Changes, PageChange, changes
+    from generator.pipeline.edit_preview import PageChange, SiteChanges, changes
     from generator.pipeline.extraction import Refusal
     from generator.pipeline.fetching import Fate, Fetched, Fetcher, Selection
-    from generator.pipeline.loading import Loaded, build, facts_of, load, survey
+    from generator.pipeline.loading import LoadedSite, build, facts_of, load, survey
     from generator.pipeline.table_sources import Unchanged
 
 __all__ = [
     "Cache",
-    "Changes",
     "Checked",
     "Content",
     "Conversion",
@@ -28,10 +27,11 @@ __all__ = [
     "Fate",
     "Fetched",
     "Fetcher",
-    "Loaded",
+    "LoadedSite",
     "PageChange",
     "Refusal",
     "Selection",
+    "SiteChanges",
     "Unchanged",
     "build",
     "changes",
@@ -55,7 +55,7 @@ __getattr__ = late_exports(
             "Converter",
         ),
         "edit_preview": (
-            "Changes",
+            "SiteChanges",
             "PageChange",
             "changes",
         ),
@@ -67,7 +67,7 @@ __getattr__ = late_exports(
             "Selection",
         ),
         "loading": (
-            "Loaded",
+            "LoadedSite",
             "build",
             "facts_of",
             "load",

@@ -1,4 +1,4 @@
-"""What the API sent, kept on disk: the body of each location, and beside it when it was asked for and its version.
+"""The responses of the API, kept on disk: the body of each location, with the time of the request and its version.
 
 A file that is cut off, was changed, or speaks of another API counts as absent: the next fetch writes it anew.
 """
@@ -22,7 +22,7 @@ class Held:
 
     body: bytes
     location: api.Location
-    known: api.Known
+    known: api.KnownVersion
     asked: datetime
 
 
@@ -34,7 +34,7 @@ class Cache:
     address: str
 
     def held(self, location_id: str) -> Held | None:
-        """What is held of a location; None where that is nothing sound."""
+        """Return the response held for a location; None where there is none, or none that is valid."""
         body_path, about_path = self._paths(location_id)
         try:
             body = store.read_if_there(body_path, DOCUMENT_LIMIT)
@@ -42,7 +42,7 @@ class Cache:
             if body is None or about["api"] != self.address or about["sha256"] != hashlib.sha256(body).hexdigest():
                 return None
             asked = datetime.fromisoformat(about["asked"])
-            known = api.Known(_text(about.get("etag")), _text(about.get("last_modified")))
+            known = api.KnownVersion(_text(about.get("etag")), _text(about.get("last_modified")))
             return Held(body, api.read_location(body, location_id), known, asked) if asked.tzinfo else None
         except (RatingpressError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return None

@@ -34,8 +34,8 @@ _MEMORY_LIMIT = 100_000_000
 _PROGRAM_LIMIT = 2_000_000
 
 
-class Found(NamedTuple):
-    """What a check found in a record, and what it read for it: the digest of each file, by its path in `content/`."""
+class CheckResult(NamedTuple):
+    """The result of checking a record, and the digest of each file that was read for it, by its path in `content/`."""
 
     digests: dict[str, str | None]
     problems: tuple[Problem, ...]
@@ -45,7 +45,7 @@ class Found(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """How many records can be used, and every problem of all files, sorted by place."""
+    """The number of usable records, and every problem of all files, sorted by place."""
 
     records: int
     problems: tuple[Problem, ...]
@@ -57,11 +57,11 @@ class Checked:
 
 
 @dataclass(frozen=True, slots=True)
-class _Batch:
+class _CheckBatch:
     content: Content
     names: tuple[str, ...]
     taken: frozenset[str]
-    known: Mapping[str, Found]
+    known: Mapping[str, CheckResult]
 
 
 def check(content: Content, memory: Path | None = None, workers: int | None = None) -> Checked:
@@ -78,7 +78,7 @@ def check(content: Content, memory: Path | None = None, workers: int | None = No
     number = (available() if workers is None else workers) if len(known) < len(names) // 2 else 1
     taken = frozenset(names)
     batches = (
-        _Batch(content, part, taken, {name: known[name] for name in part if name in known})
+        _CheckBatch(content, part, taken, {name: known[name] for name in part if name in known})
         for part in _parts(names, number * _PARTS)
     )
     with Workers(number) as pool:
@@ -98,11 +98,11 @@ def _parts(names: Sequence[str], number: int) -> Iterator[tuple[str, ...]]:
     yield from (tuple(names[at : at + size]) for at in range(_FIRST, len(names), size))
 
 
-def _check_batches(batches: Sequence[_Batch]) -> list[tuple[str, Found]]:
+def _check_batches(batches: Sequence[_CheckBatch]) -> list[tuple[str, CheckResult]]:
     return [each for batch in batches for each in _check_batch(batch)]
 
 
-def _check_batch(batch: _Batch) -> Iterator[tuple[str, Found]]:
+def _check_batch(batch: _CheckBatch) -> Iterator[tuple[str, CheckResult]]:
     files = Files()
     tables = KeptTables(batch.content, files)
     seen: dict[str, str | None] = {}
@@ -112,13 +112,13 @@ def _check_batch(batch: _Batch) -> Iterator[tuple[str, Found]]:
         yield name, known if known and stands else _check(batch, name, files, tables)
 
 
-def _check(batch: _Batch, name: str, files: Files, tables: KeptTables) -> Found:
+def _check(batch: _CheckBatch, name: str, files: Files, tables: KeptTables) -> CheckResult:
     content = batch.content
     path = content.practices / name
     problems: list[Problem] = []
     data = read_or_tell(files, path, RECORD_LIMIT, problems)
     if data is None:
-        return Found({}, tuple(problems), None)
+        return CheckResult({}, tuple(problems), None)
     record = read_record(content, files, tables, name, data, taken=batch.taken)
     evidence = content.folder / "evidence" / f"{name.removesuffix('.yaml')}.json"
     read = [path, evidence]
@@ -126,11 +126,11 @@ def _check(batch: _Batch, name: str, files: Files, tables: KeptTables) -> Found:
         read += [source_of(content, record.loaded.slug, each) for each in record.evidence.documents]
     above = f"{content.folder.as_posix()}/"
     digests = {each.as_posix().removeprefix(above): files.digests.get(each) for each in read}
-    return Found(digests, tuple(record.problems), records.placed(record.loaded, data) if record.loaded else None)
+    return CheckResult(digests, tuple(record.problems), records.placed(record.loaded, data) if record.loaded else None)
 
 
-def _stands(content: Content, found: Found, seen: dict[str, str | None]) -> bool:
-    """Whether every file that was read for it holds the same bytes still, and the record could be used.
+def _stands(content: Content, found: CheckResult, seen: dict[str, str | None]) -> bool:
+    """Return whether every file that was read for it holds the same bytes still, and the record could be used.
 
     A mistake is looked at again each time: what it was about may lie in a file that is not among those. `seen` is what
     was looked at for other records: they may share a table.
@@ -146,14 +146,14 @@ def _stands(content: Content, found: Found, seen: dict[str, str | None]) -> bool
 
 
 def _key(content: Content) -> str:
-    """What the memory is good for: this folder, by its name in messages, and this very program."""
+    """Return the key of kept results: the folder as messages name it, and the version of the program."""
     program = hashlib.sha256(str(content.folder).encode())
     for name, data in store.stream_tree(Path(__file__).parent.parent, (".py",), _PROGRAM_LIMIT):
         program.update(f"{name} {len(data)} ".encode() + data)
     return program.hexdigest()
 
 
-def _recalled(memory: Path, key: str) -> dict[str, Found]:
+def _recalled(memory: Path, key: str) -> dict[str, CheckResult]:
     try:
         whole = json.loads(store.read_if_there(memory, _MEMORY_LIMIT) or b"{}")
         return {name: _found(row) for name, row in whole["found"].items()} if whole.get("key") == key else {}
@@ -161,10 +161,10 @@ def _recalled(memory: Path, key: str) -> dict[str, Found]:
         return {}
 
 
-def _found(row: Any) -> Found:  # noqa: ANN401 - whatever JSON held
+def _found(row: Any) -> CheckResult:  # noqa: ANN401 - whatever JSON held
     digests, problems, placed = row
     texts = {str(name): digest and str(digest) for name, digest in digests.items()}
-    return Found(texts, tuple(map(_problem, problems)), records.Placed(*placed) if placed else None)
+    return CheckResult(texts, tuple(map(_problem, problems)), records.Placed(*placed) if placed else None)
 
 
 def _problem(row: Any) -> Problem:  # noqa: ANN401
@@ -172,7 +172,7 @@ def _problem(row: Any) -> Problem:  # noqa: ANN401
     return Problem(path, line, column, Severity(severity), message, code, excerpt)
 
 
-def _remember(memory: Path, key: str, found: Mapping[str, Found]) -> None:
+def _remember(memory: Path, key: str, found: Mapping[str, CheckResult]) -> None:
     rows = {name: (each.digests, [astuple(problem) for problem in each.problems], each.placed)
             for name, each in found.items()}  # fmt: skip
     with suppress(RatingpressError):  # then the next check takes longer, and says the same

@@ -20,7 +20,7 @@ class Content:
 
     @property
     def practices(self) -> Path:
-        """Where the records stand."""
+        """The folder of the records."""
         return self.folder / "practices"
 
     def record(self, slug: str) -> Path:
@@ -28,7 +28,7 @@ class Content:
         return store.within(self.folder, "practices", f"{slug}.yaml")
 
     def evidence(self, slug: str) -> Path:
-        """What was read, from which words of which document."""
+        """Return the path of the evidence: what was read, from which words of which document."""
         return store.within(self.folder, "evidence", f"{slug}.json")
 
     def source(self, slug: str, document: str) -> Path:
@@ -56,5 +56,5 @@ class Content:
 
     @property
     def inbox(self) -> Path:
-        """Where people drop documents."""
+        """The folder in which people put documents."""
         return self.folder / "inbox"

@@ -17,7 +17,7 @@ _PLACES = ("practices", "evidence", "sources")
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class ContentVersion:
     """Records as they stand on one side, by the name of their file, and what is wrong with those that were read.
 
     `held` are the bytes of each that is there, `wrong` the names of those that forbid a build.
@@ -30,8 +30,8 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
-    """What a site has besides its practices, then and now, and what is wrong with it now.
+class SiteFrame:
+    """A site without its practices, then and now, and its problems now.
 
     What cannot be used now is as it was then; `wrong` are the names of those files, in `content/`.
     """
@@ -76,7 +76,7 @@ def touched(content: Content, differing: Iterable[str]) -> tuple[str, ...]:
     return tuple(f"{slug}.yaml" for slug in sorted(slugs))
 
 
-def side(content: Content, files: Files, names: Iterable[str]) -> Side:
+def side(content: Content, files: Files, names: Iterable[str]) -> ContentVersion:
     """The records of these names, as these files hold them."""
     found: dict[str, Record] = {}
     held: dict[str, bytes] = {}
@@ -95,10 +95,10 @@ def side(content: Content, files: Files, names: Iterable[str]) -> Side:
         problems += about
         if any(problem.severity is Severity.ERROR for problem in about):
             wrong.append(name)
-    return Side(found, held, tuple(wrong), tuple(sorted(problems)))
+    return ContentVersion(found, held, tuple(wrong), tuple(sorted(problems)))
 
 
-def frame(content: Content, revision: store.Revision, differing: Iterable[str]) -> Frame:
+def frame(content: Content, revision: store.Revision, differing: Iterable[str]) -> SiteFrame:
     """The settings and the pages in Markdown on both sides."""
     settings, texts, problems = load_site(content)
     broken = {problem.path for problem in problems if problem.severity is Severity.ERROR}
@@ -109,7 +109,7 @@ def frame(content: Content, revision: store.Revision, differing: Iterable[str]) 
     texts = {name: text for name, text in texts.items() if str(content.pages / name) not in broken}
     texts_then = _texts_then(texts, differing, revision)
     texts |= {name: texts_then[name] for name in texts_then if f"pages/{name}" in wrong}
-    return Frame(settings_then, settings, texts_then, texts, wrong, tuple(problems))
+    return SiteFrame(settings_then, settings, texts_then, texts, wrong, tuple(problems))
 
 
 def _settings_then(settings: SiteSettings, differing: Iterable[str], revision: store.Revision) -> SiteSettings:

@@ -15,7 +15,7 @@ from generator import pages, store
 from generator.evidence import Record
 from generator.model import SiteSettings
 from generator.pipeline.content import TEMPLATE_LIMIT, Content
-from generator.pipeline.content_revisions import Side, Then, frame, side, touched
+from generator.pipeline.content_revisions import ContentVersion, Then, frame, side, touched
 from generator.pipeline.file_digests import Files
 from generator.problems import Problem, UsageError
 
@@ -36,8 +36,8 @@ class PageChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
-    """What an edit changes: sentences about ratings, pages, and what keeps a touched file from being shown.
+class SiteChanges:
+    """The changes of an edit: sentences about ratings, pages, and problems of files that cannot be shown.
 
     `untold` are the touched files that have a mistake: what they change cannot be told, and is not among the pages.
     """
@@ -48,8 +48,8 @@ class Changes:
     untold: tuple[Path, ...]
 
 
-def changes(content: Content, templates: Path, revision: str) -> Changes:
-    """What differs for readers between a revision of git and now.
+def changes(content: Content, templates: Path, revision: str) -> SiteChanges:
+    """Return what differs for readers between a revision of git and now.
 
     The pages that list all practices are compared where at most some hundred records were not touched. Where the
     settings differ, which show on every page, a few practices stand for those that were not touched. The templates are
@@ -60,7 +60,9 @@ def changes(content: Content, templates: Path, revision: str) -> Changes:
         return _changes(content, templates, then, tuple(_about_templates(templates, revision, then.repository)))
 
 
-def _changes(content: Content, templates: Path, revision: store.Revision, about_templates: tuple[str, ...]) -> Changes:
+def _changes(
+    content: Content, templates: Path, revision: store.Revision, about_templates: tuple[str, ...]
+) -> SiteChanges:
     differing = revision.differing()
     names = touched(content, differing)
     others = tuple(name for name in store.list_tree(content.practices, (".yaml",)) if name not in {*names})
@@ -83,7 +85,7 @@ def _changes(content: Content, templates: Path, revision: store.Revision, about_
         log.append(_settings_edited(len(others)))
     if not listed and (names or settings_differ):
         log.append(f"The pages that list all practices are not compared: {len(others):,} records were not touched.")
-    return Changes(
+    return SiteChanges(
         log=(*log, *about_templates),
         pages=tuple(_compared({_moved(path, moves): data for path, data in old_pages.items()}, new_pages)),
         problems=tuple(sorted((*now.problems, *around.problems))),
@@ -101,10 +103,10 @@ def _about_templates(templates: Path, revision: str, repository: str) -> Iterato
     """That the templates were edited; nothing where they are in no repository, or in another one."""
     with suppress(UsageError), store.Revision(templates, revision) as then:
         if then.repository == repository and then.differing():
-            yield "The templates were edited: what that changes on the pages is not told here."
+            yield "The templates were edited: what that changes on the pages is not shown here."
 
 
-def _moves(then: Side, now: Side) -> dict[str, str]:
+def _moves(then: ContentVersion, now: ContentVersion) -> dict[str, str]:
     """The slugs that records had and have, of those that bear another name and are the same to the last byte."""
     gone = {data: name for name, data in then.held.items() if name not in now.held and name in then.records}
     new = {data: name for name, data in now.held.items() if name not in then.held and name in now.records}
@@ -112,14 +114,14 @@ def _moves(then: Side, now: Side) -> dict[str, str]:
 
 
 def _moved(path: str, moves: Mapping[str, str]) -> str:
-    """Where a page stands now that stood there."""
+    """Return the present path of a page that was moved."""
     place, _, rest = path.partition("/")
     slug, _, name = rest.partition("/")
     return f"practices/{moves[slug]}/{name}" if place == "practices" and slug in moves else path
 
 
 def _told(name: str, then: Mapping[str, Record], now: Mapping[str, Record], moves: Mapping[str, str]) -> Iterator[str]:
-    """What is to be said of a touched record, in sentences."""
+    """Yield sentences about an edited record."""
     slug = name.removesuffix(".yaml")
     if slug in moves:
         yield (
@@ -132,7 +134,7 @@ def _told(name: str, then: Mapping[str, Record], now: Mapping[str, Record], move
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """Which pages are compared: those of the practices of these slugs, and whether those that list all."""
+    """The pages that are compared: those of the practices of these slugs, and perhaps those that list all."""
 
     slugs: frozenset[str]
     listed: bool

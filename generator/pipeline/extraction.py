@@ -41,7 +41,7 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What is kept in mind of a document while others are read: what tells whose it is, and no more.
+    """The part of an account that stays in memory while others are read: what identifies its practice, and no more.
 
     `address` is where CQC published it, `place` where the practice is, in words, if it says no more of that. `extract`
     says that the document is a part of a table, and where it stands there.
@@ -56,12 +56,12 @@ class Card:
     table: str = ""
 
     def value(self, field: str) -> str | None:
-        """What the document says of a field of the practice."""
+        """Return what the document states for a field of the practice."""
         return next((fact.value for fact in self.told if fact.field == field), None)
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class ReadDocument:
     """A document that was read: its card, its bytes, and the account of it, packed."""
 
     card: Card
@@ -69,7 +69,7 @@ class Read:
     account: bytes
 
 
-def read_documents(tasks: Sequence[Task]) -> list[Read | Refusal]:
+def read_documents(tasks: Sequence[Task]) -> list[ReadDocument | Refusal]:
     """Read documents, each for itself: one that cannot be read, for whatever reason, keeps no other from it."""
     return list(map(_read_document, tasks))
 
@@ -81,7 +81,7 @@ def unpacked(account: bytes) -> Account:
 
 
 def refusal(source: Source, error: Exception) -> Refusal:
-    """Why a document is not taken, with its place in front."""
+    """Return why a document is refused, with its place in front."""
     if not isinstance(error, RatingpressError):
         why = f"a fault in Ratingpress itself: {type(error).__name__}: {error}"
         return Refusal(str(source), why, RatingpressError.exit_code)
@@ -91,7 +91,7 @@ def refusal(source: Source, error: Exception) -> Refusal:
     return Refusal(str(source), why, error.exit_code)
 
 
-def _read_document(task: Task) -> Read | Refusal:
+def _read_document(task: Task) -> ReadDocument | Refusal:
     source = task.source
     try:
         if task.extract:
@@ -106,4 +106,4 @@ def _read_document(task: Task) -> Read | Refusal:
     except Exception as error:  # even a fault of ours in one document keeps no other from being read
         return refusal(source, error)
     card = Card(source, account.address, hashlib.sha256(data).hexdigest(), told, place, task.extract, task.table)
-    return Read(card, b"" if task.extract else data, pickle.dumps(account, pickle.HIGHEST_PROTOCOL))
+    return ReadDocument(card, b"" if task.extract else data, pickle.dumps(account, pickle.HIGHEST_PROTOCOL))

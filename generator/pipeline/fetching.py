@@ -27,7 +27,7 @@ _STRANGERS = 20
 
 
 class Fate(StrEnum):
-    """What became of a location that was not refused."""
+    """The result of a location that was not refused."""
 
     FETCHED = "fetched anew"
     UNCHANGED = "unchanged since last time"
@@ -44,14 +44,14 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which locations: those of these ids, or those of a local authority, or changed since a day, or both of these."""
+    """A selection of locations: by ids, or by local authority, or changed since a day, or both of these."""
 
     ids: tuple[str, ...] = ()
     area: str | None = None
     since: date | None = None
 
     def wants(self, location: api.Location) -> bool:
-        """Whether a location belongs into the inbox.
+        """Return whether a location belongs into the inbox.
 
         One that was asked for by its id always does. Of a list, only a GP practice does, by its primary inspection
         category (one without any is none, as far as CQC says), and of an area's list, only one of that area: a server
@@ -130,7 +130,7 @@ class Fetcher:
         if held and not self.fresh and timedelta(0) <= asked - held.asked < SOON:
             return held, Fate.UNCHANGED
         try:
-            answer = self.client.location(location_id, held.known if held else api.Known())
+            answer = self.client.location(location_id, held.known if held else api.KnownVersion())
         except MachineError as error:
             raise _NoAnswerError(str(error)) from None
         if held and answer.value is None:
@@ -163,12 +163,12 @@ _AS_CQC_WRITES_IT = "is that the local authority’s name as CQC writes it, for 
 
 _ENOUGH = (
     f"stopped: no answer for {_IN_A_ROW} locations one after another. What was fetched is kept, and the same command "
-    "goes on from there"
+    "continues from there"
 )
 
 
 def _is_record(content: bytes, location_id: str) -> bool:
-    """Whether this is an earlier or later record of the location, as a fetch puts it there."""
+    """Return whether this is an earlier or later record of the location, as a fetch puts it there."""
     try:
         api.read_location(content, location_id)
     except ValueError:

@@ -15,7 +15,7 @@ from generator.problems import ContentError, Problem, RatingpressError, Severity
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
+class LoadedSite:
     """All that a site is made of, and every problem met while reading it."""
 
     records: tuple[Record, ...]
@@ -29,7 +29,7 @@ class Loaded:
         return tuple(problem for problem in self.problems if problem.severity is Severity.ERROR)
 
 
-def load(content: Content) -> Loaded:
+def load(content: Content) -> LoadedSite:
     """Read and check everything under `content/`; all problems of all files, sorted by place.
 
     Raises ContentError as `record_names` does.
@@ -52,10 +52,10 @@ def load(content: Content) -> Loaded:
             placed.append(records.placed(read.loaded, data))
     problems.extend(records.check_together(placed))
     settings, texts, about_site = load_site(content)
-    return Loaded(tuple(found), settings, texts, tuple(sorted([*problems, *about_site])))
+    return LoadedSite(tuple(found), settings, texts, tuple(sorted([*problems, *about_site])))
 
 
-def build(loaded: Loaded, templates: Path, output: Path, forbidden: Iterable[Path]) -> store.Published:
+def build(loaded: LoadedSite, templates: Path, output: Path, forbidden: Iterable[Path]) -> store.Published:
     """Make the site and publish it in one step. Raises RatingpressError; then the old site stands as it was."""
     files = store.read_tree(templates, None, TEMPLATE_LIMIT)
     if not files:
@@ -68,19 +68,19 @@ def build(loaded: Loaded, templates: Path, output: Path, forbidden: Iterable[Pat
         raise WrongContentError(*told) from wrong
 
 
-def survey(loaded: Loaded) -> pages.SurveyPage:
-    """What does not add up or is missing in all records together, as the site's own page of it says."""
+def survey(loaded: LoadedSite) -> pages.SurveyPage:
+    """Return the report of all records: what does not add up or is missing, as the site's page of it shows."""
     return pages.survey(loaded.records, loaded.settings)
 
 
-def facts_of(loaded: Loaded) -> Iterator[Fact]:
+def facts_of(loaded: LoadedSite) -> Iterator[Fact]:
     """Every fact of every record, for counting."""
     for record in loaded.records:
         yield from record.evidence.facts
 
 
 def name_problem(path: Path, name: str, taken: Container[str] = ()) -> Problem | None:
-    """What is wrong with the name of a record's file, from the folder of the records on; None where nothing is.
+    """Return the problem of the name of a record's file, from the folder of the records on, or None.
 
     `taken` are the names of all: a record is not told to take the name of another.
     """
@@ -141,7 +141,7 @@ def load_site(content: Content) -> tuple[SiteSettings, dict[str, str], list[Prob
     return settings, texts, [*about_settings, *about_pages]
 
 
-class Read(NamedTuple):
+class ReadRecord(NamedTuple):
     """A record, None where it cannot be used; its evidence, the texts that this speaks of, and all that is wrong."""
 
     loaded: records.Loaded | None
@@ -152,19 +152,19 @@ class Read(NamedTuple):
 
 def read_record(  # noqa: PLR0913 - two of them are what the records of a run share
     content: Content, files: Files, tables: KeptTables, name: str, data: bytes, *, taken: Container[str] = ()
-) -> Read:
+) -> ReadRecord:
     """A record from its bytes, checked with its evidence. `taken` are the names of all records."""
     slug, path = name.removesuffix(".yaml"), content.practices / name
     reading = records.load(slug, str(path), data)
     if wrong := name_problem(path, name, taken):
-        return Read(None, Evidence(), {}, [wrong, *quoting(reading.problems, data)])
+        return ReadRecord(None, Evidence(), {}, [wrong, *quoting(reading.problems, data)])
     evidence, texts, met = _load_evidence(content, files, tables, slug)
     told = (*reading.problems, *(records.check(reading.value, evidence) if reading.value else ()))
-    return Read(reading.value, evidence, texts, [*quoting(told, data), *met])
+    return ReadRecord(reading.value, evidence, texts, [*quoting(told, data), *met])
 
 
-def record_of(loaded: records.Loaded, read: Read) -> Record:
-    """What pages are made from: the practice with its evidence and the line of each value."""
+def record_of(loaded: records.Loaded, read: ReadRecord) -> Record:
+    """Return what pages are made from: the practice with its evidence and the line of each value."""
     unread = tuple(_unread(read.evidence, read.texts))
     return Record(loaded.slug, loaded.path, loaded.practice, read.evidence, read.texts, loaded.lines, unread)
 
@@ -208,7 +208,7 @@ def source_of(content: Content, slug: str, kept: KeptDocument) -> Path:
 
 
 def _unread(evidence: Evidence, texts: Mapping[str, str]) -> Iterator[Unread]:
-    """What was not understood and speaks of a rating. Of a table, only what stands in a column that is known."""
+    """Yield what was not understood and looks like a rating. Of a table, only cells of columns that are known."""
     for kept in evidence.documents:
         text = texts.get(kept.document, "")
         for start, end in kept.not_understood:
@@ -249,7 +249,7 @@ def _load_pages(folder: Path, settings: SiteSettings) -> tuple[dict[str, str], l
 
 
 def _unpublishable(folder: Path, name: str, text: str, settings: SiteSettings) -> Iterator[Problem]:
-    """What `pages` says of a page, told of the file that it stands in, wherever `content/` is."""
+    """Return the problem of a page with the path of its file, wherever `content/` is."""
     try:
         pages.plan((), settings, {name: text})
     except WrongContentError as wrong:

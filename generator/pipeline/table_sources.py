@@ -21,7 +21,7 @@ _UNFIT = re.compile(r"[^A-Za-z0-9._-]+")
 
 
 class Unchanged(NamedTuple):
-    """What a table says again, to the last word, of a practice whose record holds it."""
+    """A practice for which a table states again, word for word, what its record holds."""
 
     source: str
     slug: str

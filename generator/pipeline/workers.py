@@ -23,7 +23,7 @@ _AHEAD = 8
 
 
 def available() -> int:
-    """How many processes are worth having on this machine."""
+    """Return the number of processes that this machine can run at once."""
     return min(MOST, multiprocessing.cpu_count())
 
 

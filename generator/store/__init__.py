@@ -7,7 +7,7 @@ special files are never followed: they are refused with one line that says what 
 {'balfour-medical-centre.yaml': b'name: Balfour Medical Centre...'}
 """
 
-from generator.store.documents import Found, Source, find_documents, read_document
+from generator.store.documents import FoundDocuments, Source, find_documents, read_document
 from generator.store.file_saving import save, saving, within
 from generator.store.inbox import clear_from_inbox
 from generator.store.publishing import MANIFEST, Published, publish
@@ -28,7 +28,7 @@ from generator.store.spool import Spool, Ticket
 
 __all__ = [
     "MANIFEST",
-    "Found",
+    "FoundDocuments",
     "Published",
     "Revision",
     "Source",

@@ -26,7 +26,7 @@ _READABLE = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 def is_archive(path: Path) -> bool:
-    """Whether a path has the name of an archive."""
+    """Return whether a path has the name of an archive."""
     return path.suffix.lower() == ".zip"
 
 

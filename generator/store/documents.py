@@ -1,4 +1,4 @@
-"""What a person means by a path: a document, a folder of them, a pattern such as `docs/*.html`, a zip archive."""
+"""The documents that a path names: a document, a folder, a pattern such as `docs/*.html`, a zip archive."""
 
 import glob
 import os
@@ -38,7 +38,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundDocuments:
     """The documents found, each once; how many `parts` of saved pages were passed over; archives that are refused."""
 
     documents: tuple[Source, ...]
@@ -46,7 +46,7 @@ class Found:
     refused: tuple[ContentError, ...] = ()
 
 
-def find_documents(paths: Iterable[Path]) -> Found:
+def find_documents(paths: Iterable[Path]) -> FoundDocuments:
     """The documents behind paths, in the order given, those of a folder or a pattern sorted by name.
 
     In a folder and in an archive a README, names that begin with a dot, and what a browser saves beside a page
@@ -58,7 +58,7 @@ def find_documents(paths: Iterable[Path]) -> Found:
     for path in paths:
         for place in _places(path):
             search.take(place)
-    return Found(tuple(search.documents), search.parts, tuple(search.refused))
+    return FoundDocuments(tuple(search.documents), search.parts, tuple(search.refused))
 
 
 def read_document(source: Source, limit: int) -> bytes:

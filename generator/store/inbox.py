@@ -1,4 +1,4 @@
-"""How a document leaves the inbox once its bytes are kept elsewhere."""
+"""Removal of a document from the inbox, once its bytes are kept elsewhere."""
 
 import os
 import stat

@@ -1,4 +1,4 @@
-"""Which folder may hold the site, and which paths may stand in it."""
+"""Rules for the folder of the site, and for the paths in it."""
 
 import re
 import unicodedata
@@ -92,14 +92,14 @@ class PathRules:
         self.folders |= above
 
     def clash(self, path: str) -> bool:
-        """Whether a file that is not ours stands in the way of one that is."""
+        """Return whether a file that is not ours stands in the way of one that is."""
         parts = folded(path).split("/")
         above = ("/".join(parts[:length]) for length in range(1, len(parts) + 1))
         return any(place in self.files for place in above) or folded(path) in self.folders
 
 
 def folded(path: str) -> str:
-    """What is left of a path where neither case nor the Unicode form tells two apart, as on macOS and Windows."""
+    """Return a path as macOS and Windows compare it: without case and in one Unicode form."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
 
 

@@ -26,7 +26,7 @@ _MANIFEST_LIMIT = 100_000_000
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What a publication did: files `written` new or with other bytes, files `removed` that the site no longer has."""
+    """The result of a publication: files `written` new or with other bytes, files `removed`."""
 
     changed: bool
     written: int
@@ -141,7 +141,9 @@ class _Publication:
             if not (entry.is_symlink() or entry.is_file(follow_symlinks=False)):
                 raise UsageError(f"{shown(self.output / path)} is neither a file nor a folder: move it elsewhere")
             if self.rules.clash(path):
-                raise UsageError(f"{shown(self.output / path)} is not ours and stands in our way: move it elsewhere")
+                raise UsageError(
+                    f"{shown(self.output / path)} is not a file of Ratingpress and is in its way: move it elsewhere"
+                )
             strangers.append(path)
         return sorted(strangers)
 
@@ -162,7 +164,7 @@ def _manifest(output: Path) -> dict[str, str]:
 
 
 def _may_stay(path: Path) -> bool:
-    """Whether a file that stands may stay: readable by a web server, and no second name of somebody's own file."""
+    """Return whether an existing file may stay: readable by a web server, and not a hard link to a user's file."""
     try:
         status = os.lstat(path)
     except (FileNotFoundError, NotADirectoryError):

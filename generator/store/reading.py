@@ -88,7 +88,7 @@ def digest(path: str, limit: int) -> str | None:
 
 
 def is_folder(path: Path) -> bool:
-    """Whether a folder stands at `path` itself: False for a link to one."""
+    """Return whether a folder stands at `path` itself: False for a link to one."""
     try:
         return stat.S_ISDIR(os.lstat(path).st_mode)
     except (OSError, ValueError):
@@ -175,7 +175,7 @@ def walk(
 
 
 def holds(path: Path | str, content: bytes) -> bool:
-    """Whether a regular file of just these bytes stands at `path`. Raises OSError where it may not be read."""
+    """Return whether a regular file of just these bytes stands at `path`. Raises OSError where it may not be read."""
     try:
         status = os.lstat(path)
         if not stat.S_ISREG(status.st_mode) or status.st_size != len(content):

@@ -1,4 +1,4 @@
-"""How the store says no: one line that names the place, what is wrong there, and the remedy."""
+"""Refusals of the store: one line that names the place, what is wrong there, and the remedy."""
 
 import errno
 import os

@@ -10,7 +10,7 @@ _IN_MEMORY = 16_000_000
 
 
 class Ticket(NamedTuple):
-    """Where something lies in a spool."""
+    """The place of a value in a spool."""
 
     start: int
     length: int

@@ -345,13 +345,13 @@ class TestPatience:
     def test_questions_are_spaced(self, server: ApiServer, tmp_path: Path) -> None:
         hours = Hours()
         with api.Client(server.api, KEY, "ratingpress/test", api.Pace(hours.clock, hours.pause, 100)) as client:
-            client.location(A, api.Known())
+            client.location(A, api.KnownVersion())
             hours.moment += timedelta(seconds=0.25)
-            client.location(B, api.Known())
+            client.location(B, api.KnownVersion())
             hours.moment -= timedelta(hours=1)
-            client.location(C, api.Known())
+            client.location(C, api.KnownVersion())
             hours.moment += timedelta(seconds=9)
-            client.location(C, api.Known())
+            client.location(C, api.KnownVersion())
         assert hours.pauses == [pytest.approx(0.35), pytest.approx(0.6)]
 
     def test_a_server_that_gives_no_answer_is_not_hammered(self, server: ApiServer, desk: Desk) -> None:

@@ -205,7 +205,7 @@ def test_settings_show_on_a_few_pages_of_many_and_templates_are_not_compared(pro
     git(project, "checkout", "-q", "content")
     edit(project, "<h1>", "<h1>Ours: ", "templates/ratings.html")
     assert told(project)[1] == [
-        "The templates were edited: what that changes on the pages is not told here.",
+        "The templates were edited: what that changes on the pages is not shown here.",
         "Since HEAD no word of a page changes.",
     ]
 

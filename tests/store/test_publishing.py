@@ -141,13 +141,13 @@ class TestFilesThatAreNotOurs:
     def test_that_stand_in_our_way_are_never_overwritten(self, site: Path, name: str) -> None:
         (site / name).parent.mkdir(exist_ok=True, parents=True)
         (site / name).write_bytes(b"mine")
-        with pytest.raises(UsageError, match="is not ours and stands in our way"):
+        with pytest.raises(UsageError, match="is not a file of Ratingpress and is in its way"):
             store.publish(site, {**PAGES, "about/index.html": b"about"}.items())
         assert_untouched(site, {**PAGES, name: b"mine"})
 
     def test_with_the_bytes_of_a_page_of_ours_are_still_not_ours(self, site: Path) -> None:
         (site / "about.html").write_bytes(b"about")
-        with pytest.raises(UsageError, match="is not ours"):
+        with pytest.raises(UsageError, match="is not a file of Ratingpress"):
             store.publish(site, {**PAGES, "about.html": b"about"}.items())
 
     def test_may_not_be_pipes(self, site: Path) -> None:

@@ -14,8 +14,8 @@ from generator.evidence import Extract
 from generator.pipeline.content import DOCUMENT_LIMIT, EVIDENCE_LIMIT, RECORD_LIMIT, Content
 from generator.pipeline.conversion.existing_records import standing
 from generator.pipeline.conversion.grouping import Grouping
-from generator.pipeline.conversion.record_update import Conversion, Order, Renewal, renew_records
-from generator.pipeline.extraction import Card, Read, Refusal, Task, read_documents
+from generator.pipeline.conversion.record_update import Conversion, Renewal, UpdateTask, renew_records
+from generator.pipeline.extraction import Card, ReadDocument, Refusal, Task, read_documents
 from generator.pipeline.table_sources import Tables, Unchanged
 from generator.pipeline.workers import Workers, available
 from generator.problems import ContentError, Problem, RatingpressError, UsageError
@@ -80,7 +80,7 @@ class Converter:
             self._clear_tables(shelf.tables)
 
     def _saving(self) -> AbstractContextManager[Save]:
-        """What saves, with no other run saving meanwhile; a dry run neither saves nor waits."""
+        """Return the context in which files are saved while no other run saves; a dry run neither saves nor waits."""
         return nullcontext(tuple) if self.dry_run else store.saving(self.content.folder)
 
     def _tasks(
@@ -95,31 +95,31 @@ class Converter:
 
     def _read(
         self, workers: Workers, tasks: Iterable[Task], address: str | None, held: dict[str, str]
-    ) -> Iterator[Read | Refusal]:
+    ) -> Iterator[ReadDocument | Refusal]:
         """Each document, read with its address: the one told now or, where none is, the one it was held with."""
         for read in workers.run(read_documents, tasks, _IN_A_BATCH):
-            known = held.get(read.card.sha256) if isinstance(read, Read) and address is None else None
-            if isinstance(read, Read) and known not in (None, read.card.address):
+            known = held.get(read.card.sha256) if isinstance(read, ReadDocument) and address is None else None
+            if isinstance(read, ReadDocument) and known not in (None, read.card.address):
                 yield from read_documents([Task(read.card.source, known)])
             else:
                 yield read
 
-    def _order(self, slug: str, cards: Sequence[Card], shelf: "_Shelf") -> Order:
+    def _order(self, slug: str, cards: Sequence[Card], shelf: "_Shelf") -> UpdateTask:
         record, evidence = self.content.record(slug), self.content.evidence(slug)
         text = store.read_if_there(record, RECORD_LIMIT)
         # Evidence without its record is what a person left who deleted the record: it says nothing about a new one.
         told = store.read_if_there(evidence, EVIDENCE_LIMIT) if text is not None else None
         documents = tuple((card, shelf.account(card)) for card in cards)
-        return Order(slug, str(record), text, str(evidence), told, documents)
+        return UpdateTask(slug, str(record), text, str(evidence), told, documents)
 
     def _saved(self, renewals: Iterable[Renewal], shelf: "_Shelf", save: Save) -> Iterator[Conversion | Refusal]:
-        """What became of each document, once its record is saved; many records are saved at once."""
+        """Yield the result of each document once its record is saved; many records are saved at once."""
         batch: list[tuple[Renewal, dict[Path, bytes]]] = []
         size = 0
         for renewal in renewals:
             files = self._files(renewal, shelf)
             if stray := self._stray(renewal, files):
-                yield from _refused(renewal, f"{stray} stands there and no record speaks of it; convert it, or move it")
+                yield from _refused(renewal, f"{stray} exists already and no record lists it; convert it, or move it")
                 continue
             batch.append((renewal, files))
             size += sum(map(len, files.values()))
@@ -129,7 +129,7 @@ class Converter:
         yield from self._save(batch, shelf.tables, save)
 
     def _files(self, renewal: Renewal, shelf: "_Shelf") -> dict[Path, bytes]:
-        """What is to stand after a renewal, the evidence last.
+        """Return the files to save after an update, the evidence last.
 
         Where a run is ended before the evidence is saved, the next conversion sees agreement, not an edit.
         """
@@ -201,7 +201,7 @@ def _refused(renewal: Renewal, why: str) -> Iterator[Refusal]:
 
 
 def _new_extracts(renewals: Iterable[Renewal]) -> Iterator[Extract]:
-    """What records take from tables that they do not hold yet."""
+    """Return what records take from tables that they do not hold yet."""
     for renewal in renewals:
         for card, outcome in renewal.outcomes:
             if card.extract and isinstance(outcome, Conversion) and not outcome.held:
@@ -209,7 +209,7 @@ def _new_extracts(renewals: Iterable[Renewal]) -> Iterator[Extract]:
 
 
 class _Shelf:
-    """Where documents wait that were read: their cards at hand, their bytes and accounts in a spool."""
+    """Documents that were read: their cards in memory, their bytes and accounts in temporary files."""
 
     def __init__(self, spool: Spool, tables: Tables) -> None:
         self.tables = tables
@@ -217,7 +217,7 @@ class _Shelf:
         self._spool = spool
         self._tickets: dict[Source, tuple[Ticket, Ticket]] = {}
 
-    def put(self, read: Read) -> None:
+    def put(self, read: ReadDocument) -> None:
         self.cards.append(read.card)
         self._tickets[read.card.source] = self._spool.put(read.data), self._spool.put(read.account)
 

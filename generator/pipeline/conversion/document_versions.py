@@ -1,4 +1,4 @@
-"""Which document of a record a newly read one is a newer version of, and the name that it is kept under."""
+"""Versions of documents: the one that a newly read document replaces, and the name that it is kept under."""
 
 import re
 from collections.abc import Collection, Container, Iterator
@@ -64,7 +64,7 @@ def _called(plain: str, evidence: Evidence) -> Iterator[KeptDocument]:
 
 
 def _is_older(kept: KeptDocument, card: Card, account: Account, evidence: Evidence, stood: Container[str]) -> bool:
-    """Whether a document is an older version of the same page or release: never one of another visit.
+    """Return whether a document is an older version of the same page or release: never one of another visit.
 
     It has the same address, or most of its words are read again; nearly all where no whole date says that it is the
     same visit. And all reports, dates and ratings that it tells of are told again, and none of its ratings is the one
@@ -101,7 +101,7 @@ def _without_reviews(facts: Collection[Fact]) -> tuple[Fact, ...]:
 
 
 def _of_one_visit(earlier: Collection[Fact], now: Collection[Fact]) -> bool:
-    """Whether each date and number of a report without a section of its own is told again.
+    """Return whether each date and number of a report without a section of its own is told again.
 
     A page may have been published anew, but not sooner; where no whole date tells the visit, not later either.
     """
@@ -115,7 +115,7 @@ def _of_one_visit(earlier: Collection[Fact], now: Collection[Fact]) -> bool:
 
 
 def _dated(facts: Collection[Fact]) -> bool:
-    """Whether a whole date or a number tells which visit it was."""
+    """Return whether a whole date or a number tells which visit it was."""
     return any(
         fact.field == _VISIT[0] or (fact.field in _VISIT and _DAY.fullmatch(fact.value)) or _REPORT.match(fact.field)
         for fact in facts
@@ -123,7 +123,7 @@ def _dated(facts: Collection[Fact]) -> bool:
 
 
 def _follows(earlier: Collection[Fact], now: Collection[Fact]) -> bool:
-    """Whether what is a rating before is the one that was given then: the newer one is of the next visit."""
+    """Return whether what is a rating before is the one that was given then: the newer one is of the next visit."""
     before, after = ({fact.field: fact.value for fact in each} for each in (earlier, now))
     return any(
         value == before.get(f"{name.removesuffix('previous')}rating") and value != before.get(name, value)
@@ -137,7 +137,7 @@ def _ratings(facts: Collection[Fact]) -> frozenset[str]:
 
 
 def _share(earlier: Collection[Fact], now: Collection[Fact]) -> float:
-    """How much of what was read before is read again, from 0 to 1, by its runs of three words."""
+    """Return how much of the older text is in the newer one, from 0 to 1, by its runs of three words."""
     before, after = _runs(earlier), _runs(now)
     return len(before & after) / (len(before) or 1)
 
@@ -148,7 +148,7 @@ def _runs(facts: Collection[Fact]) -> frozenset[tuple[str, ...]]:
 
 
 def _lists_all_of(name: str, account: Account, evidence: Evidence) -> bool:
-    """Whether what CQC's register says now takes the place of what it said before, under one name.
+    """Return whether what CQC's register says now takes the place of what it said before, under one name.
 
     But where the older one tells a report or a rating that the newer one does not tell any more, both are kept: what
     was published keeps its words. So does what it says of that day (that no rating is published), unless the newer

@@ -1,4 +1,4 @@
-"""What stands in `content/` before a run: which records there are, and which documents they hold."""
+"""The records that exist in `content/` before a run, and the documents that they hold."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -30,7 +30,7 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class _Batch:
+class _RecordBatch:
     """Files to be looked at: records, or evidence."""
 
     folder: Path
@@ -60,16 +60,16 @@ def standing(content: Content, workers: Workers) -> Standing:
     return found
 
 
-def _batches(folder: Path, names: list[str], *, evidence: bool) -> Iterator[_Batch]:
+def _batches(folder: Path, names: list[str], *, evidence: bool) -> Iterator[_RecordBatch]:
     for at in range(0, len(names), _AT_ONCE):
-        yield _Batch(folder, tuple(names[at : at + _AT_ONCE]), evidence)
+        yield _RecordBatch(folder, tuple(names[at : at + _AT_ONCE]), evidence)
 
 
-def _look_at(batches: Sequence[_Batch]) -> list[_Look]:
+def _look_at(batches: Sequence[_RecordBatch]) -> list[_Look]:
     return [look for batch in batches for look in (_evidence(batch) if batch.evidence else _records(batch))]
 
 
-def _records(batch: _Batch) -> Iterator[_Look]:
+def _records(batch: _RecordBatch) -> Iterator[_Look]:
     for name, data in store.read_each(batch.folder, batch.names, RECORD_LIMIT):
         path, slug = batch.folder / name, name.rpartition(".")[0]
         wrong = name_problem(path, name)
@@ -77,7 +77,7 @@ def _records(batch: _Batch) -> Iterator[_Look]:
         yield slug, wrong or (reading and reading.value) or (reading.errors[0] if reading else Known(slug, ""))
 
 
-def _evidence(batch: _Batch) -> Iterator[_Look]:
+def _evidence(batch: _RecordBatch) -> Iterator[_Look]:
     for name, data in store.read_each(batch.folder, batch.names, EVIDENCE_LIMIT):
         # Furniture tells no record from another, and thousands of these pass between processes.
         documents = records.held_documents(name, data)

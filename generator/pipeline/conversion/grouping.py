@@ -1,4 +1,4 @@
-"""Which record each document of a run belongs to. Those that tell most come first, so that the others find them."""
+"""The record that each document of a run belongs to. Documents with ids come first, so that others find them."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -34,7 +34,7 @@ class Grouping:
         return groups, [refused[at] for at in sorted(refused)]
 
     def _reticence(self, card: Card) -> int:
-        """How little a document says of whose it is: a place comes before a name alone."""
+        """Return the rank of a document by how well it identifies its practice: id, then place, then name."""
         if card.sha256 in self.holders or card.value("location_id"):
             return 0
         return 1 if card.value("postcode") else 2
@@ -53,12 +53,12 @@ class Grouping:
 
 
 def _place(card: Card) -> tuple[str, str]:
-    """What puts new namesakes in order: whichever document is given first, each gets the same slug."""
+    """Return the key that sorts new namesakes, so that each gets the same slug in any order of documents."""
     return card.value("location_id") or "", card.value("postcode") or ""
 
 
 def _more(known: Known, card: Card) -> Known:
-    """What is known of a record with what a document adds: nothing that stands is replaced."""
+    """Return the identity of a record with what a document adds; nothing known is replaced."""
     others = (fact.value for fact in card.told if fact.field.startswith("also_known_as["))
     return Known(
         known.slug,

@@ -15,7 +15,7 @@ _LONGEST_SHOWN = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class UpdateTask:
     """A record as it stands, with the documents that are to be taken into it, each with its packed account.
 
     `text` and `evidence` are None where there are none yet; the paths are for messages.
@@ -31,7 +31,7 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Conversion:
-    """What became of one document: where it went, what changed in the record, and what was not understood.
+    """The result of one document: its record, what changed there, and what was not understood.
 
     `document` is the name that it is kept under. `created` says that it made the record, `held` that it was there
     already, to the last byte, or a newer version of it; `replaced` is the digest of what was kept under that name
@@ -55,7 +55,7 @@ class Conversion:
 
     @property
     def unchanged(self) -> bool:
-        """Whether the record is as if the document had not been converted again."""
+        """Return whether the record is as if the document had not been converted again."""
         return self.held and not self.edits
 
 
@@ -70,22 +70,22 @@ class Renewal:
 
 
 @dataclass(slots=True)
-class _Work:
+class _RecordWork:
     """A record with the documents of an order taken into it one by one. `stood` are the digests of its documents
     before the run."""
 
-    order: Order
+    order: UpdateTask
     text: str | None
     evidence: Evidence
     stood: frozenset[str]
 
 
-def renew_records(orders: Sequence[Order]) -> list[Renewal]:
+def renew_records(orders: Sequence[UpdateTask]) -> list[Renewal]:
     """Take the documents of each order into its record; what cannot be taken is among the outcomes."""
     return list(map(_renew, orders))
 
 
-def _renew(order: Order, stood: frozenset[str] | None = None) -> Renewal:
+def _renew(order: UpdateTask, stood: frozenset[str] | None = None) -> Renewal:
     try:
         work = _standing(order, stood)
     except ContentError as error:
@@ -99,9 +99,9 @@ def _renew(order: Order, stood: frozenset[str] | None = None) -> Renewal:
     return _without_culprits(order, work.stood)
 
 
-def _standing(order: Order, stood: frozenset[str] | None) -> _Work:
+def _standing(order: UpdateTask, stood: frozenset[str] | None) -> _RecordWork:
     if order.text is None:
-        return _Work(order, None, Evidence(), stood or frozenset())
+        return _RecordWork(order, None, Evidence(), stood or frozenset())
     loaded = records.load(order.slug, order.record_path, order.text)
     if loaded.value is None:
         raise ContentError(f"its record has a mistake that must be mended first: {loaded.errors[0]}")
@@ -110,10 +110,10 @@ def _standing(order: Order, stood: frozenset[str] | None) -> _Work:
         raise ContentError(str(told.problems[0]))
     evidence = told.value if told and told.value else Evidence()
     held = frozenset(kept.sha256 for kept in evidence.documents)
-    return _Work(order, order.text.decode(), evidence, held if stood is None else stood)
+    return _RecordWork(order, order.text.decode(), evidence, held if stood is None else stood)
 
 
-def _outcome(work: _Work, card: Card, packed: bytes) -> Conversion | Refusal:
+def _outcome(work: _RecordWork, card: Card, packed: bytes) -> Conversion | Refusal:
     """Take one document into the work; where it cannot be taken, the work stays as it is."""
     try:
         account = unpacked(packed)
@@ -145,8 +145,8 @@ def _outcome(work: _Work, card: Card, packed: bytes) -> Conversion | Refusal:
     return conversion
 
 
-def _passed_over(work: _Work, card: Card, newer: KeptDocument) -> Conversion:
-    """What became of an older version of a document that is held."""
+def _passed_over(work: _RecordWork, card: Card, newer: KeptDocument) -> Conversion:
+    """Return the result of an older version of a document that is held."""
     name = newer.document
     return Conversion(str(card.source), work.order.slug, name, False, True, 0, (), (), (), older=True)
 
@@ -157,7 +157,7 @@ def _facts(card: Card, account: Account, document: str) -> tuple[Fact, ...]:
     return tuple(fact._replace(document=document) if fact.document == name else fact for fact in account.facts)
 
 
-def _kept(card: Card, account: Account, work: _Work) -> KeptDocument:
+def _kept(card: Card, account: Account, work: _RecordWork) -> KeptDocument:
     held = next((each for each in work.evidence.documents if each.sha256 == card.sha256), None)
     name = name_for(card, account, work.evidence, work.stood)
     return KeptDocument(
@@ -179,12 +179,12 @@ def _older_than(name: str, card: Card, account: Account, evidence: Evidence) -> 
     return tuple(sorted({*before.older, before.sha256}))
 
 
-def _mistake(order: Order, text: str) -> Problem | None:
+def _mistake(order: UpdateTask, text: str) -> Problem | None:
     loaded = records.load(order.slug, order.record_path, text.encode())
     return loaded.errors[0] if loaded.value is None else None
 
 
-def _without_culprits(order: Order, stood: frozenset[str]) -> Renewal:
+def _without_culprits(order: UpdateTask, stood: frozenset[str]) -> Renewal:
     """One document after another, each only where the record is valid with it."""
     text, evidence = order.text, order.evidence
     outcomes: list[tuple[Card, Conversion | Refusal]] = []
@@ -196,7 +196,7 @@ def _without_culprits(order: Order, stood: frozenset[str]) -> Renewal:
     return Renewal(order.slug, (text or b"").decode(), (evidence or b"").decode(), tuple(outcomes))
 
 
-def _refused(order: Order, why: str) -> Renewal:
+def _refused(order: UpdateTask, why: str) -> Renewal:
     outcomes = tuple((card, Refusal(str(card.source), why)) for card, _ in order.documents)
     return Renewal(order.slug, "", "", outcomes)
 
