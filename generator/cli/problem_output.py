@@ -32,7 +32,7 @@ class Teller:
             from generator import store
 
             for problem in problems:
-                say(as_github(problem, store.from_here(problem.path) if problem.path else ""))
+                say(as_github(problem, store.relative_path(problem.path) if problem.path else ""))
         else:
             show(problems)
 

@@ -37,8 +37,8 @@ class Cache:
         """Return the response held for a location; None where there is none, or none that is valid."""
         body_path, about_path = self._paths(location_id)
         try:
-            body = store.read_if_there(body_path, DOCUMENT_LIMIT)
-            about = json.loads(store.read_if_there(about_path, _ABOUT_LIMIT) or b"")
+            body = store.read_if_exists(body_path, DOCUMENT_LIMIT)
+            about = json.loads(store.read_if_exists(about_path, _ABOUT_LIMIT) or b"")
             if body is None or about["api"] != self.address or about["sha256"] != hashlib.sha256(body).hexdigest():
                 return None
             asked = datetime.fromisoformat(about["asked"])
@@ -64,7 +64,7 @@ class Cache:
 
     def _paths(self, location_id: str) -> tuple[Path, Path]:
         folder = self.folder / "locations"
-        return store.within(folder, f"{location_id}.json"), store.within(folder, f"{location_id}.about.json")
+        return store.path_in(folder, f"{location_id}.json"), store.path_in(folder, f"{location_id}.about.json")
 
 
 def _text(value: object) -> str | None:

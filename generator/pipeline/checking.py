@@ -139,7 +139,7 @@ def _stands(content: Content, found: CheckResult, seen: dict[str, str | None]) -
         return False
     for name, digest in found.digests.items():
         if name not in seen:
-            seen[name] = store.digest(f"{content.folder}/{name}", TABLE_LIMIT)
+            seen[name] = store.file_digest(f"{content.folder}/{name}", TABLE_LIMIT)
         if seen[name] != digest:
             return False
     return True
@@ -155,7 +155,7 @@ def _key(content: Content) -> str:
 
 def _recalled(memory: Path, key: str) -> dict[str, CheckResult]:
     try:
-        whole = json.loads(store.read_if_there(memory, _MEMORY_LIMIT) or b"{}")
+        whole = json.loads(store.read_if_exists(memory, _MEMORY_LIMIT) or b"{}")
         return {name: _found(row) for name, row in whole["found"].items()} if whole.get("key") == key else {}
     except (RatingpressError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return {}

@@ -25,19 +25,19 @@ class Content:
 
     def record(self, slug: str) -> Path:
         """The record that people read and correct."""
-        return store.within(self.folder, "practices", f"{slug}.yaml")
+        return store.path_in(self.folder, "practices", f"{slug}.yaml")
 
     def evidence(self, slug: str) -> Path:
         """Return the path of the evidence: what was read, from which words of which document."""
-        return store.within(self.folder, "evidence", f"{slug}.json")
+        return store.path_in(self.folder, "evidence", f"{slug}.json")
 
     def source(self, slug: str, document: str) -> Path:
         """A document as it came in."""
-        return store.within(self.folder, "sources", slug, document)
+        return store.path_in(self.folder, "sources", slug, document)
 
     def table(self, name: str) -> Path:
         """A table as it came in, kept once for all practices."""
-        return store.within(self.folder, "sources", name)
+        return store.path_in(self.folder, "sources", name)
 
     @property
     def schema(self) -> Path:

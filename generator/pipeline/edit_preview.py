@@ -63,7 +63,7 @@ def changes(content: Content, templates: Path, revision: str) -> SiteChanges:
 def _changes(
     content: Content, templates: Path, revision: store.Revision, about_templates: tuple[str, ...]
 ) -> SiteChanges:
-    differing = revision.differing()
+    differing = revision.changed_files()
     names = touched(content, differing)
     others = tuple(name for name in store.list_tree(content.practices, (".yaml",)) if name not in {*names})
     settings_differ = "site.yaml" in differing
@@ -102,7 +102,7 @@ def _settings_edited(others: int) -> str:
 def _about_templates(templates: Path, revision: str, repository: str) -> Iterator[str]:
     """That the templates were edited; nothing where they are in no repository, or in another one."""
     with suppress(UsageError), store.Revision(templates, revision) as then:
-        if then.repository == repository and then.differing():
+        if then.repository == repository and then.changed_files():
             yield "The templates were edited: what that changes on the pages is not shown here."
 
 

@@ -143,9 +143,9 @@ class Fetcher:
 
     def _put(self, location_id: str, body: bytes, fate: Fate) -> Fetched | Refusal:
         """Puts a record into the inbox. What else a person put there under this name is not overwritten."""
-        path = store.within(self.inbox, f"{location_id}.json")
+        path = store.path_in(self.inbox, f"{location_id}.json")
         try:
-            lying = store.read_if_there(path, DOCUMENT_LIMIT)
+            lying = store.read_if_exists(path, DOCUMENT_LIMIT)
             if lying is not None and lying != body and not _is_record(lying, location_id):
                 return Refusal(location_id, f"{path} holds something else than this location: move it away first")
             store.save({path: body})

@@ -18,8 +18,8 @@ class Files:
         return self._noted(path, store.read_file(path, limit))
 
     def read_if_there(self, path: Path, limit: int) -> bytes | None:
-        """As `store.read_if_there`."""
-        data = store.read_if_there(path, limit)
+        """As `store.read_if_exists`."""
+        data = store.read_if_exists(path, limit)
         return None if data is None else self._noted(path, data)
 
     def _noted(self, path: Path, data: bytes) -> bytes:

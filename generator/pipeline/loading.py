@@ -109,7 +109,7 @@ def record_names(content: Content) -> tuple[list[str], list[Problem]]:
 
     Raises ContentError where there is neither: an emptied folder must not publish an empty site.
     """
-    names, refused = store.look_through(content.practices, (".yaml", ".yml"))
+    names, refused = store.list_tree_with_errors(content.practices, (".yaml", ".yml"))
     if not names and not refused:
         message = "there is no record here; convert a document first"
         raise WrongContentError(Problem(str(content.practices), 0, 0, Severity.ERROR, message, "record.none"))
@@ -234,7 +234,7 @@ def _load_pages(folder: Path, settings: SiteSettings) -> tuple[dict[str, str], l
     """The pages in Markdown, and what would keep them from being published."""
     texts: dict[str, str] = {}
     problems: list[Problem] = []
-    names, refused = store.look_through(folder, (".md",))
+    names, refused = store.list_tree_with_errors(folder, (".md",))
     problems += [_refused(folder / name, error) for name, error in refused.items()]
     for name in names:
         data = read_or_tell(Files(), folder / name, RECORD_LIMIT, problems)

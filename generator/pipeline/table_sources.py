@@ -15,7 +15,7 @@ from generator.pipeline.extraction import Refusal, Task, refusal
 from generator.pipeline.file_digests import Files
 from generator.problems import Problem, RatingpressError, Severity
 from generator.sources import Table
-from generator.store import Source, Spool, Ticket
+from generator.store import Source, StoredRange, TemporaryStore
 
 _UNFIT = re.compile(r"[^A-Za-z0-9._-]+")
 
@@ -37,14 +37,14 @@ class Tables:
     """
 
     content: Content
-    spool: Spool
+    spool: TemporaryStore
     held: Mapping[str, str] = field(default_factory=dict)
     """What records hold of tables, by the digest of the words; told in `unchanged`, it is not read again."""
     holders: Mapping[str, str] = field(default_factory=dict)
     outcomes: list[Refusal | Problem] = field(default_factory=list)
     unchanged: list[Unchanged] = field(default_factory=list)
     taken: dict[str, Source] = field(default_factory=dict)
-    _waiting: dict[str, Ticket] = field(default_factory=dict)
+    _waiting: dict[str, StoredRange] = field(default_factory=dict)
 
     def tasks(self, source: Source, expect: Callable[[int], None] = lambda _: None) -> Iterator[Task]:
         """A task for each location of a table, in the order of their first rows; `expect` is told how many more than
@@ -58,7 +58,7 @@ class Tables:
         self.outcomes += [_told(source, problem) for problem in table.problems]
         name = self._name(source, data)
         self.taken[name] = source
-        self._waiting[name] = self.spool.put(data)
+        self._waiting[name] = self.spool.add(data)
         expect(len(table.locations) - 1)
         for location, rows in table.locations.items():
             extract = Extract(name, table.sheet, rows, sources.READING)
@@ -74,11 +74,11 @@ class Tables:
     def files(self, extracts: Iterator[Extract]) -> dict[Path, bytes]:
         """The tables of these extracts that are not kept yet; each is given once."""
         names = dict.fromkeys(extract.table for extract in extracts if extract.table in self._waiting)
-        return {self.content.table(name): self.spool.get(self._waiting.pop(name)) for name in names}
+        return {self.content.table(name): self.spool.read(self._waiting.pop(name)) for name in names}
 
     def _name(self, source: Source, data: bytes) -> str:
         plain = _plain_name(source.name)
-        held = store.read_if_there(self.content.table(plain), TABLE_LIMIT)
+        held = store.read_if_exists(self.content.table(plain), TABLE_LIMIT)
         if held in (None, data) and plain not in self.taken:
             return plain
         path = PurePosixPath(plain)

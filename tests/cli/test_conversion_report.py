@@ -268,7 +268,7 @@ class TestMany:
         stray.write_text("mine")
         ended = run(RELEASE, folder=tmp_path)
         assert ended.returncode == 1
-        assert "stands there and no record speaks of it" in ended.stderr
+        assert "exists already and no record lists it" in ended.stderr
         assert list(files(tmp_path / "content").values()) == [b"mine"]
 
     def test_two_runs_at_once_lose_nothing(self, tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from generator.pipeline.extraction import Card, ReadDocument, Refusal, Task, rea
 from generator.pipeline.table_sources import Tables, Unchanged
 from generator.pipeline.workers import Workers, available
 from generator.problems import ContentError, Problem, RatingpressError, UsageError
-from generator.store import Source, Spool, Ticket
+from generator.store import Source, StoredRange, TemporaryStore
 
 Save = Callable[[Mapping[Path, bytes]], tuple[Path, ...]]
 
@@ -56,7 +56,7 @@ class Converter:
         """
         many = len(documents) > FEW or any(sources.is_table(each.name) for each in documents)
         number = (self.workers or available()) if many else 1
-        with self._saving() as save, Workers(number) as workers, Spool() as spool:
+        with self._saving() as save, Workers(number) as workers, TemporaryStore() as spool:
             there = standing(self.content, workers)
             if practice is not None and practice not in there.register and practice not in there.unreadable:
                 raise UsageError(f"--practice {practice}: there is no such record in {self.content.practices}")
@@ -81,7 +81,7 @@ class Converter:
 
     def _saving(self) -> AbstractContextManager[Save]:
         """Return the context in which files are saved while no other run saves; a dry run neither saves nor waits."""
-        return nullcontext(tuple) if self.dry_run else store.saving(self.content.folder)
+        return nullcontext(tuple) if self.dry_run else store.exclusive_saving(self.content.folder)
 
     def _tasks(
         self, documents: Sequence[Source], address: str | None, tables: Tables, expect: Callable[[int], None]
@@ -106,9 +106,9 @@ class Converter:
 
     def _order(self, slug: str, cards: Sequence[Card], shelf: "_Shelf") -> UpdateTask:
         record, evidence = self.content.record(slug), self.content.evidence(slug)
-        text = store.read_if_there(record, RECORD_LIMIT)
+        text = store.read_if_exists(record, RECORD_LIMIT)
         # Evidence without its record is what a person left who deleted the record: it says nothing about a new one.
-        told = store.read_if_there(evidence, EVIDENCE_LIMIT) if text is not None else None
+        told = store.read_if_exists(evidence, EVIDENCE_LIMIT) if text is not None else None
         documents = tuple((card, shelf.account(card)) for card in cards)
         return UpdateTask(slug, str(record), text, str(evidence), told, documents)
 
@@ -150,7 +150,7 @@ class Converter:
         for card, outcome in renewal.outcomes:
             if isinstance(outcome, Conversion) and not outcome.held and card.extract is None:
                 path = self.content.source(renewal.slug, outcome.document)
-                there = store.read_if_there(path, DOCUMENT_LIMIT)
+                there = store.read_if_exists(path, DOCUMENT_LIMIT)
                 if there not in (None, files[path]) and hashlib.sha256(there or b"").hexdigest() != outcome.replaced:
                     return path
         return None
@@ -169,7 +169,7 @@ class Converter:
             for card, outcome in renewal.outcomes:
                 if isinstance(outcome, Conversion) and not self.dry_run and card.source.entry is None:
                     kept = self.content.source(renewal.slug, outcome.document)
-                    store.clear_from_inbox(card.source.path, self.content.inbox, kept)
+                    store.remove_from_inbox(card.source.path, self.content.inbox, kept)
                 yield outcome
 
     def _save_apart(
@@ -186,11 +186,11 @@ class Converter:
         """A table leaves the inbox as any other document: once all of it is kept elsewhere."""
         for name, source in tables.taken.items():
             if not self.dry_run and source.entry is None:
-                store.clear_from_inbox(source.path, self.content.inbox, self.content.table(name))
+                store.remove_from_inbox(source.path, self.content.inbox, self.content.table(name))
 
     def _schema(self) -> dict[Path, bytes]:
         """The schema that editors use, where it is not there yet."""
-        if store.read_if_there(self.content.schema, RECORD_LIMIT) is not None:
+        if store.read_if_exists(self.content.schema, RECORD_LIMIT) is not None:
             return {}
         return {self.content.schema: records.json_schema().encode()}
 
@@ -211,18 +211,18 @@ def _new_extracts(renewals: Iterable[Renewal]) -> Iterator[Extract]:
 class _Shelf:
     """Documents that were read: their cards in memory, their bytes and accounts in temporary files."""
 
-    def __init__(self, spool: Spool, tables: Tables) -> None:
+    def __init__(self, spool: TemporaryStore, tables: Tables) -> None:
         self.tables = tables
         self.cards: list[Card] = []
         self._spool = spool
-        self._tickets: dict[Source, tuple[Ticket, Ticket]] = {}
+        self._tickets: dict[Source, tuple[StoredRange, StoredRange]] = {}
 
     def put(self, read: ReadDocument) -> None:
         self.cards.append(read.card)
-        self._tickets[read.card.source] = self._spool.put(read.data), self._spool.put(read.account)
+        self._tickets[read.card.source] = self._spool.add(read.data), self._spool.add(read.account)
 
     def data(self, card: Card) -> bytes:
-        return self._spool.get(self._tickets[card.source][0])
+        return self._spool.read(self._tickets[card.source][0])
 
     def account(self, card: Card) -> bytes:
-        return self._spool.get(self._tickets[card.source][1])
+        return self._spool.read(self._tickets[card.source][1])
