@@ -43,7 +43,7 @@ class Cache:
                 return None
             asked = datetime.fromisoformat(about["asked"])
             known = api.KnownVersion(_text(about.get("etag")), _text(about.get("last_modified")))
-            return Held(body, api.read_location(body, location_id), known, asked) if asked.tzinfo else None
+            return Held(body, api.parse_location(body, location_id), known, asked) if asked.tzinfo else None
         except (RatingpressError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return None
 

@@ -29,7 +29,7 @@ _STRANGERS = 20
 class Fate(StrEnum):
     """The result of a location that was not refused."""
 
-    FETCHED = "fetched anew"
+    FETCHED = "fetched"
     UNCHANGED = "unchanged since last time"
     PASSED_OVER = "passed over"
 
@@ -59,7 +59,7 @@ class Selection:
         """
         if self.ids:
             return True
-        return location.is_practice is True and (self.area is None or location.lies_in(self.area))
+        return location.is_practice is True and (self.area is None or location.is_in(self.area))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ class Fetcher:
                 if unanswered == _IN_A_ROW:
                     raise MachineError(_ENOUGH) from None
                 continue
-            at_home = at_home or record.location.lies_in(selection.area or "")
+            at_home = at_home or record.location.is_in(selection.area or "")
             strangers += not at_home
             if strangers == _STRANGERS:
                 break
@@ -136,7 +136,7 @@ class Fetcher:
         if held and answer.value is None:
             record = replace(held, known=answer.known, asked=asked)
         else:
-            read = answer.value or api.read_location(answer.body, location_id)
+            read = answer.value or api.parse_location(answer.body, location_id)
             record = Held(answer.body, read, answer.known, asked)
         self.cache.keep(location_id, record)
         return record, Fate.UNCHANGED if held and held.body == record.body else Fate.FETCHED
@@ -170,7 +170,7 @@ _ENOUGH = (
 def _is_record(content: bytes, location_id: str) -> bool:
     """Return whether this is an earlier or later record of the location, as a fetch puts it there."""
     try:
-        api.read_location(content, location_id)
+        api.parse_location(content, location_id)
     except ValueError:
         return False
     return True

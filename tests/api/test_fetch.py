@@ -20,7 +20,7 @@ from support.published import need
 from typer.testing import CliRunner
 
 from generator import api
-from generator.api.responses import wait_asked_for
+from generator.api.responses import retry_delay
 from generator.cli import app
 from generator.pipeline import Cache, Fate, Fetched, Fetcher, Refusal, Selection
 from generator.problems import ContentError, MachineError, UsageError
@@ -112,7 +112,7 @@ class TestCommand:
         ended = run(tmp_path, A, B, address=server.api)
         assert (ended.returncode, ended.stderr) == (0, "")
         assert ended.stdout == (
-            "2 locations: 2 fetched anew, 0 unchanged since last time, 0 passed over, 0 refused. In content/inbox: "
+            "2 locations: 2 fetched, 0 unchanged since last time, 0 passed over, 0 refused. In content/inbox: "
             "2 records, to be read with: ratingpress convert content/inbox\n"
         )
         assert files(tmp_path / "content") == {f"inbox/{each}.json": server.records[each] for each in (A, B)}
@@ -132,7 +132,7 @@ class TestCommand:
         assert list((tmp_path / "content" / "inbox").iterdir()) == []
 
         again = run(tmp_path, A, B, address=server.api)
-        assert again.stdout.startswith("2 locations: 0 fetched anew, 2 unchanged since last time, 0 passed over")
+        assert again.stdout.startswith("2 locations: 0 fetched, 2 unchanged since last time, 0 passed over")
         assert len(server.asked) == 2, "what was asked for just now is not asked for again"
         assert (tmp_path / "content" / "inbox" / f"{A}.json").read_bytes() == server.records[A]
 
@@ -147,7 +147,7 @@ class TestCommand:
         server.records |= {D: record(D, inspectionCategories=DENTIST)}
         ended = run(tmp_path, "--area", "Quarrenden", "--into", "here", "--cache", "there", address=server.api)
         assert ended.returncode == 0, ended.stderr
-        assert "4 locations: 3 fetched anew, 0 unchanged since last time, 1 passed over, 0 refused." in ended.stdout
+        assert "4 locations: 3 fetched, 0 unchanged since last time, 1 passed over, 0 refused." in ended.stdout
         assert sorted(files(tmp_path / "here")) == [f"{each}.json" for each in (A, B, C)]
         assert f"locations/{D}.json" in files(tmp_path / "there")
         lists = [each.query for each in server.asked if each.path == "/locations"]
@@ -160,7 +160,7 @@ class TestCommand:
         ended = run(tmp_path, A, D, B, address=server.api)
         assert ended.returncode == 1
         assert ended.stderr == f"{D}: CQC knows no location of this id (status 404)\n"
-        assert "3 locations: 2 fetched anew, 0 unchanged since last time, 0 passed over, 1 refused." in ended.stdout
+        assert "3 locations: 2 fetched, 0 unchanged since last time, 0 passed over, 1 refused." in ended.stdout
         assert sorted(files(tmp_path / "content")) == [f"inbox/{A}.json", f"inbox/{B}.json"]
 
     def test_an_area_that_cqc_does_not_know_is_told(self, server: ApiServer, tmp_path: Path) -> None:
@@ -230,7 +230,7 @@ class TestCommand:
         server.misbehave(C, Misbehaviour(401))
         ended = run(tmp_path, A, B, C, D, address=server.api)
         assert ended.returncode == 2
-        assert ended.stdout.startswith("2 of 4 locations: 2 fetched anew, 0 unchanged")
+        assert ended.stdout.startswith("2 of 4 locations: 2 fetched, 0 unchanged")
         assert sorted(files(tmp_path / "content")) == [f"inbox/{A}.json", f"inbox/{B}.json"]
 
     def test_a_redirect_is_never_followed(self, server: ApiServer, tmp_path: Path) -> None:
@@ -280,7 +280,7 @@ class TestPatience:
 
     @pytest.mark.parametrize("text", [None, "", "9" * 5000, "²", "Thu, 99 Nov 2026", "\0"])
     def test_any_retry_after_is_read_or_not(self, text: str | None) -> None:
-        assert wait_asked_for(text, MOMENT) in (None, 600.0)
+        assert retry_delay(text, MOMENT) in (None, 600.0)
 
     @pytest.mark.parametrize(
         ("body", "says"),
@@ -370,7 +370,7 @@ class TestPatience:
         outcomes = desk.fetch(*ids[:4], A, *ids[4:])
         assert [isinstance(each, Refusal) for each in outcomes] == [True] * 4 + [False] + [True] * 4
 
-    @pytest.mark.parametrize(("status", "says"), [(400, "refused the question"), (410, "(status 410)"), (204, "204")])
+    @pytest.mark.parametrize(("status", "says"), [(400, "refused the request"), (410, "(status 410)"), (204, "204")])
     def test_other_answers_are_told_and_not_asked_for_again(
         self, status: int, says: str, server: ApiServer, desk: Desk
     ) -> None:
@@ -518,13 +518,13 @@ class TestLists:
         assert [outcome.fate for outcome in desk.fetch(area="Quarrenden") if isinstance(outcome, Fetched)] == [
             Fate.FETCHED, Fate.PASSED_OVER, Fate.FETCHED,
         ]  # fmt: skip
-        with pytest.raises(ContentError, match="what CQC’s API lists for “Oldham” lies elsewhere"):
+        with pytest.raises(ContentError, match="what CQC’s API lists for “Oldham” is elsewhere"):
             desk.fetch(area="Oldham")
 
     def test_not_all_of_england_is_fetched_for_an_area_that_nobody_knows(self, server: ApiServer, desk: Desk) -> None:
         server.knows_areas = False
         server.records = {each: record(each) for each in (f"1-99006000{number}" for number in range(10, 99))}
-        with pytest.raises(ContentError, match="lies elsewhere"):
+        with pytest.raises(ContentError, match="is elsewhere"):
             desk.fetch(area="Oldham")
         assert len(server.asked) == 1 + 20
 
