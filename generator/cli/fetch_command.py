@@ -78,14 +78,14 @@ def run(order: Order) -> bool:
     with api.Client(order.address, order.key, _agent(), pace) as client:
         cache = pipeline.Cache(order.cache, order.address)
         fetcher = pipeline.Fetcher(client, cache, order.inbox, fresh=order.fresh)
-        ids = fetcher.choose(order.selection)
+        ids = fetcher.select_ids(order.selection)
         if not ids:
             say("There is nothing to fetch: CQC lists no location that was changed since then.")
             return False
         if len(ids) > _MANY:
             minutes = len(ids) / order.per_minute
             say(f"{counted(len(ids), 'location')} to look at, which takes {minutes:,.0f} minutes at most times.")
-        counts: Counter[pipeline.Fate] = Counter()
+        counts: Counter[pipeline.FetchResult] = Counter()
         refused: list[pipeline.Refusal] = []
         try:
             with Bar(len(ids), "Fetching", each=1) as bar:
@@ -94,7 +94,7 @@ def run(order: Order) -> bool:
                     if isinstance(outcome, pipeline.Refusal):
                         refused.append(outcome)
                     else:
-                        counts[outcome.fate] += 1
+                        counts[outcome.result] += 1
         finally:
             for refusal in refused:
                 say(str(refusal), error=True)
@@ -102,9 +102,9 @@ def run(order: Order) -> bool:
     return bool(refused)
 
 
-def _summary(chosen: int, counts: Counter[pipeline.Fate], refused: int, inbox: Path) -> str:
-    told = ", ".join([*(f"{counts[fate]:,} {fate}" for fate in pipeline.Fate), f"{refused:,} refused"])
-    put = counts[pipeline.Fate.FETCHED] + counts[pipeline.Fate.UNCHANGED]
+def _summary(chosen: int, counts: Counter[pipeline.FetchResult], refused: int, inbox: Path) -> str:
+    told = ", ".join([*(f"{counts[fate]:,} {fate}" for fate in pipeline.FetchResult), f"{refused:,} refused"])
+    put = counts[pipeline.FetchResult.FETCHED] + counts[pipeline.FetchResult.UNCHANGED]
     ready = f" In {inbox}: {counted(put, 'record')}, to be read with: ratingpress convert {inbox}" if put else ""
     done = sum(counts.values()) + refused
     of_all = "" if done == chosen else f"{done:,} of "  # a run that was stopped
