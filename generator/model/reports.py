@@ -88,7 +88,7 @@ class Quote:
 
     text: str = field(
         metadata={
-            "description": "The words, without quotation marks; an empty line between paragraphs.",
+            "description": "The words, without quotation marks; a blank line between paragraphs.",
             "examples": ["There were not enough staff."],
         }
     )
