@@ -55,7 +55,7 @@ class Checked:
 
     @property
     def errors(self) -> tuple[Problem, ...]:
-        """The problems that forbid a build."""
+        """The problems that prevent a build."""
         return tuple(problem for problem in self.problems if problem.severity is Severity.ERROR)
 
 

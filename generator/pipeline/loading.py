@@ -11,7 +11,15 @@ from generator.model import SiteSettings
 from generator.pipeline.content import DOCUMENT_LIMIT, EVIDENCE_LIMIT, RECORD_LIMIT, TEMPLATE_LIMIT, Content
 from generator.pipeline.file_digests import FileReader
 from generator.pipeline.table_sources import KeptTables
-from generator.problems import ContentError, Problem, RatingpressError, Severity, UsageError, WrongContentError, quoting
+from generator.problems import (
+    ContentError,
+    Problem,
+    RatingpressError,
+    Severity,
+    UsageError,
+    WrongContentError,
+    with_excerpts,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +36,7 @@ class LoadedSite:
 
     @property
     def errors(self) -> tuple[Problem, ...]:
-        """The problems that forbid a build."""
+        """The problems that prevent a build."""
         return tuple(problem for problem in self.problems if problem.severity is Severity.ERROR)
 
 
@@ -165,10 +173,10 @@ def read_record(  # noqa: PLR0913 - the records of a run share two of them
     slug, path = name.removesuffix(".yaml"), content.practices / name
     reading = records.load(slug, str(path), data)
     if wrong := name_problem(path, name, all_names):
-        return ReadRecord(None, Evidence(), {}, [wrong, *quoting(reading.problems, data)])
+        return ReadRecord(None, Evidence(), {}, [wrong, *with_excerpts(reading.problems, data)])
     evidence, texts, evidence_problems = _load_evidence(content, files, tables, slug)
     problems = (*reading.problems, *(records.check(reading.value, evidence) if reading.value else ()))
-    return ReadRecord(reading.value, evidence, texts, [*quoting(problems, data), *evidence_problems])
+    return ReadRecord(reading.value, evidence, texts, [*with_excerpts(problems, data), *evidence_problems])
 
 
 def record_of(loaded: records.Loaded, read: ReadRecord) -> Record:
@@ -188,7 +196,7 @@ def _load_evidence(
         return Evidence(), {}, problems
     reading = records.load_evidence(str(path), data)
     if reading.value is None:
-        return Evidence(), {}, quoting(reading.problems, data)
+        return Evidence(), {}, with_excerpts(reading.problems, data)
     texts: dict[str, str] = {}
     for kept in reading.value.documents:
         source = source_of(content, slug, kept)
@@ -207,7 +215,7 @@ def _load_evidence(
 def _with_lines(problems: tuple[Problem, ...], evidence: Evidence, data: bytes) -> list[Problem]:
     """Return problems with the lines of their facts: these are known only for a file as this program writes it."""
     if problems and records.dump_evidence(evidence).encode() == data:
-        return quoting(problems, data)
+        return with_excerpts(problems, data)
     return [replace(problem, line=0, column=0) for problem in problems]
 
 
@@ -236,7 +244,7 @@ def _load_settings(path: Path) -> tuple[SiteSettings, list[Problem]]:
     if data is None:
         return SiteSettings(), problems
     reading = records.load_settings(str(path), data)
-    return reading.value or SiteSettings(), quoting(reading.problems, data)
+    return reading.value or SiteSettings(), with_excerpts(reading.problems, data)
 
 
 def _load_pages(folder: Path, settings: SiteSettings) -> tuple[dict[str, str], list[Problem]]:
@@ -250,10 +258,10 @@ def _load_pages(folder: Path, settings: SiteSettings) -> tuple[dict[str, str], l
         if data is None:
             continue
         decoded = records.decode_strictly(str(folder / name), data)
-        problems.extend(quoting(decoded.problems, data))
+        problems.extend(with_excerpts(decoded.problems, data))
         texts[name] = decoded.value or ""
         if decoded.value is not None:
-            problems.extend(quoting(_page_problems(folder, name, decoded.value, settings), data))
+            problems.extend(with_excerpts(_page_problems(folder, name, decoded.value, settings), data))
     return texts, problems
 
 

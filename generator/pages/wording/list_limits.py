@@ -13,4 +13,4 @@ LONG, LONG_VALUE = 200, 60
 
 def apart(texts: Sequence[str]) -> tuple[str, ...]:
     """Each value, cut where it is long: of several that begin alike for long, from where they differ."""
-    return shortening.apart(texts, LONG_VALUE)
+    return shortening.shorten_differing(texts, LONG_VALUE)
