@@ -1,4 +1,4 @@
-"""Dates as vague as CQC tells them: a day, a month, a year, or a month whose year is not stated."""
+"""Dates as precise as CQC states them: a day, a month, a year, or a month whose year is not stated."""
 
 from datetime import date
 from typing import NamedTuple
@@ -11,10 +11,11 @@ MONTHS = (
 _MONTH = "(?:" + "|".join(MONTHS) + ")"
 _DAYS_BEFORE = r"(\d{1,2} ((and|to) \d{1,2} )?)?"
 DATE_PATTERN = rf"^(\d{{4}}(-\d{{2}}(-\d{{2}})?)?|{_DAYS_BEFORE}{_MONTH}(( and | to )(\d{{1,2}} )?{_MONTH})?)$"
+"""The dates of a record: as ISO 8601 (`2025-02-26`, `2023-07`, `2023`) or in words without a year (`14 to 15 May`)."""
 
 
 class PartialDate(NamedTuple):
-    """A date as vague as its source: any part may be None, and no part is invented."""
+    """A date with the parts that its source states: each may be None, and none is inferred. `words` are its words."""
 
     year: int | None
     month: int | None
@@ -23,9 +24,9 @@ class PartialDate(NamedTuple):
 
     @classmethod
     def parse(cls, text: str) -> "PartialDate":
-        """From a record's text: `2025-02-26`, `2023-07`, `2023`, or words such as `July` or `March and April`.
+        """Parse a date of a record: `2025-02-26`, `2023-07`, `2023`, or words such as `July` or `March and April`.
 
-        A range in words is placed at its first month. Raises ValueError for a date that no calendar has.
+        A range in words has the first of its months. Raise ValueError, with a sentence, for a date that does not exist.
         """
         parts = text.split("-")
         if not text[:4].isdigit():
@@ -45,7 +46,7 @@ class PartialDate(NamedTuple):
         return cls(year, month, day, text)
 
     def __str__(self) -> str:
-        """For a reader: `26 February 2025`, `July 2023`, `2023`, `July (year not stated)`."""
+        """Return the date as pages show it: `26 February 2025`, `July 2023`, `2023`, `July (year not stated)`."""
         if self.year is None:
             return f"{self.words} (year not stated)"
         month = MONTHS[self.month - 1] if self.month else None
@@ -53,7 +54,10 @@ class PartialDate(NamedTuple):
 
 
 def _first_day(words: str) -> tuple[int, int | None]:
-    """Month and day of a date in words: `July`, `4 March`, `14 and 15 May`, `March and April`."""
+    """Return month and day of a date in words: `July`, `4 March`, `14 and 15 May`, `March and April`.
+
+    Raise ValueError where no month is named.
+    """
     parts = words.split()
     month = next((part for part in parts if part in MONTHS), None)
     if month is None:

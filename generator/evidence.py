@@ -17,13 +17,15 @@ class Span(NamedTuple):
 
 
 class Fact(NamedTuple):
-    """One value read from one place: `text[start:end] == words` in the text of `document`.
+    """One value from one place: `text[start:end] == words`, where `text` is the text of `document`.
 
-    `field` is a route in the record: `postcode`, `service_types[0]`, or, for what belongs to the report that this
-    document is (or is part of), `report.overall.rating`, `report.key_questions.well_led.statements[0].score`,
-    `report.findings[2].text`. In a document with several dated entries the entry's date follows:
-    `report[2021-03-02].overall.rating`. `value` is text as the record holds it. Where the fact was read from the
-    document's address, `document` is that address and the offsets are in it.
+    `field` is a route in the record, such as `postcode` or `service_types[0]`. A value of the report that the document
+    is a part of has a route below `report`: `report.overall.rating`,
+    `report.key_questions.well_led.statements[0].score`, `report.findings[2].text`. In a document with several dated
+    entries the date of the entry follows: `report[2021-03-02].overall.rating`. `value` is the text in the record.
+
+    Where the value comes from the document's web address, `document` is that address, and `start` and `end` count its
+    characters.
     """
 
     field: str
@@ -36,10 +38,11 @@ class Fact(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """The account of a whole document: facts, furniture and what was not understood add up to all of its text.
+    """The account of a whole document: facts, furniture and what was not understood cover all of its text.
 
-    `stem` is the plain name under which the document is kept (`press-release`, `well-led`). The spans of furniture
-    and of what was not understood are sorted, disjoint, and disjoint from each other; a fact may stand inside another.
+    `stem` is the name under which the document is kept, without suffix (`press-release`, `well-led`). The spans of
+    furniture and of what was not understood are sorted and do not overlap; a fact may be inside another. `address` is
+    where CQC published the document, as the user or the saved page states.
     """
 
     kind: ReportKind
@@ -49,13 +52,12 @@ class Account:
     furniture: tuple[Span, ...]
     not_understood: tuple[Span, ...]
     address: str | None = None
-    """Where CQC published it: as the user says or, for a saved page, as the page itself says."""
 
 
 class Extract(NamedTuple):
     """The place of a document's text in a table: a file in `content/sources/`, its sheet, the rows (from 1).
 
-    `reading` is the number of the rules that it was read by: by newer ones it is read again.
+    `reading` is the version of the rules that it was read with; with a newer version it is read again.
     """
 
     table: str
@@ -66,11 +68,11 @@ class Extract(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class KeptDocument:
-    """A document in `content/sources/<slug>/`: its name, kind, address, digest of its bytes, and what was no fact.
+    """A document in `content/sources/<slug>/`: its name, kind, web address, digest, and the parts that gave no fact.
 
-    `characters` is the length of its text, in which all spans count. A table is kept once for all practices: what it
-    says of one is an `extract` of it, and the digest is that of the extract's text. `older` are the digests of the
-    versions of a page whose place it took.
+    `sha256` is the digest of its bytes in hexadecimal. `characters` is the length of its text, in which spans count
+    characters. A table is kept once for all practices: the part about one practice is an `extract` of it, and the
+    digest is that of the extract's text. `older` are the digests of the older versions that it replaced.
     """
 
     document: str
@@ -86,14 +88,14 @@ class KeptDocument:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The content of `content/evidence/<slug>.json`: every value read, and an account of every document."""
+    """The content of `content/evidence/<slug>.json`: the documents of a record, and every fact from them."""
 
     documents: tuple[KeptDocument, ...] = ()
     facts: tuple[Fact, ...] = ()
 
 
 class Unread(NamedTuple):
-    """Words of a document that were not understood although they speak of a rating, from `start` on."""
+    """Words of a document that may state a rating and were not understood; `start` is the offset of the first."""
 
     document: str
     words: str
@@ -102,10 +104,10 @@ class Unread(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A practice with its slug, its evidence, and the text of each document that a fact was read from.
+    """A practice with its slug, its evidence, and the text of each document by its name.
 
-    `path` names the record's file for messages; `lines` gives the line (from 1) of each route in it, for edit links;
-    `unread` is what may state a rating and was not understood.
+    `path` is the path of the record's file, for messages. `lines` maps each route in it to its line, counted from 1,
+    for edit links. `unread` are the passages that may state a rating and were not understood.
     """
 
     slug: str

@@ -1,13 +1,15 @@
 """The quality statements under each key question, framework by framework, and what follows from their names.
 
-One name may stand in two frameworks, under two key questions: “Person-centred care” is Responsive in the single
-assessment framework and Caring in the sector frameworks. So a name means something only with its framework.
+Two frameworks may have the same name under two key questions: “Person-centred care” is Responsive in the single
+assessment framework and Caring in the sector frameworks. A name is therefore always used with its framework.
 
 Sources: https://www.cqc.org.uk/assessment/quality-statements; the drafts of the four sector frameworks that CQC
-published on 24 March 2026, whose key lines of enquiry bear no scores.
+published on 24 March 2026, whose key lines of enquiry have no scores.
 
->>> home_of(Framework.SAF, "Person-centred care").value, home_of(Framework.SECTOR_2026, "Person-centred care").value
-('responsive', 'caring')
+>>> key_question_of(Framework.SAF, "Person-centred care").value
+'responsive'
+>>> key_question_of(Framework.SECTOR_2026, "Person-centred care").value
+'caring'
 """
 
 from collections.abc import Iterable, Mapping
@@ -100,8 +102,8 @@ STATEMENTS: Mapping[Framework, Mapping[KeyQuestionName, tuple[str, ...]]] = {
         ),
     },
 }
-"""The statements of a framework by key question, in lower case: the quality statements of the single assessment
-framework, and what the sector frameworks ask in their place."""
+"""The names of a framework's statements by key question, as `folded` returns them: the quality statements of the single
+assessment framework, and the key lines of enquiry of the sector frameworks."""
 
 NAMES = frozenset(name for questions in STATEMENTS.values() for names in questions.values() for name in names)
 
@@ -112,56 +114,56 @@ _SCORED = {
     KeyQuestionName.RESPONSIVE: 7,
     KeyQuestionName.WELL_LED: 7,
 }
-"""How many quality statements the single assessment framework scores under each key question."""
+"""The number of quality statements that the single assessment framework scores under each key question."""
 
 SECTOR_FROM = "2026-12"
-"""The first month from which an assessment may be under a sector framework: “end of 2026”, says CQC."""
+"""The first month in which an assessment may be under a sector framework: CQC announced “end of 2026”."""
 
 
-class Told(NamedTuple):
-    """A statement's name where it stands: under which key question."""
+class StatementPlace(NamedTuple):
+    """The name of a statement in a document, and the key question that it is under there."""
 
     question: KeyQuestionName
     name: str
 
 
 def folded(name: str) -> str:
-    """A statement's name as the tables have it."""
+    """Return a statement's name as STATEMENTS has it: in lower case, with straight apostrophes, without a full stop."""
     return " ".join(name.replace("’", "'").casefold().split()).rstrip(".")
 
 
-def home_of(framework: Framework, name: str) -> KeyQuestionName | None:
-    """The key question that a statement belongs to in a framework; None where the framework has none of that name."""
+def key_question_of(framework: Framework, name: str) -> KeyQuestionName | None:
+    """Return the key question that a statement is under in a framework; None where the framework has no such name."""
     questions = STATEMENTS.get(framework, {})
     return next((question for question, names in questions.items() if folded(name) in names), None)
 
 
 def frameworks_of(name: str) -> tuple[Framework, ...]:
-    """The frameworks that have a statement of this name."""
-    return tuple(framework for framework in STATEMENTS if home_of(framework, name))
+    """Return the frameworks that have a statement of this name."""
+    return tuple(framework for framework in STATEMENTS if key_question_of(framework, name))
 
 
-def framework_of(told: Iterable[Told], *, scored: bool, date: str | None) -> Framework | None:
-    """The framework of an assessment, from the statements it names, whether it scores them, and its date.
+def framework_of(statements: Iterable[StatementPlace], *, scored: bool, date: str | None) -> Framework | None:
+    """Return the framework of an assessment from its statements, whether it scores them, and its date; else None.
 
-    Only the single assessment framework has scores. Without any, a statement that stands where one framework alone has
-    it decides, unless another contradicts. What is left is told by the date, before there was another framework; later
-    it cannot be said, and None is given. `date` is a day or a month (`2026-11`), or None where it is not stated.
+    Only the single assessment framework has scores. Without scores, a statement decides that only one framework has
+    under that key question, unless another statement contradicts it. Without such a statement, the date decides where
+    it is before SECTOR_FROM. `date` is a day or a month (`2026-11`), or None where it is not stated.
     """
     if scored:
         return Framework.SAF
-    only = {
-        homes[0]
-        for each in told
-        if len(homes := [framework for framework in STATEMENTS if home_of(framework, each.name) == each.question]) == 1
-    }
-    if len(only) == 1:
-        return only.pop()
-    return Framework.SAF if not only and (date is None or date < SECTOR_FROM) else None
+    certain: set[Framework] = set()
+    for question, name in statements:
+        possible = [framework for framework in STATEMENTS if key_question_of(framework, name) == question]
+        if len(possible) == 1:
+            certain.add(possible[0])
+    if len(certain) == 1:
+        return certain.pop()
+    return Framework.SAF if not certain and (date is None or date < SECTOR_FROM) else None
 
 
 class Arithmetic(NamedTuple):
-    """The sum behind a published score: `scores` of the statements, `total` of `most`, and the percentage."""
+    """The sum behind a published score: the `scores`, their `total`, the `most` it could be, and the percentage."""
 
     scores: tuple[int, ...]
     total: int
@@ -170,10 +172,10 @@ class Arithmetic(NamedTuple):
 
 
 def arithmetic(name: KeyQuestionName, key_question: KeyQuestion) -> Arithmetic | None:
-    """The percentage that the statements' scores make, rounded as CQC rounds it (half up).
+    """Return the percentage that follows from the statements' scores, rounded half up as CQC does.
 
-    None unless every statement of the key question is there with its score: a page may leave out those that were not
-    assessed, and the published percentage still counts the scores they carry over.
+    Return None unless every statement of the key question has its score: a page may leave out those that were not
+    assessed, and the published percentage still counts their earlier scores.
     Source: "How we calculate these scores", linked from every assessment page: the sum of the statements' scores
     as a percentage of the highest possible sum.
     """

@@ -1,7 +1,7 @@
-"""Problems as values, and the few exceptions of a run that cannot go on.
+"""Problems of content as values, and the few exceptions of a run that cannot go on.
 
-Content that is wrong never raises: it becomes a `Problem`, and all of them are shown. An exception means that this
-run cannot do what it was asked, and each knows the exit code that says so.
+Wrong content raises no exception: it becomes a `Problem`, and all problems are shown together. An exception means that
+the run cannot do what it was asked to do; each class has the exit code of the command.
 """
 
 import codecs
@@ -23,11 +23,12 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """Something wrong at a place: `path:line:column: severity: message [code]`.
+    """A problem at a place: `path:line:column: severity: message [code]`.
 
-    `line` and `column` count from 1; 0 means that the problem is about the whole file. `message` says what was found,
-    what was expected and, where it is near, what was probably meant. `code` names the rule, for instance
-    `rating.unknown`. `excerpt` is the line as it stood in the file when it was checked, where it is known.
+    `line` and `column` count from 1; 0 means that the problem is about the whole file. `message` states what was found,
+    what was expected and, where a valid value is similar, what was probably meant. `code` names the rule, for instance
+    `rating.unknown`, which is a heading of docs/problems.md. `excerpt` is the line of the file when it was checked,
+    empty where it is not known. Problems sort by place.
     """
 
     path: str
@@ -43,17 +44,17 @@ class Problem:
         return f"{place}: {self.severity}: {self.message} [{self.code}]"
 
 
-def quoting(problems: Iterable[Problem], data: bytes) -> list[Problem]:
-    """Problems of a file with their lines of the bytes that were checked."""
-    told = tuple(problems)
-    lines = _lines(data) if told else []
-    return [replace(problem, excerpt=_line(lines, problem.line)) for problem in told]
+def with_excerpts(problems: Iterable[Problem], data: bytes) -> list[Problem]:
+    """Return the problems of a file with their lines of its bytes as excerpts."""
+    listed = tuple(problems)
+    lines = _lines(data) if listed else []
+    return [replace(problem, excerpt=_line(lines, problem.line)) for problem in listed]
 
 
 def line_of(data: bytes, number: int) -> str:
-    """A line of a file, counted from 1, without its end; nothing for UTF-16, and where there is no such line.
+    """Return a line of a file, counted from 1, without its end; "" for UTF-16, and where there is no such line.
 
-    Bytes that are not UTF-8 are shown as marks for them.
+    Bytes that are not UTF-8 become the character �.
     """
     return _line(_lines(data, number), number)
 
@@ -69,31 +70,31 @@ def _line(lines: list[bytes], number: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Reading(Generic[T]):
-    """A value that was read, and the problems met on the way. `value` is None where nothing can be used."""
+    """The result of reading: a value, None where it cannot be used, and the problems that were found."""
 
     value: T | None
     problems: tuple[Problem, ...] = ()
 
     @property
     def errors(self) -> tuple[Problem, ...]:
-        """The problems that forbid the use of the value."""
+        """The problems that prevent the use of the value."""
         return tuple(problem for problem in self.problems if problem.severity is Severity.ERROR)
 
 
 class RatingpressError(Exception):
-    """A run that cannot go on. Its text is one line that names the place and the remedy."""
+    """The base of all exceptions that end a run. The text is one line that names the place and the remedy."""
 
     exit_code = 70
 
 
 class ContentError(RatingpressError):
-    """Raised where what the user gave cannot be used: a document, a record."""
+    """Raised where a document, a record or other content cannot be used."""
 
     exit_code = 1
 
 
 class WrongContentError(ContentError):
-    """As ContentError, with the places: problems that came up where a run cannot go on."""
+    """Raised where content cannot be used, with the problems and their places."""
 
     def __init__(self, *problems: Problem) -> None:
         super().__init__("\n".join(map(str, problems)))
@@ -101,12 +102,12 @@ class WrongContentError(ContentError):
 
 
 class UsageError(RatingpressError):
-    """The command was asked for something that it must not or cannot do."""
+    """Raised where the user asks for something that a command must not or cannot do."""
 
     exit_code = 2
 
 
 class MachineError(RatingpressError):
-    """The machine said no: disk, permission, another run at work."""
+    """Raised where the system refuses: a full disk, a missing permission, another run that is not finished."""
 
     exit_code = 3

@@ -34,6 +34,11 @@ LAYERS: dict[str, Layers] = {
         ("cli",),
         ("__main__",),
     ),
+    "generator.model": (
+        ("cqc_terms", "field_rules"),
+        ("reports", "site_settings"),
+        ("practices",),
+    ),
     "generator.sources": (
         ("vocabulary", "values"),
         ("formats",),
@@ -254,7 +259,7 @@ def test_names_of_modules_and_classes_are_unique() -> None:
 @every_module
 def test_a_file_is_not_long(module: str) -> None:
     lines = MODULES[module].read_text("utf-8").count("\n")
-    assert lines <= LINES_OF_A_FILE or module == "generator.model", f"{module} has {lines} lines"
+    assert lines <= LINES_OF_A_FILE, f"{module} has {lines} lines"
 
 
 @pytest.mark.parametrize("package", sorted(PACKAGES))
@@ -343,13 +348,13 @@ def words_in_code(path: Path) -> Iterator[str]:
 @pytest.mark.parametrize("word", [*Rating, *State], ids=str)
 def test_the_words_of_ratings_are_in_the_model_alone(word: str) -> None:
     found = [module for module, path in MODULES.items() if word in words_in_code(path)]
-    assert found == ["generator.model"]
+    assert found == ["generator.model.cqc_terms"]
 
 
 def test_requires_improvement_is_written_once() -> None:
     words = str(Rating.REQUIRES_IMPROVEMENT)
     assert [module for module, path in MODULES.items() for text in words_in_code(path) if words in text] == [
-        "generator.model"
+        "generator.model.cqc_terms"
     ]
 
 

@@ -5,12 +5,12 @@ import doctest
 import pytest
 
 from generator import frameworks
-from generator.frameworks import STATEMENTS, Told, framework_of, frameworks_of, home_of
+from generator.frameworks import STATEMENTS, StatementPlace, framework_of, frameworks_of, key_question_of
 from generator.model import Framework, KeyQuestionName
 
 SAF, SECTOR = Framework.SAF, Framework.SECTOR_2026
 SAFE, EFFECTIVE, CARING, RESPONSIVE, WELL_LED = KeyQuestionName
-SHARED = Told(CARING, "Kindness, compassion and dignity")
+SHARED = StatementPlace(CARING, "Kindness, compassion and dignity")
 
 
 def test_the_examples_of_the_module_are_true() -> None:
@@ -28,8 +28,11 @@ def test_each_framework_has_as_many_statements_as_cqc_published() -> None:
 
 def test_a_name_of_two_frameworks_is_placed_by_its_framework() -> None:
     assert frameworks_of("PERSON-CENTRED CARE") == (SAF, SECTOR)
-    assert (home_of(SAF, "Person-centred care"), home_of(SECTOR, "Person-centred care")) == (RESPONSIVE, CARING)
-    assert home_of(Framework.KLOE, "Safeguarding") is None
+    assert (key_question_of(SAF, "Person-centred care"), key_question_of(SECTOR, "Person-centred care")) == (
+        RESPONSIVE,
+        CARING,
+    )
+    assert key_question_of(Framework.KLOE, "Safeguarding") is None
 
 
 @pytest.mark.parametrize(
@@ -41,14 +44,14 @@ def test_a_name_of_two_frameworks_is_placed_by_its_framework() -> None:
         ([SHARED], False, "2025-01-02", SAF),
         ([SHARED], False, "2027-01-02", None),
         ([SHARED], True, "2027-01-02", SAF),
-        ([SHARED, Told(CARING, "Person-centred care")], False, "2027-01-02", SECTOR),
-        ([SHARED, Told(CARING, "Person-centred care")], False, None, SECTOR),
-        ([Told(RESPONSIVE, "Person-centred care")], False, "2027-01-02", SAF),
-        ([Told(SAFE, "Safety culture"), Told(SAFE, "Learning culture")], False, "2025-01-02", None),
-        ([Told(SAFE, "A name that nobody knows")], False, "2025-01-02", SAF),
+        ([SHARED, StatementPlace(CARING, "Person-centred care")], False, "2027-01-02", SECTOR),
+        ([SHARED, StatementPlace(CARING, "Person-centred care")], False, None, SECTOR),
+        ([StatementPlace(RESPONSIVE, "Person-centred care")], False, "2027-01-02", SAF),
+        ([StatementPlace(SAFE, "Safety culture"), StatementPlace(SAFE, "Learning culture")], False, "2025-01-02", None),
+        ([StatementPlace(SAFE, "A name that nobody knows")], False, "2025-01-02", SAF),
     ],
 )
 def test_the_framework_is_known_by_scores_then_by_names_then_by_the_date(
-    told: list[Told], scored: bool, date: str | None, expected: Framework | None
+    told: list[StatementPlace], scored: bool, date: str | None, expected: Framework | None
 ) -> None:
     assert framework_of(told, scored=scored, date=date) is expected

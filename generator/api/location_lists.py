@@ -1,11 +1,14 @@
-"""Lists of ids, page by page. We count the pages: a list that repeats, or lies about its length, comes to an end."""
+"""Lists of location ids, which the API sends in pages.
+
+The number of requests is limited here, whatever a list states of its length: one that repeats itself ends too.
+"""
 
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import partial
 
 from generator.api.client import Client
-from generator.api.responses import read_page
+from generator.api.responses import parse_list_page
 from generator.problems import MachineError
 
 PER_PAGE = 1000
@@ -14,31 +17,35 @@ MOST_PAGES = 200
 
 
 def locations_of_area(client: Client, area: str) -> tuple[str, ...]:
-    """The ids of the GP practices that CQC lists for a local authority, each once, in CQC's order.
+    """Return the ids of the GP practices that CQC lists for a local authority, each once, in CQC's order.
 
-    A server that does not know one of the two filters may ignore it, so that each record is to be looked at as well.
-    Raises as `Client.ask`.
+    A server may ignore a filter that it does not know, so the caller checks each record as well. Raise the errors of
+    `Client.get`.
     """
-    return _every_page(client, "/locations", "locations", {
+    return _all_pages(client, "/locations", "locations", {
         "localAuthority": area, "primaryInspectionCategoryCode": "P2",
     })  # fmt: skip
 
 
 def changed_since(client: Client, since: date, until: datetime) -> tuple[str, ...]:
-    """The ids of all locations whose record has changed since the beginning of a day. Raises as `Client.ask`."""
-    return _every_page(client, "/changes/location", "changes", {
+    """Return the ids of all locations whose record changed between the start of a day and a moment, both in UTC.
+
+    Raise the errors of `Client.get`.
+    """
+    return _all_pages(client, "/changes/location", "changes", {
         "startTimestamp": f"{since.isoformat()}T00:00:00Z", "endTimestamp": f"{until:%Y-%m-%dT%H:%M:%SZ}",
     })  # fmt: skip
 
 
-def _every_page(client: Client, path: str, name: str, question: Mapping[str, str]) -> tuple[str, ...]:
-    found: dict[str, None] = {}
+def _all_pages(client: Client, path: str, name: str, parameters: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the ids of all pages of the list that the API sends at `path`, in an envelope's field `name`."""
+    ids: dict[str, None] = {}
     for number in range(1, MOST_PAGES + 1):
-        parameters = {**question, "page": str(number), "perPage": str(PER_PAGE)}
-        page = client.ask(path, parameters, partial(read_page, name=name), absent="CQC’s API has no such list").value
-        before = len(found)
-        found.update(dict.fromkeys(page.ids if page else ()))
-        over = page is None or (number >= page.pages and len(found) >= page.total)
-        if over or len(found) == before:  # a page that brings nothing new is the last, whatever the list says
-            return tuple(found)
+        asked = {**parameters, "page": str(number), "perPage": str(PER_PAGE)}
+        page = client.get(path, asked, partial(parse_list_page, name=name), absent="CQC’s API has no such list").value
+        before = len(ids)
+        ids.update(dict.fromkeys(page.ids if page else ()))
+        complete = page is None or (number >= page.pages and len(ids) >= page.total)
+        if complete or len(ids) == before:  # a page without a new id is the last, whatever the list states
+            return tuple(ids)
     raise MachineError(f"the list {path} of CQC’s API does not end: stopped after {MOST_PAGES} pages")

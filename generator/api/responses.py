@@ -1,4 +1,4 @@
-"""The responses of the API, parsed: records of locations, pages of lists, refusals, time to wait. Pure."""
+"""The responses of the API, parsed: records of locations, pages of lists, errors, times to wait. No side effects."""
 
 import json
 import re
@@ -11,17 +11,17 @@ from generator.api.endpoint import PORTAL
 from generator.model import LOCATION_ID_PATTERN
 from generator.problems import ContentError, MachineError, UsageError
 
-_LONGEST_WAIT = 600.0
-"""Seconds: who is told to come back later than that is better told to come back another time."""
+_LONGEST_DELAY = 600.0
+"""Seconds: where a server asks for more, the user had better run the command again later."""
 
 _ID = re.compile(LOCATION_ID_PATTERN, re.ASCII)
 _PRACTICES = ("p2", "gp practices")
-"""CQC's code and name of the inspection category."""
+"""CQC's code and name of the inspection category of GP practices, in lower case."""
 
 
 @dataclass(frozen=True, slots=True)
 class KnownVersion:
-    """The version of an earlier response (ETag, date), sent back to ask whether there is a newer one."""
+    """The version of an earlier response, sent back to get a newer one only (RFC 9110, 13.1)."""
 
     etag: str | None = None
     last_modified: str | None = None
@@ -29,24 +29,24 @@ class KnownVersion:
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """The values that decide whether a location is wanted.
+    """The values of a location's record that decide whether it is wanted.
 
-    `is_practice` tells whether its primary inspection category is GP practices; None where it has no primary category,
-    as one has that was deregistered before CQC sorted locations so.
+    `is_practice` says whether its primary inspection category is GP practices. It is None where the record has no
+    primary category: CQC has none for locations that were deregistered before it introduced them.
     """
 
     location_id: str
     is_practice: bool | None
     local_authority: str
 
-    def lies_in(self, area: str) -> bool:
-        """Return whether CQC's record names this local authority, in whatever case and spacing."""
+    def is_in(self, area: str) -> bool:
+        """Return whether the record names this local authority; case and spacing do not count."""
         return _folded(self.local_authority) == _folded(area)
 
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """A page of a list: its ids, and how many ids and pages the list says that it has (0: it does not say)."""
+    """A page of a list: its ids, and the numbers of ids and pages that the list states, 0 where it states none."""
 
     ids: tuple[str, ...]
     total: int
@@ -54,13 +54,13 @@ class ListPage:
 
 
 def is_location_id(text: str) -> bool:
-    """Return whether this has the form of a location's id."""
+    """Return whether a text has the form of a location id."""
     return _ID.fullmatch(text) is not None
 
 
-def read_location(body: bytes, location_id: str) -> Location:
-    """The record of this very location. Raises ValueError, in words, for anything else."""
-    record = _object(body)
+def parse_location(body: bytes, location_id: str) -> Location:
+    """Parse the record of this location. Raise ValueError, with words that follow “answered with”, for any other."""
+    record = _json_object(body)
     if record.get("locationId") != location_id:
         raise ValueError("what is not the record of this location")
     entries = record.get("inspectionCategories")
@@ -75,29 +75,29 @@ def read_location(body: bytes, location_id: str) -> Location:
     )
 
 
-def read_page(body: bytes, name: str) -> ListPage:
-    """A page of the list that the envelope holds under `name`: of ids, or of objects that have a `locationId`.
+def parse_list_page(body: bytes, name: str) -> ListPage:
+    """Parse a page of a list: an envelope with a field `name` that holds ids, or objects with a `locationId`.
 
-    Raises ValueError, in words. The addresses of other pages that an envelope names are not read: whoever sent them
-    would choose where the key goes.
+    Raise ValueError, with words that follow “answered with”. The addresses of other pages in the envelope are not used:
+    whoever sent them would decide where the key is sent.
     """
-    envelope = _object(body)
+    envelope = _json_object(body)
     entries = envelope.get(name, False)
     if entries is None:
         entries = []
     if not isinstance(entries, list):
         raise ValueError(f"what is not a list of {name}")
     ids = [entry.get("locationId") if isinstance(entry, dict) else entry for entry in entries]
-    named = tuple(each for each in ids if isinstance(each, str))
-    if len(named) < len(ids):
+    texts = tuple(each for each in ids if isinstance(each, str))
+    if len(texts) < len(ids):
         raise ValueError(f"a list of {name} that have no ids")
-    return ListPage(named, _count(envelope.get("total")), _count(envelope.get("totalPages")))
+    return ListPage(texts, _count(envelope.get("total")), _count(envelope.get("totalPages")))
 
 
-def wait_asked_for(retry_after: str | None, moment: datetime) -> float | None:
-    """The seconds that a `Retry-After` asks for (RFC 9110, 10.2.3: seconds or a date), ten minutes at most.
+def retry_delay(retry_after: str | None, moment: datetime) -> float | None:
+    """Return the seconds that a header `Retry-After` asks to wait (RFC 9110, 10.2.3), at most ten minutes.
 
-    None where there is none that can be read.
+    Return None where there is no header, or none that can be parsed. `moment` is now, with its time zone.
     """
     text = (retry_after or "").strip()
     try:
@@ -108,13 +108,13 @@ def wait_asked_for(retry_after: str | None, moment: datetime) -> float | None:
             seconds = ((date if date.tzinfo else date.replace(tzinfo=UTC)) - moment).total_seconds()
     except (ValueError, TypeError, OverflowError):
         return None
-    return min(max(seconds, 0.0), _LONGEST_WAIT)
+    return min(max(seconds, 0.0), _LONGEST_DELAY)
 
 
-def refuse_status(status: int, absent: str) -> None:
-    """Raises for every status but 200: UsageError for the key, ContentError for the question, MachineError for others.
+def raise_for_status(status: int, absent: str) -> None:
+    """Raise an error for every HTTP status but 200; `absent` is the message for 404.
 
-    `absent` is what 404 means here.
+    Raise UsageError where the key is not accepted, ContentError where this request is refused, MachineError for others.
     """
     if status == 200:
         return
@@ -124,28 +124,26 @@ def refuse_status(status: int, absent: str) -> None:
             "there that its subscription is active and not used up"
         )
     if 300 <= status < 400:
-        raise MachineError(
-            f"CQC’s API answered {status}, a redirect, which is never followed: the key would go with it"
-        )
+        raise MachineError(f"CQC’s API answered {status}, a redirect, which is never followed: it would get the key")
     if status == 404:
         raise ContentError(f"{absent} (status 404)")
     if 400 <= status < 500:
-        raise ContentError(f"CQC’s API refused the question (status {status})")
-    raise MachineError(f"CQC’s API answered {status}, which is no answer to this question")
+        raise ContentError(f"CQC’s API refused the request (status {status})")
+    raise MachineError(f"CQC’s API answered with the unexpected status {status}")
 
 
-def _object(body: bytes) -> dict[str, Any]:
+def _json_object(body: bytes) -> dict[str, Any]:
     try:
-        read = json.loads(body)
+        value = json.loads(body)
     except (ValueError, RecursionError):
         raise ValueError("what is not JSON") from None
-    if not isinstance(read, dict):
+    if not isinstance(value, dict):
         raise ValueError("what is not a JSON object")
-    return read
+    return value
 
 
 def _is_primary(entry: object) -> bool:
-    """The API writes the truth as a word."""
+    """Return whether an inspection category is the primary one: the API writes "true" as text."""
     return isinstance(entry, dict) and str(entry.get("primary")).casefold() == "true"
 
 

@@ -23,17 +23,17 @@ def print_changes(content: Path, templates: Path, revision: str) -> bool:
         _print_page(page)
     if len(found.pages) > _MOST_PAGES:
         say(f"… and {counted(len(found.pages) - _MOST_PAGES, 'page')} more.")
-    for path in found.untold:
+    for path in found.not_compared:
         say(f"The edits in {path} cannot be shown until the mistake is mended.")
     say(_summary(found, revision))
     return any(problem.severity == "error" for problem in found.problems)
 
 
 def _summary(found: pipeline.SiteChanges, revision: str) -> str:
-    further = "further " if found.untold else ""
+    further = "further " if found.not_compared else ""
     if found.pages:
         return f"Since {revision}: {counted(len(found.pages), f'{further}page')} with other words."
-    return f"Since {revision} no word of {'any other' if found.untold else 'a'} page changes."
+    return f"Since {revision} no word of {'any other' if found.not_compared else 'a'} page changes."
 
 
 def _print_page(page: pipeline.PageChange) -> None:

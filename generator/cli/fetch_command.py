@@ -81,14 +81,14 @@ def run(request: FetchRequest) -> bool:
     with api.Client(request.address, request.key, _agent(), pace) as client:
         cache = pipeline.Cache(request.cache, request.address)
         fetcher = pipeline.Fetcher(client, cache, request.inbox, fresh=request.fresh)
-        ids = fetcher.choose(request.selection)
+        ids = fetcher.select_ids(request.selection)
         if not ids:
             say("There is nothing to fetch: CQC lists no location that was changed since then.")
             return False
         if len(ids) > _MANY:
             minutes = len(ids) / request.per_minute
             say(f"{counted(len(ids), 'location')} to look at, which takes {minutes:,.0f} minutes at most times.")
-        counts: Counter[pipeline.Fate] = Counter()
+        counts: Counter[pipeline.FetchResult] = Counter()
         refused: list[pipeline.Refusal] = []
         try:
             with ProgressBar(len(ids), "Fetching", each=1) as bar:
@@ -97,7 +97,7 @@ def run(request: FetchRequest) -> bool:
                     if isinstance(outcome, pipeline.Refusal):
                         refused.append(outcome)
                     else:
-                        counts[outcome.fate] += 1
+                        counts[outcome.result] += 1
         finally:
             for refusal in refused:
                 say(str(refusal), error=True)
@@ -105,9 +105,9 @@ def run(request: FetchRequest) -> bool:
     return bool(refused)
 
 
-def _summary(chosen: int, counts: Counter[pipeline.Fate], refused: int, inbox: Path) -> str:
-    fates = ", ".join([*(f"{counts[fate]:,} {fate}" for fate in pipeline.Fate), f"{refused:,} refused"])
-    put = counts[pipeline.Fate.FETCHED] + counts[pipeline.Fate.UNCHANGED]
+def _summary(chosen: int, counts: Counter[pipeline.FetchResult], refused: int, inbox: Path) -> str:
+    fates = ", ".join([*(f"{counts[fate]:,} {fate}" for fate in pipeline.FetchResult), f"{refused:,} refused"])
+    put = counts[pipeline.FetchResult.FETCHED] + counts[pipeline.FetchResult.UNCHANGED]
     ready = f" In {inbox}: {counted(put, 'record')}, to be read with: ratingpress convert {inbox}" if put else ""
     done = sum(counts.values()) + refused
     of_all = "" if done == chosen else f"{done:,} of "  # a run that was stopped

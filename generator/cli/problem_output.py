@@ -57,7 +57,7 @@ class ProblemOutput:
             from generator import store
 
             for problem in chosen:
-                say(as_github(problem, store.from_here(problem.path) if problem.path else ""))
+                say(as_github(problem, store.relative_path(problem.path) if problem.path else ""))
         elif self.verbose or self.only:
             show(chosen)
         else:

@@ -1,6 +1,7 @@
-"""The steps of each command: records are fetched, documents converted, all is loaded and checked, the site is built.
+"""The steps of each command: records are fetched, documents converted, all files loaded and checked, the site built.
 
-Values of `model` flow between the packages; files are read and written through `store` only, and nothing here prints.
+Values of `model` and `evidence` are passed between the packages. Files are read and written through `store` only, and
+nothing here prints.
 """
 
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from generator.pipeline.conversion import Conversion, Converter
     from generator.pipeline.edit_preview import PageChange, SiteChanges, changes
     from generator.pipeline.extraction import Refusal
-    from generator.pipeline.fetching import Fate, Fetched, Fetcher, Selection
+    from generator.pipeline.fetching import Fetched, Fetcher, FetchResult, Selection
     from generator.pipeline.loading import LoadedSite, build, facts_of, load, survey
     from generator.pipeline.table_sources import Unchanged
 
@@ -24,7 +25,7 @@ __all__ = [
     "Content",
     "Conversion",
     "Converter",
-    "Fate",
+    "FetchResult",
     "Fetched",
     "Fetcher",
     "LoadedSite",
@@ -61,7 +62,7 @@ __getattr__ = late_exports(
         ),
         "extraction": ("Refusal",),
         "fetching": (
-            "Fate",
+            "FetchResult",
             "Fetched",
             "Fetcher",
             "Selection",

@@ -1,6 +1,6 @@
-"""The responses of the API, kept on disk: the body of each location, with the time of the request and its version.
+"""A cache of the API's responses on disk: the body of each location, and a file about it with its version.
 
-A file that is cut off, was changed, or speaks of another API counts as absent: the next fetch writes it anew.
+A file that is truncated, was changed, or is of another API counts as missing: the next fetch replaces it.
 """
 
 import hashlib
@@ -17,8 +17,8 @@ _ABOUT_LIMIT = 64_000
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """A location's record as it was last sent, what it says, its version, and when it was last asked for."""
+class CachedRecord:
+    """A location's record: its bytes as they were sent, parsed, its version, and the time of the last request."""
 
     body: bytes
     location: api.Location
@@ -28,29 +28,29 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Cache:
-    """The folder that holds what the API at `address` sent."""
+    """The cache in `folder` for the API at `address`."""
 
     folder: Path
     address: str
 
-    def held(self, location_id: str) -> Held | None:
-        """Return the response held for a location; None where there is none, or none that is valid."""
+    def get(self, location_id: str) -> CachedRecord | None:
+        """Return the cached record of a location; None where there is none, or none that is valid."""
         body_path, about_path = self._paths(location_id)
         try:
-            body = store.read_if_there(body_path, DOCUMENT_LIMIT)
-            about = json.loads(store.read_if_there(about_path, _ABOUT_LIMIT) or b"")
+            body = store.read_if_exists(body_path, DOCUMENT_LIMIT)
+            about = json.loads(store.read_if_exists(about_path, _ABOUT_LIMIT) or b"")
             if body is None or about["api"] != self.address or about["sha256"] != hashlib.sha256(body).hexdigest():
                 return None
             asked = datetime.fromisoformat(about["asked"])
             known = api.KnownVersion(_text(about.get("etag")), _text(about.get("last_modified")))
-            return Held(body, api.read_location(body, location_id), known, asked) if asked.tzinfo else None
+            return CachedRecord(body, api.parse_location(body, location_id), known, asked) if asked.tzinfo else None
         except (RatingpressError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return None
 
-    def keep(self, location_id: str, record: Held) -> None:
-        """Keeps a record. The body goes first: without the words beside it that fit, it does not count.
+    def put(self, location_id: str, record: CachedRecord) -> None:
+        """Save a record. The body is saved first: without a file about it that has its digest, it does not count.
 
-        Raises as `store.save`.
+        Raise the errors of `store.save`.
         """
         about = {
             "api": self.address,
@@ -64,7 +64,7 @@ class Cache:
 
     def _paths(self, location_id: str) -> tuple[Path, Path]:
         folder = self.folder / "locations"
-        return store.within(folder, f"{location_id}.json"), store.within(folder, f"{location_id}.about.json")
+        return store.path_in(folder, f"{location_id}.json"), store.path_in(folder, f"{location_id}.about.json")
 
 
 def _text(value: object) -> str | None:

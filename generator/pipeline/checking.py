@@ -1,8 +1,8 @@
-"""The story of a check: every record on every core, and again only those that were touched since.
+"""Checking: every record is checked on every core, and checked again only after one of its files changed.
 
-What was found is kept beside the digests of all that it was found in: the record, its evidence, its documents, and
-this program. The bytes are read and compared each time, so that nothing that was changed is taken for checked; reading
-is a small part of the work.
+The result of a record is kept with the digests of its inputs: the record, its evidence, its documents, and this
+program. All files are read and compared at each check, which is a small part of the work, so that a changed file never
+counts as checked.
 """
 
 import hashlib
@@ -15,32 +15,35 @@ from typing import Any, NamedTuple
 
 from generator import records, store
 from generator.pipeline.content import RECORD_LIMIT, TABLE_LIMIT, Content
-from generator.pipeline.file_digests import Files
-from generator.pipeline.loading import load_site, read_or_tell, read_record, record_names, source_of
+from generator.pipeline.file_digests import FileReader
+from generator.pipeline.loading import load_site, read_or_report, read_record, record_names, source_of
 from generator.pipeline.table_sources import KeptTables
-from generator.pipeline.workers import Workers, available
+from generator.pipeline.workers import Workers, available_processes
 from generator.problems import Problem, RatingpressError, Severity
 
 WORTH_KEEPING = 100
-"""Fewer records are checked sooner than somebody wonders what the file is for."""
+"""Fewer records are checked so quickly that no file of results is worth keeping."""
 
-_FIRST = 50
-"""So many records are checked before processes are forked off: enough to load all that the work needs."""
+_CHECKED_FIRST = 50
+"""The number of records that are checked before processes are forked: enough to import all that the work needs."""
 
-_PARTS = 4
-"""So many batches for each process: a batch opens its tables once, and the last ones should end together."""
+_BATCHES_OF_A_PROCESS = 4
+"""The number of batches for each process: each batch opens its tables once, and the last ones should end together."""
 
-_MEMORY_LIMIT = 100_000_000
+_RESULTS_LIMIT = 100_000_000
 _PROGRAM_LIMIT = 2_000_000
 
 
 class CheckResult(NamedTuple):
-    """The result of checking a record, and the digest of each file that was read for it, by its path in `content/`."""
+    """The result of checking a record.
+
+    `digests` maps the path in `content/` of each file that was read for it to its SHA-256, None where there is none.
+    `placed` is the record's identity with its lines, None where the record has an error.
+    """
 
     digests: dict[str, str | None]
     problems: tuple[Problem, ...]
     placed: records.Placed | None
-    """None where the record has a mistake."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,39 +55,41 @@ class Checked:
 
     @property
     def errors(self) -> tuple[Problem, ...]:
-        """The problems that forbid a build."""
+        """The problems that prevent a build."""
         return tuple(problem for problem in self.problems if problem.severity is Severity.ERROR)
 
 
 @dataclass(frozen=True, slots=True)
 class _CheckBatch:
+    """Records to check, by the names of their files; the names of all records; the kept results of those with one."""
+
     content: Content
     names: tuple[str, ...]
-    taken: frozenset[str]
+    all_names: frozenset[str]
     known: Mapping[str, CheckResult]
 
 
-def check(content: Content, memory: Path | None = None, workers: int | None = None) -> Checked:
-    """Every problem of every file under `content/`.
+def check(content: Content, results_file: Path | None = None, workers: int | None = None) -> Checked:
+    """Return every problem of every file under `content/`.
 
-    `memory` is the file that keeps what was found in many records for the next check; one that is damaged, or of
-    another program or folder, counts as absent, and one that cannot be written is done without. Raises ContentError
-    where there is no record at all.
+    `results_file` keeps the results of many records for the next check. One that is damaged, or of another version of
+    the program or another folder, counts as missing; one that cannot be written is left out. `workers` is the number of
+    processes, None for as many as the machine can run. Raise ContentError where there is no record.
     """
     names, refused = record_names(content)
-    memory = memory if len(names) >= WORTH_KEEPING else None
-    key = _key(content) if memory else ""
-    known = _recalled(memory, key) if memory else {}
-    number = (available() if workers is None else workers) if len(known) < len(names) // 2 else 1
-    taken = frozenset(names)
+    results_file = results_file if len(names) >= WORTH_KEEPING else None
+    key = _key(content) if results_file else ""
+    known = _load_results(results_file, key) if results_file else {}
+    number = (available_processes() if workers is None else workers) if len(known) < len(names) // 2 else 1
+    all_names = frozenset(names)
     batches = (
-        _CheckBatch(content, part, taken, {name: known[name] for name in part if name in known})
-        for part in _parts(names, number * _PARTS)
+        _CheckBatch(content, part, all_names, {name: known[name] for name in part if name in known})
+        for part in _parts(names, number * _BATCHES_OF_A_PROCESS)
     )
     with Workers(number) as pool:
         found = dict(pool.run(_check_batches, batches, 1))
-    if memory and found != known:
-        _remember(memory, key, found)
+    if results_file and found != known:
+        _save_results(results_file, key, found)
     placed = [each.placed for each in found.values() if each.placed]
     problems = [*refused, *(problem for each in found.values() for problem in each.problems)]
     problems += [*records.check_together(placed), *load_site(content)[2]]
@@ -92,10 +97,10 @@ def check(content: Content, memory: Path | None = None, workers: int | None = No
 
 
 def _parts(names: Sequence[str], number: int) -> Iterator[tuple[str, ...]]:
-    """The first names, and the others in so many parts of one length."""
-    yield tuple(names[:_FIRST])
-    size = max(1, -(-(len(names) - _FIRST) // number))
-    yield from (tuple(names[at : at + size]) for at in range(_FIRST, len(names), size))
+    """Yield the first names, then the others in at most `number` parts of equal length."""
+    yield tuple(names[:_CHECKED_FIRST])
+    size = max(1, -(-(len(names) - _CHECKED_FIRST) // number))
+    yield from (tuple(names[at : at + size]) for at in range(_CHECKED_FIRST, len(names), size))
 
 
 def _check_batches(batches: Sequence[_CheckBatch]) -> list[tuple[str, CheckResult]]:
@@ -103,23 +108,23 @@ def _check_batches(batches: Sequence[_CheckBatch]) -> list[tuple[str, CheckResul
 
 
 def _check_batch(batch: _CheckBatch) -> Iterator[tuple[str, CheckResult]]:
-    files = Files()
+    files = FileReader()
     tables = KeptTables(batch.content, files)
     seen: dict[str, str | None] = {}
     for name in batch.names:
         known = batch.known.get(name)
-        stands = known and _stands(batch.content, known, seen)
-        yield name, known if known and stands else _check(batch, name, files, tables)
+        current = known and _is_current(batch.content, known, seen)
+        yield name, known if known and current else _check(batch, name, files, tables)
 
 
-def _check(batch: _CheckBatch, name: str, files: Files, tables: KeptTables) -> CheckResult:
+def _check(batch: _CheckBatch, name: str, files: FileReader, tables: KeptTables) -> CheckResult:
     content = batch.content
     path = content.practices / name
     problems: list[Problem] = []
-    data = read_or_tell(files, path, RECORD_LIMIT, problems)
+    data = read_or_report(files, path, RECORD_LIMIT, problems)
     if data is None:
         return CheckResult({}, tuple(problems), None)
-    record = read_record(content, files, tables, name, data, taken=batch.taken)
+    record = read_record(content, files, tables, name, data, all_names=batch.all_names)
     evidence = content.folder / "evidence" / f"{name.removesuffix('.yaml')}.json"
     read = [path, evidence]
     if record.loaded:
@@ -129,17 +134,17 @@ def _check(batch: _CheckBatch, name: str, files: Files, tables: KeptTables) -> C
     return CheckResult(digests, tuple(record.problems), records.placed(record.loaded, data) if record.loaded else None)
 
 
-def _stands(content: Content, found: CheckResult, seen: dict[str, str | None]) -> bool:
-    """Return whether every file that was read for it holds the same bytes still, and the record could be used.
+def _is_current(content: Content, found: CheckResult, seen: dict[str, str | None]) -> bool:
+    """Return whether every file that was read for it holds the same bytes still, and the record has no error.
 
-    A mistake is looked at again each time: what it was about may lie in a file that is not among those. `seen` is what
-    was looked at for other records: they may share a table.
+    A record with an error is checked again each time: its cause may be in a file that is not among the digests. `seen`
+    holds the digests of files that were read for other records, which may share a table.
     """
     if found.placed is None or any(problem.severity is Severity.ERROR for problem in found.problems):
         return False
     for name, digest in found.digests.items():
         if name not in seen:
-            seen[name] = store.digest(f"{content.folder}/{name}", TABLE_LIMIT)
+            seen[name] = store.file_digest(f"{content.folder}/{name}", TABLE_LIMIT)
         if seen[name] != digest:
             return False
     return True
@@ -153,27 +158,27 @@ def _key(content: Content) -> str:
     return program.hexdigest()
 
 
-def _recalled(memory: Path, key: str) -> dict[str, CheckResult]:
+def _load_results(results_file: Path, key: str) -> dict[str, CheckResult]:
     try:
-        whole = json.loads(store.read_if_there(memory, _MEMORY_LIMIT) or b"{}")
-        return {name: _found(row) for name, row in whole["found"].items()} if whole.get("key") == key else {}
+        whole = json.loads(store.read_if_exists(results_file, _RESULTS_LIMIT) or b"{}")
+        return {name: _parse_result(row) for name, row in whole["found"].items()} if whole.get("key") == key else {}
     except (RatingpressError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return {}
 
 
-def _found(row: Any) -> CheckResult:  # noqa: ANN401 - whatever JSON held
+def _parse_result(row: Any) -> CheckResult:  # noqa: ANN401 - of any JSON type
     digests, problems, placed = row
     texts = {str(name): digest and str(digest) for name, digest in digests.items()}
-    return CheckResult(texts, tuple(map(_problem, problems)), records.Placed(*placed) if placed else None)
+    return CheckResult(texts, tuple(map(_parse_problem, problems)), records.Placed(*placed) if placed else None)
 
 
-def _problem(row: Any) -> Problem:  # noqa: ANN401
+def _parse_problem(row: Any) -> Problem:  # noqa: ANN401
     path, line, column, severity, message, code, excerpt = row
     return Problem(path, line, column, Severity(severity), message, code, excerpt)
 
 
-def _remember(memory: Path, key: str, found: Mapping[str, CheckResult]) -> None:
+def _save_results(results_file: Path, key: str, found: Mapping[str, CheckResult]) -> None:
     rows = {name: (each.digests, [astuple(problem) for problem in each.problems], each.placed)
             for name, each in found.items()}  # fmt: skip
-    with suppress(RatingpressError):  # then the next check takes longer, and says the same
-        store.save({memory: json.dumps({"key": key, "found": rows}, ensure_ascii=False).encode()})
+    with suppress(RatingpressError):  # without the file, the next check takes longer and reports the same
+        store.save({results_file: json.dumps({"key": key, "found": rows}, ensure_ascii=False).encode()})

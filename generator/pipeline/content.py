@@ -1,4 +1,4 @@
-"""The folder `content/`: what stands where in it, and how large it may be."""
+"""The folder `content/`: the paths of its files, and the largest size of each, in bytes."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +14,7 @@ TEMPLATE_LIMIT = 2_000_000
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The folder `content/` and what stands where in it. A name that would lead out of it raises ContentError."""
+    """The folder `content/` and the paths in it. Methods raise ContentError for a name that would lead out of it."""
 
     folder: Path
 
@@ -24,34 +24,34 @@ class Content:
         return self.folder / "practices"
 
     def record(self, slug: str) -> Path:
-        """The record that people read and correct."""
-        return store.within(self.folder, "practices", f"{slug}.yaml")
+        """Return the path of a record, which people read and correct."""
+        return store.path_in(self.folder, "practices", f"{slug}.yaml")
 
     def evidence(self, slug: str) -> Path:
         """Return the path of the evidence: what was read, from which words of which document."""
-        return store.within(self.folder, "evidence", f"{slug}.json")
+        return store.path_in(self.folder, "evidence", f"{slug}.json")
 
     def source(self, slug: str, document: str) -> Path:
-        """A document as it came in."""
-        return store.within(self.folder, "sources", slug, document)
+        """Return the path of a document of a record, kept as it was given."""
+        return store.path_in(self.folder, "sources", slug, document)
 
     def table(self, name: str) -> Path:
-        """A table as it came in, kept once for all practices."""
-        return store.within(self.folder, "sources", name)
+        """Return the path of a table, kept as it was given, once for all practices."""
+        return store.path_in(self.folder, "sources", name)
 
     @property
     def schema(self) -> Path:
-        """The JSON Schema that editors use."""
+        """The JSON Schema of records, for editors."""
         return self.folder / "practice.schema.json"
 
     @property
     def settings(self) -> Path:
-        """The site's own settings."""
+        """The file of the site's settings."""
         return self.folder / "site.yaml"
 
     @property
     def pages(self) -> Path:
-        """The pages in Markdown."""
+        """The folder of the pages in Markdown."""
         return self.folder / "pages"
 
     @property

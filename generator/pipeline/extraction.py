@@ -1,4 +1,4 @@
-"""One document → an account of it, put aside, and a card that says whose it may be."""
+"""Reading of documents: each becomes an account of its text, and a summary that identifies its practice."""
 
 import hashlib
 import pickle
@@ -11,25 +11,27 @@ from generator.pipeline.content import DOCUMENT_LIMIT
 from generator.problems import ContentError, RatingpressError
 from generator.store import Source
 
-_IDENTIFYING = ("name", "location_id", "postcode", "address", "also_known_as[")
+_IDENTIFYING_FIELDS = ("name", "location_id", "postcode", "address", "also_known_as[")
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
-    """A document to be read, and where CQC published it, if known; or what a table says of one location."""
+class ReadingTask:
+    """A document to read, with the address where CQC published it, if known; or an extract of a table.
+
+    For an extract, `table` is the name that its documents have in a record, and `text` its text. Both are empty for a
+    document that is read from its file.
+    """
 
     source: Source
     address: str | None = None
     extract: Extract | None = None
     table: str = ""
-    """The name that the table's extracts bear in a record."""
     text: str = ""
-    """The extract's text; empty for a document that is read from its file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A document that is not taken, and why, in one line, with the exit code that says so."""
+    """A document that is refused: its place, the reason in one line, and the exit code of the command."""
 
     source: str
     why: str
@@ -40,58 +42,59 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
-    """The part of an account that stays in memory while others are read: what identifies its practice, and no more.
+class DocumentSummary:
+    """The part of a document's account that stays in memory while others are read: what identifies its practice.
 
-    `address` is where CQC published it, `place` where the practice is, in words, if it says no more of that. `extract`
-    says that the document is a part of a table, and where it stands there.
+    `address` is where CQC published the document, and `sha256` the digest of its bytes. `place` is the place of the
+    practice in the document's words, where it states neither postcode nor location id. `extract` is the document's
+    place in a table, and `table` its name in a record, where it is an extract of a table.
     """
 
     source: Source
     address: str | None
     sha256: str
-    told: tuple[Fact, ...]
+    identifying_facts: tuple[Fact, ...]
     place: str | None
     extract: Extract | None = None
     table: str = ""
 
     def value(self, field: str) -> str | None:
-        """Return what the document states for a field of the practice."""
-        return next((fact.value for fact in self.told if fact.field == field), None)
+        """Return what the document states for an identifying field of the practice, or None."""
+        return next((fact.value for fact in self.identifying_facts if fact.field == field), None)
 
 
 @dataclass(frozen=True, slots=True)
 class ReadDocument:
-    """A document that was read: its card, its bytes, and the account of it, packed."""
+    """A document that was read: its summary, its bytes (none for an extract of a table), and its pickled account."""
 
-    card: Card
+    summary: DocumentSummary
     data: bytes
     account: bytes
 
 
-def read_documents(tasks: Sequence[Task]) -> list[ReadDocument | Refusal]:
-    """Read documents, each for itself: one that cannot be read, for whatever reason, keeps no other from it."""
+def read_documents(tasks: Sequence[ReadingTask]) -> list[ReadDocument | Refusal]:
+    """Return each document, read, or its refusal; no error in one document prevents that others are read."""
     return list(map(_read_document, tasks))
 
 
-def unpacked(account: bytes) -> Account:
-    """The account of a document that `read_documents` packed."""
-    unpacked: Account = pickle.loads(account)  # noqa: S301 - packed above, by this very run
-    return unpacked
+def unpickled(account: bytes) -> Account:
+    """Return the account of a document that `read_documents` pickled."""
+    value: Account = pickle.loads(account)  # noqa: S301 - pickled above, in this run
+    return value
 
 
 def refusal(source: Source, error: Exception) -> Refusal:
-    """Return why a document is refused, with its place in front."""
+    """Return the refusal of a document for an error, without the document's place in the reason."""
     if not isinstance(error, RatingpressError):
-        why = f"a fault in Ratingpress itself: {type(error).__name__}: {error}"
-        return Refusal(str(source), why, RatingpressError.exit_code)
-    why = str(error)
+        reason = f"a fault in Ratingpress itself: {type(error).__name__}: {error}"
+        return Refusal(str(source), reason, RatingpressError.exit_code)
+    reason = str(error)
     for place in (f"{source}: ", f"{source} ", f"{source.name}: "):
-        why = why.removeprefix(place)
-    return Refusal(str(source), why, error.exit_code)
+        reason = reason.removeprefix(place)
+    return Refusal(str(source), reason, error.exit_code)
 
 
-def _read_document(task: Task) -> ReadDocument | Refusal:
+def _read_document(task: ReadingTask) -> ReadDocument | Refusal:
     source = task.source
     try:
         if task.extract:
@@ -100,10 +103,12 @@ def _read_document(task: Task) -> ReadDocument | Refusal:
         else:
             data = store.read_document(source, DOCUMENT_LIMIT)
             account = sources.read(source.name, data, task.address)
-        told = tuple(fact for fact in account.facts if fact.field.startswith(_IDENTIFYING))
-        by_name_alone = not any(fact.field in ("location_id", "postcode") for fact in told)
+        facts = tuple(fact for fact in account.facts if fact.field.startswith(_IDENTIFYING_FIELDS))
+        by_name_alone = not any(fact.field in ("location_id", "postcode") for fact in facts)
         place = sources.place_of(account) if by_name_alone else None
-    except Exception as error:  # even a fault of ours in one document keeps no other from being read
+    except Exception as error:  # a fault of ours in one document must not prevent that others are read
         return refusal(source, error)
-    card = Card(source, account.address, hashlib.sha256(data).hexdigest(), told, place, task.extract, task.table)
-    return ReadDocument(card, b"" if task.extract else data, pickle.dumps(account, pickle.HIGHEST_PROTOCOL))
+    sha256 = hashlib.sha256(data).hexdigest()
+    summary = DocumentSummary(source, account.address, sha256, facts, place, task.extract, task.table)
+    pickled = pickle.dumps(account, pickle.HIGHEST_PROTOCOL)
+    return ReadDocument(summary, b"" if task.extract else data, pickled)

@@ -1,6 +1,6 @@
-"""The story of a fetch: ids are chosen, each record is asked for or taken from the cache, and put into the inbox.
+"""Fetching: ids are selected, each record is requested or taken from the cache, and put into the inbox.
 
-What was fetched is safe on disk before the next location is asked for, so that a run that was interrupted goes on
+A fetched record is safe on disk before the next location is requested. A run that was interrupted therefore continues
 where it stopped.
 """
 
@@ -11,35 +11,35 @@ from enum import StrEnum
 from pathlib import Path
 
 from generator import api, store
-from generator.pipeline.api_cache import Cache, Held
+from generator.pipeline.api_cache import Cache, CachedRecord
 from generator.pipeline.content import DOCUMENT_LIMIT
 from generator.pipeline.extraction import Refusal
 from generator.problems import ContentError, MachineError, UsageError
 
-SOON = timedelta(hours=20)
-"""CQC refreshes its data once a day: what was asked for less than so long ago is not asked for again."""
+RECENT = timedelta(hours=20)
+"""CQC updates its data once a day: a record that was requested more recently than this is not requested again."""
 
-_IN_A_ROW = 5
-"""So many locations without an answer, one after another, and it is not the locations."""
+_MOST_UNANSWERED = 5
+"""After this many locations in a row without an answer, the API itself is at fault, and the run stops."""
 
-_STRANGERS = 20
-"""So many locations of other places before the first of the area, and the server does not know the area."""
+_MOST_ELSEWHERE = 20
+"""After this many locations outside of the area, and none in it, the API does not know the area, and the run stops."""
 
 
-class Fate(StrEnum):
-    """The result of a location that was not refused."""
+class FetchResult(StrEnum):
+    """The result of a location that was not refused, in words for the summary of a run."""
 
-    FETCHED = "fetched anew"
+    FETCHED = "fetched"
     UNCHANGED = "unchanged since last time"
     PASSED_OVER = "passed over"
 
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A location whose record is held, and put into the inbox unless it was passed over."""
+    """A location whose record is in the cache, and in the inbox unless it was passed over."""
 
     location_id: str
-    fate: Fate
+    result: FetchResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,31 +50,31 @@ class Selection:
     area: str | None = None
     since: date | None = None
 
-    def wants(self, location: api.Location) -> bool:
+    def includes(self, location: api.Location) -> bool:
         """Return whether a location belongs into the inbox.
 
-        One that was asked for by its id always does. Of a list, only a GP practice does, by its primary inspection
-        category (one without any is none, as far as CQC says), and of an area's list, only one of that area: a server
-        that does not know a filter ignores it.
+        A location that was selected by its id always does. Of a list, only a GP practice does, by its primary
+        inspection category; a location without one is none. Of the list of an area, only one in that area does: a
+        server may ignore a filter that it does not know.
         """
         if self.ids:
             return True
-        return location.is_practice is True and (self.area is None or location.lies_in(self.area))
+        return location.is_practice is True and (self.area is None or location.is_in(self.area))
 
 
 @dataclass(frozen=True, slots=True)
 class Fetcher:
-    """Gets records into the inbox, through the cache. `fresh` asks for those too that were asked for recently."""
+    """Puts records into the inbox, through the cache. With `fresh`, recent records are requested again too."""
 
     client: api.Client
     cache: Cache
     inbox: Path
     fresh: bool = False
 
-    def choose(self, selection: Selection) -> tuple[str, ...]:
-        """The ids of a selection, each once.
+    def select_ids(self, selection: Selection) -> tuple[str, ...]:
+        """Return the ids of a selection, each once.
 
-        Raises ContentError where CQC lists nothing for the area, and as `api.Client.ask` does.
+        Raise ContentError where CQC lists nothing for the area, and the errors of `api.Client.get`.
         """
         if selection.ids:
             return tuple(dict.fromkeys(selection.ids))
@@ -84,22 +84,22 @@ class Fetcher:
             return changed
         listed = api.locations_of_area(self.client, selection.area)
         if not listed:
-            raise ContentError(f"CQC lists no GP practice in “{selection.area}”: {_AS_CQC_WRITES_IT}")
-        lately = set(changed)
-        return tuple(each for each in listed if each in lately) if selection.since else listed
+            raise ContentError(f"CQC lists no GP practice in “{selection.area}”: {_CHECK_THE_NAME}")
+        recent = set(changed)
+        return tuple(each for each in listed if each in recent) if selection.since else listed
 
     def fetch(self, ids: Iterable[str], selection: Selection) -> Iterator[Fetched | Refusal]:
-        """Gets each location, keeps it, and puts it into the inbox as `<location id>.json` where it is wanted.
+        """Get each location, save it, and put it into the inbox as `<location id>.json` where it is selected.
 
-        One that cannot be had is refused, and the others go on. Raises UsageError where the key is not accepted,
-        MachineError where the API gives no answer for several locations one after another, or where the disk says no,
-        ContentError where none of the locations is of the area.
+        Yield the result of each, a refusal where it cannot be had. Raise UsageError where the key is not accepted,
+        MachineError where several locations in a row get no answer or the disk refuses, ContentError where no location
+        is in the area.
         """
-        unanswered = strangers = 0
-        at_home = selection.area is None
+        unanswered = elsewhere = 0
+        area_found = selection.area is None
         for location_id in ids:
             try:
-                record, fate = self._record(location_id)
+                record, result = self._current_record(location_id)
                 unanswered = 0
             except ContentError as error:
                 unanswered = 0
@@ -108,69 +108,72 @@ class Fetcher:
             except _NoAnswerError as error:
                 unanswered += 1
                 yield Refusal(location_id, str(error))
-                if unanswered == _IN_A_ROW:
-                    raise MachineError(_ENOUGH) from None
+                if unanswered == _MOST_UNANSWERED:
+                    raise MachineError(_STOPPED) from None
                 continue
-            at_home = at_home or record.location.lies_in(selection.area or "")
-            strangers += not at_home
-            if strangers == _STRANGERS:
+            area_found = area_found or record.location.is_in(selection.area or "")
+            elsewhere += not area_found
+            if elsewhere == _MOST_ELSEWHERE:
                 break
-            if selection.wants(record.location):
-                yield self._put(location_id, record.body, fate)
+            if selection.includes(record.location):
+                yield self._put_into_inbox(location_id, record.body, result)
             else:
-                yield Fetched(location_id, Fate.PASSED_OVER)
-        if strangers and not at_home:
-            raise ContentError(f"what CQC’s API lists for “{selection.area}” lies elsewhere: {_AS_CQC_WRITES_IT}")
+                yield Fetched(location_id, FetchResult.PASSED_OVER)
+        if elsewhere and not area_found:
+            raise ContentError(f"what CQC’s API lists for “{selection.area}” is elsewhere: {_CHECK_THE_NAME}")
 
-    def _record(self, location_id: str) -> tuple[Held, Fate]:
-        """The record as it is now, kept, and whether it was held so. Raises as `fetch`, and _NoAnswerError."""
+    def _current_record(self, location_id: str) -> tuple[CachedRecord, FetchResult]:
+        """Return the current record after it was saved, and whether it changed.
+
+        Raise the errors of `fetch`, and _NoAnswerError.
+        """
         if not api.is_location_id(location_id):
-            raise ContentError("CQC’s list names this, which has not the form of a location’s id")
-        held, asked = self.cache.held(location_id), self.client.pace.clock()
-        if held and not self.fresh and timedelta(0) <= asked - held.asked < SOON:
-            return held, Fate.UNCHANGED
+            raise ContentError("CQC’s list has this entry, which is not a location’s id")
+        cached, asked = self.cache.get(location_id), self.client.pace.clock()
+        if cached and not self.fresh and timedelta(0) <= asked - cached.asked < RECENT:
+            return cached, FetchResult.UNCHANGED
         try:
-            answer = self.client.location(location_id, held.known if held else api.KnownVersion())
+            response = self.client.location(location_id, cached.known if cached else api.KnownVersion())
         except MachineError as error:
             raise _NoAnswerError(str(error)) from None
-        if held and answer.value is None:
-            record = replace(held, known=answer.known, asked=asked)
+        if cached and response.value is None:
+            record = replace(cached, known=response.known, asked=asked)
         else:
-            read = answer.value or api.read_location(answer.body, location_id)
-            record = Held(answer.body, read, answer.known, asked)
-        self.cache.keep(location_id, record)
-        return record, Fate.UNCHANGED if held and held.body == record.body else Fate.FETCHED
+            location = response.value or api.parse_location(response.body, location_id)
+            record = CachedRecord(response.body, location, response.known, asked)
+        self.cache.put(location_id, record)
+        unchanged = cached and cached.body == record.body
+        return record, FetchResult.UNCHANGED if unchanged else FetchResult.FETCHED
 
-    def _put(self, location_id: str, body: bytes, fate: Fate) -> Fetched | Refusal:
-        """Puts a record into the inbox. What else a person put there under this name is not overwritten."""
-        path = store.within(self.inbox, f"{location_id}.json")
+    def _put_into_inbox(self, location_id: str, body: bytes, result: FetchResult) -> Fetched | Refusal:
+        """Save a record into the inbox. Another file of the same name, which a person put there, is not overwritten."""
+        path = store.path_in(self.inbox, f"{location_id}.json")
         try:
-            lying = store.read_if_there(path, DOCUMENT_LIMIT)
-            if lying is not None and lying != body and not _is_record(lying, location_id):
-                return Refusal(location_id, f"{path} holds something else than this location: move it away first")
+            existing = store.read_if_exists(path, DOCUMENT_LIMIT)
+            if existing is not None and existing != body and not _is_record(existing, location_id):
+                return Refusal(location_id, f"{path} is not a record of this location: move it away first")
             store.save({path: body})
         except (ContentError, UsageError) as error:
             return Refusal(location_id, str(error))
-        return Fetched(location_id, fate)
+        return Fetched(location_id, result)
 
 
 class _NoAnswerError(Exception):
-    """The API gave no answer, as opposed to a disk that says no: that ends the run at once."""
+    """Raised where the API gave no answer. A MachineError, for instance of a full disk, ends the run at once."""
 
 
-_AS_CQC_WRITES_IT = "is that the local authority’s name as CQC writes it, for instance “Kingston upon Hull, City of”?"
+_CHECK_THE_NAME = "is that the local authority’s name as CQC writes it, for instance “Kingston upon Hull, City of”?"
 
-
-_ENOUGH = (
-    f"stopped: no answer for {_IN_A_ROW} locations one after another. What was fetched is kept, and the same command "
-    "continues from there"
+_STOPPED = (
+    f"stopped: no answer for {_MOST_UNANSWERED} locations one after another. What was fetched is kept, and the same "
+    "command continues from there"
 )
 
 
 def _is_record(content: bytes, location_id: str) -> bool:
-    """Return whether this is an earlier or later record of the location, as a fetch puts it there."""
+    """Return whether a file is a record of the location, older or newer, as a fetch puts it into the inbox."""
     try:
-        api.read_location(content, location_id)
+        api.parse_location(content, location_id)
     except ValueError:
         return False
     return True

@@ -1,4 +1,4 @@
-"""Files that are read, and the digest of each: what a result was made from."""
+"""A reader of files that keeps the digest of each: the inputs of a result."""
 
 import hashlib
 from pathlib import Path
@@ -6,22 +6,21 @@ from pathlib import Path
 from generator import store
 
 
-class Files:
-    """Reads files as `store` does, and remembers the digest of what it read, by path."""
+class FileReader:
+    """Reads files as `store` does. `digests` maps the path of each file read to its SHA-256 in hexadecimal."""
 
     def __init__(self) -> None:
-        """Nothing has been read yet."""
         self.digests: dict[Path, str] = {}
 
     def read(self, path: Path, limit: int) -> bytes:
-        """As `store.read_file`."""
-        return self._noted(path, store.read_file(path, limit))
+        """Return the bytes of a file of at most `limit` bytes. Raise the errors of `store.read_file`."""
+        return self._with_digest(path, store.read_file(path, limit))
 
-    def read_if_there(self, path: Path, limit: int) -> bytes | None:
-        """As `store.read_if_there`."""
-        data = store.read_if_there(path, limit)
-        return None if data is None else self._noted(path, data)
+    def read_if_exists(self, path: Path, limit: int) -> bytes | None:
+        """Return the bytes of a file, None where there is none. Raise the errors of `store.read_file`."""
+        data = store.read_if_exists(path, limit)
+        return None if data is None else self._with_digest(path, data)
 
-    def _noted(self, path: Path, data: bytes) -> bytes:
+    def _with_digest(self, path: Path, data: bytes) -> bytes:
         self.digests[path] = hashlib.sha256(data).hexdigest()
         return data

@@ -1,4 +1,4 @@
-"""All that a site is made of, read and checked; and the site, made and published in one step."""
+"""Loading: all files of a site are read and checked. Building: the site is rendered and published in one step."""
 
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -9,14 +9,25 @@ from generator import findings, pages, records, sources, store
 from generator.evidence import Evidence, Fact, KeptDocument, Record, Unread
 from generator.model import SiteSettings
 from generator.pipeline.content import DOCUMENT_LIMIT, EVIDENCE_LIMIT, RECORD_LIMIT, TEMPLATE_LIMIT, Content
-from generator.pipeline.file_digests import Files
+from generator.pipeline.file_digests import FileReader
 from generator.pipeline.table_sources import KeptTables
-from generator.problems import ContentError, Problem, RatingpressError, Severity, UsageError, WrongContentError, quoting
+from generator.problems import (
+    ContentError,
+    Problem,
+    RatingpressError,
+    Severity,
+    UsageError,
+    WrongContentError,
+    with_excerpts,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class LoadedSite:
-    """All that a site is made of, and every problem met while reading it."""
+    """The records, settings and pages of a site, and every problem of their files, sorted by place.
+
+    `pages` maps the name of each file in Markdown to its text.
+    """
 
     records: tuple[Record, ...]
     settings: SiteSettings
@@ -25,27 +36,24 @@ class LoadedSite:
 
     @property
     def errors(self) -> tuple[Problem, ...]:
-        """The problems that forbid a build."""
+        """The problems that prevent a build."""
         return tuple(problem for problem in self.problems if problem.severity is Severity.ERROR)
 
 
 def load(content: Content) -> LoadedSite:
-    """Read and check everything under `content/`; all problems of all files, sorted by place.
-
-    Raises ContentError as `record_names` does.
-    """
+    """Read and check everything under `content/`. Raise ContentError as `record_names` does."""
     problems: list[Problem] = []
     found: list[Record] = []
-    files = Files()
+    files = FileReader()
     tables = KeptTables(content, files)
     placed: list[records.Placed] = []
     names, refused = record_names(content)
     problems += refused
     for name in names:
-        data = read_or_tell(files, content.practices / name, RECORD_LIMIT, problems)
+        data = read_or_report(files, content.practices / name, RECORD_LIMIT, problems)
         if data is None:
             continue
-        read = read_record(content, files, tables, name, data, taken=names)
+        read = read_record(content, files, tables, name, data, all_names=names)
         problems.extend(read.problems)
         if read.loaded:
             found.append(record_of(read.loaded, read))
@@ -56,7 +64,10 @@ def load(content: Content) -> LoadedSite:
 
 
 def build(loaded: LoadedSite, templates: Path, output: Path, forbidden: Iterable[Path]) -> store.Published:
-    """Make the site and publish it in one step. Raises RatingpressError; then the old site stands as it was."""
+    """Render the site with the theme in `templates` and publish it in `output`, in one step.
+
+    Raise RatingpressError, and leave the old site as it was. `forbidden` are the folders that `store.publish` names.
+    """
     files = store.read_tree(templates, None, TEMPLATE_LIMIT)
     if not files:
         raise UsageError(f"{templates}: there are no templates here; name their folder with --templates DIR")
@@ -64,8 +75,10 @@ def build(loaded: LoadedSite, templates: Path, output: Path, forbidden: Iterable
     try:
         return store.publish(output, pages.render(site, files), forbidden)
     except WrongContentError as wrong:
-        told = (replace(each, path=str(templates / each.path.removeprefix("templates/"))) for each in wrong.problems)
-        raise WrongContentError(*told) from wrong
+        problems = (
+            replace(each, path=str(templates / each.path.removeprefix("templates/"))) for each in wrong.problems
+        )
+        raise WrongContentError(*problems) from wrong
 
 
 def survey(loaded: LoadedSite) -> pages.SurveyPage:
@@ -74,21 +87,21 @@ def survey(loaded: LoadedSite) -> pages.SurveyPage:
 
 
 def facts_of(loaded: LoadedSite) -> Iterator[Fact]:
-    """Every fact of every record, for counting."""
+    """Yield every fact of every record."""
     for record in loaded.records:
         yield from record.evidence.facts
 
 
-def name_problem(path: Path, name: str, taken: Container[str] = ()) -> Problem | None:
+def name_problem(path: Path, name: str, all_names: Container[str] = ()) -> Problem | None:
     """Return the problem of the name of a record's file, from the folder of the records on, or None.
 
-    `taken` are the names of all: a record is not told to take the name of another.
+    `all_names` are the names of all records: a name that another record has is not suggested.
     """
     if name.endswith(".yaml") and records.is_slug(name.removesuffix(".yaml")):
         return None
     stem, suffix = PurePosixPath(name).stem, PurePosixPath(name).suffix
     proper = f"{records.slug(stem)}.yaml"
-    if proper in taken and proper != name:
+    if proper in all_names and proper != name:
         message = (
             f"this record would have the same page as {proper}; keep one of the two, or give this one another name"
         )
@@ -105,44 +118,44 @@ def name_problem(path: Path, name: str, taken: Container[str] = ()) -> Problem |
 
 
 def record_names(content: Content) -> tuple[list[str], list[Problem]]:
-    """The files of the records, and a problem for each thing beside them that must not be there.
+    """Return the names of the records' files, sorted, and a problem for each file that must not be among them.
 
-    Raises ContentError where there is neither: an emptied folder must not publish an empty site.
+    Raise ContentError where there is neither: an empty folder must not be published as an empty site.
     """
-    names, refused = store.look_through(content.practices, (".yaml", ".yml"))
+    names, refused = store.list_tree_with_errors(content.practices, (".yaml", ".yml"))
     if not names and not refused:
         message = "there is no record here; convert a document first"
         raise WrongContentError(Problem(str(content.practices), 0, 0, Severity.ERROR, message, "record.none"))
-    return names, [_refused(content.practices / name, error) for name, error in refused.items()]
+    return names, [_unread_problem(content.practices / name, error) for name, error in refused.items()]
 
 
-def read_or_tell(files: Files, path: Path, limit: int, problems: list[Problem]) -> bytes | None:
-    """The bytes of a file, or None; what forbids to read it is a problem among the others, not the end of the run."""
+def read_or_report(files: FileReader, path: Path, limit: int, problems: list[Problem]) -> bytes | None:
+    """Return the bytes of a file, None where there is none; where it must not be read, add a problem to `problems`."""
     try:
-        return files.read_if_there(path, limit)
+        return files.read_if_exists(path, limit)
     except (ContentError, UsageError) as error:
-        problems.append(_refused(path, error))
+        problems.append(_unread_problem(path, error))
         return None
 
 
-def _refused(path: Path, error: RatingpressError) -> Problem:
-    """The problem of a file that is not read, in the words that the store has for it."""
-    said = str(error)
-    told = said.removeprefix(f"{path.as_posix()} ")
-    if told != said:
-        told = f"this {told}: move it elsewhere" if told.endswith("not a file") else f"this file {told}"
-    return Problem(str(path), 0, 0, Severity.ERROR, told, "file.unread")
+def _unread_problem(path: Path, error: RatingpressError) -> Problem:
+    """Return the problem of a file that is not read, with the message of the store."""
+    whole = str(error)
+    message = whole.removeprefix(f"{path.as_posix()} ")
+    if message != whole:
+        message = f"this {message}: move it elsewhere" if message.endswith("not a file") else f"this file {message}"
+    return Problem(str(path), 0, 0, Severity.ERROR, message, "file.unread")
 
 
 def load_site(content: Content) -> tuple[SiteSettings, dict[str, str], list[Problem]]:
-    """The site's settings, its pages in Markdown, and what is wrong with them."""
+    """Return the site's settings, the text of each page in Markdown by its file name, and their problems."""
     settings, about_settings = _load_settings(content.settings)
     texts, about_pages = _load_pages(content.pages, settings)
     return settings, texts, [*about_settings, *about_pages]
 
 
 class ReadRecord(NamedTuple):
-    """A record, None where it cannot be used; its evidence, the texts that this speaks of, and all that is wrong."""
+    """A record, None where it cannot be used; its evidence; the text of each document by its name; all problems."""
 
     loaded: records.LoadedRecord | None
     evidence: Evidence
@@ -150,17 +163,20 @@ class ReadRecord(NamedTuple):
     problems: list[Problem]
 
 
-def read_record(  # noqa: PLR0913 - two of them are what the records of a run share
-    content: Content, files: Files, tables: KeptTables, name: str, data: bytes, *, taken: Container[str] = ()
+def read_record(  # noqa: PLR0913 - the records of a run share two of them
+    content: Content, files: FileReader, tables: KeptTables, name: str, data: bytes, *, all_names: Container[str] = ()
 ) -> ReadRecord:
-    """A record from its bytes, checked with its evidence. `taken` are the names of all records."""
+    """Return a record from its bytes, checked with its evidence. `all_names` are the names of all records.
+
+    `name` is the name of its file. Nothing is raised for wrong content: it is among the problems.
+    """
     slug, path = name.removesuffix(".yaml"), content.practices / name
     reading = records.load(slug, str(path), data)
-    if wrong := name_problem(path, name, taken):
-        return ReadRecord(None, Evidence(), {}, [wrong, *quoting(reading.problems, data)])
-    evidence, texts, met = _load_evidence(content, files, tables, slug)
-    told = (*reading.problems, *(record_problems(reading.value, evidence) if reading.value else ()))
-    return ReadRecord(reading.value, evidence, texts, [*quoting(told, data), *met])
+    if wrong := name_problem(path, name, all_names):
+        return ReadRecord(None, Evidence(), {}, [wrong, *with_excerpts(reading.problems, data)])
+    evidence, texts, evidence_problems = _load_evidence(content, files, tables, slug)
+    problems = (*reading.problems, *(record_problems(reading.value, evidence) if reading.value else ()))
+    return ReadRecord(reading.value, evidence, texts, [*with_excerpts(problems, data), *evidence_problems])
 
 
 def record_problems(loaded: records.LoadedRecord, evidence: Evidence) -> tuple[Problem, ...]:
@@ -177,18 +193,19 @@ def record_of(loaded: records.LoadedRecord, read: ReadRecord) -> Record:
 
 
 def _load_evidence(
-    content: Content, files: Files, tables: KeptTables, slug: str
+    content: Content, files: FileReader, tables: KeptTables, slug: str
 ) -> tuple[Evidence, dict[str, str], list[Problem]]:
+    """Return the evidence of a record, the text of each document by its name, and their problems."""
     path = content.evidence(slug)
     problems: list[Problem] = []
-    held = read_or_tell(files, path, EVIDENCE_LIMIT, problems)
-    if held is None:
+    data = read_or_report(files, path, EVIDENCE_LIMIT, problems)
+    if data is None:
         return Evidence(), {}, problems
-    told = records.load_evidence(str(path), held)
-    if told.value is None:
-        return Evidence(), {}, quoting(told.problems, held)
+    reading = records.load_evidence(str(path), data)
+    if reading.value is None:
+        return Evidence(), {}, with_excerpts(reading.problems, data)
     texts: dict[str, str] = {}
-    for kept in told.value.documents:
+    for kept in reading.value.documents:
         source = source_of(content, slug, kept)
         try:
             texts[kept.document] = (
@@ -198,19 +215,19 @@ def _load_evidence(
             )
         except (ContentError, UsageError) as error:
             problems.append(Problem(str(source), 0, 0, Severity.ERROR, str(error), "evidence.document"))
-    problems.extend(_placed(records.check_evidence(str(path), told.value, texts), told.value, held))
-    return told.value, texts, problems
+    problems.extend(_with_lines(records.check_evidence(str(path), reading.value, texts), reading.value, data))
+    return reading.value, texts, problems
 
 
-def _placed(problems: tuple[Problem, ...], evidence: Evidence, data: bytes) -> list[Problem]:
-    """Problems with the lines of their facts, where the file is as the tool writes it: its lines are not known else."""
+def _with_lines(problems: tuple[Problem, ...], evidence: Evidence, data: bytes) -> list[Problem]:
+    """Return problems with the lines of their facts: these are known only for a file as this program writes it."""
     if problems and records.dump_evidence(evidence).encode() == data:
-        return quoting(problems, data)
+        return with_excerpts(problems, data)
     return [replace(problem, line=0, column=0) for problem in problems]
 
 
 def source_of(content: Content, slug: str, kept: KeptDocument) -> Path:
-    """The file that a document of a record's evidence is kept in. Raises ContentError for an odd name."""
+    """Return the path of a document of a record's evidence. Raise ContentError for a name that leads elsewhere."""
     return content.table(kept.extract.table) if kept.extract else content.source(slug, kept.document)
 
 
@@ -220,43 +237,43 @@ def _unread(evidence: Evidence, texts: Mapping[str, str]) -> Iterator[Unread]:
         text = texts.get(kept.document, "")
         for start, end in kept.not_understood:
             words = " ".join(text[start:end].split())
-            if sources.looks_like_rating(words) and not (kept.extract and not _in_known_column(text, start)):
+            if sources.looks_like_rating(words) and not (kept.extract and not _is_in_known_column(text, start)):
                 yield Unread(kept.document, words, start)
 
 
-def _in_known_column(text: str, place: int) -> bool:
+def _is_in_known_column(text: str, place: int) -> bool:
     return sources.is_known_line(text[text.rfind("\n", 0, place) + 1 :].partition("\n")[0])
 
 
 def _load_settings(path: Path) -> tuple[SiteSettings, list[Problem]]:
     problems: list[Problem] = []
-    told = read_or_tell(Files(), path, RECORD_LIMIT, problems)
-    if told is None:
+    data = read_or_report(FileReader(), path, RECORD_LIMIT, problems)
+    if data is None:
         return SiteSettings(), problems
-    reading = records.load_settings(str(path), told)
-    return reading.value or SiteSettings(), quoting(reading.problems, told)
+    reading = records.load_settings(str(path), data)
+    return reading.value or SiteSettings(), with_excerpts(reading.problems, data)
 
 
 def _load_pages(folder: Path, settings: SiteSettings) -> tuple[dict[str, str], list[Problem]]:
-    """The pages in Markdown, and what would keep them from being published."""
+    """Return the text of each page in Markdown by its file name, and the problems that prevent their publication."""
     texts: dict[str, str] = {}
     problems: list[Problem] = []
-    names, refused = store.look_through(folder, (".md",))
-    problems += [_refused(folder / name, error) for name, error in refused.items()]
+    names, refused = store.list_tree_with_errors(folder, (".md",))
+    problems += [_unread_problem(folder / name, error) for name, error in refused.items()]
     for name in names:
-        data = read_or_tell(Files(), folder / name, RECORD_LIMIT, problems)
+        data = read_or_report(FileReader(), folder / name, RECORD_LIMIT, problems)
         if data is None:
             continue
         decoded = records.decode_strictly(str(folder / name), data)
-        problems.extend(quoting(decoded.problems, data))
+        problems.extend(with_excerpts(decoded.problems, data))
         texts[name] = decoded.value or ""
         if decoded.value is not None:
-            problems.extend(quoting(_unpublishable(folder, name, decoded.value, settings), data))
+            problems.extend(with_excerpts(_page_problems(folder, name, decoded.value, settings), data))
     return texts, problems
 
 
-def _unpublishable(folder: Path, name: str, text: str, settings: SiteSettings) -> Iterator[Problem]:
-    """Return the problem of a page with the path of its file, wherever `content/` is."""
+def _page_problems(folder: Path, name: str, text: str, settings: SiteSettings) -> Iterator[Problem]:
+    """Yield the problems of a page with the path of its file, wherever `content/` is."""
     try:
         pages.plan((), settings, {name: text})
     except WrongContentError as wrong:

@@ -1,4 +1,4 @@
-"""The same work on every core, its results in the order of the tasks: as if it were done one after another."""
+"""The same function on every core, with its results in the order of the tasks, as on one core."""
 
 import gc
 import multiprocessing
@@ -16,19 +16,22 @@ from generator.problems import MachineError
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
-MOST = 8
-_SELDOM = 50_000
-_AHEAD = 8
-"""So many batches wait for each worker: enough to keep it busy, few enough to keep memory flat."""
+MOST_PROCESSES = 8
+_ALLOCATIONS_BETWEEN_COLLECTIONS = 50_000
+_BATCHES_AHEAD = 8
+"""The number of batches that wait for each process: enough to keep it busy, few enough to keep memory flat."""
 
 
-def available() -> int:
-    """Return the number of processes that this machine can run at once."""
-    return min(MOST, multiprocessing.cpu_count())
+def available_processes() -> int:
+    """Return the number of processes that this machine can run at once, at most 8."""
+    return min(MOST_PROCESSES, multiprocessing.cpu_count())
 
 
 class Workers:
-    """Processes that run a function on batches of tasks; with a `number` below 2, none: the work is done here."""
+    """Processes that run a function on batches of tasks. With `number` below 2, the calling process does the work.
+
+    The processes end with the `with` block.
+    """
 
     def __init__(self, number: int) -> None:
         self._number = number
@@ -37,10 +40,10 @@ class Workers:
     def run(
         self, work: Callable[[Sequence[Task]], Sequence[Result]], tasks: Iterable[Task], size: int
     ) -> Iterator[Result]:
-        """The results of `work`, given batches of at most `size` tasks. Raises MachineError where a process dies.
+        """Yield the results of `work` for batches of at most `size` tasks, in the order of the tasks.
 
-        The tasks are drawn as they are needed. The first batch is worked on here, so that what the work needs is
-        loaded before processes are forked off.
+        Tasks are taken from the iterable as they are needed. The first batch runs in the calling process, so that the
+        modules that the work needs are imported before processes are forked. Raise MachineError where a process dies.
         """
         batches = _batches(tasks, size)
         for batch in islice(batches, 1 if self._number > 1 else None):
@@ -48,37 +51,40 @@ class Workers:
         waiting: deque[Future[Sequence[Result]]] = deque()
         try:
             for batch in batches:
-                waiting.append(self._started().submit(work, batch))
-                if len(waiting) > self._number * _AHEAD:
+                waiting.append(self._started_pool().submit(work, batch))
+                if len(waiting) > self._number * _BATCHES_AHEAD:
                     yield from waiting.popleft().result()
             while waiting:
                 yield from waiting.popleft().result()
         except BrokenProcessPool:
             raise MachineError("a process that read documents was ended from outside: is there memory left?") from None
 
-    def _started(self) -> ProcessPoolExecutor:
+    def _started_pool(self) -> ProcessPoolExecutor:
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(self._number, initializer=_settle)
+            self._pool = ProcessPoolExecutor(self._number, initializer=_initialize_process)
         return self._pool
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, place: TracebackType | None
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
 
 
 def _batches(tasks: Iterable[Task], size: int) -> Iterator[list[Task]]:
-    drawn = iter(tasks)
-    while batch := list(islice(drawn, size)):
+    iterator = iter(tasks)
+    while batch := list(islice(iterator, size)):
         yield batch
 
 
-def _settle() -> None:
-    """A worker leaves interrupts to the command, and looks for circles of objects seldom: what it makes is trees."""
+def _initialize_process() -> None:
+    """Ignore interrupts, which the calling process handles, and make garbage collection of cycles rare.
+
+    The work makes trees, and objects in a tree are freed without it.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.freeze()
-    gc.set_threshold(_SELDOM)
+    gc.set_threshold(_ALLOCATIONS_BETWEEN_COLLECTIONS)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from generator.evidence import Evidence, Fact
-from generator.frameworks import frameworks_of, home_of
+from generator.frameworks import frameworks_of, key_question_of
 from generator.model import KeyQuestionName, KeyQuestions, Practice, Report, newest_first
 from generator.problems import Problem, Severity
 from generator.records import text as nodes
@@ -106,7 +106,7 @@ def statement_of_its_framework(record: CheckedRecord) -> Iterator[Problem]:
                 known = frameworks_of(statement.name)
                 if not known or report.framework is None:
                     continue
-                home = home_of(report.framework, statement.name)
+                home = key_question_of(report.framework, statement.name)
                 if home is name:
                     continue
                 where = f"of the {report.framework.words}"

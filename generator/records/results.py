@@ -7,7 +7,7 @@ from generator.comparison import folded
 from generator.evidence import Evidence
 from generator.model import Practice
 from generator.problems import line_of
-from generator.shortening import apart
+from generator.shortening import shorten_differing
 
 if TYPE_CHECKING:
     from generator.records.text import Node
@@ -101,7 +101,7 @@ def _shown(*values: str | None) -> tuple[str, ...]:
     """Values in quotation marks; long ones cut, and where they begin alike, cut so that their difference is seen."""
     flat = [" ".join(value.split()) for value in values if value]
     long = any(len(value) > LONGEST_SHOWN for value in flat)
-    told = iter(apart(flat, LONGEST_SHOWN) if long else flat)
+    told = iter(shorten_differing(flat, LONGEST_SHOWN) if long else flat)
     return tuple(f"“{next(told)}”" if value else "(empty)" for value in values)
 
 

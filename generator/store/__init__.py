@@ -1,30 +1,30 @@
-"""The only file system: reads trees, saves records, publishes the site.
+"""The file system: reads trees and archives, saves records, publishes the site.
 
-In come paths and bytes, out go bytes and files. Nothing here prints, reads a clock or knows what a record is. Links and
-special files are never followed: they are refused with one line that says what to do.
+Paths and bytes come in; bytes and files go out. No function here prints, reads a clock or knows what a record is.
+Links and special files are never followed: they raise an error of one line that names the path and the remedy.
 
 >>> read_tree(Path("content/practices"), (".yaml",), limit=256_000)  # doctest: +SKIP
 {'balfour-medical-centre.yaml': b'name: Balfour Medical Centre...'}
 """
 
 from generator.store.documents import FoundDocuments, Source, find_documents, read_document
-from generator.store.file_saving import save, saving, within
-from generator.store.inbox import clear_from_inbox
+from generator.store.file_saving import exclusive_saving, path_in, save
+from generator.store.inbox import remove_from_inbox
 from generator.store.publishing import MANIFEST, Published, publish
 from generator.store.reading import (
-    digest,
-    from_here,
+    file_digest,
     is_folder,
     list_tree,
-    look_through,
+    list_tree_with_errors,
     read_each,
     read_file,
-    read_if_there,
+    read_if_exists,
     read_tree,
+    relative_path,
     stream_tree,
 )
 from generator.store.revisions import Revision
-from generator.store.spool import Spool, Ticket
+from generator.store.temporary_store import StoredRange, TemporaryStore
 
 __all__ = [
     "MANIFEST",
@@ -32,23 +32,23 @@ __all__ = [
     "Published",
     "Revision",
     "Source",
-    "Spool",
-    "Ticket",
-    "clear_from_inbox",
-    "digest",
+    "StoredRange",
+    "TemporaryStore",
+    "exclusive_saving",
+    "file_digest",
     "find_documents",
-    "from_here",
     "is_folder",
     "list_tree",
-    "look_through",
+    "list_tree_with_errors",
+    "path_in",
     "publish",
     "read_document",
     "read_each",
     "read_file",
-    "read_if_there",
+    "read_if_exists",
     "read_tree",
+    "relative_path",
+    "remove_from_inbox",
     "save",
-    "saving",
     "stream_tree",
-    "within",
 ]

@@ -8,21 +8,26 @@ from pathlib import Path, PurePosixPath
 
 from generator.problems import ContentError, UsageError
 from generator.store.archives import is_archive, list_archive, read_entry
-from generator.store.reading import is_folder, read_file, refuse_name, walk
-from generator.store.refusals import shown
+from generator.store.os_errors import printable_path
+from generator.store.reading import is_folder, read_file, require_utf8_name, walk
 
 PARTS_OF_PAGES = frozenset(
     ".css .js .mjs .map .png .jpg .jpeg .gif .svg .webp .avif .bmp .ico .woff .woff2 .ttf .otf .eot .mp3 .mp4 .webm"
     .split()
 )  # fmt: skip
-"""What a browser saves beside a page. A document of that name that is given by itself is read all the same."""
+"""Suffixes of files that a browser saves beside a page. One that the user names as a file is read all the same."""
 
 _FOLDERS_OF_PARTS = ("_files", ".files", "__macosx")
+"""Ends of the names of folders that browsers and macOS fill with such files."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A document where it lies: a file, or the entry at a `place` of the archive that is the file."""
+    """The place of a document: a file, or an entry of a zip archive.
+
+    `path` is the file or the archive, `entry` the name of the entry, None for a file. `place` is the index of the entry
+    in the archive or, for a row of a table, the number of the row.
+    """
 
     path: Path
     entry: str | None = None
@@ -30,7 +35,7 @@ class Source:
 
     @property
     def name(self) -> str:
-        """The name of the document alone."""
+        """The name of the document without its folders."""
         return self.path.name if self.entry is None else PurePosixPath(self.entry.replace("\\", "/")).name
 
     def __str__(self) -> str:
@@ -39,7 +44,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class FoundDocuments:
-    """The documents found, each once; how many `parts` of saved pages were passed over; archives that are refused."""
+    """The documents found, each once; the number of skipped `parts` of saved pages; an error for each bad archive."""
 
     documents: tuple[Source, ...]
     parts: int = 0
@@ -47,90 +52,96 @@ class FoundDocuments:
 
 
 def find_documents(paths: Iterable[Path]) -> FoundDocuments:
-    """The documents behind paths, in the order given, those of a folder or a pattern sorted by name.
+    """Return the documents that paths name, in the order given; those of a folder or a pattern are sorted by name.
 
-    In a folder and in an archive a README, names that begin with a dot, and what a browser saves beside a page
-    (styles, scripts, pictures, fonts, the folder `…_files`) are no documents. A link is listed, and `read_document`
-    then says why it is refused: nothing that a person dropped there is passed over in silence. Raises UsageError for
-    a path where nothing is, and for a pattern that nothing fits.
+    In a folder or an archive, three kinds of files are no documents: a README, names that begin with a dot, and what a
+    browser saves beside a page (styles, scripts, pictures, fonts, the folder `…_files`). A symbolic link is listed, so
+    that `read_document` raises its error and no file is skipped silently.
+
+    Raise UsageError for a path that does not exist, and for a pattern without a match.
     """
-    search = _Search()
+    search = _DocumentSearch()
     for path in paths:
-        for place in _places(path):
-            search.take(place)
+        for match in _matches(path):
+            search.add_path(match)
     return FoundDocuments(tuple(search.documents), search.parts, tuple(search.refused))
 
 
 def read_document(source: Source, limit: int) -> bytes:
-    """The bytes of a document; raises as `read_file` does, and ContentError for an entry that cannot be read."""
+    """Return the bytes of a document of at most `limit` bytes.
+
+    Raise the errors of `read_file`, and ContentError for an entry of an archive that cannot be read.
+    """
     if source.entry is None:
         return read_file(source.path, limit)
     return read_entry(source.path, source.place, limit)
 
 
-class _Search:
+class _DocumentSearch:
+    """The documents found so far. `documents` is an ordered set."""
+
     def __init__(self) -> None:
         self.documents: dict[Source, None] = {}
         self.parts = 0
         self.refused: list[ContentError] = []
 
-    def take(self, place: Path) -> None:
-        if is_archive(place):
-            self.take_archive(place)
-        elif not is_folder(place):
-            self.documents[Source(place)] = None
+    def add_path(self, path: Path) -> None:
+        if is_archive(path):
+            self._add_archive(path)
+        elif not is_folder(path):
+            self.documents[Source(path)] = None
         else:
-            for name in sorted(name for name, _ in walk(place)):
-                self.take_named(Source(place / name), name)
+            for name in sorted(name for name, _ in walk(path)):
+                self._add_file(Source(path / name), name)
 
-    def take_archive(self, archive: Path) -> None:
+    def _add_archive(self, archive: Path) -> None:
         try:
             names = list_archive(archive)
         except ContentError as error:
             self.refused.append(error)
             return
-        for place, name in enumerate(names):
+        for index, name in enumerate(names):
             if name and is_archive(Path(name)):
-                self.refused.append(
-                    ContentError(f"{shown(archive)}: {shown(name)}: an archive in an archive is not read: unpack it")
-                )
+                place = f"{printable_path(archive)}: {printable_path(name)}"
+                self.refused.append(ContentError(f"{place}: an archive in an archive is not read: unpack it"))
             elif name:
-                self.take_named(Source(archive, name, place), name)
+                self._add_file(Source(archive, name, index), name)
 
-    def take_named(self, source: Source, name: str) -> None:
-        """A document of a folder or an archive, unless its name there says that it is none."""
-        parts = PurePosixPath(name.replace("\\", "/")).parts
-        if (
-            any(part.startswith(".") and part.strip(".") for part in parts)
-            or PurePosixPath(parts[-1]).stem.casefold() == "readme"
-        ):
+    def _add_file(self, source: Source, name: str) -> None:
+        """Add a file of a folder or an archive, unless its relative path `name` shows that it is no document."""
+        path = PurePosixPath(name.replace("\\", "/"))
+        if _is_hidden(path) or path.stem.casefold() == "readme":
             return
-        folders = [part.casefold() for part in parts[:-1]]
-        if PurePosixPath(parts[-1]).suffix.casefold() in PARTS_OF_PAGES or any(
-            folder.endswith(_FOLDERS_OF_PARTS) for folder in folders
-        ):
+        if _is_part_of_page(path):
             self.parts += 1
         elif source.entry is None and is_archive(source.path):
-            self.take_archive(source.path)
+            self._add_archive(source.path)
         else:
-            self._take_checked(source, name)
-
-    def _take_checked(self, source: Source, name: str) -> None:
-        try:
-            refuse_name(name)
-            self.documents[source] = None
-        except ContentError as error:
-            self.refused.append(error)
+            try:
+                require_utf8_name(name)
+                self.documents[source] = None
+            except ContentError as error:
+                self.refused.append(error)
 
 
-def _places(path: Path) -> Iterator[Path]:
-    """The path itself, or what fits it where it is a pattern."""
+def _is_hidden(path: PurePosixPath) -> bool:
+    return any(part.startswith(".") and part.strip(".") for part in path.parts)
+
+
+def _is_part_of_page(path: PurePosixPath) -> bool:
+    return path.suffix.casefold() in PARTS_OF_PAGES or any(
+        folder.casefold().endswith(_FOLDERS_OF_PARTS) for folder in path.parts[:-1]
+    )
+
+
+def _matches(path: Path) -> Iterator[Path]:
+    """Yield the path itself where it exists, else the paths that it matches as a pattern, sorted."""
     if os.path.lexists(path):
         yield path
         return
     if not glob.has_magic(str(path)):
-        raise UsageError(f"there is no file {shown(path)}")
-    fitting = sorted(glob.glob(str(path), recursive=True))  # noqa: PTH207 - Path.glob takes no whole path
-    if not fitting:
-        raise UsageError(f"nothing fits the pattern {shown(path)}")
-    yield from map(Path, fitting)
+        raise UsageError(f"there is no file {printable_path(path)}")
+    matches = sorted(glob.glob(str(path), recursive=True))  # noqa: PTH207 - Path.glob takes no whole path
+    if not matches:
+        raise UsageError(f"no file matches the pattern {printable_path(path)}")
+    yield from map(Path, matches)

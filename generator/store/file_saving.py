@@ -1,4 +1,4 @@
-"""Several files saved as one step, as nearly as a file system can."""
+"""Several files saved together: all of them or none, as far as a file system allows."""
 
 import os
 import re
@@ -8,156 +8,164 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.problems import ContentError
-from generator.store.locking import alone
-from generator.store.reading import holds, refuse_special
-from generator.store.refusals import reported, shown
-from generator.store.writing import flush, folders_for, second_name, write_new
+from generator.store.locking import exclusive_lock
+from generator.store.os_errors import os_errors_reported, printable_path
+from generator.store.reading import has_content, require_regular_file
+from generator.store.writing import created_folders, flush, link_or_copy, write_new_file
 
 _LOCK = ".ratingpress-saving.lock"
-_BESIDE = ".ratingpress-saving"
-_PLAIN = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*")
+_TEMPORARY_PREFIX = ".ratingpress-saving"
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*")
 
 
 def save(files: Mapping[Path, bytes]) -> tuple[Path, ...]:
-    """Saves all of these files or none, in the order given, and gives the paths whose bytes changed.
+    """Save these files, all or none, in the order given, and return the paths whose bytes changed.
 
-    A file that holds these bytes already is not touched. Every new file is complete and flushed beside its place
-    before the first is moved there, folders are made where they are missing, and where any step fails the files stand
-    as before and MachineError says why. Nothing is ever deleted. Another run that saves into the same folder waits.
-    Raises ContentError or UsageError where a link, a special file or a folder stands in the place of a file.
+    A file that has these bytes already is not touched. Missing folders are created. Every new file is written and
+    flushed beside its target before the first is renamed. Where a step fails, the old files are restored. No file is
+    ever deleted. Another run that saves into the same folder waits.
 
-    What no file system offers is one step for several files: a power cut between two moves leaves the first ones
-    moved. So give the file first that a second run would write the same again.
+    Raise ContentError or UsageError where a link, a special file or a folder is in the place of a file, MachineError
+    where the system refuses or another run takes too long.
+
+    No file system replaces several files in one step: a power cut between two renames leaves the first ones new.
+    Therefore put the file first that a second run would write with the same bytes.
     """
-    return _save(files, _alone_in, set())
+    return _save_files(files, _folder_lock, set())
 
 
 @contextmanager
-def saving(home: Path) -> Iterator[Callable[[Mapping[Path, bytes]], tuple[Path, ...]]]:
-    """Gives what saves files somewhere below `home`, as `save` does, with no other run saving there meanwhile.
+def exclusive_saving(home: Path) -> Iterator[Callable[[Mapping[Path, bytes]], tuple[Path, ...]]]:
+    """Hold the lock of `home`, and yield a function that saves files below it as `save` does.
 
-    So what was read from there at the start of the block still stands when it is replaced. Another such run waits, and
-    so does a `save` into `home` itself. `home` is made with the first file, not before. Raises MachineError.
+    What the block reads below `home` is therefore still current when it is replaced. Another such run waits, and so
+    does a `save` into `home` itself. `home` is created with the first file, not before. Raise MachineError where it
+    cannot be created, or another run takes too long.
     """
     with ExitStack() as stack:
 
-        def take() -> None:
-            stack.enter_context(folders_for(home))
-            stack.enter_context(_alone_in(home))
+        def lock() -> None:
+            stack.enter_context(created_folders(home))
+            stack.enter_context(_folder_lock(home))
 
-        taken, swept = home.is_dir(), set[Path]()
-        if taken:
-            take()
+        locked, cleaned = home.is_dir(), set[Path]()
+        if locked:
+            lock()
 
         def save_below(files: Mapping[Path, bytes]) -> tuple[Path, ...]:
-            nonlocal taken
-            if not taken:
-                take()
-                taken = True
-            return _save(files, nullcontext, swept)
+            nonlocal locked
+            if not locked:
+                lock()
+                locked = True
+            return _save_files(files, nullcontext, cleaned)
 
         yield save_below
 
 
-def within(folder: Path, *names: str) -> Path:
-    """The path of a file below a folder, whatever the names are made of: one that would lead elsewhere is refused.
+def path_in(folder: Path, *names: str) -> Path:
+    """Return the path of a file below a folder. Raise ContentError for a name that could lead elsewhere.
 
-    Raises ContentError.
+    A name may have letters, digits, `.`, `_` and `-`, and may not begin with a dot.
     """
     for name in names:
-        if not _PLAIN.fullmatch(name):
-            raise ContentError(f"“{shown(name)}” is not the plain name of a file in {shown(folder)}")
+        if not _PLAIN_NAME.fullmatch(name):
+            raise ContentError(f"“{printable_path(name)}” is not the plain name of a file in {printable_path(folder)}")
     return folder.joinpath(*names)
 
 
 @dataclass(frozen=True, slots=True)
-class _Move:
+class _Replacement:
+    """A file that is replaced: its path, and the temporary files beside it with the new and with the old bytes."""
+
     path: Path
     new: str
     old: str
 
     @classmethod
-    def of(cls, path: Path, index: int) -> "_Move":
-        beside = os.path.join(path.parent, f"{_BESIDE}-{index}")  # noqa: PTH118 - thousands a run
-        return cls(path, f"{beside}.new", f"{beside}.old")
+    def numbered(cls, path: Path, index: int) -> "_Replacement":
+        prefix = os.path.join(path.parent, f"{_TEMPORARY_PREFIX}-{index}")  # noqa: PTH118 - thousands a run
+        return cls(path, f"{prefix}.new", f"{prefix}.old")
 
-    def restore(self) -> None:
-        """Puts back what stood at the path before; nothing where the path was not yet touched."""
+    def back_up(self) -> bool:
+        """Keep the old file under its temporary name and return True; return False where there is none."""
+        if not os.path.lexists(self.path):
+            return False
+        link_or_copy(self.path, self.old)
+        return True
+
+    def undo(self) -> None:
+        """Restore the old file, or remove the new one where there was none. Do nothing before the replacement."""
         if os.path.lexists(self.old):
             os.replace(self.old, self.path)  # noqa: PTH105
         elif not os.path.lexists(self.new):
             self.path.unlink(missing_ok=True)
 
 
-def _alone_in(folder: Path) -> AbstractContextManager[None]:
-    return alone(folder / _LOCK, f"another run is saving into {shown(folder)}: try again")
+def _folder_lock(folder: Path) -> AbstractContextManager[None]:
+    return exclusive_lock(folder / _LOCK, f"another run is saving into {printable_path(folder)}: try again")
 
 
-def _save(
-    files: Mapping[Path, bytes], lock: Callable[[Path], AbstractContextManager[object]], swept: set[Path]
+def _save_files(
+    files: Mapping[Path, bytes], lock: Callable[[Path], AbstractContextManager[object]], cleaned: set[Path]
 ) -> tuple[Path, ...]:
-    differing = {path: content for path, content in files.items() if not _stands(path, content)}
+    """Save files as `save` does. `cleaned` holds the folders without leftovers of a killed run, and is extended."""
+    differing = {path: content for path, content in files.items() if not _is_saved(path, content)}
     if not differing:
         return ()
     folders = sorted({path.parent for path in differing})
-    there = [folder for folder in folders if folder not in swept and folder.is_dir()]
-    with folders_for(*folders), ExitStack() as stack:
+    uncleaned = [folder for folder in folders if folder not in cleaned and folder.is_dir()]
+    with created_folders(*folders), ExitStack() as stack:
         for folder in folders:
             stack.enter_context(lock(folder))
-        _sweep(there)
-        swept.update(folders)
-        _replace([_Move.of(path, index) for index, path in enumerate(differing)], differing)
+        _remove_leftovers(uncleaned)
+        cleaned.update(folders)
+        _replace_all([_Replacement.numbered(path, index) for index, path in enumerate(differing)], differing)
     return tuple(differing)
 
 
-def _stands(path: Path, content: bytes) -> bool:
-    with reported("read", path):
+def _is_saved(path: Path, content: bytes) -> bool:
+    """Return whether a file has these bytes. Raise the errors of `save` where something else is in its place."""
+    with os_errors_reported("read", path):
         try:
-            refuse_special(path, os.lstat(path).st_mode)
+            require_regular_file(path, os.lstat(path).st_mode)
         except (FileNotFoundError, NotADirectoryError):
             return False
-        return holds(path, content)
+        return has_content(path, content)
 
 
-def _replace(moves: list[_Move], contents: Mapping[Path, bytes]) -> None:
-    begun: list[_Move] = []
-    kept: list[str] = []
+def _replace_all(replacements: list[_Replacement], contents: Mapping[Path, bytes]) -> None:
+    """Write all new files, then rename each to its path; where a step fails, undo those that were begun."""
+    begun: list[_Replacement] = []
+    temporary: list[str] = []
+    folder = replacements[0].path.parent
     try:
-        for move in moves:
-            with reported("write", move.path):
-                write_new(move.new, contents[move.path])
-        with reported("write", moves[0].path.parent):
-            flush([move.new for move in moves])
-        for move in moves:
-            with reported("write", move.path):
-                kept += [move.old] if _keep(move) else []
-                begun.append(move)
-                os.replace(move.new, move.path)  # noqa: PTH105
-        with reported("write", moves[0].path.parent):
-            flush(sorted({move.path.parent for move in moves}))
+        for each in replacements:
+            with os_errors_reported("write", each.path):
+                write_new_file(each.new, contents[each.path])
+        with os_errors_reported("write", folder):
+            flush([each.new for each in replacements])
+        for each in replacements:
+            with os_errors_reported("write", each.path):
+                temporary += [each.old] if each.back_up() else []
+                begun.append(each)
+                os.replace(each.new, each.path)  # noqa: PTH105
+        with os_errors_reported("write", folder):
+            flush(sorted({each.path.parent for each in replacements}))
     except BaseException:
-        kept += [beside for move in moves for beside in (move.new, move.old)]
-        for move in reversed(begun):
-            with reported("put back", move.path):
-                move.restore()
+        temporary += [path for each in replacements for path in (each.new, each.old)]
+        for each in reversed(begun):
+            with os_errors_reported("restore", each.path):
+                each.undo()
         raise
     finally:
-        for beside in kept:
+        for path in temporary:
             with suppress(OSError):
-                os.unlink(beside)  # noqa: PTH108
+                os.unlink(path)  # noqa: PTH108
 
 
-def _keep(move: _Move) -> bool:
-    """Keeps the old file beside the new one; False where there is none."""
-    if not os.path.lexists(move.path):
-        return False
-    second_name(move.path, move.old)
-    return True
-
-
-def _sweep(folders: Iterable[Path]) -> None:
-    """Removes what a killed run left beside the files."""
+def _remove_leftovers(folders: Iterable[Path]) -> None:
+    """Remove the temporary files of a killed run."""
     for folder in folders:
         with suppress(OSError):
-            for leftover in folder.glob(f"{_BESIDE}-*"):
+            for leftover in folder.glob(f"{_TEMPORARY_PREFIX}-*"):
                 leftover.unlink()

@@ -4,20 +4,21 @@ import os
 import stat
 from pathlib import Path
 
-from generator.store.refusals import reported
+from generator.store.os_errors import os_errors_reported
 
 
-def clear_from_inbox(document: Path, inbox: Path, kept: Path) -> bool:
-    """Removes a document from the inbox, and says whether it did.
+def remove_from_inbox(document: Path, inbox: Path, kept: Path) -> bool:
+    """Remove a document from the inbox and return True; return False where it must not be removed.
 
-    Only a regular file inside `inbox` whose bytes stand, to the last one, in the file `kept` outside of it is
-    removed. A document that lies anywhere else is the user's own and is never touched. Raises MachineError.
+    It is removed only if it is a regular file inside `inbox`, and `kept` is a regular file outside of it with the same
+    bytes. A document anywhere else belongs to the user and is never touched. Raise MachineError where the system
+    refuses.
     """
-    place = inbox.resolve()
-    if not document.parent.resolve().is_relative_to(place) or kept.resolve().is_relative_to(place):
+    folder = inbox.resolve()
+    if not document.parent.resolve().is_relative_to(folder) or kept.resolve().is_relative_to(folder):
         return False
-    with reported("take out of the inbox", document):
-        if not (_is_regular(document) and _is_regular(kept)) or document.samefile(kept):
+    with os_errors_reported("remove from the inbox", document):
+        if not (_is_regular_file(document) and _is_regular_file(kept)) or document.samefile(kept):
             return False
         if document.read_bytes() != kept.read_bytes():
             return False
@@ -25,7 +26,7 @@ def clear_from_inbox(document: Path, inbox: Path, kept: Path) -> bool:
     return True
 
 
-def _is_regular(path: Path) -> bool:
+def _is_regular_file(path: Path) -> bool:
     try:
         return stat.S_ISREG(os.lstat(path).st_mode)
     except FileNotFoundError:

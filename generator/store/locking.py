@@ -1,4 +1,4 @@
-"""One run at a time: a lock that dies with the process that holds it."""
+"""A lock between processes: it is released when the process that holds it ends, however it ends."""
 
 import errno
 import os
@@ -9,40 +9,43 @@ from pathlib import Path
 from time import sleep
 
 from generator.problems import MachineError
-from generator.store.refusals import reported
+from generator.store.os_errors import os_errors_reported
 
 _PAUSE = 0.05
+"""Seconds between two attempts."""
+
 _TRIES = 200
-_TAKEN = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)
+_HELD_BY_ANOTHER = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)
 
 
 @contextmanager
-def alone(lock: Path, busy: str) -> Iterator[None]:
-    """Holds `lock` for one process; another waits ten seconds, then raises MachineError with the words of `busy`.
+def exclusive_lock(lock: Path, busy: str) -> Iterator[None]:
+    """Hold the lock file `lock` while the block runs; only one process can hold it.
 
-    The file `lock` exists only while it is held. A killed process leaves an empty file that locks nothing and that
-    the next run removes.
+    Another process waits for ten seconds, then raises MachineError with the message `busy`. The file exists only while
+    it is held. A killed process leaves an empty file, which locks nothing and which the next run removes.
     """
-    descriptor = _wait(lock, busy)
+    descriptor = _acquire(lock, busy)
     try:
         yield
     finally:
-        if sys.platform == "win32":  # which cannot remove a file that is open
+        if sys.platform == "win32":  # Windows cannot remove an open file
             os.close(descriptor)
             with suppress(OSError):
                 lock.unlink()
-        else:  # removed while still held, or a run that waits could hold a lock that no other run sees
+        else:  # removed while it is held: otherwise a waiting run could lock a file that no other run can see
             with suppress(OSError):
                 lock.unlink()
             os.close(descriptor)
 
 
-def _wait(lock: Path, busy: str) -> int:
+def _acquire(lock: Path, busy: str) -> int:
+    """Return the descriptor of the locked file. Raise MachineError as `exclusive_lock` does."""
     for _ in range(_TRIES):
-        with reported("write into", lock.parent):
+        with os_errors_reported("write into", lock.parent):
             descriptor = os.open(lock, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
             try:
-                if _hold(descriptor) and _is_still(lock, descriptor):
+                if _try_lock(descriptor) and _is_same_file(lock, descriptor):
                     return descriptor
             except BaseException:
                 os.close(descriptor)
@@ -52,25 +55,30 @@ def _wait(lock: Path, busy: str) -> int:
     raise MachineError(busy)
 
 
-def _hold(descriptor: int) -> bool:
-    """Not flock: a lock of that kind passes to child processes, and orphans of a killed run would hold it for ever."""
+def _try_lock(descriptor: int) -> bool:
+    """Lock an open file and return True; return False where another process holds it.
+
+    A POSIX record lock (fcntl(2)), not flock(2): child processes inherit a lock of flock, and those that outlive a
+    killed run would hold it for ever.
+    """
     try:
         if sys.platform == "win32":
-            import msvcrt  # no other system has it
+            import msvcrt  # exists on Windows only
 
             msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
         else:
-            import fcntl  # Windows has no such module
+            import fcntl  # does not exist on Windows
 
             fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
-        if error.errno in _TAKEN:
+        if error.errno in _HELD_BY_ANOTHER:
             return False
         raise
     return True
 
 
-def _is_still(lock: Path, descriptor: int) -> bool:
+def _is_same_file(lock: Path, descriptor: int) -> bool:
+    """Return whether the path still names the open file: the run that held it may have removed it meanwhile."""
     try:
         return os.path.samestat(os.fstat(descriptor), lock.stat())
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""Rules for the folder of the site, and for the paths in it."""
+"""Rules for the output folder, and for the paths in a site."""
 
 import re
 import unicodedata
@@ -6,108 +6,124 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from generator.problems import ContentError, UsageError
-from generator.store.refusals import reported, shown
+from generator.store.os_errors import os_errors_reported, printable_path
 
-_UNFIT = re.compile(r'[\x00-\x1f\x7f\\:<>"|?*]')
-_RESERVED = frozenset(
+_FORBIDDEN_CHARACTERS = re.compile(r'[\x00-\x1f\x7f\\:<>"|?*]')
+_RESERVED_NAMES = frozenset(
     ["con", "prn", "aux", "nul", "conin$", "conout$"]
     + [f"{port}{number}" for port in ("com", "lpt") for number in "123456789¹²³"]
 )
-_LONGEST = 255
+"""Names of devices on Windows. Source: https://learn.microsoft.com/windows/win32/fileio/naming-a-file."""
+
+_LONGEST_NAME = 255
+"""Bytes: NAME_MAX of Linux (limits.h); other systems allow at least as much in ASCII."""
 
 
-def refuse_output(output: Path, forbidden: Iterable[Path], manifest: str) -> None:
-    """Raises UsageError unless a site may be published at `output`; nothing is changed.
+def check_output_folder(output: Path, forbidden: Iterable[Path], manifest: str) -> None:
+    """Raise UsageError unless a site may be published at `output`. Change nothing.
 
-    Fit is a folder that is missing, empty, holds only dot-files, or holds a site that we made (its `manifest` says
-    so). Unfit: the folder one works in, a home, `/`, the root of a git work tree, what is above any of these, what is
-    above or inside one of `forbidden`, a file, a link, a folder of someone else's.
+    Allowed is a folder that is missing, empty, holds only dot-files, or holds a published site (its `manifest` exists).
+    Not allowed are the working directory, the home directory, `/`, the root of a git work tree, a parent of any of
+    these, a parent or a child of one of `forbidden`, a file, a link, and any folder with other files.
     """
     if output.name in ("", "..") or "\0" in str(output):
-        raise UsageError(f"“{shown(output)}” cannot be the output: name a folder of its own, for instance site")
-    with reported("look at", output):
+        raise UsageError(
+            f"“{printable_path(output)}” cannot be the output: name a folder of its own, for instance site"
+        )
+    with os_errors_reported("read", output):
         if output.is_symlink():
-            raise UsageError(f"{shown(output)} is a symbolic link: name the folder itself as output")
+            raise UsageError(f"{printable_path(output)} is a symbolic link: name the folder itself as output")
         if output.exists() and not output.is_dir():
-            raise UsageError(f"{shown(output)} is a file: name a folder as output")
-        _refuse_place(output, output.resolve(), forbidden)
+            raise UsageError(f"{printable_path(output)} is a file: name a folder as output")
+        _check_location(output, output.resolve(), forbidden)
         if output.is_dir() and not (output / manifest).is_file():
-            _refuse_strangers(output)
+            _refuse_foreign_files(output)
 
 
-def _refuse_place(output: Path, place: Path, forbidden: Iterable[Path]) -> None:
-    if _is_within(Path.cwd(), place):
-        raise UsageError(f"{shown(output)} is the folder you work in, or above it: name a folder of its own as output")
-    if (home := _home()) and _is_within(home, place):
-        raise UsageError(f"{shown(output)} is your home, or above it: name a folder of its own as output")
-    if (place / ".git").exists() or ".git" in place.parts:
-        raise UsageError(f"{shown(output)} is the root of a git work tree: name a folder inside it as output")
+def _check_location(output: Path, resolved: Path, forbidden: Iterable[Path]) -> None:
+    shown = printable_path(output)
+    if _is_within(Path.cwd(), resolved):
+        raise UsageError(f"{shown} is the folder you work in, or above it: name a folder of its own as output")
+    if (home := _home()) and _is_within(home, resolved):
+        raise UsageError(f"{shown} is your home, or above it: name a folder of its own as output")
+    if (resolved / ".git").exists() or ".git" in resolved.parts:
+        raise UsageError(f"{shown} is the root of a git work tree: name a folder inside it as output")
     for folder in forbidden:
-        if _is_within(place, folder.resolve()) or _is_within(folder.resolve(), place):
-            raise UsageError(f"{shown(output)} and {shown(folder)} lie one in the other: name another folder as output")
+        if _is_within(resolved, folder.resolve()) or _is_within(folder.resolve(), resolved):
+            raise UsageError(f"{shown} and {printable_path(folder)} overlap: name another folder as output")
 
 
 def _home() -> Path | None:
     try:
         return Path.home()
-    except RuntimeError:  # a machine that knows no home for this user
+    except RuntimeError:  # the system knows no home directory of this user
         return None
 
 
-def _refuse_strangers(output: Path) -> None:
-    strangers = sorted(entry.name for entry in output.iterdir() if not entry.name.startswith(".") or entry.is_dir())
-    if strangers:
+def _refuse_foreign_files(output: Path) -> None:
+    """Raise UsageError where a folder holds files or folders other than dot-files."""
+    foreign = sorted(entry.name for entry in output.iterdir() if not entry.name.startswith(".") or entry.is_dir())
+    if foreign:
         raise UsageError(
-            f"{shown(output)} holds files that Ratingpress did not make ({shown(strangers[0])}): "
+            f"{printable_path(output)} holds files that Ratingpress did not make ({printable_path(foreign[0])}): "
             "name an empty or a new folder as output"
         )
 
 
 def _is_within(path: Path, folder: Path) -> bool:
-    """By identity and not by name: a disk may hold Content and content to be the same."""
+    """Return whether a path is a folder or below it, by identity: Content and content may be the same folder."""
     if path.is_relative_to(folder):
         return True
-    return folder.exists() and any(place.exists() and place.samefile(folder) for place in (path, *path.parents))
+    return folder.exists() and any(each.exists() and each.samefile(folder) for each in (path, *path.parents))
 
 
-class PathRules:
-    """Says of each path of a site, as it comes, whether every machine and web server can hold it beside the others."""
+class SitePaths:
+    """The paths of a site, each checked as it is added: every system and web server must be able to hold them all.
+
+    `files` maps the comparison key of each file to its path; `folders` holds the keys of the folders.
+    """
 
     def __init__(self) -> None:
         self.files: dict[str, str] = {}
         self.folders: set[str] = set()
 
-    def admit(self, path: str) -> None:
-        """Raises ContentError for a path that leaves the site, that some machine cannot hold or that is taken."""
+    def add(self, path: str) -> None:
+        """Add the path of a file, relative to the site and with `/` between its parts.
+
+        Raise ContentError where it leads out of the site, has a name that some system cannot hold, or conflicts with
+        another path.
+        """
         parts = path.split("/")
         for part in parts:
-            if not _is_fit(part):
-                raise ContentError(f"“{shown(path)}” cannot be a path in the site: “{shown(part)}” is not a fit name")
-        key = folded(path)
-        above = {folded("/".join(parts[:length])) for length in range(1, len(parts))}
-        other = self.files.get(key) or next((self.files[place] for place in above if place in self.files), None)
+            if not _is_portable_name(part):
+                shown, part_shown = printable_path(path), printable_path(part)
+                raise ContentError(f"“{shown}” cannot be a path in the site: “{part_shown}” is not a portable name")
+        key = comparison_key(path)
+        parents = {comparison_key("/".join(parts[:length])) for length in range(1, len(parts))}
+        other = self.files.get(key) or next((self.files[parent] for parent in parents if parent in self.files), None)
         if other is not None or key in self.folders:
-            raise ContentError(f"two pages want the same place in the site: {shown(other or path)} and {shown(path)}")
+            conflicting = f"{printable_path(other or path)} and {printable_path(path)}"
+            raise ContentError(f"two pages want the same place in the site: {conflicting}")
         self.files[key] = path
-        self.folders |= above
+        self.folders |= parents
 
-    def clash(self, path: str) -> bool:
-        """Return whether a file that is not ours stands in the way of one that is."""
-        parts = folded(path).split("/")
-        above = ("/".join(parts[:length]) for length in range(1, len(parts) + 1))
-        return any(place in self.files for place in above) or folded(path) in self.folders
+    def conflicts_with(self, path: str) -> bool:
+        """Return whether another file at this path would be in the way of a file or a folder of the site."""
+        parts = comparison_key(path).split("/")
+        prefixes = ("/".join(parts[:length]) for length in range(1, len(parts) + 1))
+        return any(prefix in self.files for prefix in prefixes) or comparison_key(path) in self.folders
 
 
-def folded(path: str) -> str:
-    """Return a path as macOS and Windows compare it: without case and in one Unicode form."""
+def comparison_key(path: str) -> str:
+    """Return a path as macOS and Windows compare it: without case and in Unicode form NFC."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
 
 
-def _is_fit(part: str) -> bool:
+def _is_portable_name(part: str) -> bool:
     try:
         length = len(part.encode())
     except UnicodeEncodeError:
         return False
-    if not 0 < length <= _LONGEST or _UNFIT.search(part) or part[-1] in ". ":
+    if not 0 < length <= _LONGEST_NAME or _FORBIDDEN_CHARACTERS.search(part) or part[-1] in ". ":
         return False
-    return part.partition(".")[0].rstrip().casefold() not in _RESERVED
+    return part.partition(".")[0].rstrip().casefold() not in _RESERVED_NAMES

@@ -1,4 +1,4 @@
-"""The site published as one step: built beside, exchanged for the old one, and nothing of anybody else's lost."""
+"""Publication of the site in one step: built beside the old site, then exchanged with it. No other file is lost."""
 
 import json
 import os
@@ -11,22 +11,22 @@ from hashlib import sha256
 from pathlib import Path
 
 from generator.problems import ContentError, UsageError
-from generator.store.exchange import put_in_place, recover
-from generator.store.locking import alone
-from generator.store.outputs import PathRules, refuse_output
-from generator.store.reading import holds, read_file, walk
-from generator.store.refusals import reported, shown
-from generator.store.writing import FILE_MODE, flush, folders_for, make_folders, second_name, write_new
+from generator.store.exchange import replace_folder, restore_previous_folder
+from generator.store.locking import exclusive_lock
+from generator.store.os_errors import os_errors_reported, printable_path
+from generator.store.outputs import SitePaths, check_output_folder
+from generator.store.reading import has_content, read_file, walk
+from generator.store.writing import FILE_MODE, create_folders, created_folders, flush, link_or_copy, write_new_file
 
 MANIFEST = ".ratingpress-manifest.json"
-"""Stands in a published site and lists what in it is ours, with a digest each. No clock, no path of the machine."""
+"""The file of a published site that lists the site's files, each with its SHA-256: no time, no path of the machine."""
 
 _MANIFEST_LIMIT = 100_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """The result of a publication: files `written` new or with other bytes, files `removed`."""
+    """The result of a publication: the numbers of files `written` (new, or with other bytes) and `removed`."""
 
     changed: bool
     written: int
@@ -34,122 +34,124 @@ class Published:
 
 
 def publish(output: Path, files: Iterable[tuple[str, bytes]], forbidden: Iterable[Path] = ()) -> Published:
-    """Makes the folder `output` hold just these files (path with `/`, bytes), in one step, whatever happens.
+    """Make the folder `output` hold exactly these files (relative path with `/`, bytes), in one step.
 
-    The site stands complete at every moment, the old one or the new one, also where the run is killed, the disk is
-    full or `files` raises; what a killed run left behind is removed by the next. Where no byte differs, nothing is
-    touched. Files in `output` that are not ours (`.gitignore`, `CNAME`) are carried across as they are. Files are
-    made 0644 and folders 0755 whatever the umask. `forbidden` are folders that the output may be neither above nor
-    inside.
+    At every moment `output` is complete: the old site or the new one, also where the run is killed, the disk is full
+    or `files` raises. The next run removes what a killed run left. Where no byte differs, nothing is touched. Other
+    files in `output` (`.gitignore`, `CNAME`) are kept. Files get mode 0644 and folders 0755, whatever the umask.
+    `output` may be neither a parent nor a child of a folder in `forbidden`.
 
-    Raises UsageError where `output` may not hold a site or a file that is not ours stands in the way, ContentError
-    for no file at all or for a path that may not stand in a site, MachineError where the machine says no or another
-    build is at work.
+    Raise UsageError where `output` may not hold a site or another file is in the way of the site's, ContentError where
+    there is no file, or a path may not be in a site, MachineError where the system refuses or another build is running.
     """
     forbidden = tuple(forbidden)
-    refuse_output(output, forbidden, MANIFEST)
-    # Named after the output, so that the next run knows what to tidy, and in its folder, so that a rename suffices.
-    beside = f".{output.name}."
-    staging = output.with_name(beside + "staging-ratingpress")
-    aside = output.with_name(beside + "previous-ratingpress")
-    lock = output.with_name(beside + "lock-ratingpress")
-    busy = f"another build is at work on {shown(output)}: try again when it has finished"
-    with folders_for(output.parent), alone(lock, busy):
-        with reported("recover", output):
-            recover(output, aside)
-        _remove(aside)
-        _remove(staging)
-        refuse_output(output, forbidden, MANIFEST)
+    check_output_folder(output, forbidden, MANIFEST)
+    # Named after the output, so that the next run finds them, and in its parent folder, so that a rename is enough.
+    prefix = f".{output.name}."
+    staging = output.with_name(prefix + "staging-ratingpress")
+    previous = output.with_name(prefix + "previous-ratingpress")
+    lock = output.with_name(prefix + "lock-ratingpress")
+    busy = f"another build is at work on {printable_path(output)}: try again when it has finished"
+    with created_folders(output.parent), exclusive_lock(lock, busy):
+        with os_errors_reported("restore", output):
+            restore_previous_folder(output, previous)
+        _remove_leftover(previous)
+        _remove_leftover(staging)
+        check_output_folder(output, forbidden, MANIFEST)
         try:
-            return _Publication(output, staging, aside).run(files)
+            return _Publication(output, staging, previous).run(files)
         finally:
             with suppress(OSError):
                 shutil.rmtree(staging)
 
 
 class _Publication:
-    """One publication on its way: what is there, what is the same, what is new."""
+    """A publication in progress.
 
-    def __init__(self, output: Path, staging: Path, aside: Path) -> None:
-        self.output, self.staging, self.aside = output, staging, aside
-        self.before = _manifest(output)
-        self.rules = PathRules()
-        self.rules.admit(MANIFEST)
+    `digests` has the SHA-256 of each file of the new site, `before` those of the old one, as hexadecimal text by
+    relative path. `unchanged` are the paths of files that both have, `written` and `created` the new files and folders.
+    """
+
+    def __init__(self, output: Path, staging: Path, previous: Path) -> None:
+        self.output, self.staging, self.previous = output, staging, previous
+        self.before = _read_manifest(output)
+        self.paths = SitePaths()
+        self.paths.add(MANIFEST)
         self.digests: dict[str, str] = {}
-        self.same: list[str] = []
+        self.unchanged: list[str] = []
         self.written: list[Path] = []
         self.folders: set[str] = set()
-        self.made: list[Path] = []
+        self.created: list[Path] = []
 
     def run(self, files: Iterable[tuple[str, bytes]]) -> Published:
-        """Takes the files one after another, so that a site need not fit into memory, and swaps only at the end."""
+        """Write the files one after another, so that a site need not fit into memory; exchange the folders last."""
         for path, content in files:
-            self._take(path, content)
+            self._add(path, content)
         if not self.digests:
-            raise ContentError(f"there is nothing to publish: {shown(self.output)} stays as it is")
+            raise ContentError(f"there is nothing to publish: {printable_path(self.output)} stays as it is")
         written, removed = len(self.written), len(self.before.keys() - self.digests.keys())
-        listing = json.dumps(dict(sorted(self.digests.items())), ensure_ascii=False, indent=0).encode() + b"\n"
-        if not (written or removed) and holds(self.output / MANIFEST, listing):
+        manifest = json.dumps(dict(sorted(self.digests.items())), ensure_ascii=False, indent=0).encode() + b"\n"
+        if not (written or removed) and has_content(self.output / MANIFEST, manifest):
             return Published(changed=False, written=0, removed=0)
-        self._write(MANIFEST, listing)
-        for path in self.same:
-            self._carry(path)
-        for path in self._strangers():
-            self._carry(path)
-        with reported("write", self.output):
-            flush([*self.written, *self.made])
-            put_in_place(self.staging, self.output, self.aside)
-            with suppress(OSError):  # the new site stands; where its name is not yet flushed, the old one does
+        self._write(MANIFEST, manifest)
+        for path in self.unchanged:
+            self._link_old_file(path)
+        for path in self._foreign_files():
+            self._link_old_file(path)
+        with os_errors_reported("write", self.output):
+            flush([*self.written, *self.created])
+            replace_folder(self.staging, self.output, self.previous)
+            with suppress(OSError):  # the new site is complete; without this flush, a power cut may bring back the old
                 flush([self.output.parent])
         return Published(changed=True, written=written, removed=removed)
 
-    def _take(self, path: str, content: bytes) -> None:
-        self.rules.admit(path)
+    def _add(self, path: str, content: bytes) -> None:
+        self.paths.add(path)
         self.digests[path] = sha256(content).hexdigest()
-        with reported("read", self.output / path):
-            same = path in self.before and _may_stay(self.output / path) and holds(self.output / path, content)
-        if same:
-            self.same.append(path)
+        old = self.output / path
+        with os_errors_reported("read", old):
+            unchanged = path in self.before and _is_reusable(old) and has_content(old, content)
+        if unchanged:
+            self.unchanged.append(path)
         else:
             self._write(path, content)
 
     def _write(self, path: str, content: bytes) -> None:
-        with reported("write", self.output / path):
-            self._make_folder(path)
-            write_new(self.staging / path, content)
+        with os_errors_reported("write", self.output / path):
+            self._create_folder_of(path)
+            write_new_file(self.staging / path, content)
         self.written.append(self.staging / path)
 
-    def _carry(self, path: str) -> None:
-        """The file keeps its name in the old site too, which is removed soon."""
+    def _link_old_file(self, path: str) -> None:
+        """Link a file of the old site into the new one. The old site, which is removed soon, has it until then too."""
         source, target = self.output / path, self.staging / path
-        with reported("keep", source):
-            self._make_folder(path)
-            second_name(source, target)
+        with os_errors_reported("keep", source):
+            self._create_folder_of(path)
+            link_or_copy(source, target)
 
-    def _make_folder(self, path: str) -> None:
+    def _create_folder_of(self, path: str) -> None:
         folder = path.rpartition("/")[0]
         if folder not in self.folders:
-            make_folders(self.staging / folder, self.made)
+            create_folders(self.staging / folder, self.created)
             self.folders.add(folder)
 
-    def _strangers(self) -> list[str]:
-        """The files in the old site that are not ours. Looked for at the last moment: one may have come just now."""
-        strangers = []
+    def _foreign_files(self) -> list[str]:
+        """Return the files in `output` that are not of the site. Called last: one may have been added meanwhile."""
+        foreign = []
         for path, entry in walk(self.output, hidden=True):
             if path in self.before or path == MANIFEST:
                 continue
+            shown = printable_path(self.output / path)
             if not (entry.is_symlink() or entry.is_file(follow_symlinks=False)):
-                raise UsageError(f"{shown(self.output / path)} is neither a file nor a folder: move it elsewhere")
-            if self.rules.clash(path):
-                raise UsageError(
-                    f"{shown(self.output / path)} is not a file of Ratingpress and is in its way: move it elsewhere"
-                )
-            strangers.append(path)
-        return sorted(strangers)
+                raise UsageError(f"{shown} is neither a file nor a folder: move it elsewhere")
+            if self.paths.conflicts_with(path):
+                raise UsageError(f"{shown} is not a file of Ratingpress and is in its way: move it elsewhere")
+            foreign.append(path)
+        return sorted(foreign)
 
 
-def _manifest(output: Path) -> dict[str, str]:
-    """Our files in a published site and their digests; none where nothing was published."""
+def _read_manifest(output: Path) -> dict[str, str]:
+    """Return the SHA-256 of each file of the published site by its path; empty where no site is published."""
     try:
         content = read_file(output / MANIFEST, _MANIFEST_LIMIT)
     except UsageError:
@@ -159,12 +161,13 @@ def _manifest(output: Path) -> dict[str, str]:
     except (ValueError, RecursionError):
         listed = None
     if not isinstance(listed, dict):
-        raise UsageError(f"{shown(output / MANIFEST)} is damaged: remove the folder {shown(output)} and build again")
+        manifest, folder = printable_path(output / MANIFEST), printable_path(output)
+        raise UsageError(f"{manifest} is damaged: remove the folder {folder} and build again")
     return listed
 
 
-def _may_stay(path: Path) -> bool:
-    """Return whether an existing file may stay: readable by a web server, and not a hard link to a user's file."""
+def _is_reusable(path: Path) -> bool:
+    """Return whether an existing file may be kept: readable by a web server, and no hard link to a user's file."""
     try:
         status = os.lstat(path)
     except (FileNotFoundError, NotADirectoryError):
@@ -172,11 +175,11 @@ def _may_stay(path: Path) -> bool:
     return os.name == "nt" or (stat.S_IMODE(status.st_mode) == FILE_MODE and status.st_nlink == 1)
 
 
-def _remove(leftover: Path) -> None:
-    """Removes what a killed run left behind."""
+def _remove_leftover(leftover: Path) -> None:
+    """Remove what a killed run left; a link is removed and not followed."""
     if not os.path.lexists(leftover):
         return
-    with reported("remove", leftover):
+    with os_errors_reported("remove", leftover):
         if leftover.is_dir() and not leftover.is_symlink():
             shutil.rmtree(leftover)
         else:

@@ -1,4 +1,4 @@
-"""New files and folders, with the permissions a web server needs whatever the umask, and safe on the disk."""
+"""New files and folders: readable by a web server whatever the umask, and flushed to the disk."""
 
 import os
 import shutil
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from generator.store.refusals import reported
+from generator.store.os_errors import os_errors_reported
 
 FILE_MODE = 0o644
 FOLDER_MODE = 0o755
@@ -20,23 +20,23 @@ _FLAGS = (
     | getattr(os, "O_CLOEXEC", 0)
     | getattr(os, "O_BINARY", 0)
 )
-_FEW = 16
-"""A flush for each of so many files costs about as much as one flush of the whole disk."""
+_MOST_FLUSHED_ONE_BY_ONE = 16
+"""Flushing this many files takes about as long as one flush of the whole disk."""
 
 
-def write_new(path: Path | str, content: bytes) -> None:
-    """Makes a file that anyone may read. Raises OSError, and also where something of that name exists."""
+def write_new_file(path: Path | str, content: bytes) -> None:
+    """Create a file of mode 0644. Raise OSError, FileExistsError where the path exists."""
     descriptor = os.open(path, _FLAGS, FILE_MODE)
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)
-    # The umask has had its say in open(); GitHub Pages refuses what others may not read.
+    # open(2) takes the umask away from the mode; GitHub Pages refuses files that others may not read.
     os.chmod(path, FILE_MODE)  # noqa: PTH101 - thousands a run
 
 
-def second_name(source: Path, target: Path | str) -> None:
-    """Keeps a file under another name: it costs no room on a disk that may be full. Symbolic links are kept as such.
+def link_or_copy(source: Path, target: Path | str) -> None:
+    """Create `target` as a hard link to `source`, which takes no space; a symbolic link is linked as such.
 
-    A disk without second names (FAT, some network drives) gets a copy. Raises OSError where that cannot be made either.
+    On a disk without hard links (FAT, some network drives), copy the file. Raise OSError where that fails too.
     """
     try:
         os.link(source, target, follow_symlinks=False)
@@ -45,56 +45,59 @@ def second_name(source: Path, target: Path | str) -> None:
 
 
 @contextmanager
-def folders_for(*folders: Path) -> Iterator[None]:
-    """Makes these folders where they are missing; where the block raises, those it made are gone again.
+def created_folders(*folders: Path) -> Iterator[None]:
+    """Create the folders that are missing. Where the block raises, remove those that were created and are empty.
 
-    Raises MachineError.
+    Raise MachineError where a folder cannot be created.
     """
-    made: list[Path] = []
+    created: list[Path] = []
     try:
         for folder in folders:
-            make_folders(folder, made)
+            create_folders(folder, created)
         yield
     except BaseException:
-        for place in reversed(made):
-            with suppress(OSError):  # somebody else has put a file there meanwhile
-                place.rmdir()
+        for folder in reversed(created):
+            with suppress(OSError):  # another program has put a file there meanwhile
+                folder.rmdir()
         raise
 
 
-def make_folders(folder: Path, made: list[Path]) -> None:
-    """Makes a folder and those above it that are missing, readable by anyone, and adds them to `made`.
+def create_folders(folder: Path, created: list[Path]) -> None:
+    """Create a folder and its missing parents with mode 0755, and append each to `created`, parents first.
 
-    Raises MachineError.
+    Raise MachineError where one cannot be created.
     """
     if folder.is_dir():
         return
     if folder.parent != folder:
-        make_folders(folder.parent, made)
-    with reported("make the folder", folder):
+        create_folders(folder.parent, created)
+    with os_errors_reported("create the folder", folder):
         try:
             folder.mkdir()
         except FileExistsError:
-            if folder.is_dir():  # another run was quicker
+            if folder.is_dir():  # another run has created it meanwhile
                 return
             raise
-        made.append(folder)
+        created.append(folder)
         folder.chmod(FOLDER_MODE)
 
 
 def flush(paths: Sequence[Path | str]) -> None:
-    """Returns once these files and folders would survive a loss of power. Raises OSError, a full disk's among them."""
-    if len(paths) > _FEW and _flush_disk(paths[0]):
+    """Write files and folders through to the disk, so that they survive a power cut (fsync(2), syncfs(2)).
+
+    Raise OSError, for instance where the disk is full.
+    """
+    if len(paths) > _MOST_FLUSHED_ONE_BY_ONE and _flush_disk(paths[0]):
         return
     for path in paths:
-        _flush_one(path)
+        _flush_path(path)
 
 
-def _flush_one(path: Path | str) -> None:
-    folder = os.path.isdir(path)  # noqa: PTH112
-    if folder and sys.platform == "win32":  # Windows has no handle on a folder to flush
+def _flush_path(path: Path | str) -> None:
+    is_folder = os.path.isdir(path)  # noqa: PTH112
+    if is_folder and sys.platform == "win32":  # Windows cannot open a folder to flush it
         return
-    descriptor = os.open(path, os.O_RDONLY if folder else os.O_RDWR)
+    descriptor = os.open(path, os.O_RDONLY if is_folder else os.O_RDWR)
     try:
         os.fsync(descriptor)
     finally:
@@ -102,10 +105,10 @@ def _flush_one(path: Path | str) -> None:
 
 
 def _flush_disk(path: Path | str) -> bool:
-    """One flush for the whole disk, where the system has such a call (Linux)."""
+    """Flush the disk that holds a path and return True; return False where the system has no syncfs(2)."""
     if sys.platform != "linux":
         return False
-    import ctypes  # only a publication with many changes needs it
+    import ctypes  # imported late: only a publication with many changes needs it
 
     system = ctypes.CDLL(None, use_errno=True)
     if not hasattr(system, "syncfs"):

@@ -21,9 +21,9 @@ from support.published import need
 from typer.testing import CliRunner
 
 from generator import api
-from generator.api.responses import wait_asked_for
+from generator.api.responses import retry_delay
 from generator.cli import app
-from generator.pipeline import Cache, Fate, Fetched, Fetcher, Refusal, Selection
+from generator.pipeline import Cache, Fetched, Fetcher, FetchResult, Refusal, Selection
 from generator.problems import ContentError, MachineError, UsageError
 
 A, B, C, D = (f"1-99004000{number}" for number in range(11, 15))
@@ -59,7 +59,7 @@ class Desk:
     def fetch(self, *ids: str, area: str | None = None, since: date | None = None) -> list[Fetched | Refusal]:
         selection = Selection(ids, area, since)
         try:
-            return list(self.fetcher.fetch(self.fetcher.choose(selection), selection))
+            return list(self.fetcher.fetch(self.fetcher.select_ids(selection), selection))
         finally:
             self.hours.pauses = [seconds for seconds in self.hours.pauses if seconds > 1e-6]
 
@@ -100,7 +100,7 @@ class TestCommand:
         ended = fetch(tmp_path, A, B, address=server.api)
         assert (ended.returncode, ended.stderr) == (0, "")
         assert ended.stdout == (
-            "2 locations: 2 fetched anew, 0 unchanged since last time, 0 passed over, 0 refused. In content/inbox: "
+            "2 locations: 2 fetched, 0 unchanged since last time, 0 passed over, 0 refused. In content/inbox: "
             "2 records, to be read with: ratingpress convert content/inbox\n"
         )
         assert files(tmp_path / "content") == {f"inbox/{each}.json": server.records[each] for each in (A, B)}
@@ -116,7 +116,7 @@ class TestCommand:
         assert list((tmp_path / "content" / "inbox").iterdir()) == []
 
         again = fetch(tmp_path, A, B, address=server.api)
-        assert again.stdout.startswith("2 locations: 0 fetched anew, 2 unchanged since last time, 0 passed over")
+        assert again.stdout.startswith("2 locations: 0 fetched, 2 unchanged since last time, 0 passed over")
         assert len(server.asked) == 2, "what was asked for just now is not asked for again"
         assert (tmp_path / "content" / "inbox" / f"{A}.json").read_bytes() == server.records[A]
 
@@ -131,7 +131,7 @@ class TestCommand:
         server.records |= {D: record(D, inspectionCategories=DENTIST)}
         ended = fetch(tmp_path, "--area", "Quarrenden", "--into", "here", "--cache", "there", address=server.api)
         assert ended.returncode == 0, ended.stderr
-        assert "4 locations: 3 fetched anew, 0 unchanged since last time, 1 passed over, 0 refused." in ended.stdout
+        assert "4 locations: 3 fetched, 0 unchanged since last time, 1 passed over, 0 refused." in ended.stdout
         assert sorted(files(tmp_path / "here")) == [f"{each}.json" for each in (A, B, C)]
         assert f"locations/{D}.json" in files(tmp_path / "there")
         lists = [each.query for each in server.asked if each.path == "/locations"]
@@ -144,7 +144,7 @@ class TestCommand:
         ended = fetch(tmp_path, A, D, B, address=server.api)
         assert ended.returncode == 1
         assert ended.stderr == f"{D}: CQC knows no location of this id (status 404)\n"
-        assert "3 locations: 2 fetched anew, 0 unchanged since last time, 0 passed over, 1 refused." in ended.stdout
+        assert "3 locations: 2 fetched, 0 unchanged since last time, 0 passed over, 1 refused." in ended.stdout
         assert sorted(files(tmp_path / "content")) == [f"inbox/{A}.json", f"inbox/{B}.json"]
 
     def test_an_area_that_cqc_does_not_know_is_reported(self, server: ApiServer, tmp_path: Path) -> None:
@@ -214,7 +214,7 @@ class TestCommand:
         server.misbehave(C, Misbehaviour(401))
         ended = fetch(tmp_path, A, B, C, D, address=server.api)
         assert ended.returncode == 2
-        assert ended.stdout.startswith("2 of 4 locations: 2 fetched anew, 0 unchanged")
+        assert ended.stdout.startswith("2 of 4 locations: 2 fetched, 0 unchanged")
         assert sorted(files(tmp_path / "content")) == [f"inbox/{A}.json", f"inbox/{B}.json"]
 
     def test_a_redirect_is_never_followed(self, server: ApiServer, tmp_path: Path) -> None:
@@ -239,7 +239,7 @@ class TestPatience:
     @pytest.mark.parametrize("status", [429, 500, 502, 503, 504])
     def test_what_passes_is_asked_again(self, status: int, server: ApiServer, desk: Desk) -> None:
         server.misbehave(A, Misbehaviour(status), Misbehaviour(status))
-        assert desk.fetch(A) == [Fetched(A, Fate.FETCHED)]
+        assert desk.fetch(A) == [Fetched(A, FetchResult.FETCHED)]
         assert desk.hours.pauses == [1, 2]
         assert desk.lying() == {f"{A}.json": server.records[A]}
 
@@ -259,12 +259,12 @@ class TestPatience:
         self, retry_after: str, waited: list[float], server: ApiServer, desk: Desk
     ) -> None:
         server.misbehave(A, Misbehaviour(429, {"Retry-After": retry_after}))
-        assert desk.fetch(A) == [Fetched(A, Fate.FETCHED)]
+        assert desk.fetch(A) == [Fetched(A, FetchResult.FETCHED)]
         assert desk.hours.pauses == waited
 
     @pytest.mark.parametrize("text", [None, "", "9" * 5000, "²", "Thu, 99 Nov 2026", "\0"])
     def test_any_retry_after_is_read_or_not(self, text: str | None) -> None:
-        assert wait_asked_for(text, MOMENT) in (None, 600.0)
+        assert retry_delay(text, MOMENT) in (None, 600.0)
 
     @pytest.mark.parametrize(
         ("body", "says"),
@@ -283,7 +283,7 @@ class TestPatience:
     ) -> None:
         server.misbehave(A, *[Misbehaviour(body=body)] * 5)
         assert desk.fetch(A, B) == [
-            Refusal(A, f"CQC’s API answered with {says}, 5 times"), Fetched(B, Fate.FETCHED),
+            Refusal(A, f"CQC’s API answered with {says}, 5 times"), Fetched(B, FetchResult.FETCHED),
         ]  # fmt: skip
         assert sorted(files(desk.folder)) == [
             f"cache/locations/{B}.about.json", f"cache/locations/{B}.json", f"inbox/{B}.json",
@@ -292,7 +292,7 @@ class TestPatience:
 
     def test_an_answer_cut_off_is_asked_for_again(self, server: ApiServer, desk: Desk) -> None:
         server.misbehave(A, Misbehaviour(claimed=10**6), Misbehaviour(body=b"{}", claimed=50))
-        assert desk.fetch(A) == [Fetched(A, Fate.FETCHED)]
+        assert desk.fetch(A) == [Fetched(A, FetchResult.FETCHED)]
         assert desk.hours.pauses == [1, 2]
         assert desk.lying() == {f"{A}.json": server.records[A]}
 
@@ -306,7 +306,7 @@ class TestPatience:
         desk = Desk(server.api, tmp_path, longest=0.4)
         started = time.monotonic()
         with desk.client:
-            assert desk.fetch(B, A) == [Fetched(B, Fate.FETCHED), Fetched(A, Fate.FETCHED)]
+            assert desk.fetch(B, A) == [Fetched(B, FetchResult.FETCHED), Fetched(A, FetchResult.FETCHED)]
         assert 0.3 < time.monotonic() - started < 2
         assert desk.hours.pauses == [1]
 
@@ -316,14 +316,14 @@ class TestPatience:
             A, Misbehaviour(headers=how, body=packed[:-200]), Misbehaviour(headers=how, body=b"no"),
             Misbehaviour(headers=how, body=packed),
         )  # fmt: skip
-        assert desk.fetch(A) == [Fetched(A, Fate.FETCHED)]
+        assert desk.fetch(A) == [Fetched(A, FetchResult.FETCHED)]
         assert desk.hours.pauses == [1, 2]
         assert desk.lying() == {f"{A}.json": server.records[A]}
 
     def test_an_answer_has_a_largest_size(self, server: ApiServer, desk: Desk) -> None:
         server.misbehave(A, Misbehaviour(body=b" " * 8_000_001))
         assert desk.fetch(A, B) == [
-            Refusal(A, "the answer is larger than 8 MB, the most that is read"), Fetched(B, Fate.FETCHED),
+            Refusal(A, "the answer is larger than 8 MB, the most that is read"), Fetched(B, FetchResult.FETCHED),
         ]  # fmt: skip
 
     def test_questions_are_spaced(self, server: ApiServer, tmp_path: Path) -> None:
@@ -354,7 +354,7 @@ class TestPatience:
         outcomes = desk.fetch(*ids[:4], A, *ids[4:])
         assert [isinstance(each, Refusal) for each in outcomes] == [True] * 4 + [False] + [True] * 4
 
-    @pytest.mark.parametrize(("status", "says"), [(400, "refused the question"), (410, "(status 410)"), (204, "204")])
+    @pytest.mark.parametrize(("status", "says"), [(400, "refused the request"), (410, "(status 410)"), (204, "204")])
     def test_other_answers_are_reported_and_not_asked_for_again(
         self, status: int, says: str, server: ApiServer, desk: Desk
     ) -> None:
@@ -362,7 +362,7 @@ class TestPatience:
         refused, fetched = desk.fetch(A, B)
         assert isinstance(refused, Refusal)
         assert says in refused.why
-        assert fetched == Fetched(B, Fate.FETCHED)
+        assert fetched == Fetched(B, FetchResult.FETCHED)
         assert len(server.asked) == 2
 
 
@@ -375,22 +375,22 @@ class TestCache:
         (desk.inbox / f"{A}.json").unlink()
         self.later(desk)
         server.records[B] = record(B, name="Another name")
-        assert desk.fetch(A, B) == [Fetched(A, Fate.UNCHANGED), Fetched(B, Fate.FETCHED)]
+        assert desk.fetch(A, B) == [Fetched(A, FetchResult.UNCHANGED), Fetched(B, FetchResult.FETCHED)]
         first, again = server.asked[0], server.asked[2]
         assert (first.headers["If-None-Match"], first.headers["If-Modified-Since"]) == (None, None)
         assert again.headers["If-None-Match"]
         assert again.headers["If-Modified-Since"] == "Wed, 25 Nov 2026 03:00:00 GMT"
         assert desk.lying() == {f"{each}.json": server.records[each] for each in (A, B)}
-        assert desk.fetch(A, B) == [Fetched(A, Fate.UNCHANGED), Fetched(B, Fate.UNCHANGED)]
+        assert desk.fetch(A, B) == [Fetched(A, FetchResult.UNCHANGED), Fetched(B, FetchResult.UNCHANGED)]
         assert len(server.asked) == 4, "an answer “not modified” counts as asked"
 
     def test_a_run_that_was_interrupted_continues_where_it_stopped(self, server: ApiServer, desk: Desk) -> None:
         selection = Selection((A, B, C))
         run = desk.fetcher.fetch(selection.ids, selection)
-        assert [next(run), next(run)] == [Fetched(A, Fate.FETCHED), Fetched(B, Fate.FETCHED)]
+        assert [next(run), next(run)] == [Fetched(A, FetchResult.FETCHED), Fetched(B, FetchResult.FETCHED)]
         run.close()
         self.later(desk, 19.9)
-        assert desk.fetch(A, B, C)[2] == Fetched(C, Fate.FETCHED)
+        assert desk.fetch(A, B, C)[2] == Fetched(C, FetchResult.FETCHED)
         assert server.paths() == [f"/locations/{each}" for each in (A, B, C)]
 
     def test_a_clock_that_was_put_back_asks_again(self, server: ApiServer, desk: Desk) -> None:
@@ -435,7 +435,7 @@ class TestCache:
         path.unlink()
         if content is not None:
             path.write_bytes(content)
-        assert desk.fetch(A) == [Fetched(A, Fate.FETCHED)]
+        assert desk.fetch(A) == [Fetched(A, FetchResult.FETCHED)]
         assert "If-None-Match" not in server.asked[1].headers
         assert files(desk.folder) == before
 
@@ -444,7 +444,7 @@ class TestCache:
         path = desk.folder / "cache" / "locations" / f"{A}.about.json"
         path.write_text(json.dumps(json.loads(path.read_text()) | {"etag": "é\r\nEvil: yes"}))
         self.later(desk)
-        assert desk.fetch(A) == [Fetched(A, Fate.UNCHANGED)]
+        assert desk.fetch(A) == [Fetched(A, FetchResult.UNCHANGED)]
         assert "If-None-Match" not in server.asked[1].headers
 
     def test_what_another_api_sent_does_not_count(self, server: ApiServer, desk: Desk) -> None:
@@ -453,7 +453,7 @@ class TestCache:
             other.records = {A: record(A, name="Elsewhere")}
             there = Desk(other.api, desk.folder)
             with there.client:
-                assert there.fetch(A) == [Fetched(A, Fate.FETCHED)]
+                assert there.fetch(A) == [Fetched(A, FetchResult.FETCHED)]
             assert "If-None-Match" not in other.asked[0].headers
 
     def test_what_a_person_put_into_the_inbox_stays(self, server: ApiServer, desk: Desk) -> None:
@@ -463,7 +463,7 @@ class TestCache:
         (desk.inbox / f"{C}.json").mkdir()
         outcomes = desk.fetch(A, B, C)
         assert [isinstance(each, Refusal) for each in outcomes] == [True, False, True]
-        assert "holds something else than this location: move it away first" in str(outcomes[0])
+        assert "is not a record of this location: move it away first" in str(outcomes[0])
         assert (desk.inbox / f"{A}.json").read_bytes() == b"my notes on this practice"
         assert (desk.inbox / f"{B}.json").read_bytes() == server.records[B]
 
@@ -476,8 +476,8 @@ class TestLists:
             D: record(D, inspectionCategories=[category("P3", "Out of hours", ""), category("P2", "GP practices")]),
         }
         server.changes, server.most_per_page = [A, B, C, D], 3
-        assert [outcome.fate for outcome in desk.fetch(since=date(2026, 11, 1)) if isinstance(outcome, Fetched)] == [
-            Fate.FETCHED, Fate.PASSED_OVER, Fate.PASSED_OVER, Fate.FETCHED,
+        assert [outcome.result for outcome in desk.fetch(since=date(2026, 11, 1)) if isinstance(outcome, Fetched)] == [
+            FetchResult.FETCHED, FetchResult.PASSED_OVER, FetchResult.PASSED_OVER, FetchResult.FETCHED,
         ]  # fmt: skip
         assert sorted(desk.lying()) == [f"{A}.json", f"{D}.json"]
         assert server.asked[0].query == {
@@ -488,27 +488,27 @@ class TestLists:
 
     def test_ids_bring_whatever_they_name(self, server: ApiServer, desk: Desk) -> None:
         server.records |= {A: record(A, inspectionCategories=DENTIST), B: record(B, inspectionCategories=None)}
-        assert desk.fetch(A, B, A) == [Fetched(A, Fate.FETCHED), Fetched(B, Fate.FETCHED)]
+        assert desk.fetch(A, B, A) == [Fetched(A, FetchResult.FETCHED), Fetched(B, FetchResult.FETCHED)]
 
     def test_an_area_and_a_date_bring_what_is_in_both(self, server: ApiServer, desk: Desk) -> None:
         server.changes = [D, C, A]
         assert desk.fetch(area="Quarrenden", since=date(2026, 11, 1)) == [
-            Fetched(A, Fate.FETCHED), Fetched(C, Fate.FETCHED),
+            Fetched(A, FetchResult.FETCHED), Fetched(C, FetchResult.FETCHED),
         ]  # fmt: skip
 
     def test_a_server_that_ignores_the_area_is_found_out(self, server: ApiServer, desk: Desk) -> None:
         server.knows_areas = False
         server.records |= {B: record(B, localAuthority="Elsewhere"), C: record(C, localAuthority=" quarrenDEN ")}
-        assert [outcome.fate for outcome in desk.fetch(area="Quarrenden") if isinstance(outcome, Fetched)] == [
-            Fate.FETCHED, Fate.PASSED_OVER, Fate.FETCHED,
+        assert [outcome.result for outcome in desk.fetch(area="Quarrenden") if isinstance(outcome, Fetched)] == [
+            FetchResult.FETCHED, FetchResult.PASSED_OVER, FetchResult.FETCHED,
         ]  # fmt: skip
-        with pytest.raises(ContentError, match="what CQC’s API lists for “Oldham” lies elsewhere"):
+        with pytest.raises(ContentError, match="what CQC’s API lists for “Oldham” is elsewhere"):
             desk.fetch(area="Oldham")
 
     def test_not_all_of_england_is_fetched_for_an_area_that_nobody_knows(self, server: ApiServer, desk: Desk) -> None:
         server.knows_areas = False
         server.records = {each: record(each) for each in (f"1-99006000{number}" for number in range(10, 99))}
-        with pytest.raises(ContentError, match="lies elsewhere"):
+        with pytest.raises(ContentError, match="is elsewhere"):
             desk.fetch(area="Oldham")
         assert len(server.asked) == 1 + 20
 
@@ -590,7 +590,7 @@ def test_what_cqc_published_for_oldham_arrives_byte_for_byte(server: ApiServer, 
         categories = json.loads(body).get("inspectionCategories", [])
         if [each["name"] for each in categories if each.get("primary") == "true"] == ["GP Practices"]:
             expected[f"{location_id}.json"] = body
-    fates = Counter(outcome.fate for outcome in desk.fetch(area="Oldham") if isinstance(outcome, Fetched))
-    assert fates == {Fate.FETCHED: len(expected), Fate.PASSED_OVER: len(PUBLISHED) - len(expected)}
+    fates = Counter(outcome.result for outcome in desk.fetch(area="Oldham") if isinstance(outcome, Fetched))
+    assert fates == {FetchResult.FETCHED: len(expected), FetchResult.PASSED_OVER: len(PUBLISHED) - len(expected)}
     assert desk.lying() == expected
     assert server.paths()[:6] == ["/locations"] * 5 + [f"/locations/{PUBLISHED[0].stem}"]

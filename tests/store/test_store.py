@@ -115,14 +115,14 @@ class TestReadFile:
 
 class TestWhatMayBeMissing:
     def test_is_none_where_nothing_exists(self, tmp_path: Path) -> None:
-        assert store.read_if_there(tmp_path / "site.yaml", LIMIT) is None
-        assert store.read_if_there(tmp_path / "site.yaml" / "below", LIMIT) is None
+        assert store.read_if_exists(tmp_path / "site.yaml", LIMIT) is None
+        assert store.read_if_exists(tmp_path / "site.yaml" / "below", LIMIT) is None
 
     def test_is_read_where_it_exists_and_refused_as_any_file(self, tmp_path: Path) -> None:
         lay_link(tmp_path / "it")
-        assert store.read_if_there(tmp_path / "target", LIMIT) == b"secret"
+        assert store.read_if_exists(tmp_path / "target", LIMIT) == b"secret"
         with pytest.raises(ContentError, match="is a symbolic link"):
-            store.read_if_there(tmp_path / "it", LIMIT)
+            store.read_if_exists(tmp_path / "it", LIMIT)
 
     def test_a_folder_is_one_only_where_it_exists_itself(self, tmp_path: Path) -> None:
         (tmp_path / "linked").symlink_to(tmp_path)
@@ -181,7 +181,7 @@ class TestLookThrough:
         lay(tmp_path, {"tree/b.yaml": b"", "tree/deep/a.yaml": b"", "tree/c.txt": b"", "tree/d.yaml/e.yaml": b""})
         SPECIAL[kind](tmp_path / "tree" / "deep" / "it")
         (tmp_path / "tree" / os.fsdecode(b"\xff.yaml")).touch()
-        names, refused = store.look_through(tmp_path / "tree", (".yaml",))
+        names, refused = store.list_tree_with_errors(tmp_path / "tree", (".yaml",))
         assert names == ["b.yaml", "deep/a.yaml"]
         assert sorted(refused) == ["d.yaml", "deep/it", "�.yaml"]
         assert f"it is {kind}" in str(refused["deep/it"])
@@ -191,10 +191,10 @@ class TestLookThrough:
     def test_never_looks_behind_a_link(self, tmp_path: Path) -> None:
         lay(tmp_path, {"elsewhere/secret.yaml": b"secret", "tree/a.yaml": b""})
         (tmp_path / "tree" / "linked").symlink_to(tmp_path / "elsewhere")
-        names, refused = store.look_through(tmp_path / "tree", (".yaml",))
+        names, refused = store.list_tree_with_errors(tmp_path / "tree", (".yaml",))
         assert (names, list(refused)) == (["a.yaml"], ["linked"])
         with pytest.raises(ContentError, match="linked is a symbolic link"):
-            store.look_through(tmp_path / "tree" / "linked", (".yaml",))
+            store.list_tree_with_errors(tmp_path / "tree" / "linked", (".yaml",))
 
 
 def refusing(number: int, after: int = 0) -> Callable[..., object]:
@@ -309,7 +309,7 @@ class TestSave:
 
 class TestSaving:
     def test_saves_below_a_folder_that_it_makes_with_the_first_file(self, tmp_path: Path) -> None:
-        with store.saving(tmp_path / "content") as save:
+        with store.exclusive_saving(tmp_path / "content") as save:
             assert not (tmp_path / "content").exists()
             assert save({tmp_path / "content/a/one": b"1", tmp_path / "content/b/two": b"2"})
             assert save({tmp_path / "content/a/one": b"3"}) == (tmp_path / "content/a/one",)
@@ -317,14 +317,14 @@ class TestSaving:
         assert contents(tmp_path) == {"content/a/one": b"3", "content/b/two": b"2"}
 
     def test_makes_nothing_where_nothing_is_saved(self, tmp_path: Path) -> None:
-        with store.saving(tmp_path / "content"):
+        with store.exclusive_saving(tmp_path / "content"):
             pass
         assert list(tmp_path.iterdir()) == []
 
     def test_keeps_other_runs_out_until_it_ends(self, tmp_path: Path) -> None:
         script = (
             "import sys; from pathlib import Path; from generator import store\n"
-            "with store.saving(Path(sys.argv[1])) as save:\n"
+            "with store.exclusive_saving(Path(sys.argv[1])) as save:\n"
             "    print('in', flush=True); sys.stdin.readline(); save({Path(sys.argv[1]) / 'a': b'1'})\n"
         )
         command = [sys.executable, "-c", script, str(tmp_path)]
@@ -343,7 +343,7 @@ class TestSaving:
 
     def test_clears_what_a_killed_run_left(self, tmp_path: Path) -> None:
         lay(tmp_path, {"a/.ratingpress-saving-0.new": b"half", ".ratingpress-saving.lock": b""})
-        with store.saving(tmp_path) as save:
+        with store.exclusive_saving(tmp_path) as save:
             save({tmp_path / "a/b": b"1"})
         assert contents(tmp_path) == {"a/b": b"1"}
 
@@ -351,29 +351,29 @@ class TestSaving:
 @pytest.mark.parametrize("name", ["..", ".", "", "a/b", "a\\b", "/a", ".a", "C:a", "a\0b", "ä", "a b"])
 def test_no_name_leads_out_of_its_folder(name: str) -> None:
     with pytest.raises(ContentError) as error:
-        store.within(Path("sources"), "slug", name)
+        store.path_in(Path("sources"), "slug", name)
     assert "is not the plain name of a file" in one_line(error)
 
 
 def test_a_plain_name_is_a_path() -> None:
-    assert store.within(Path("sources"), "a-slug", "press-release.txt") == Path("sources/a-slug/press-release.txt")
+    assert store.path_in(Path("sources"), "a-slug", "press-release.txt") == Path("sources/a-slug/press-release.txt")
 
 
-class TestSpool:
+class TestTemporaryStore:
     @given(some.lists(some.binary(max_size=200), max_size=20))
     def test_gives_back_what_was_put_in_whatever_the_order(self, contents: list[bytes]) -> None:
-        with store.Spool() as spool:
-            tickets = [spool.put(content) for content in contents]
-            assert [spool.get(ticket) for ticket in reversed(tickets)] == contents[::-1]
-            assert [spool.get(spool.put(content)) for content in contents] == contents
+        with store.TemporaryStore() as temporary:
+            places = [temporary.add(content) for content in contents]
+            assert [temporary.read(place) for place in reversed(places)] == contents[::-1]
+            assert [temporary.read(temporary.add(content)) for content in contents] == contents
 
     def test_much_data_is_kept_on_the_disk_and_leaves_nothing(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-        with store.Spool() as spool:
-            tickets = [spool.put(bytes([number]) * 1_000_000) for number in range(20)]
-            assert spool.get(tickets[7]) == bytes([7]) * 1_000_000
+        with store.TemporaryStore() as temporary:
+            places = [temporary.add(bytes([number]) * 1_000_000) for number in range(20)]
+            assert temporary.read(places[7]) == bytes([7]) * 1_000_000
         assert list(tmp_path.iterdir()) == []
 
 
@@ -420,7 +420,7 @@ class TestFindDocuments:
 class TestInbox:
     def test_a_document_leaves_the_inbox_once_its_bytes_are_kept(self, tmp_path: Path) -> None:
         lay(tmp_path, {"inbox/sub/a.txt": b"words", "sources/a.txt": b"words"})
-        assert store.clear_from_inbox(tmp_path / "inbox/sub/a.txt", tmp_path / "inbox", tmp_path / "sources/a.txt")
+        assert store.remove_from_inbox(tmp_path / "inbox/sub/a.txt", tmp_path / "inbox", tmp_path / "sources/a.txt")
         assert contents(tmp_path) == {"sources/a.txt": b"words"}
 
     @pytest.mark.parametrize(
@@ -441,5 +441,5 @@ class TestInbox:
         lay(tmp_path, dict.fromkeys(same, b"words") | {"sources/other.txt": b"other words"})
         (tmp_path / "sources/linked.txt").symlink_to(tmp_path / "inbox/a.txt")
         before = contents(tmp_path)
-        assert not store.clear_from_inbox(tmp_path / document, tmp_path / "inbox", tmp_path / kept)
+        assert not store.remove_from_inbox(tmp_path / document, tmp_path / "inbox", tmp_path / kept)
         assert contents(tmp_path) == before

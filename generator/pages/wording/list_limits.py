@@ -13,4 +13,4 @@ LONG, LONG_VALUE = 200, 60
 
 def apart(texts: Sequence[str]) -> tuple[str, ...]:
     """Return each value, cut if it is long; values with the same long beginning are cut to where they differ."""
-    return shortening.apart(texts, LONG_VALUE)
+    return shortening.shorten_differing(texts, LONG_VALUE)

@@ -7,91 +7,98 @@ from pathlib import PurePosixPath
 from generator import records
 from generator.evidence import Account, Evidence, Fact, KeptDocument
 from generator.model import ReportKind
-from generator.pipeline.extraction import Card
+from generator.pipeline.extraction import DocumentSummary
 
 _REPORT = re.compile(r"report\[[^\]]+\]")
 _SERVICE_NAME = re.compile(r"services\[\d+\]\.name")
 _SUFFIXES = {".html": ".html", ".htm": ".html", ".pdf": ".pdf", ".json": ".json"}
 _PUBLISHED = "report.published"
-_VISIT = tuple(f"report.{name}" for name in ("assessment_id", "assessed", "assessed_to", "inspected", "inspected_to"))
+_VISIT_FIELDS = tuple(
+    f"report.{name}" for name in ("assessment_id", "assessed", "assessed_to", "inspected", "inspected_to")
+)
+_WHOLE_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_MOST_WORDS, _NEARLY_ALL_WORDS = 0.8, 0.9
+"""Shares of repeated words. A page that was saved again repeats most words of the older one; a page of another visit
+repeats little more than the furniture."""
 
-_MOST, _NEARLY_ALL = 0.8, 0.9
-"""A page that was saved again has most of its words still; one of another visit has few but its furniture."""
 
+def kept_name(summary: DocumentSummary, account: Account, evidence: Evidence, held_before: Container[str]) -> str:
+    """Return the name to keep a document under: the plain name, with its digest only where another has that name.
 
-def name_for(card: Card, account: Account, evidence: Evidence, stood: Container[str]) -> str:
-    """The name to keep a document under: plain, with its digest only where another has the plain one.
+    The same bytes keep the name they have. A document that already has one of the two names keeps it, so that
+    converting `sources/` again gives the same names in any order of documents.
 
-    The same bytes keep the name they have, and a document that already bears one of the two names keeps it, so
-    that converting `sources/` anew in any order gives the same names. A newer version of a document takes its name, and
-    so its place: of the documents in `evidence` those can be older whose digests are in `stood`, which were there
-    before the run. Of two that come together nobody knows which is the newer.
+    A newer version of a document takes its name and so replaces it. Only documents whose digests are in `held_before`,
+    which the record held before the run, can be the older version: of two that come in one run, neither is known to be
+    the newer.
     """
     for kept in evidence.documents:
-        if kept.sha256 == card.sha256:
+        if kept.sha256 == summary.sha256:
             return kept.document
-    if card.extract and not evidence.documents:
-        return card.table
-    suffix = _SUFFIXES.get(PurePosixPath(card.source.name).suffix.lower(), ".txt")
-    plain = card.table or f"{account.stem}{suffix}"
-    apart = f"{PurePosixPath(plain).stem}-{card.sha256[:8]}{PurePosixPath(plain).suffix}"
-    if card.source.name == apart:
-        return apart
+    if summary.extract and not evidence.documents:
+        return summary.table
+    suffix = _SUFFIXES.get(PurePosixPath(summary.source.name).suffix.lower(), ".txt")
+    plain = summary.table or f"{account.stem}{suffix}"
+    with_digest = f"{PurePosixPath(plain).stem}-{summary.sha256[:8]}{PurePosixPath(plain).suffix}"
+    if summary.source.name == with_digest:
+        return with_digest
     if account.kind is ReportKind.DIRECTORY:
-        return next((name for name in _older(plain, card, evidence) if _lists_all_of(name, account, evidence)), apart)
-    if older := next(
-        (kept for kept in _called(plain, evidence) if _is_older(kept, card, account, evidence, stood)), None
-    ):
-        return older.document
-    return apart if plain in {kept.document for kept in evidence.documents} else plain
+        names = _replaceable_register_names(plain, summary, evidence)
+        return next((name for name in names if _replaces_register(name, account, evidence)), with_digest)
+    for kept in _documents_named(plain, evidence):
+        if _is_older_version(kept, summary, account, evidence, held_before):
+            return kept.document
+    return with_digest if plain in {kept.document for kept in evidence.documents} else plain
 
 
-def _older(plain: str, card: Card, evidence: Evidence) -> Iterator[str]:
-    """The names that an older document of CQC's register may bear whose place a newer one takes."""
+def _replaceable_register_names(plain: str, summary: DocumentSummary, evidence: Evidence) -> Iterator[str]:
+    """Yield the names that an older document of CQC's register may have, the plain one first."""
     yield plain
-    if not card.extract:
-        yield from (kept.document for kept in _called(plain, evidence) if kept.document != plain)
+    if not summary.extract:
+        yield from (kept.document for kept in _documents_named(plain, evidence) if kept.document != plain)
 
 
-def _called(plain: str, evidence: Evidence) -> Iterator[KeptDocument]:
-    """The documents that bear the plain name, or it with a digest."""
+def _documents_named(plain: str, evidence: Evidence) -> Iterator[KeptDocument]:
+    """Yield the documents that have the plain name, or the plain name with a digest."""
     stem, _, suffix = plain.rpartition(".")
     for kept in evidence.documents:
         if re.fullmatch(rf"{re.escape(stem)}(-[0-9a-f]{{8}})?\.{suffix}", kept.document):
             yield kept
 
 
-def _is_older(kept: KeptDocument, card: Card, account: Account, evidence: Evidence, stood: Container[str]) -> bool:
-    """Return whether a document is an older version of the same page or release: never one of another visit.
+def _is_older_version(
+    kept: KeptDocument, summary: DocumentSummary, account: Account, evidence: Evidence, held_before: Container[str]
+) -> bool:
+    """Return whether a kept document is an older version of the same page or release; never one of another visit.
 
-    It has the same address, or most of its words are read again; nearly all where no whole date says that it is the
-    same visit. And all reports, dates and ratings that it tells of are told again, and none of its ratings is the one
-    before in the newer one. The address of a press release is its own: there a date or a rating may have been wrong.
+    An older version meets these conditions. It has the same address, or most of its words are in the newer one too;
+    nearly all where no whole date shows that both are about the same visit. The newer one states all its reports, dates
+    and ratings again. None of its ratings is the previous rating in the newer one. A press release has an address of
+    its own: at the same address, a date or a rating may have been corrected.
     """
-    if kept.sha256 not in stood or kept.kind is not account.kind or kept.extract:
+    if kept.sha256 not in held_before or kept.kind is not account.kind or kept.extract:
         return False
-    if kept.url and card.address and kept.url != card.address:
+    if kept.url and summary.address and kept.url != summary.address:
         return False
-    own = (kept.document, kept.url) if card.address else (kept.document,)
-    earlier = [fact for fact in evidence.facts if fact.document in own]
-    share = _share(earlier, account.facts)
-    if _follows(earlier, account.facts):
+    names = (kept.document, kept.url) if summary.address else (kept.document,)
+    older = [fact for fact in evidence.facts if fact.document in names]
+    share = _repeated_share(older, account.facts)
+    if _is_next_visit(older, account.facts):
         return False
-    at_one_address = kept.url is not None and kept.url == card.address
-    if at_one_address and kept.kind is ReportKind.PRESS_RELEASE:
-        return share >= _MOST
-    lasting = _without_reviews(earlier)
-    if not _told(lasting) | _ratings(lasting) <= _told(account.facts) | _ratings(account.facts):
+    same_address = kept.url is not None and kept.url == summary.address
+    if same_address and kept.kind is ReportKind.PRESS_RELEASE:
+        return share >= _MOST_WORDS
+    lasting = _without_data_reviews(older)
+    if not _stated(lasting) | _rating_fields(lasting) <= _stated(account.facts) | _rating_fields(account.facts):
         return False
-    if not _of_one_visit(earlier, account.facts):
+    if not _is_same_visit(older, account.facts):
         return False
-    return at_one_address or share >= (_MOST if _dated(earlier) else _NEARLY_ALL)
+    return same_address or share >= (_MOST_WORDS if _identifies_visit(older) else _NEARLY_ALL_WORDS)
 
 
-def _without_reviews(facts: Collection[Fact]) -> tuple[Fact, ...]:
-    """The facts but for those of CQC's monthly reviews of data, of which its page lists the last only."""
+def _without_data_reviews(facts: Collection[Fact]) -> tuple[Fact, ...]:
+    """Return the facts without those of CQC's monthly reviews of data: its page lists only the last review."""
     reviews = tuple(
         fact.field.removesuffix("kind")
         for fact in facts
@@ -100,31 +107,33 @@ def _without_reviews(facts: Collection[Fact]) -> tuple[Fact, ...]:
     return tuple(fact for fact in facts if not fact.field.startswith(reviews))
 
 
-def _of_one_visit(earlier: Collection[Fact], now: Collection[Fact]) -> bool:
-    """Return whether each date and number of a report without a section of its own is told again.
+def _is_same_visit(older: Collection[Fact], newer: Collection[Fact]) -> bool:
+    """Return whether the newer document states each date and number of the report that the older one is about.
 
-    A page may have been published anew, but not sooner; where no whole date tells the visit, not later either.
+    The date of publication may be later, but not earlier; where no whole date identifies the visit, it must be equal.
     """
-    before, after = ({fact.field: fact.value for fact in each} for each in (earlier, now))
-    if any(before[name] != after.get(name) for name in _VISIT if name in before):
+    before, after = ({fact.field: fact.value for fact in facts} for facts in (older, newer))
+    if any(before[name] != after.get(name) for name in _VISIT_FIELDS if name in before):
         return False
     published = before.get(_PUBLISHED)
     if published is None or published == after.get(_PUBLISHED):
         return True
-    return _dated(earlier) and published < after.get(_PUBLISHED, "")
+    return _identifies_visit(older) and published < after.get(_PUBLISHED, "")
 
 
-def _dated(facts: Collection[Fact]) -> bool:
-    """Return whether a whole date or a number tells which visit it was."""
+def _identifies_visit(facts: Collection[Fact]) -> bool:
+    """Return whether a whole date, or the number of an assessment, identifies the visit."""
     return any(
-        fact.field == _VISIT[0] or (fact.field in _VISIT and _DAY.fullmatch(fact.value)) or _REPORT.match(fact.field)
+        fact.field == _VISIT_FIELDS[0]
+        or (fact.field in _VISIT_FIELDS and _WHOLE_DATE.fullmatch(fact.value))
+        or _REPORT.match(fact.field)
         for fact in facts
     )
 
 
-def _follows(earlier: Collection[Fact], now: Collection[Fact]) -> bool:
-    """Return whether what is a rating before is the one that was given then: the newer one is of the next visit."""
-    before, after = ({fact.field: fact.value for fact in each} for each in (earlier, now))
+def _is_next_visit(older: Collection[Fact], newer: Collection[Fact]) -> bool:
+    """Return whether a previous rating in the newer document is a rating that the older one gives."""
+    before, after = ({fact.field: fact.value for fact in facts} for facts in (older, newer))
     return any(
         value == before.get(f"{name.removesuffix('previous')}rating") and value != before.get(name, value)
         for name, value in after.items()
@@ -132,46 +141,48 @@ def _follows(earlier: Collection[Fact], now: Collection[Fact]) -> bool:
     )
 
 
-def _ratings(facts: Collection[Fact]) -> frozenset[str]:
+def _rating_fields(facts: Collection[Fact]) -> frozenset[str]:
     return frozenset(fact.field for fact in facts if fact.field.endswith(".rating"))
 
 
-def _share(earlier: Collection[Fact], now: Collection[Fact]) -> float:
-    """Return how much of the older text is in the newer one, from 0 to 1, by its runs of three words."""
-    before, after = _runs(earlier), _runs(now)
+def _repeated_share(older: Collection[Fact], newer: Collection[Fact]) -> float:
+    """Return the share of the older text that the newer one repeats, from 0 to 1, counted in runs of three words."""
+    before, after = _runs_of_words(older), _runs_of_words(newer)
     return len(before & after) / (len(before) or 1)
 
 
-def _runs(facts: Collection[Fact]) -> frozenset[tuple[str, ...]]:
-    every = (fact.words.split() for fact in facts)
-    return frozenset(run for words in every for run in zip(words, words[1:], words[2:], strict=False))
+def _runs_of_words(facts: Collection[Fact]) -> frozenset[tuple[str, ...]]:
+    texts = (fact.words.split() for fact in facts)
+    return frozenset(run for words in texts for run in zip(words, words[1:], words[2:], strict=False))
 
 
-def _lists_all_of(name: str, account: Account, evidence: Evidence) -> bool:
-    """Return whether what CQC's register says now takes the place of what it said before, under one name.
+def _replaces_register(name: str, account: Account, evidence: Evidence) -> bool:
+    """Return whether a document of CQC's register replaces the older one that is kept under a name.
 
-    But where the older one tells a report or a rating that the newer one does not tell any more, both are kept: what
-    was published keeps its words. So does what it says of that day (that no rating is published), unless the newer
-    one lists a report that is newer than all of the older one's.
+    Both are kept where the older one states a report or a rating that the newer one does not: what was published stays
+    in the record with its words. Both are also kept where the older one states something of its own day (that no rating
+    is published), unless the newer one does too, or lists a report that is newer than all of the older one's.
     """
-    earlier = [fact for fact in evidence.facts if fact.document == name]
-    if not earlier:
+    older = [fact for fact in evidence.facts if fact.document == name]
+    if not older:
         return True
-    if not _told(earlier) <= _told(account.facts):
+    if not _stated(older) <= _stated(account.facts):
         return False
-    of_that_day = any(fact.field.startswith("report.") for fact in earlier)
-    of_today = any(fact.field.startswith("report.") for fact in account.facts)
-    return not of_that_day or of_today or records.newest_listed(account.facts) > records.newest_listed(earlier)
+    older_of_its_day = any(fact.field.startswith("report.") for fact in older)
+    newer_of_its_day = any(fact.field.startswith("report.") for fact in account.facts)
+    if not older_of_its_day or newer_of_its_day:
+        return True
+    return records.newest_listed(account.facts) > records.newest_listed(older)
 
 
-def _told(facts: Collection[Fact]) -> frozenset[str]:
-    """The dated reports and all ratings that facts tell of, those of services by the service's name."""
+def _stated(facts: Collection[Fact]) -> frozenset[str]:
+    """Return the dated reports and all ratings that facts state; ratings of services with the service's name."""
     names = {fact.field.partition(".")[0]: fact.value for fact in facts if _SERVICE_NAME.fullmatch(fact.field)}
-    told: set[str] = set()
+    stated: set[str] = set()
     for fact in facts:
         head, _, field = fact.field.partition(".")
         if report := _REPORT.match(fact.field):
-            told.add(report[0])
+            stated.add(report[0])
         if fact.field.endswith(".rating") and (report or head in names):
-            told.add(f"{names.get(head, head)}.{field}")
-    return frozenset(told)
+            stated.add(f"{names.get(head, head)}.{field}")
+    return frozenset(stated)

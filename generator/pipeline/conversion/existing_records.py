@@ -12,86 +12,97 @@ from generator.pipeline.workers import Workers
 from generator.problems import Problem
 from generator.records import RecordIdentity, Register
 
-_AT_ONCE = 200
+_FILES_OF_A_BATCH = 200
 
 
 @dataclass(slots=True)
-class Standing:
-    """The records that are there. One that cannot be read is left alone until a person mends it."""
+class ExistingRecords:
+    """The existing records. One that cannot be read is not changed until a person corrects it.
+
+    `unreadable` maps slugs to the problem of the record. The others map the SHA-256 of a document in hexadecimal:
+    `holders` to the slug of the record that holds it, "" where several do; `addresses` to where CQC published it;
+    `extracts`, for an extract of a table without a passage that was not understood, to the name of its document.
+    """
 
     register: Register = field(default_factory=Register)
     unreadable: dict[str, Problem] = field(default_factory=dict)
     holders: dict[str, str] = field(default_factory=dict)
-    """The record that holds a document, by the document's digest."""
     addresses: dict[str, str] = field(default_factory=dict)
-    """Where CQC published a document that is held, by its digest."""
     extracts: dict[str, str] = field(default_factory=dict)
-    """What was read whole of a table, by its digest: the name it is held under. Read again, it says the same."""
 
 
 @dataclass(frozen=True, slots=True)
 class _RecordBatch:
-    """Files to be looked at: records, or evidence."""
+    """Names of files in a folder: of records, or of evidence."""
 
     folder: Path
     names: tuple[str, ...]
     evidence: bool
 
 
-_Look = tuple[str, RecordIdentity | Problem | tuple[KeptDocument, ...]]
+_FileResult = tuple[str, RecordIdentity | Problem | tuple[KeptDocument, ...]]
+"""A slug, and the identity of its record, its problem, or the documents of its evidence."""
 
 
-def standing(content: Content, workers: Workers) -> Standing:
-    """Read what tells the records apart. Of each record and its evidence only that is read: there may be thousands."""
-    found = Standing()
-    records_there = store.list_tree(content.practices, (".yaml", ".yml"))
-    evidence_there = store.list_tree(content.folder / "evidence", (".json",))
+def find_existing_records(content: Content, workers: Workers) -> ExistingRecords:
+    """Return what identifies the existing records. No more of each is read, since there may be thousands.
+
+    Raise ContentError for a link or a special file, MachineError where the system does not let a file be read.
+    """
+    found = ExistingRecords()
+    record_names = store.list_tree(content.practices, (".yaml", ".yml"))
+    evidence_names = store.list_tree(content.folder / "evidence", (".json",))
     batches = [
-        *_batches(content.practices, records_there, evidence=False),
-        *_batches(content.folder / "evidence", evidence_there, evidence=True),
+        *_batches(content.practices, record_names, evidence=False),
+        *_batches(content.folder / "evidence", evidence_names, evidence=True),
     ]
-    for slug, told in workers.run(_look_at, batches, 1):
-        if isinstance(told, RecordIdentity):
-            found.register.add(told)
-        elif isinstance(told, Problem):
-            found.unreadable[slug] = told
+    for slug, result in workers.run(_read_batches, batches, 1):
+        if isinstance(result, RecordIdentity):
+            found.register.add(result)
+        elif isinstance(result, Problem):
+            found.unreadable[slug] = result
         elif slug in found.register or slug in found.unreadable:
-            _enter(found, slug, told)
+            _add_documents(found, slug, result)
     return found
 
 
 def _batches(folder: Path, names: list[str], *, evidence: bool) -> Iterator[_RecordBatch]:
-    for at in range(0, len(names), _AT_ONCE):
-        yield _RecordBatch(folder, tuple(names[at : at + _AT_ONCE]), evidence)
+    for start in range(0, len(names), _FILES_OF_A_BATCH):
+        yield _RecordBatch(folder, tuple(names[start : start + _FILES_OF_A_BATCH]), evidence)
 
 
-def _look_at(batches: Sequence[_RecordBatch]) -> list[_Look]:
-    return [look for batch in batches for look in (_evidence(batch) if batch.evidence else _records(batch))]
+def _read_batches(batches: Sequence[_RecordBatch]) -> list[_FileResult]:
+    return [
+        result for batch in batches for result in (_read_evidence(batch) if batch.evidence else _read_records(batch))
+    ]
 
 
-def _records(batch: _RecordBatch) -> Iterator[_Look]:
+def _read_records(batch: _RecordBatch) -> Iterator[_FileResult]:
     for name, data in store.read_each(batch.folder, batch.names, RECORD_LIMIT):
         path, slug = batch.folder / name, name.rpartition(".")[0]
-        wrong = name_problem(path, name)
-        reading = records.known_from(slug, str(path), data) if wrong is None else None
-        yield slug, wrong or (reading and reading.value) or (reading.errors[0] if reading else RecordIdentity(slug, ""))
+        if problem := name_problem(path, name):
+            yield slug, problem
+            continue
+        reading = records.known_from(slug, str(path), data)
+        yield slug, reading.value or reading.errors[0]
 
 
-def _evidence(batch: _RecordBatch) -> Iterator[_Look]:
+def _read_evidence(batch: _RecordBatch) -> Iterator[_FileResult]:
     for name, data in store.read_each(batch.folder, batch.names, EVIDENCE_LIMIT):
-        # Furniture tells no record from another, and thousands of these pass between processes.
+        # Thousands of these are sent between processes, and furniture does not identify a record.
         documents = records.held_documents(name, data)
         yield name.removesuffix(".json"), tuple(replace(each, furniture=()) for each in documents)
 
 
-def _enter(found: Standing, slug: str, documents: tuple[KeptDocument, ...]) -> None:
+def _add_documents(found: ExistingRecords, slug: str, documents: tuple[KeptDocument, ...]) -> None:
     for kept in documents:
-        # Held by two records, a document belongs to neither for that alone.
+        # A document that two records hold does not identify either.
         first = found.holders.setdefault(kept.sha256, slug)
         found.holders[kept.sha256] = slug if first == slug else ""
         for digest in kept.older:
             found.holders.setdefault(digest, slug)
         if kept.url:
             found.addresses[kept.sha256] = kept.url
-        if kept.extract and kept.extract.reading == sources.READING and not kept.not_understood and first == slug:
+        current = kept.extract and kept.extract.reading == sources.READING
+        if current and not kept.not_understood and first == slug:
             found.extracts[kept.sha256] = kept.document

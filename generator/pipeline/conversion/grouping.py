@@ -2,81 +2,86 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from generator.pipeline.extraction import Card, Refusal
+from generator.pipeline.extraction import DocumentSummary, Refusal
 from generator.problems import ContentError, Problem
 from generator.records import RecordIdentity, Register
 
 
 class Grouping:
-    """Sorts documents by the record they belong to, knowing all records that are there."""
+    """Groups documents by the record that they belong to.
+
+    `register` has the identities of the existing records, and gets those of new ones. `holders` maps the SHA-256 of a
+    document to the slug of the record that holds it, `unreadable` the slug of a record to its problem.
+    """
 
     def __init__(self, register: Register, holders: Mapping[str, str], unreadable: Mapping[str, Problem]) -> None:
-        """`holders` gives the record that a document's digest is held by, `unreadable` what is wrong with a record."""
         self.register, self.holders, self.unreadable = register, holders, unreadable
 
-    def group(self, cards: Sequence[Card], practice: str | None) -> tuple[dict[str, list[Card]], list[Refusal]]:
-        """The documents of each record, and those whose record cannot be said.
+    def group(
+        self, summaries: Sequence[DocumentSummary], practice: str | None
+    ) -> tuple[dict[str, list[DocumentSummary]], list[Refusal]]:
+        """Return the documents of each record by its slug, and a refusal for each document without a record.
 
-        Records come in the order of their first document, documents in the order given; which of several new
-        namesakes has the plain slug depends on their ids, not on that order. `practice` is the slug of the
-        record of all of them, where the person who gave them said so.
+        Records come in the order of their first document, documents in the order given. Which of several new practices
+        of one name gets the plain slug depends on their ids and not on that order. `practice` is the slug of the record
+        of all documents, where the user names it.
         """
         slugs: dict[int, str] = {}
         refused: dict[int, Refusal] = {}
-        for at in sorted(range(len(cards)), key=lambda at: (self._reticence(cards[at]), *_place(cards[at]), at)):
+        for index in sorted(range(len(summaries)), key=lambda each: (*self._sort_key(summaries[each]), each)):
             try:
-                slugs[at] = self._slug(cards[at], practice)
+                slugs[index] = self._slug(summaries[index], practice)
             except ContentError as error:
-                refused[at] = Refusal(str(cards[at].source), str(error))
-        groups: dict[str, list[Card]] = {}
-        for at in sorted(slugs):
-            groups.setdefault(slugs[at], []).append(cards[at])
-        return groups, [refused[at] for at in sorted(refused)]
+                refused[index] = Refusal(str(summaries[index].source), str(error))
+        groups: dict[str, list[DocumentSummary]] = {}
+        for index in sorted(slugs):
+            groups.setdefault(slugs[index], []).append(summaries[index])
+        return groups, [refused[index] for index in sorted(refused)]
 
-    def _reticence(self, card: Card) -> int:
-        """Return the rank of a document by how well it identifies its practice: id, then place, then name."""
-        if card.sha256 in self.holders or card.value("location_id"):
-            return 0
-        return 1 if card.value("postcode") else 2
+    def _sort_key(self, summary: DocumentSummary) -> tuple[int, str, str]:
+        """Return the key that sorts documents: those with an id or in a record, then with a postcode, then the others.
 
-    def _slug(self, card: Card, practice: str | None) -> str:
-        slug = practice or self.holders.get(card.sha256)
+        Ids and postcodes sort new practices of one name, so that each gets the same slug in any order of documents.
+        """
+        location_id, postcode = summary.value("location_id"), summary.value("postcode")
+        identified = summary.sha256 in self.holders or location_id
+        return (0 if identified else 1 if postcode else 2), location_id or "", postcode or ""
+
+    def _slug(self, summary: DocumentSummary, practice: str | None) -> str:
+        """Return the slug of a document's record. Raise ContentError where it is not clear or the record is invalid."""
+        slug = practice or self.holders.get(summary.sha256)
         if not slug:
-            match = self.register.identify(card.told, card.place)
+            match = self.register.identify(summary.identifying_facts, summary.place)
             if match.slug is None:
-                raise ContentError(_unclear(match.candidates))
+                raise ContentError(_ambiguity_message(match.candidates))
             slug = match.slug
         if slug in self.unreadable:
             raise ContentError(f"its record has a mistake that must be mended first: {self.unreadable[slug]}")
-        self.register.add(_more(self.register.get(slug) or RecordIdentity(slug, ""), card))
+        self.register.add(_with_document(self.register.get(slug) or RecordIdentity(slug, ""), summary))
         return slug
 
 
-def _place(card: Card) -> tuple[str, str]:
-    """Return the key that sorts new namesakes, so that each gets the same slug in any order of documents."""
-    return card.value("location_id") or "", card.value("postcode") or ""
-
-
-def _more(known: RecordIdentity, card: Card) -> RecordIdentity:
+def _with_document(known: RecordIdentity, summary: DocumentSummary) -> RecordIdentity:
     """Return the identity of a record with what a document adds; nothing known is replaced."""
-    others = (fact.value for fact in card.told if fact.field.startswith("also_known_as["))
+    names = (fact.value for fact in summary.identifying_facts if fact.field.startswith("also_known_as["))
     return RecordIdentity(
         known.slug,
-        known.name or card.value("name") or "",
-        tuple(dict.fromkeys([*known.also_known_as, *others])),
-        known.location_id or card.value("location_id"),
-        known.postcode or card.value("postcode"),
-        known.address or card.value("address") or card.place,
+        known.name or summary.value("name") or "",
+        tuple(dict.fromkeys([*known.also_known_as, *names])),
+        known.location_id or summary.value("location_id"),
+        known.postcode or summary.value("postcode"),
+        known.address or summary.value("address") or summary.place,
     )
 
 
-def _unclear(candidates: Iterable[RecordIdentity]) -> str:
-    listed = ", ".join(_told(known) for known in candidates)
+def _ambiguity_message(candidates: Iterable[RecordIdentity]) -> str:
+    listed = ", ".join(map(_with_places, candidates))
     if not listed:
         return "the document names no practice; say whose it is with --practice SLUG"
     return f"this could be about {listed}; say which with --practice SLUG"
 
 
-def _told(known: RecordIdentity) -> str:
+def _with_places(known: RecordIdentity) -> str:
+    """Return a slug with what identifies the practice: `balfour (2 Balfour Road, RM17 5NS, 1-565655909)`."""
     places = ", ".join(filter(None, (known.address, known.postcode, known.location_id)))
     return f"{known.slug} ({places})" if places else known.slug

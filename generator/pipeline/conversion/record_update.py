@@ -1,4 +1,4 @@
-"""One record and the documents that belong to it → the record with them in it. Each record is written once a run."""
+"""One record and the documents that belong to it → the record with them. Each record is written once a run."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -6,19 +6,21 @@ from dataclasses import dataclass, replace
 from generator import records, sources
 from generator.evidence import Account, Evidence, Fact, KeptDocument
 from generator.model import ReportKind
-from generator.pipeline.conversion.document_versions import name_for
-from generator.pipeline.extraction import Card, Refusal, refusal, unpacked
+from generator.pipeline.conversion.document_versions import kept_name
+from generator.pipeline.extraction import DocumentSummary, Refusal, refusal, unpickled
 from generator.problems import ContentError, Problem, Severity
 from generator.records import Conflict, Edit
 
 _LONGEST_SHOWN = 1000
+"""Characters of a passage in a message."""
 
 
 @dataclass(frozen=True, slots=True)
 class UpdateTask:
-    """A record as it stands, with the documents that are to be taken into it, each with its packed account.
+    """A record and the documents to merge into it, each with its pickled account.
 
-    `text` and `evidence` are None where there are none yet; the paths are for messages.
+    `text` and `evidence` are the bytes of the record and of its evidence, None where there are none yet. The paths are
+    for messages.
     """
 
     slug: str
@@ -26,16 +28,17 @@ class UpdateTask:
     text: bytes | None
     evidence_path: str
     evidence: bytes | None
-    documents: tuple[tuple[Card, bytes], ...]
+    documents: tuple[tuple[DocumentSummary, bytes], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Conversion:
     """The result of one document: its record, what changed there, and what was not understood.
 
-    `document` is the name that it is kept under. `created` says that it made the record, `held` that it was there
-    already, to the last byte, or a newer version of it; `replaced` is the digest of what was kept under that name
-    before.
+    `document` is the name that it is kept under. `created` says that the record was created for it, `held` that the
+    record had it already, with the same bytes, or a newer version of it. `facts` is the number of values read.
+    `replaced` is the digest of the document that was kept under this name before, None where there was none. `newer`
+    says that it replaced an older version; `older` that the record holds a newer version, so that it was not merged.
     """
 
     source: str
@@ -49,9 +52,7 @@ class Conversion:
     not_understood: tuple[Problem, ...]
     replaced: str | None = None
     newer: bool = False
-    """It took the place of an older version."""
     older: bool = False
-    """A newer version is held, so that nothing was taken from it."""
 
     @property
     def unchanged(self) -> bool:
@@ -60,168 +61,180 @@ class Conversion:
 
 
 @dataclass(frozen=True, slots=True)
-class Renewal:
-    """A record with documents taken into it: its new text and evidence, and what became of each document in turn."""
+class RecordUpdate:
+    """An updated record: its new text and evidence, and the result of each document in the order of the task."""
 
     slug: str
     text: str
     evidence: str
-    outcomes: tuple[tuple[Card, Conversion | Refusal], ...]
+    outcomes: tuple[tuple[DocumentSummary, Conversion | Refusal], ...]
 
 
 @dataclass(slots=True)
-class _RecordWork:
-    """A record with the documents of an order taken into it one by one. `stood` are the digests of its documents
-    before the run."""
+class _OpenRecord:
+    """A record while the documents of a task are merged into it one by one.
 
-    order: UpdateTask
+    `held_before` are the digests of the documents that it held before the run.
+    """
+
+    task: UpdateTask
     text: str | None
     evidence: Evidence
-    stood: frozenset[str]
+    held_before: frozenset[str]
 
 
-def renew_records(orders: Sequence[UpdateTask]) -> list[Renewal]:
-    """Take the documents of each order into its record; what cannot be taken is among the outcomes."""
-    return list(map(_renew, orders))
+def update_records(tasks: Sequence[UpdateTask]) -> list[RecordUpdate]:
+    """Return each record with the documents of its task; a document that cannot be merged is refused in `outcomes`."""
+    return list(map(_update, tasks))
 
 
-def _renew(order: UpdateTask, stood: frozenset[str] | None = None) -> Renewal:
+def _update(task: UpdateTask, held_before: frozenset[str] | None = None) -> RecordUpdate:
     try:
-        work = _standing(order, stood)
+        record = _open_record(task, held_before)
     except ContentError as error:
-        return _refused(order, str(error))
-    outcomes = [(card, _outcome(work, card, account)) for card, account in order.documents]
-    if work.text is None or (wrong := _mistake(order, work.text)) is None:
-        return Renewal(order.slug, work.text or "", records.dump_evidence(work.evidence), tuple(outcomes))
-    why = f"what was read does not make a valid record: {wrong}"
-    if len(order.documents) == 1:
-        return _refused(order, why)
-    return _without_culprits(order, work.stood)
+        return _refuse_all(task, str(error))
+    outcomes = [(summary, _merge(record, summary, account)) for summary, account in task.documents]
+    if record.text is None or (problem := _first_error(task, record.text)) is None:
+        return RecordUpdate(task.slug, record.text or "", records.dump_evidence(record.evidence), tuple(outcomes))
+    if len(task.documents) == 1:
+        return _refuse_all(task, f"what was read does not make a valid record: {problem}")
+    return _update_one_by_one(task, record.held_before)
 
 
-def _standing(order: UpdateTask, stood: frozenset[str] | None) -> _RecordWork:
-    if order.text is None:
-        return _RecordWork(order, None, Evidence(), stood or frozenset())
-    loaded = records.load(order.slug, order.record_path, order.text)
+def _open_record(task: UpdateTask, held_before: frozenset[str] | None) -> _OpenRecord:
+    """Load the record of a task with its evidence. Raise ContentError where one of them has an error."""
+    if task.text is None:
+        return _OpenRecord(task, None, Evidence(), held_before or frozenset())
+    loaded = records.load(task.slug, task.record_path, task.text)
     if loaded.value is None:
         raise ContentError(f"its record has a mistake that must be mended first: {loaded.errors[0]}")
-    told = records.load_evidence(order.evidence_path, order.evidence) if order.evidence is not None else None
-    if told and told.value is None:
-        raise ContentError(str(told.problems[0]))
-    evidence = told.value if told and told.value else Evidence()
+    evidence = Evidence()
+    if task.evidence is not None:
+        reading = records.load_evidence(task.evidence_path, task.evidence)
+        if reading.value is None:
+            raise ContentError(str(reading.problems[0]))
+        evidence = reading.value
     held = frozenset(kept.sha256 for kept in evidence.documents)
-    return _RecordWork(order, order.text.decode(), evidence, held if stood is None else stood)
+    return _OpenRecord(task, task.text.decode(), evidence, held if held_before is None else held_before)
 
 
-def _outcome(work: _RecordWork, card: Card, packed: bytes) -> Conversion | Refusal:
-    """Take one document into the work; where it cannot be taken, the work stays as it is."""
+def _merge(record: _OpenRecord, summary: DocumentSummary, pickled: bytes) -> Conversion | Refusal:
+    """Merge one document into the record; where it is refused, the record is not changed."""
     try:
-        account = unpacked(packed)
-        if newer := next((each for each in work.evidence.documents if card.sha256 in each.older), None):
-            return _passed_over(work, card, newer)
-        kept = _kept(card, account, work)
-        before = next((each for each in work.evidence.documents if each.document == kept.document), None)
-        facts = _facts(card, account, kept.document)
-        if before and before.url and not kept.url:  # an address that was told once is not forgotten
+        account = unpickled(pickled)
+        if newer := next((each for each in record.evidence.documents if summary.sha256 in each.older), None):
+            return _older_version(record, summary, newer)
+        kept = _kept_document(summary, account, record)
+        before = next((each for each in record.evidence.documents if each.document == kept.document), None)
+        facts = _facts_of_kept(summary, account, kept.document)
+        if before and before.url and not kept.url:  # the address of the older version is the newer one's too
             kept = replace(kept, url=before.url)
-            facts = (*(fact for fact in work.evidence.facts if fact.document == before.url), *facts)
-        merged = records.merge_document(work.text, work.evidence, kept, facts)
-    except Exception as error:  # even a fault of ours in one document keeps no other from its record
-        return refusal(card.source, error)
+            facts = (*(fact for fact in record.evidence.facts if fact.document == before.url), *facts)
+        merged = records.merge_document(record.text, record.evidence, kept, facts)
+    except Exception as error:  # a fault of ours in one document must not prevent that others are merged
+        return refusal(summary.source, error)
     conversion = Conversion(
-        source=str(card.source),
-        slug=work.order.slug,
+        source=str(summary.source),
+        slug=record.task.slug,
         document=kept.document,
-        created=work.text is None,
-        held=any(each.sha256 == kept.sha256 for each in work.evidence.documents),
+        created=record.text is None,
+        held=any(each.sha256 == kept.sha256 for each in record.evidence.documents),
         facts=len(account.facts),
         edits=merged.edits,
         conflicts=merged.conflicts,
-        not_understood=tuple(_not_understood(card, account)),
+        not_understood=tuple(_passages_not_understood(summary, account)),
         replaced=before.sha256 if before else None,
         newer=before is not None and before.sha256 in kept.older,
     )
-    work.text, work.evidence = merged.text, merged.evidence
+    record.text, record.evidence = merged.text, merged.evidence
     return conversion
 
 
-def _passed_over(work: _RecordWork, card: Card, newer: KeptDocument) -> Conversion:
-    """Return the result of an older version of a document that is held."""
-    name = newer.document
-    return Conversion(str(card.source), work.order.slug, name, False, True, 0, (), (), (), older=True)
+def _older_version(record: _OpenRecord, summary: DocumentSummary, newer: KeptDocument) -> Conversion:
+    """Return the result of an older version of a document that the record holds."""
+    source, slug, name = str(summary.source), record.task.slug, newer.document
+    return Conversion(source, slug, name, False, True, 0, (), (), (), older=True)
 
 
-def _facts(card: Card, account: Account, document: str) -> tuple[Fact, ...]:
-    """The facts of an account, as those of the document that is kept."""
-    name = card.source.name
+def _facts_of_kept(summary: DocumentSummary, account: Account, document: str) -> tuple[Fact, ...]:
+    """Return the facts of an account with the name that its document is kept under."""
+    name = summary.source.name
     return tuple(fact._replace(document=document) if fact.document == name else fact for fact in account.facts)
 
 
-def _kept(card: Card, account: Account, work: _RecordWork) -> KeptDocument:
-    held = next((each for each in work.evidence.documents if each.sha256 == card.sha256), None)
-    name = name_for(card, account, work.evidence, work.stood)
+def _kept_document(summary: DocumentSummary, account: Account, record: _OpenRecord) -> KeptDocument:
+    held = next((each for each in record.evidence.documents if each.sha256 == summary.sha256), None)
+    name = kept_name(summary, account, record.evidence, record.held_before)
+    extract = summary.extract
+    if held and held.extract and extract:
+        # A newer table may have moved the row: the same words keep the place where they were read first.
+        extract = held.extract._replace(reading=extract.reading)
+    older = _older_digests(name, summary, account, record.evidence)
     return KeptDocument(
-        name, account.kind, card.address, card.sha256, len(account.text),
-        account.furniture, account.not_understood,
-        # The same words stand where they stood when they were first read: a newer table may have moved the row.
-        held.extract._replace(reading=card.extract.reading)
-        if held and held.extract and card.extract
-        else card.extract,
-        _older_than(name, card, account, work.evidence),
+        name, account.kind, summary.address, summary.sha256, len(account.text),
+        account.furniture, account.not_understood, extract, older,
     )  # fmt: skip
 
 
-def _older_than(name: str, card: Card, account: Account, evidence: Evidence) -> tuple[str, ...]:
-    """The digests of the versions before. CQC's register may say today what it said a month ago, so it has none."""
+def _older_digests(name: str, summary: DocumentSummary, account: Account, evidence: Evidence) -> tuple[str, ...]:
+    """Return the digests of a document's older versions, sorted.
+
+    A document of CQC's register gets none: the register may state again what it stated a month ago.
+    """
     before = next((each for each in evidence.documents if each.document == name), None)
-    if before is None or account.kind is ReportKind.DIRECTORY or before.sha256 == card.sha256:
+    if before is None or account.kind is ReportKind.DIRECTORY or before.sha256 == summary.sha256:
         return before.older if before else ()
     return tuple(sorted({*before.older, before.sha256}))
 
 
-def _mistake(order: UpdateTask, text: str) -> Problem | None:
-    loaded = records.load(order.slug, order.record_path, text.encode())
+def _first_error(task: UpdateTask, text: str) -> Problem | None:
+    loaded = records.load(task.slug, task.record_path, text.encode())
     return loaded.errors[0] if loaded.value is None else None
 
 
-def _without_culprits(order: UpdateTask, stood: frozenset[str]) -> Renewal:
-    """One document after another, each only where the record is valid with it."""
-    text, evidence = order.text, order.evidence
-    outcomes: list[tuple[Card, Conversion | Refusal]] = []
-    for document in order.documents:
-        renewal = _renew(replace(order, text=text, evidence=evidence, documents=(document,)), stood)
-        outcomes += renewal.outcomes
-        if isinstance(renewal.outcomes[0][1], Conversion):
-            text, evidence = renewal.text.encode(), renewal.evidence.encode()
-    return Renewal(order.slug, (text or b"").decode(), (evidence or b"").decode(), tuple(outcomes))
+def _update_one_by_one(task: UpdateTask, held_before: frozenset[str]) -> RecordUpdate:
+    """Merge one document after another, and keep each only where the record is valid with it."""
+    text, evidence = task.text, task.evidence
+    outcomes: list[tuple[DocumentSummary, Conversion | Refusal]] = []
+    for document in task.documents:
+        update = _update(replace(task, text=text, evidence=evidence, documents=(document,)), held_before)
+        outcomes += update.outcomes
+        if isinstance(update.outcomes[0][1], Conversion):
+            text, evidence = update.text.encode(), update.evidence.encode()
+    return RecordUpdate(task.slug, (text or b"").decode(), (evidence or b"").decode(), tuple(outcomes))
 
 
-def _refused(order: UpdateTask, why: str) -> Renewal:
-    outcomes = tuple((card, Refusal(str(card.source), why)) for card, _ in order.documents)
-    return Renewal(order.slug, "", "", outcomes)
+def _refuse_all(task: UpdateTask, reason: str) -> RecordUpdate:
+    outcomes = tuple((summary, Refusal(str(summary.source), reason)) for summary, _ in task.documents)
+    return RecordUpdate(task.slug, "", "", outcomes)
 
 
-def _not_understood(card: Card, account: Account) -> Iterator[Problem]:
-    """A warning for each passage that speaks of a rating, a finding for each other; the warnings come first.
+def _passages_not_understood(summary: DocumentSummary, account: Account) -> Iterator[Problem]:
+    """Yield a warning for each passage that may state a rating, then a finding for each other.
 
-    Of a table, the columns that are not known were told once, with the table.
+    Of an extract of a table, columns that are not known are skipped: the table reports them once.
     """
-    passages = [
-        Problem(
-            str(card.source),
-            account.text.count("\n", 0, span.start) + 1,
-            span.start - account.text.rfind("\n", 0, span.start),
-            Severity.WARNING if sources.looks_like_rating(words) else Severity.FINDING,
-            f"not understood: “{words if len(words) <= _LONGEST_SHOWN else f'{words[:_LONGEST_SHOWN]}…'}”",
-            "document.not-understood",
-        )
-        for span in account.not_understood
-        if (words := " ".join(account.text[span.start : span.end].split()))
-        and not (card.extract and not sources.is_known_line(_line_at(account.text, span.start)))
-    ]
-    return iter(sorted(passages, key=lambda problem: problem.severity is not Severity.WARNING))
+    passages = []
+    for span in account.not_understood:
+        words = " ".join(account.text[span.start : span.end].split())
+        unknown_column = summary.extract and not sources.is_known_line(_line_at(account.text, span.start))
+        if words and not unknown_column:
+            passages.append(_passage(summary, account.text, span.start, words))
+    yield from sorted(passages, key=lambda problem: problem.severity is not Severity.WARNING)
 
 
-def _line_at(text: str, place: int) -> str:
-    """The line of a text that a place is in, up to its end."""
-    return text[text.rfind("\n", 0, place) + 1 :].partition("\n")[0]
+def _passage(summary: DocumentSummary, text: str, start: int, words: str) -> Problem:
+    shown = words if len(words) <= _LONGEST_SHOWN else f"{words[:_LONGEST_SHOWN]}…"
+    return Problem(
+        str(summary.source),
+        text.count("\n", 0, start) + 1,
+        start - text.rfind("\n", 0, start),
+        Severity.WARNING if sources.looks_like_rating(words) else Severity.FINDING,
+        f"not understood: “{shown}”",
+        "document.not-understood",
+    )
+
+
+def _line_at(text: str, offset: int) -> str:
+    """Return the line of a text from its start, which is at or before an offset, to its end."""
+    return text[text.rfind("\n", 0, offset) + 1 :].partition("\n")[0]

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from generator.evidence import Account
-from generator.frameworks import Told, framework_of
+from generator.frameworks import StatementPlace, framework_of
 from generator.model import Framework, ReportKind, State, Status, Voice
 from generator.sources.formats import Document, Leaf
 from generator.sources.ledger import Ledger
@@ -309,7 +309,7 @@ def _told_by(group: _Node) -> str:
 
 def _read_framework(group: _Node, route: str) -> None:
     """The framework, from what the assessment asks and whether it scores the answers."""
-    told: list[tuple[Told, _Node]] = []
+    told: list[tuple[StatementPlace, _Node]] = []
     scored = False
     for question in group.items("keyQuestionRatings"):
         name = key_question_of(question.words("name"))
@@ -317,7 +317,7 @@ def _read_framework(group: _Node, route: str) -> None:
         for statement in question.items("topicareas"):
             scored = scored or bool(_SCORE.fullmatch(statement.words("qualityStatementscore")))
             if name:
-                told.append((Told(name, statement.words("name")), statement))
+                told.append((StatementPlace(name, statement.words("name")), statement))
     date = group.words("assessmentDate")
     framework = framework_of([each for each, _ in told], scored=scored, date=date)
     if framework is Framework.SAF:

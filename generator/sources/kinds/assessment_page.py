@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from generator.evidence import Account
-from generator.frameworks import NAMES, Told, framework_of
+from generator.frameworks import NAMES, StatementPlace, framework_of
 from generator.model import Framework, ReportKind
 from generator.sources.formats import Document, Line, joined, sentences
 from generator.sources.ledger import Ledger
@@ -83,7 +83,7 @@ def read(document: Document) -> Account:
 
 def _framework(lines: Sequence[Line]) -> tuple[Framework | None, Line | None]:
     """The framework of the page's assessment, and the first statement of another than the single assessment one."""
-    told: list[tuple[Told, Line]] = []
+    told: list[tuple[StatementPlace, Line]] = []
     question = date = None
     scored = False
     for index, line in enumerate(lines):
@@ -91,7 +91,7 @@ def _framework(lines: Sequence[Line]) -> tuple[Framework | None, Line | None]:
         if _is_heading(lines, index):
             question = key_question_of(line.text)
         elif question and not line.depth and folded in NAMES:
-            told.append((Told(question, line.text), line))
+            told.append((StatementPlace(question, line.text), line))
         elif found := _REPORT_FROM.match(folded):
             dates = read_dates(line.text, found.start(1))
             date = dates.value if dates else date

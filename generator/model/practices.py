@@ -1,0 +1,152 @@
+"""The fields of a record: all that is known of one practice, and its current rating, which follows from its reports."""
+
+from dataclasses import dataclass, field
+
+from generator.dates import DATE_PATTERN
+from generator.model.cqc_terms import ReportKind, State, Status
+from generator.model.field_rules import (
+    ADDRESS_PATTERN,
+    LOCATION_ID_PATTERN,
+    POSTCODE_PATTERN,
+    STRICT,
+    TELEPHONE_PATTERN,
+    described,
+)
+from generator.model.reports import KeyQuestions, Rated, Report, newest_first, sort_key_of_date
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One of several services of a location that are rated separately."""
+
+    __pydantic_config__ = STRICT
+
+    name: str = field(metadata={"description": "The service’s name.", "examples": ["Out of hours"]})
+    assessed: str | None = described(
+        "The date of the assessment that rated it.", pattern=DATE_PATTERN, examples=["2027-01-12"]
+    )
+    overall: Rated | None = described("Its overall rating.")
+    key_questions: KeyQuestions | None = described("Its key questions.")
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """Another registration of the same practice: CQC gives each a location id, a page and ratings of its own."""
+
+    __pydantic_config__ = STRICT
+
+    location_id: str = field(
+        metadata={"description": "The other location id.", "pattern": LOCATION_ID_PATTERN, "examples": ["1-545296200"]}
+    )
+    reason: str | None = described("Why the registration changed.", examples=["New Provider", "Location Move"])
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """The reason that a person gives for an edit."""
+
+    __pydantic_config__ = STRICT
+
+    field: str = field(metadata={"description": "The field’s route in this record.", "examples": ["telephone"]})
+    was: str | None = described("What the source says.", examples=["01375 373300"])
+    why: str | None = described("Why it was changed.", examples=["The practice moved in May 2026."])
+    by: str | None = described("Who changed it.", examples=["Healthwatch Thurrock"])
+    date: str | None = described("When.", pattern=DATE_PATTERN, examples=["2026-05-20"])
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The practice’s own words, which are not verified."""
+
+    __pydantic_config__ = STRICT
+
+    text: str = field(
+        metadata={"description": "The practice’s own words.", "examples": ["We have hired two nurses since."]}
+    )
+    from_: str | None = described("Who wrote them.", alias="from", examples=["The partners"])
+    date: str | None = described("When they were written.", pattern=DATE_PATTERN, examples=["2026-05-20"])
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """A record: all that is known of one practice."""
+
+    __pydantic_config__ = STRICT
+
+    name: str | None = described("The practice’s name, as CQC prints it.", examples=["Balfour Medical Centre"])
+    location_id: str | None = described(
+        "CQC’s id of the location.", pattern=LOCATION_ID_PATTERN, examples=["1-565655909"]
+    )
+    provider_id: str | None = described(
+        "CQC’s id of the provider.", pattern=LOCATION_ID_PATTERN, examples=["1-199756321"]
+    )
+    also_known_as: tuple[str, ...] = described("Other and earlier names.", default=(), examples=[["The Old Surgery"]])
+    service_types: tuple[str, ...] = described(
+        "As CQC’s page lists them.", default=(), examples=[["Doctor", "GP practice"]]
+    )
+    address: str | None = described("The postal address, without the postcode.", examples=["2 Balfour Road, Grays"])
+    postcode: str | None = described("The postcode.", pattern=POSTCODE_PATTERN, examples=["RM17 5NS"])
+    telephone: str | None = described("With its leading 0.", pattern=TELEPHONE_PATTERN, examples=["01375 373366"])
+    website: str | None = described(
+        "The practice’s own website.", pattern=ADDRESS_PATTERN, examples=["https://www.example.org/"]
+    )
+    provider: str | None = described("Who provides and runs the service.", examples=["Dr A Shah and Partners"])
+    region: str | None = described("CQC’s region.", examples=["East of England"])
+    local_authority: str | None = described("The local authority.", examples=["Thurrock"])
+    icb: str | None = described(
+        "The integrated care board.", examples=["NHS Mid and South Essex Integrated Care Board"]
+    )
+    ods_code: str | None = described("The NHS’s code of the practice.", examples=["F81010"])
+    latitude: str | None = described("Degrees north.", pattern=r"^-?\d{1,2}(\.\d+)?$", examples=["51.48"])
+    longitude: str | None = described("Degrees east.", pattern=r"^-?\d{1,3}(\.\d+)?$", examples=["0.32"])
+    status: Status | None = described("The registration’s state.")
+    predecessors: tuple[Registration, ...] = described("Earlier registrations, with the reason.", default=())
+    successors: tuple[Registration, ...] = described("Later registrations, with the reason.", default=())
+    reports: tuple[Report, ...] = described("One entry for each publication, newest first.", default=())
+    services: tuple[Service, ...] = described("Services of this location that are rated separately.", default=())
+    reply: Reply | None = described("The practice’s own words, shown beside the rating, marked as not verified.")
+    corrections: tuple[Correction, ...] = described("Why people changed fields; optional.", default=())
+
+    @property
+    def heading(self) -> str:
+        """The practice's name on pages; its location id where no document states a name."""
+        return self.name or (f"Location {self.location_id}" if self.location_id else "A practice without a name")
+
+    @property
+    def current(self) -> "Report | None":
+        """The newest report that states an overall rating or state, or None. It is not stored in the record.
+
+        Where CQC's register states that no rating is published any more, it is that entry, whatever was published
+        before. Where several services were assessed separately since, there is no overall rating.
+        """
+        if self.rated_apart:
+            return None
+        stating = [report for report in self.reports if report.overall and report.overall.rating]
+        newest = min(stating, key=newest_first, default=None)
+        if newest and newest.published and not (newest.assessed or newest.inspected):
+            # A report is published months after the visit: with a report that states both, publications are compared.
+            published = sort_key_of_date(newest.published)
+            later = [each for each in stating if each.published and sort_key_of_date(each.published) < published]
+            newest = min(later, key=lambda each: sort_key_of_date(each.published), default=newest)
+        return self.withdrawn or newest
+
+    @property
+    def rated_apart(self) -> tuple[Service, ...]:
+        """The services whose ratings have replaced the rating of the location; empty where it has one.
+
+        CQC does not rate a location as a whole that has several rated services: its earlier rating is history.
+        """
+        assessed = [service for service in self.services if service.assessed]
+        stating = [report for report in self.reports if report.overall and report.overall.rating]
+        last = min((sort_key_of_date(service.assessed) for service in assessed), default=(1, 0, 0))
+        return tuple(assessed) if len(assessed) > 1 and all(last < newest_first(each) for each in stating) else ()
+
+    @property
+    def withdrawn(self) -> "Report | None":
+        """The entry of CQC's register that states that no rating is published any more, or None."""
+        return next((report for report in self.reports if _withdraws(report)), None)
+
+
+def _withdraws(report: Report) -> bool:
+    rating = report.overall.rating if report.overall else None
+    return report.kind is ReportKind.DIRECTORY and rating is State.NO_PUBLISHED_RATING and report.date is None
