@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Request
 
 PRACTICE = "practices/balfour-medical-centre/index.html"
 PAGES = (
@@ -34,6 +34,11 @@ AXE = (
 """How wide, in which colours, and what is asked of axe."""
 
 
+def _failure(request: Request) -> list[str]:
+    """Return what failed; a request that ends because the page was left is no failure."""
+    return [] if request.failure == "net::ERR_ABORTED" else [f"{request.url} failed: {request.failure}"]
+
+
 @contextmanager
 def opened(browser: Browser, address: str, width: int = DESKTOP, **more: object) -> Iterator[Page]:
     """A page in a window of its own; what it asks of other hosts, and what goes wrong in it, fails the test."""
@@ -45,7 +50,8 @@ def opened(browser: Browser, address: str, width: int = DESKTOP, **more: object)
     page.on("request", lambda request: asked.append(request.url))
     page.on("pageerror", lambda error: wrong.append(str(error)))
     if address.startswith("http:"):  # a browser never preloads a font from a disk; the stylesheet still loads it
-        page.on("requestfailed", lambda request: wrong.append(f"{request.url} failed"))
+        page.on("requestfailed", lambda request: wrong.extend(_failure(request)))
+        page.on("response", lambda answer: wrong.extend([answer.url] if answer.status >= 400 else []))
     page.goto(address)
     try:
         yield page
