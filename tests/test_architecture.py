@@ -22,7 +22,7 @@ Layers = tuple[tuple[str, ...], ...]
 
 LAYERS: dict[str, Layers] = {
     "generator": (
-        ("late_exports", "problems", "dates", "shortening", "routes", "comparison"),
+        ("late_exports", "problems", "dates", "shortening", "suggestions", "routes", "comparison"),
         ("model",),
         ("evidence",),
         ("frameworks",),

@@ -144,7 +144,7 @@ def load_site(content: Content) -> tuple[SiteSettings, dict[str, str], list[Prob
 class Read(NamedTuple):
     """A record, None where it cannot be used; its evidence, the texts that this speaks of, and all that is wrong."""
 
-    loaded: records.Loaded | None
+    loaded: records.LoadedRecord | None
     evidence: Evidence
     texts: dict[str, str]
     problems: list[Problem]
@@ -163,7 +163,7 @@ def read_record(  # noqa: PLR0913 - two of them are what the records of a run sh
     return Read(reading.value, evidence, texts, [*quoting(told, data), *met])
 
 
-def record_of(loaded: records.Loaded, read: Read) -> Record:
+def record_of(loaded: records.LoadedRecord, read: Read) -> Record:
     """What pages are made from: the practice with its evidence and the line of each value."""
     unread = tuple(_unread(read.evidence, read.texts))
     return Record(loaded.slug, loaded.path, loaded.practice, read.evidence, read.texts, loaded.lines, unread)

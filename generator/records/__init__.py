@@ -11,11 +11,11 @@ from generator.late_exports import late_exports
 if TYPE_CHECKING:
     from generator.records.checks import check, check_evidence, check_together
     from generator.records.evidence_file import dump_evidence, load_evidence
-    from generator.records.identity import Known, Match, Register, identify
+    from generator.records.identity import Match, RecordIdentity, Register, identify
     from generator.records.merge import merge_document, newest_listed
     from generator.records.naming import is_slug, slug
     from generator.records.record_file import held_documents, known, known_from, load, load_settings
-    from generator.records.results import Conflict, Edit, Loaded, Merge, Placed, placed
+    from generator.records.results import Conflict, Edit, LoadedRecord, Merge, Placed, placed
     from generator.records.schema import json_schema
     from generator.records.text import decode_strictly
     from generator.records.web_addresses import address_mistake, site_address_mistake
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 __all__ = [
     "Conflict",
     "Edit",
-    "Known",
-    "Loaded",
+    "LoadedRecord",
     "Match",
     "Merge",
     "Placed",
+    "RecordIdentity",
     "Register",
     "address_mistake",
     "check",
@@ -64,7 +64,7 @@ __getattr__ = late_exports(
             "load_evidence",
         ),
         "identity": (
-            "Known",
+            "RecordIdentity",
             "Match",
             "Register",
             "identify",
@@ -87,7 +87,7 @@ __getattr__ = late_exports(
         "results": (
             "Conflict",
             "Edit",
-            "Loaded",
+            "LoadedRecord",
             "Merge",
             "Placed",
             "placed",

@@ -18,7 +18,7 @@ from generator.problems import Problem, Severity
 from generator.records import text as nodes
 from generator.records.corrections import remarks
 from generator.records.evidence_file import first_lines
-from generator.records.results import Loaded, Placed
+from generator.records.results import LoadedRecord, Placed
 
 _SHORT = frozenset("name also_known_as address provider region local_authority icb service_types speaker role".split())
 _WHOLLY_QUOTED = re.compile("“[^“”]+”|‘[^‘]+’|„[^“”]+[“”]")
@@ -45,7 +45,7 @@ class Subject:
         return Problem(self.path, *self.places.get(route, (0, 0)), severity, message, code)
 
 
-def check(loaded: Loaded, evidence: Evidence) -> tuple[Problem, ...]:
+def check(loaded: LoadedRecord, evidence: Evidence) -> tuple[Problem, ...]:
     """Return all problems of a single record, sorted by place: what it says that cannot be right."""
     subject = Subject(loaded.path, loaded.node, loaded.practice, evidence)
     return tuple(sorted(problem for each in CHECKS for problem in each(subject)))
@@ -242,7 +242,7 @@ def check_together(records: Iterable[Placed]) -> tuple[Problem, ...]:
         if other != record.path:
             message = f"“{location}” is also the id of {other}; a location has one record"
             place = record.path, record.line, 1 if record.line else 0
-            problems.append(Problem(*place, Severity.ERROR, message, "location_id.twice", record.told))
+            problems.append(Problem(*place, Severity.ERROR, message, "location_id.twice", record.excerpt))
         twin = addresses.setdefault(record.address, record) if record.address else record
         if twin is not record and not (location and twin.location):
             message = f"this record’s name and postcode are those of {twin.path} too; join the two, or give each its id"

@@ -160,7 +160,7 @@ def _keys(row: Any, names: tuple[str, ...], what: str) -> None:  # noqa: ANN401
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        raise ValueError("a key stands twice in one object")
+        raise ValueError("one object has a key twice")
     return found
 
 

@@ -1,6 +1,6 @@
 """Whose record a document belongs to. A name alone never merges two: 555 of 6,490 rated practices share theirs.
 
->>> identify([], [Known("balfour", "Balfour Medical Centre")])
+>>> identify([], [RecordIdentity("balfour", "Balfour Medical Centre")])
 Match(slug=None, new=False, candidates=())
 """
 
@@ -15,8 +15,8 @@ _AROUND = frozenset("north south east west northern southern eastern western cen
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """What tells a record that is there from the others."""
+class RecordIdentity:
+    """The values that identify an existing record."""
 
     slug: str
     name: str
@@ -36,10 +36,10 @@ class Match:
 
     slug: str | None
     new: bool = False
-    candidates: tuple[Known, ...] = ()
+    candidates: tuple[RecordIdentity, ...] = ()
 
 
-def identify(facts: Iterable[Fact], known: Iterable[Known], place: str | None = None) -> Match:
+def identify(facts: Iterable[Fact], known: Iterable[RecordIdentity], place: str | None = None) -> Match:
     """By location id; else by name and postcode; else, where one of the two sides has neither, by a name that is
     borne by one record only. Without a name, a new id has a record of its own; with neither there is no record.
 
@@ -52,8 +52,8 @@ def identify(facts: Iterable[Fact], known: Iterable[Known], place: str | None = 
 class Register:
     """Every record that is known, found by id and by name without looking at each."""
 
-    def __init__(self, known: Iterable[Known] = ()) -> None:
-        self._records: dict[str, Known] = {}
+    def __init__(self, known: Iterable[RecordIdentity] = ()) -> None:
+        self._records: dict[str, RecordIdentity] = {}
         self._by_id: dict[str, list[str]] = {}
         self._by_name: dict[str, list[str]] = {}
         for each in known:
@@ -62,11 +62,11 @@ class Register:
     def __contains__(self, slug: str) -> bool:
         return slug in self._records
 
-    def get(self, slug: str) -> Known | None:
-        """What is known of a record."""
+    def get(self, slug: str) -> RecordIdentity | None:
+        """Return the identity of a record."""
         return self._records.get(slug)
 
-    def add(self, known: Known) -> None:
+    def add(self, known: RecordIdentity) -> None:
         """Enter a record, or what more is known of it now: its old names still lead to it."""
         self._records[known.slug.casefold()] = known
         if known.location_id:
@@ -98,7 +98,7 @@ class Register:
     def _new(self, name: str, place: str | None) -> Match:
         return Match(free_slug(name, place, self._records), new=True)
 
-    def _found(self, slugs: Iterable[str]) -> list[Known]:
+    def _found(self, slugs: Iterable[str]) -> list[RecordIdentity]:
         return [self._records[each.casefold()] for each in slugs]
 
 
@@ -108,14 +108,14 @@ def _enter(places: dict[str, list[str]], key: str, slug: str) -> None:
         slugs.append(slug)
 
 
-def _contradicts(record: Known, location: str | None, postcode: str | None) -> bool:
+def _contradicts(record: RecordIdentity, location: str | None, postcode: str | None) -> bool:
     if location and record.location_id:
         return True  # an equal id was found before
     return bool(postcode and record.postcode and _squeezed(record.postcode) != _squeezed(postcode))
 
 
-def _lies_elsewhere(record: Known, place: str) -> bool:
-    """Whether a record's address is known and does not name the place: its town, without `north` and the like."""
+def _lies_elsewhere(record: RecordIdentity, place: str) -> bool:
+    """Return whether a record's address is known and does not name the place: its town, without `north` or so."""
     if not record.address:
         return False
     town = [word for word in folded_words(place.partition(",")[0]) if word not in _AROUND] or folded_words(place)

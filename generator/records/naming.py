@@ -1,7 +1,9 @@
-"""What a record's file is called, and when two names are one.
+"""Names of records' files, and when two names are the same.
 
 >>> slug("Dr Patel & Partners’ Surgery")
 'dr-patel-and-partners-surgery'
+>>> slug("Grove–Quarry Surgery")
+'grove-quarry-surgery'
 """
 
 import re
@@ -27,6 +29,7 @@ _LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "
 def slug(name: str) -> str:
     """The name of a record's file and page: [a-z0-9-], 80 characters at most, never a reserved name, never empty."""
     text = _NO_MARK.sub("", unicodedata.normalize("NFKC", name).casefold()).replace("&", " and ").translate(_LETTERS)
+    text = re.sub(r"[\W_]+", "-", text)  # a dash or a slash between words parts them
     ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
     made = re.sub(r"[^a-z0-9]+", "-", ascii_text).strip("-")
     if len(made) > LONGEST:
@@ -37,7 +40,7 @@ def slug(name: str) -> str:
 
 
 def is_slug(text: str) -> bool:
-    """Whether a record's file may be called so: what `slug` makes, and nothing else."""
+    """Return whether a record's file may be called so: what `slug` makes, and nothing else."""
     return bool(_SLUG.fullmatch(text)) and len(text) <= LONGEST and text not in RESERVED
 
 
@@ -58,7 +61,7 @@ def free_slug(name: str, place: str | None, taken: Container[str]) -> str:
 
 
 def folded_name(name: str) -> str:
-    """What is left of a name where capitals, punctuation, “&” for “and” and a leading “The” do not count."""
+    """Return a name without capitals, punctuation and a leading “The”, and with “and” for “&”."""
     words = folded_words(name)
     return " ".join(words[1:] if words[:1] == ["the"] and len(words) > 1 else words)
 

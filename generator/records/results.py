@@ -1,4 +1,4 @@
-"""What the room's door answers with: plain values, light to import."""
+"""Results of the package's functions: plain values, light to import."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
@@ -27,7 +27,7 @@ _OF_A_PERSON = (CHANGED, WROTE, DELETED, CHANGED_OR_DELETED, REPORT_DELETED, ANO
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
+class LoadedRecord:
     """A record as read: the practice, and the tree with the places."""
 
     slug: str
@@ -75,7 +75,7 @@ class Conflict(NamedTuple):
 
     @property
     def of_a_person(self) -> bool:
-        """Whether it is a person's value, or what a person removed, that the document is in conflict with."""
+        """Return whether it is a person's value, or what a person removed, that the document is in conflict with."""
         return self.why in _OF_A_PERSON
 
     def __str__(self) -> str:
@@ -89,7 +89,7 @@ class Conflict(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """What a merge leads to. `edits` are the values taken, `conflicts` those kept against the document."""
+    """The result of a merge. `edits` are the values taken, `conflicts` those kept against the document."""
 
     text: str
     evidence: Evidence
@@ -106,19 +106,21 @@ def _shown(*values: str | None) -> tuple[str, ...]:
 
 
 class Placed(NamedTuple):
-    """What tells of a record whether it can stand beside others. `line` is that of its location id, 0 for none, and
-    `told` the line itself. `address` is its name, folded, with its postcode; nothing where it lacks one of the two."""
+    """The values that decide whether a record can exist beside others.
+
+    `line` is the number of the line of its location id, 0 for none, and `excerpt` that line. `address` is its folded
+    name with its postcode; empty where one of the two is missing."""
 
     slug: str
     path: str
     location: str | None
     line: int
-    told: str = ""
+    excerpt: str = ""
     address: str = ""
 
 
-def placed(loaded: Loaded, data: bytes) -> Placed:
-    """What of a record, and of the bytes that it was read from, matters for the others."""
+def placed(loaded: LoadedRecord, data: bytes) -> Placed:
+    """Return what of a record, and of the bytes that it was read from, matters for the others."""
     practice = loaded.practice
     line = loaded.line("location_id")
     address = f"{folded(practice.name)}, {practice.postcode}" if practice.name and practice.postcode else ""

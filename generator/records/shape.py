@@ -31,7 +31,7 @@ class Key(NamedTuple):
 
     @property
     def closed(self) -> bool:
-        """Whether the value has a closed form (an id, a date, a number, a word of a list) and is never prose."""
+        """Return whether the value has a closed form (an id, a date, a number, a word of a list) and is never prose."""
         return self.types != (str,) or "pattern" in self.metadata or self.name in _IDENTIFIERS
 
 

@@ -1,4 +1,4 @@
-"""Whether a web address is one: what `urlsplit` lets pass is looked at again, for addresses become links."""
+"""Validation of web addresses: stricter than `urlsplit`, because addresses become links."""
 
 from urllib.parse import urlsplit
 
@@ -10,11 +10,11 @@ _NOT_ONE = "is not a web address; expected https://…"
 
 
 def address_mistake(address: str) -> str | None:
-    """What is wrong with the address of a document, in words that follow on “…”; None where nothing is.
+    """Return what is wrong with the address of a document, as words that follow “…”, or None.
 
     >>> address_mistake("https://www.cqc.org.uk/location/1-565655909")
     >>> address_mistake("https://user:word@www.cqc.org.uk/")
-    'has a user’s name in it; leave out what stands before the @'
+    'has a user’s name in it; leave out what is before the @'
     """
     if len(address) > _LONGEST:
         return f"is longer than {_LONGEST:,} characters"
@@ -28,12 +28,12 @@ def address_mistake(address: str) -> str | None:
     if parts.scheme not in ("http", "https"):
         return _NOT_ONE
     if "@" in parts.netloc:
-        return "has a user’s name in it; leave out what stands before the @"
+        return "has a user’s name in it; leave out what is before the @"
     return "does not name a host; expected https://…" if no_host else None
 
 
 def site_address_mistake(address: str) -> str | None:
-    """What is wrong with the address that a site is to have; None where nothing is.
+    """Return what is wrong with the address of a site, or None.
 
     >>> site_address_mistake("https://example.org/?page=1")
     'has a ? or a # in it; a site’s address ends in its folder'

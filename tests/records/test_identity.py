@@ -9,17 +9,17 @@ from hypothesis import strategies as st
 from generator import records
 from generator.evidence import Fact
 from generator.model import Practice, Registration
-from generator.records import Known, Register, identify, is_slug, slug
+from generator.records import RecordIdentity, Register, identify, is_slug, slug
 
 
 def facts(**values: str) -> list[Fact]:
     return [Fact(field, value, "a.txt", value, 0, len(value)) for field, value in values.items()]
 
 
-BALFOUR = Known("balfour", "Balfour Medical Centre", (), "1-565655909", "RM17 5NS")
-UNPLACED = Known("hill", "The Hill Surgery")
-PARK_A = Known("park", "Park Surgery", (), "1-100000001", "NW1 1AA")
-PARK_B = Known("park-e1-1aa", "Park Surgery", (), "1-100000002", "E1 1AA")
+BALFOUR = RecordIdentity("balfour", "Balfour Medical Centre", (), "1-565655909", "RM17 5NS")
+UNPLACED = RecordIdentity("hill", "The Hill Surgery")
+PARK_A = RecordIdentity("park", "Park Surgery", (), "1-100000001", "NW1 1AA")
+PARK_B = RecordIdentity("park-e1-1aa", "Park Surgery", (), "1-100000002", "E1 1AA")
 ALL = (BALFOUR, UNPLACED, PARK_A, PARK_B)
 
 
@@ -64,13 +64,13 @@ def test_a_name_alone_never_chooses_between_two() -> None:
 
 
 def test_a_record_without_a_place_joins_only_where_its_name_is_the_only_one() -> None:
-    match = identify(facts(name="Park Surgery", postcode="SW1 1AA"), (Known("park", "Park Surgery"), PARK_B))
+    match = identify(facts(name="Park Surgery", postcode="SW1 1AA"), (RecordIdentity("park", "Park Surgery"), PARK_B))
     assert match.slug is None
-    assert match.candidates == (Known("park", "Park Surgery"),)
+    assert match.candidates == (RecordIdentity("park", "Park Surgery"),)
 
 
 def test_another_name_counts_as_a_name() -> None:
-    record = Known("a", "New name", ("Old name",), None, "E1 1AA")
+    record = RecordIdentity("a", "New name", ("Old name",), None, "E1 1AA")
     assert identify(facts(name="Old Name", postcode="E1 1AA"), (record,)).slug == "a"
 
 
@@ -84,6 +84,8 @@ def test_without_a_name_nothing_is_guessed() -> None:
     [
         ("Balfour Medical Centre", "balfour-medical-centre"),
         ("St John’s & St Mary's Surgery", "st-johns-and-st-marys-surgery"),
+        ("Grove–Quarry Surgery", "grove-quarry-surgery"),
+        ("Grove/Quarry—West", "grove-quarry-west"),
         ("Café Créche Ærø", "cafe-creche-aero"),
         ("index", "index-practice"),
         ("404", "404-practice"),
@@ -111,12 +113,12 @@ def test_any_name_makes_a_safe_file_name(name: str) -> None:
 
 @given(st.text(min_size=1, max_size=100), st.lists(st.text(max_size=20), max_size=5))
 def test_a_new_record_never_takes_the_name_of_another(name: str, others: list[str]) -> None:
-    known = tuple(Known(slug(other), f"{other} other", (), None, "E1 1AA") for other in [*others, name])
+    known = tuple(RecordIdentity(slug(other), f"{other} other", (), None, "E1 1AA") for other in [*others, name])
     match = identify(facts(name=name, postcode="NW1 1AA"), known)
     assert not match.new or match.slug not in {record.slug for record in known}
 
 
-HOLLYBANK = Known("hollybank", "Hollybank Surgery", (), None, "LM1 2AB", "5 Mill Lane, Lowmoor, Lancashire")
+HOLLYBANK = RecordIdentity("hollybank", "Hollybank Surgery", (), None, "LM1 2AB", "5 Mill Lane, Lowmoor, Lancashire")
 
 
 @pytest.mark.parametrize("place", [None, "Lowmoor", "Lowmoor, Lancashire", "north Lowmoor", "lowmoor", "Lancashire"])
@@ -147,7 +149,7 @@ def test_an_earlier_registration_has_a_record_of_its_own_whichever_comes_first()
 
 def test_a_register_learns() -> None:
     register = Register([UNPLACED])
-    register.add(Known("hill", "The Hill Surgery", ("Hilltop",), "1-100000007", "CM1 1AA"))
+    register.add(RecordIdentity("hill", "The Hill Surgery", ("Hilltop",), "1-100000007", "CM1 1AA"))
     assert register.identify(facts(name="Hilltop")).slug == "hill"
     assert register.identify(facts(location_id="1-100000007")).slug == "hill"
     assert register.identify(facts(name="Hill Surgery", postcode="E9 9ZZ")).slug == "hill-surgery"
@@ -178,7 +180,7 @@ address: 1 The Hill
 
 def test_a_record_is_known_without_its_reports() -> None:
     known = records.known_from("hill", "hill.yaml", RECORD).value
-    assert known == Known("hill", "Hill Surgery", ("Hilltop",), "1-100000007", "CM1 1AA", "1 The Hill")
+    assert known == RecordIdentity("hill", "Hill Surgery", ("Hilltop",), "1-100000007", "CM1 1AA", "1 The Hill")
     assert records.load("hill", "hill.yaml", RECORD).value is None
     broken = RECORD.replace(b"CM1 1AA", b"nonsense")
     assert [each.line for each in records.known_from("hill", "hill.yaml", broken).errors] == [11, 13]
@@ -189,4 +191,4 @@ def test_a_record_is_known_however_its_reports_are_written(end: bytes) -> None:
     for reports in (b"reports: []", b"reports:", b"reports:\n- kind: assessment", b'reports: [{kind: "assessment"}]'):
         data = b"name: Hill\n" + reports + b"\npostcode: CM1 1AA\n"
         known = records.known_from("hill", "hill.yaml", data.replace(b"\n", end)).value
-        assert known == Known("hill", "Hill", (), None, "CM1 1AA")
+        assert known == RecordIdentity("hill", "Hill", (), None, "CM1 1AA")

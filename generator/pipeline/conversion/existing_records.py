@@ -10,7 +10,7 @@ from generator.pipeline.content import EVIDENCE_LIMIT, RECORD_LIMIT, Content
 from generator.pipeline.loading import name_problem
 from generator.pipeline.workers import Workers
 from generator.problems import Problem
-from generator.records import Known, Register
+from generator.records import RecordIdentity, Register
 
 _AT_ONCE = 200
 
@@ -38,7 +38,7 @@ class _Batch:
     evidence: bool
 
 
-_Look = tuple[str, Known | Problem | tuple[KeptDocument, ...]]
+_Look = tuple[str, RecordIdentity | Problem | tuple[KeptDocument, ...]]
 
 
 def standing(content: Content, workers: Workers) -> Standing:
@@ -51,7 +51,7 @@ def standing(content: Content, workers: Workers) -> Standing:
         *_batches(content.folder / "evidence", evidence_there, evidence=True),
     ]
     for slug, told in workers.run(_look_at, batches, 1):
-        if isinstance(told, Known):
+        if isinstance(told, RecordIdentity):
             found.register.add(told)
         elif isinstance(told, Problem):
             found.unreadable[slug] = told
@@ -74,7 +74,7 @@ def _records(batch: _Batch) -> Iterator[_Look]:
         path, slug = batch.folder / name, name.rpartition(".")[0]
         wrong = name_problem(path, name)
         reading = records.known_from(slug, str(path), data) if wrong is None else None
-        yield slug, wrong or (reading and reading.value) or (reading.errors[0] if reading else Known(slug, ""))
+        yield slug, wrong or (reading and reading.value) or (reading.errors[0] if reading else RecordIdentity(slug, ""))
 
 
 def _evidence(batch: _Batch) -> Iterator[_Look]:

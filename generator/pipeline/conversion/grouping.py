@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from generator.pipeline.extraction import Card, Refusal
 from generator.problems import ContentError, Problem
-from generator.records import Known, Register
+from generator.records import RecordIdentity, Register
 
 
 class Grouping:
@@ -48,7 +48,7 @@ class Grouping:
             slug = match.slug
         if slug in self.unreadable:
             raise ContentError(f"its record has a mistake that must be mended first: {self.unreadable[slug]}")
-        self.register.add(_more(self.register.get(slug) or Known(slug, ""), card))
+        self.register.add(_more(self.register.get(slug) or RecordIdentity(slug, ""), card))
         return slug
 
 
@@ -57,10 +57,10 @@ def _place(card: Card) -> tuple[str, str]:
     return card.value("location_id") or "", card.value("postcode") or ""
 
 
-def _more(known: Known, card: Card) -> Known:
+def _more(known: RecordIdentity, card: Card) -> RecordIdentity:
     """What is known of a record with what a document adds: nothing that stands is replaced."""
     others = (fact.value for fact in card.told if fact.field.startswith("also_known_as["))
-    return Known(
+    return RecordIdentity(
         known.slug,
         known.name or card.value("name") or "",
         tuple(dict.fromkeys([*known.also_known_as, *others])),
@@ -70,13 +70,13 @@ def _more(known: Known, card: Card) -> Known:
     )
 
 
-def _unclear(candidates: Iterable[Known]) -> str:
+def _unclear(candidates: Iterable[RecordIdentity]) -> str:
     listed = ", ".join(_told(known) for known in candidates)
     if not listed:
         return "the document names no practice; say whose it is with --practice SLUG"
     return f"this could be about {listed}; say which with --practice SLUG"
 
 
-def _told(known: Known) -> str:
+def _told(known: RecordIdentity) -> str:
     places = ", ".join(filter(None, (known.address, known.postcode, known.location_id)))
     return f"{known.slug} ({places})" if places else known.slug

@@ -54,7 +54,7 @@ def merge_document(text: str | None, known: Evidence, kept: KeptDocument, accoun
         conflicts = tuple(_disagreements(account_facts, known))
         return Merge(made[0], _renewed(known, kept, (), account_facts), made[1], conflicts)
     others = tuple(fact for fact in known.facts if fact.document not in own)
-    work = _Work(new_record({}) if text is None else text, known, kept, held, account_facts, others)
+    work = _Merger(new_record({}) if text is None else text, known, kept, held, account_facts, others)
     work.take_practice(read, before)
     for date in sorted(read.reports, key=lambda date: date or "", reverse=True):
         work.take_report(date, read.reports[date], before)
@@ -98,7 +98,7 @@ def _entry(kept: KeptDocument, date: str | None, read: dict[str, Tree]) -> Entry
 
 
 def _names(known: Evidence, kept: KeptDocument, held: KeptDocument | None) -> frozenset[str]:
-    """What the facts of this document say that they were read from: itself, its address, or the one it had before."""
+    """Return the names that facts of this document give as their source: its name, its address, or its earlier one."""
     elsewhere = {each.url for each in known.documents if each is not held}
     before = held.url if held and held.url not in elsewhere else None
     return frozenset(name for name in (kept.document, kept.url, before) if name)
@@ -122,7 +122,7 @@ def _name(kept: KeptDocument) -> str:
 
 
 def _disagreements(facts: tuple[Fact, ...], known: Evidence) -> Iterator[Conflict]:
-    """Where one document says two things about one field, the first counts, and the other is reported once."""
+    """Report once each field for which one document states two values; the first counts."""
     first: dict[str, Fact] = {}
     for fact in facts:
         counted = first.setdefault(fact.field, fact)
@@ -132,7 +132,7 @@ def _disagreements(facts: tuple[Fact, ...], known: Evidence) -> Iterator[Conflic
 
 
 @dataclass(slots=True)
-class _Work:
+class _Merger:
     """A record's text while a document is taken into it."""
 
     text: str
@@ -157,27 +157,12 @@ class _Work:
 
     def take_report(self, date: str | None, read: dict[str, Tree], earlier: Sections) -> None:
         """Lay one report's facts over its entry, which is found by its document or its assessment, or made anew."""
-        entries, before = entries_of(self.data), earlier.reports.get(date)
-        at = of_document(entries, self.kept.document, date, values_of(read))
-        if at is None and date and before is not None:
-            told = {each: values_of(tree) for each, tree in earlier.reports.items()}
-            at = dated_by_hand(entries, self.kept.document, date, told)
-        if at is None and before is not None:
-            at = without_documents(entries, {"kind": str(self.kept.kind), **values_of(before)})
-        kind = values_of(read).get("kind") or self.kept.kind
-        if at is None and kind == ReportKind.ASSESSMENT and not (self.held and before):
-            at = of_assessment(entries, values_of(read))
-        if at is None and self.kept.kind is not ReportKind.PRESS_RELEASE and not (self.held and before):
-            at = of_publication(entries, self.kept.document, kind, values_of(read), self._registers())
+        before = earlier.reports.get(date)
+        at = self._entry_of_document(date, read, earlier)
+        if at is None and not (self.held and before):
+            at = self._entry_of_same_report(read)
         if at is not None:
-            self._name_kind(at, entries[at], read)
-            entries = entries_of(self.data)
-            if not self.held and self.kept.document not in documents_of(entries[at]):
-                self._name_document(at, entries[at])
-            self._name_address(at, entries[at])
-            outcome = Outcome(self._report_witnesses(at, entries[at], date))
-            lay_over(outcome, ("reports", at), before, entries[at], read)
-            self._make(outcome)
+            self._lay_over_entry(at, date, read, before)
         elif (self.held and (before is not None or not read)) or self._another_register_told(date):
             self._report_deleted(read, before or {})
         elif date is None and self.kept.kind is ReportKind.DIRECTORY and self._is_older_than_a_register():
@@ -187,8 +172,39 @@ class _Work:
         else:
             self._new_entry(date, read)
 
+    def _entry_of_document(self, date: str | None, read: dict[str, Tree], earlier: Sections) -> int | None:
+        """Return the entry that lists this document, also where a person corrected its date or emptied `documents`."""
+        entries, before = entries_of(self.data), earlier.reports.get(date)
+        at = of_document(entries, self.kept.document, date, values_of(read))
+        if at is None and date and before is not None:
+            values = {each: values_of(tree) for each, tree in earlier.reports.items()}
+            at = dated_by_hand(entries, self.kept.document, date, values)
+        if at is None and before is not None:
+            at = without_documents(entries, {"kind": str(self.kept.kind), **values_of(before)})
+        return at
+
+    def _entry_of_same_report(self, read: dict[str, Tree]) -> int | None:
+        """Return the entry of another document about the same report: by its assessment, else by its publication."""
+        entries, values = entries_of(self.data), values_of(read)
+        kind = values.get("kind") or self.kept.kind
+        at = of_assessment(entries, values) if kind == ReportKind.ASSESSMENT else None
+        if at is None and self.kept.kind is not ReportKind.PRESS_RELEASE:
+            at = of_publication(entries, self.kept.document, kind, values, self._registers())
+        return at
+
+    def _lay_over_entry(self, at: int, date: str | None, read: dict[str, Tree], before: dict[str, Tree] | None) -> None:
+        """Lay a report's facts over an existing entry, which then lists the document and its address."""
+        self._name_kind(at, entries_of(self.data)[at], read)
+        entries = entries_of(self.data)
+        if not self.held and self.kept.document not in documents_of(entries[at]):
+            self._name_document(at, entries[at])
+        self._name_address(at, entries[at])
+        outcome = Outcome(self._report_witnesses(at, entries[at], date))
+        lay_over(outcome, ("reports", at), before, entries[at], read)
+        self._make(outcome)
+
     def take_back_what_was_of_that_day(self, read: Sections, before: Sections) -> None:
-        """What CQC's register said of a day goes when it says another thing by now: that no rating is published.
+        """Remove what CQC's directory stated of a day, where it now states another thing: that no rating is published.
 
         It has no date of its own. A register that lists a newer report speaks later, whichever document it is.
         """
@@ -231,12 +247,12 @@ class _Work:
                 return
 
     def _is_older_than_a_register(self) -> bool:
-        """Whether another document of CQC's register lists a newer report than this one does."""
+        """Return whether another document of CQC's register lists a newer report than this one does."""
         others = self._registers() - {self.kept.document}
         return newest_listed(fact for fact in self.others if fact.document in others) > newest_listed(self.facts)
 
     def _another_register_told(self, date: str | None) -> bool:
-        """Whether a register told of this report before and no entry has it: then a person deleted it."""
+        """Return whether a register told of this report before and no entry has it: then a person deleted it."""
         if date is None or self.kept.kind is not ReportKind.DIRECTORY:
             return False
         if any(entry.get(name) == date for entry in entries_of(self.data) for name in DATES):
@@ -251,7 +267,7 @@ class _Work:
         )
 
     def _name_kind(self, at: int, entry: Entry, read: dict[str, Tree]) -> None:
-        """What a register only lists becomes what a document says that it is; never over a person's."""
+        """Give an entry of the directory the kind that a document states; never over a person's value."""
         told = values_of(read).get("kind")
         kind = told if isinstance(told, str) else str(self.kept.kind)
         if entry.get("kind") == ReportKind.DIRECTORY != kind and set(documents_of(entry)) <= self._registers():

@@ -100,7 +100,7 @@ def of_publication(
 
 
 def place_for(entries: Sequence[Entry], new: Entry) -> int:
-    """Where a new entry goes: newest first, those without a year last, behind their equals."""
+    """Return the index of a new entry: newest first, those without a year last, after their equals."""
     return next((at for at, entry in enumerate(entries) if age(new) < age(entry)), len(entries))
 
 

@@ -1,4 +1,4 @@
-"""What was read before, what the record says now, what is read now → splices, edits to print, and conflicts.
+"""Three-way merge: value read before, value in the record, value read now → splices, edits and conflicts.
 
 The rules are those of "How a hand edit survives": a value that nobody touched follows its document; what a person
 changed or deleted stays, and is reported where the document says something else than it did.
@@ -34,7 +34,7 @@ _COMPARED = 400  # characters: comparing takes the square of the length
 
 
 class Witness(NamedTuple):
-    """What another document says about the same field, and whether the document at hand is newer than that one."""
+    """The value that another document states for the same field, and whether the present document is newer."""
 
     value: str
     document: str
@@ -46,7 +46,7 @@ Witnesses = Callable[[Route], tuple[Witness, ...]]
 
 @dataclass(slots=True)
 class Outcome:
-    """What follows from laying one tree of facts over a record. `witnesses` tells what other documents say."""
+    """The outcome of laying a tree of facts over a record. `witnesses` gives what other documents state."""
 
     witnesses: Witnesses = lambda _: ()
     splices: list[Splicing] = field(default_factory=list)
@@ -101,7 +101,7 @@ def _over_nothing(outcome: Outcome, route: Route, before: Tree | None, read: Tre
 
 
 def _told_anew(outcome: Outcome, route: Route, before: Tree, read: Tree) -> None:
-    """What a document says by now of a whole that a person deleted is reported, where it said another thing before."""
+    """Report what a document now states about a whole that a person deleted, where it stated another thing before."""
     known = {(place, folded(fact.value)) for place, fact in leaves(before, route)}
     for place, fact in leaves(read, route):
         if (place, folded(fact.value)) not in known:
@@ -135,7 +135,7 @@ def _why_kept(route: Route, before: Fact | None) -> str:
 
 
 def _no_longer_read(outcome: Outcome, route: Route, before: Tree, now: Value) -> None:
-    """What was read before and is not read any more goes, where nobody touched it and no other document says it."""
+    """Remove a value that is not read any more, where nobody edited it and no other document states it."""
     if isinstance(before, dict) and isinstance(now, dict):
         for key, tree in before.items():
             _no_longer_read(outcome, (*route, key), tree, now.get(key))
@@ -149,7 +149,7 @@ def _no_longer_read(outcome: Outcome, route: Route, before: Tree, now: Value) ->
 
 
 def _backed(outcome: Outcome, route: Route, before: Fact, now: str) -> bool:
-    """Whether this document said before what the record says, or another one says it."""
+    """Return whether this document said before what the record says, or another one says it."""
     said = (before.value, *(witness.value for witness in outcome.witnesses(route)))
     return any(same(value, now) for value in said)
 
@@ -202,7 +202,7 @@ def _drop_items(outcome: Outcome, route: Route, gone: list[Tree], now: list[Valu
 
 
 def _partners(earlier: list[str], current: list[str]) -> dict[int, int]:
-    """Which earlier item each current one is: the same, else a like one, else by order where as many are left."""
+    """Return the earlier item of each current one: the same, else a similar one, else by order if as many are left."""
     partners: dict[int, int] = {}
     for alike in (str.__eq__, _alike):
         for index, identity in enumerate(current):
@@ -216,7 +216,7 @@ def _partners(earlier: list[str], current: list[str]) -> dict[int, int]:
 
 
 def _alike(one: str, other: str) -> bool:
-    """Whether a text is probably a better reading of the other."""
+    """Return whether a text is probably a better reading of the other."""
     matcher = SequenceMatcher(None, one[:_COMPARED], other[:_COMPARED], autojunk=False)
     return matcher.real_quick_ratio() > _ALIKE and matcher.quick_ratio() > _ALIKE and matcher.ratio() > _ALIKE
 

@@ -1,4 +1,4 @@
-"""What other documents say about the fields that a document is laid over: whether a value stands by a person alone."""
+"""Values that other documents state for the fields of a document: without any, a value is a person's alone."""
 
 from collections.abc import Iterable
 
@@ -37,7 +37,7 @@ def of_report(facts: Iterable[Fact], known: Evidence, entry: Entry, date: str | 
 
 
 def _add(found: dict[Route, list[Witness]], route: Route, witness: Witness) -> None:
-    """What stands inside an item of a list is left out, but for what the item is known by: another document may have
+    """Leave out the content of items of a list, but for what identifies the item: another document may have
     the item at another place."""
     if len(route) > 2 and isinstance(route[-2], int) and IDENTITY.get(str(route[-3])) == route[-1]:
         route = route[:-1]

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, fields
-from difflib import get_close_matches
 from enum import StrEnum
 from functools import cache
 from types import MappingProxyType
@@ -21,10 +20,11 @@ from generator.model import (
 from generator.records.shape import Key, keys, shape_at
 from generator.records.text import Node, Scalar, node_at
 from generator.routes import Route, written
+from generator.suggestions import nearest
 
 
 class Complaint(NamedTuple):
-    """What is wrong at a route. `at_key` says that the key itself is meant, not its value."""
+    """A complaint about a route. `at_key` states that the key itself is meant, not its value."""
 
     route: Route
     message: str
@@ -92,12 +92,12 @@ def _complaint(error: Mapping[str, Any], route: Route, root: Node, model: type) 
 
 
 def left_empty(value: str, key: Key) -> str | None:
-    """What to do about a word that elsewhere says that there is no value; None for any other text."""
+    """Return the remedy for a word that elsewhere means no value; None for any other text."""
     return f"“{value}” is text, not an empty value: leave “{key.name}” empty" if value.casefold() in _NOTHING else None
 
 
 def _needed(holder: type, key: Key) -> bool:
-    """Whether an entry says nothing without this key, so that it cannot be empty."""
+    """Return whether an entry says nothing without this key, so that it cannot be empty."""
     return any(each.metadata is key.metadata and each.default is MISSING for each in fields(holder))
 
 
@@ -115,7 +115,7 @@ def _unknown_key(route: Route, holder: type | None, model: type) -> Complaint:
     if name != (joined := re.sub(r"[-\s]", "_", name.casefold())) and joined in known:
         hint = f"; keys have small letters and _: did you mean “{joined}”?"
     elif name.strip() in known and name == name.strip(" "):
-        hint = "; a space that only looks like an ordinary one stands beside it: delete it, or put ordinary ones there"
+        hint = "; a space that only looks like an ordinary one is beside it: delete it, or put ordinary ones there"
     elif other in known:
         hint = f": did you mean “{other}”?"
     else:
@@ -124,7 +124,7 @@ def _unknown_key(route: Route, holder: type | None, model: type) -> Complaint:
 
 
 def _elsewhere(name: str, model: type) -> str:
-    """Where a key that does not belong here does."""
+    """Return where a key belongs that does not belong here."""
     homes = sorted(_homes(model).get(name, ()))
     return f"; it belongs in {' or '.join(homes)}: look at the indentation" if homes else ""
 
@@ -255,8 +255,8 @@ def _is_date(iso: str) -> bool:
 def _meant(value: str, words: Iterable[str], spoken: Mapping[str, str] = MappingProxyType({})) -> str:
     """The word that is nearest, if one is near; `spoken` holds words by what people call them."""
     folded = {_folded(word): word for word in words} | {_folded(name): word for name, word in spoken.items()}
-    near = get_close_matches(_folded(value.strip(_QUOTES)[:_MOST_SHOWN]), folded, n=1)
-    return _instead(value, folded[near[0]]) if near else ""
+    near = nearest(_folded(value.strip(_QUOTES)[:_MOST_SHOWN]), folded)
+    return _instead(value, folded[near]) if near else ""
 
 
 def _folded(word: str) -> str:
@@ -264,7 +264,7 @@ def _folded(word: str) -> str:
 
 
 def _instead(value: str, meant: str) -> str:
-    """What was probably meant; and where quotation marks are all that is wrong, that they are."""
+    """Return what was probably meant, or that only the quotation marks are wrong."""
     if value.strip(_QUOTES) == meant:
         marks = [value[at] for at in (0, -1) if value[at] in _QUOTES]
         if len(marks) == 1:

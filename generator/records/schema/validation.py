@@ -97,7 +97,7 @@ def _typed_scalar(value: str | None, key: Key | None) -> str | int | bool | None
 def _wrong_forms(
     node: Node, route: Route, model: type | None, found: list[Complaint], key: Key | None = None
 ) -> list[Complaint]:
-    """What pydantic would let pass: numbers and switches in other spellings, and dates that no calendar has.
+    """Yield what pydantic would accept: numbers and switches in other spellings, and dates that no calendar has.
 
     It is added to `found`: a generator in a generator for each value of thousands of records takes twice as long.
     """
@@ -134,7 +134,7 @@ def _dated(key: Key) -> bool:
 
 @lru_cache(maxsize=4096)
 def _in_a_calendar(value: str) -> bool:
-    """Whether there is such a day or month; a day without a year may be of a leap year."""
+    """Return whether there is such a day or month; a day without a year may be of a leap year."""
     try:
         date = PartialDate.parse(value)
         if date.year is None and date.month and date.day:

@@ -30,7 +30,7 @@ def without_facts(data: bytes) -> bytes:
 
 
 def identity(data: bytes) -> dict[str, str] | None:
-    """What tells a record from the others, where each of it is one plain word or more on a line of its own.
+    """Return what identifies a record, where each value is plain text on one line.
 
     None where it is not as simple, so that the record must be read: a quotation mark, a comment, a list, a key that
     is missing or stands twice, a form that is not the field's.

@@ -150,7 +150,7 @@ def _unclosed_above(text: str, lines: list[str], mark: Any) -> tuple[int, int, s
 
 
 def _holds_lines_of_a_record(lines: list[str], opened: Any, closed: Any) -> bool:  # noqa: ANN401
-    """Whether a quotation goes over lines with keys of a record, or with items of the list that it starts in."""
+    """Return whether a quotation goes over lines with keys of a record, or with items of the list that it starts in."""
     spanned = lines[opened.line : closed.line + 1]
     for line in spanned[1:]:
         key = _KEY_OF_OURS.match(line.strip())
@@ -160,7 +160,7 @@ def _holds_lines_of_a_record(lines: list[str], opened: Any, closed: Any) -> bool
 
 
 class _Mend(NamedTuple):
-    """What to try: new lines in the place of some, and what is wrong with the first of them if that helps."""
+    """A repair to try: new lines in place of others, and the mistake in the first of them if the repair helps."""
 
     lines: dict[int, str]
     column: int
@@ -194,7 +194,7 @@ def _reads_further(lines: list[str], mended: dict[int, str], stopped: int) -> bo
 
 
 def _mends(lines: list[str], stopped: int) -> Iterator[_Mend]:
-    """What may be wrong above the line that the parser stopped at, the likeliest first."""
+    """Yield repairs of the lines above the one at which the parser stopped, the likeliest first."""
     above = next((at for at in range(min(stopped, len(lines)) - 1, -1, -1) if lines[at].strip()), None)
     yield from _odd_indentation(lines, [at for at in (above, stopped) if at is not None and at < len(lines)])
     if above is None or stopped >= len(lines):
@@ -244,7 +244,7 @@ def _pasted(lines: list[str], at: int) -> Iterator[_Mend]:
     if _WORD_OF_A_KEY.fullmatch(found[1]) or re.sub(r"[-\s]", "_", found[1].casefold()) in ALL_KEYS:
         return
     message = (
-        f"“{found[1][:_MOST_SHOWN]}” is not a field; where this line goes on with the text above, indent it as that is"
+        f"“{found[1][:_MOST_SHOWN]}” is not a field; where this line continues the text above, indent it as that is"
     )
     yield _Mend({at: ""}, start, message, "yaml.key")
 
@@ -269,9 +269,9 @@ def _first_dash(lines: list[str], stopped: int) -> Iterator[_Mend]:
 
 
 def _closer(message: str, code: str, above: list[str], line: str, column: int) -> tuple[str, str, int]:
-    """What a look at the line, and at those above it, tells more than the parser does. Columns count from 0 here."""
+    """Return a closer explanation than the parser's, from the line and those above it. Columns count from 0 here."""
     if code in ("yaml.key", "yaml.indentation") and _in_a_list(above, line):
-        return "this line stands where each item of the list above has its dash; expected “- ” before it", code, column
+        return "this line is where each item of the list above has its dash; expected “- ” before it", code, column
     if code == "yaml.key":
         return without_colon(line.strip()), code, column
     if code == "yaml.indentation":
@@ -282,13 +282,13 @@ def _closer(message: str, code: str, above: list[str], line: str, column: int) -
         if value := _VALUE_IN_CURLY.match(line):
             return f"a colon and a space inside text: {in_curly_quotes(line[value.end() :])}", code, column
         if (key := _KEY.match(line)) and key[1] in ALL_KEYS and key.end() == column:
-            told = f"“{key[1]}” goes on with the text above; expected it to start where the key above starts"
+            told = f"“{key[1]}” continues the text above; expected it to start where the key above starts"
             return told, _INDENTATION[1], key.start(1)
     return message, code, column
 
 
 def _in_a_list(above: list[str], line: str) -> bool:
-    """Whether a line stands where the items of a list have their dashes, and has none."""
+    """Return whether a line stands where the items of a list have their dashes, and has none."""
     here = _spaces(line)
     if line.strip().startswith("-"):
         return False
@@ -297,7 +297,7 @@ def _in_a_list(above: list[str], line: str) -> bool:
 
 
 def _indentation(above: list[str], line: str) -> str:
-    """How many spaces a line has and how many the lines that it may belong with; nothing where it has as many."""
+    """Return a line's spaces and those of the lines that it may belong to; empty where they are equal."""
     levels: set[int] = set()
     for other in reversed(above):
         text = other.strip()
@@ -315,20 +315,18 @@ def _spaces(line: str) -> int:
 
 
 def without_colon(line: str) -> str:
-    """What to say of a line that is no “key: value”, by what it starts with."""
+    """Return the message for a line that is no “key: value”, by its start."""
     if (found := _NO_BREAK.match(line)) and found[1] in ALL_KEYS:
         return f"a line without a key; expected an ordinary space after “{found[1]}:”, not one that looks like it"
     if (found := _NO_BLANK.match(line)) and found[1] in ALL_KEYS:
         return f"a line without a key; expected a space after the colon: “{found[1]}: …”"
     if (found := _NO_COLON.match(line)) and found[1] in ALL_KEYS:
         return f"a line without a key; expected a colon after “{found[1]}”: “{found[1]}: …”"
-    return (
-        "a line without a key; expected “key: value”, or, where it goes on with the line above, more spaces before it"
-    )
+    return "a line without a key; expected “key: value”, or, where it continues the line above, more spaces before it"
 
 
 def in_curly_quotes(value: str) -> str:
-    """What to say of a value that starts with a curly quotation mark; nothing where it does not."""
+    """Return the message for a value that starts with a curly quotation mark; empty where it does not."""
     if value[:1] not in _CURLY:
         return ""
     return f'{value[0]} and {_CURLY[value[0]]} are part of the text and hold nothing together; use " and "'

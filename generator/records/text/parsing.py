@@ -186,7 +186,7 @@ class _Builder:
                 event, f"more than {MAX_DEPTH} levels; a record has fewer: look at the indentation", "yaml.depth"
             )
         if parent and parent.items is None and parent.key is None:
-            self._refuse(event, "a list or mapping where a key should stand; expected “key: value”", "yaml.key")
+            self._refuse(event, "a list or mapping where a key should be; expected “key: value”", "yaml.key")
         name = (parent.key.value or "") if parent and parent.key else (parent.name if parent else "")
         opened = _Open(event, self.shift, name)
         if opened.flow and opened.items is None and self.text[opened.start] != "{":
@@ -243,12 +243,12 @@ class _Builder:
                 return
             if len(opened.seen) >= _FEWEST_KEYS:
                 message = (
-                    f"“{key.value}” starts the item in line {first} and stands here again; "
+                    f"“{key.value}” starts the item in line {first} and is here again; "
                     "put “- ” before it if another item starts here, else keep one of the two"
                 )
                 self._split(opened, key, within, message, "key.duplicate")
                 return
-        message = f"“{key.value}” stands here twice, first in line {first}; keep one of the two"
+        message = f"“{key.value}” is here twice, first in line {first}; keep one of the two"
         self.report(key.line, key.column, message, "key.duplicate")
         opened.repeats = True
 

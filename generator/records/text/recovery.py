@@ -56,7 +56,7 @@ class _Broken(NamedTuple):
 def recovered(
     path: str, data: bytes, told: tuple[Problem, ...], validated: Callable[[str, Node], Reading[Any]]
 ) -> tuple[Problem, ...]:
-    """What is wrong with a file of which there is no tree: what was told of it, and what its sections tell besides.
+    """Return the problems of a file that could not be parsed: those found first, and those of its sections.
 
     `told` is what `parse` said, the mistake that ended the reading last; `validated` holds a tree against a schema.
     Takes a few times as long as `parse` did, whatever the text.
@@ -104,7 +104,7 @@ def _agreed(
 
 
 def _led_to(problem: Problem, broken: Iterable[_Broken]) -> bool:
-    """Whether a problem may come of a mistake above it.
+    """Return whether a problem may come of a mistake above it.
 
     It is of lines that were taken out, or of a key that stands twice at the start of a line: one of them may be text of
     a quotation that is not closed.
@@ -137,7 +137,7 @@ def _items(lines: Sequence[str], first: int, last: int, resumable: Container[int
 
 
 def _start(form: re.Pattern[str], line: str) -> str:
-    """What a line starts with that has this form, or nothing."""
+    """Return the start of a line that has this form, or nothing."""
     found = form.match(line)
     return found[0] if found else ""
 
@@ -169,7 +169,7 @@ def _broken(lines: Sequence[str], sections: Sequence[_Section]) -> Iterator[_Bro
 
 
 def _mistakes(lines: Sequence[str], section: _Section) -> tuple[Problem, ...] | None:
-    """What keeps a section from being read, in the lines of the file; None where it can be, or where it is empty."""
+    """Return the problems of a section, with lines of the file; None where it can be read or is empty."""
     own = lines[section.first : section.last]
     above = section.key and section.first == section.dash
     reading = parse_text("", "\n".join([f"{section.key}:", *own] if above else own))

@@ -13,7 +13,7 @@ Cut = tuple[int, int, str]
 
 
 class Splice:
-    """Where edits go in a text. Every method but the first three answers one question about places."""
+    """The places of edits in a text. Each method but the first three answers one question about places."""
 
     def __init__(self, text: str, root: Node) -> None:
         self.text = text
@@ -81,7 +81,7 @@ class Splice:
         return start, close, header + tail.rstrip() + "\n" + body
 
     def _written(self, route: Route, value: Value, *, commented: bool, as_block: bool) -> tuple[str, str]:
-        """What stands on the key's own line, and the lines below it, the last without its break."""
+        """Return the text on the key's own line, and the lines below it, the last without its line break."""
         name, margin = _name(route), self._margin(route)
         if value is None:
             return "", ""
@@ -145,7 +145,7 @@ class Splice:
         return (last := holder.items[position - 1].end), last, f", {new}"
 
     def _better_as_block(self, holder: Mapping | Sequence, route: Route, value: Value, new: str) -> bool:
-        """Whether a collection in brackets would grow too long, and can be rewritten without losing a comment."""
+        """Return whether a collection in brackets would grow too long, and can be rewritten with all comments."""
         fits = (
             isinstance(value, str)
             and "\n" not in value
@@ -198,7 +198,7 @@ class Splice:
         return self.text.rfind("\n", 0, position) + 1
 
     def _line_end(self, position: int) -> int:
-        """Where the line's break begins."""
+        """Return the offset of the line's end."""
         end = self.text.find("\n", position)
         if end < 0:
             return len(self.text)
@@ -215,7 +215,7 @@ def _name(route: Route) -> str:
 
 
 def _parts(holder: Node | None) -> list[tuple[int, int]]:
-    """Where each entry of a mapping or item of a list starts and ends."""
+    """Return the start and end of each entry of a mapping, or item of a list."""
     if isinstance(holder, Mapping):
         return [(key.start, value.end) for key, value in holder.entries]
     return [(each.start, each.end) for each in holder.items] if isinstance(holder, Sequence) else []

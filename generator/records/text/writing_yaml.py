@@ -93,7 +93,7 @@ def item(value: Value, indent: int, name: str, model: type | None) -> str:
 
 
 def scalar(value: str, indent: int, name: str) -> str:
-    """What stands after `name:`, a block of prose included; the last line without its end."""
+    """Return the text after `name:`, a block of prose included; the last line without its end."""
     if (len(value) > WIDTH or "\n" in value) and _may_be_block(value):
         margin = " " * (indent + 2)
         return "|\n" + "\n".join(margin + line if line else "" for line in value.split("\n"))
@@ -150,7 +150,7 @@ def _escaped(character: str) -> str:
 
 
 def _may_be_block(value: str) -> bool:
-    """Whether every character survives in a block: no odd blanks at the ends, nothing that must be escaped."""
+    """Return whether every character survives in a block: no odd blanks at the ends, nothing that must be escaped."""
     if value.startswith((" ", "\n")) or value.endswith((" ", "\n")) or _NEEDS_ESCAPE.search(value.replace("\n", "")):
         return False
     return all(line.strip(" ") or not line for line in value.split("\n"))
