@@ -13,7 +13,7 @@ from generator import records
 from generator.cli.problem_formats import as_github, as_json, excerpt
 from generator.evidence import Evidence
 from generator.problems import Problem, Severity, line_of
-from generator.records.schema.complaints import _FORMS
+from generator.records.schema.violations import _FORMS
 from generator.records.shape import _KEYS
 
 ROOT = Path(__file__).parent.parent

@@ -39,7 +39,7 @@ class Found(NamedTuple):
 
     digests: dict[str, str | None]
     problems: tuple[Problem, ...]
-    placed: records.Placed | None
+    placed: records.UniqueValues | None
     """None where the record has a mistake."""
 
 
@@ -126,7 +126,7 @@ def _check(batch: _Batch, name: str, files: Files, tables: KeptTables) -> Found:
         read += [source_of(content, record.loaded.slug, each) for each in record.evidence.documents]
     above = f"{content.folder.as_posix()}/"
     digests = {each.as_posix().removeprefix(above): files.digests.get(each) for each in read}
-    return Found(digests, tuple(record.problems), records.placed(record.loaded, data) if record.loaded else None)
+    return Found(digests, tuple(record.problems), records.unique_values(record.loaded, data) if record.loaded else None)
 
 
 def _stands(content: Content, found: Found, seen: dict[str, str | None]) -> bool:
@@ -164,7 +164,7 @@ def _recalled(memory: Path, key: str) -> dict[str, Found]:
 def _found(row: Any) -> Found:  # noqa: ANN401 - whatever JSON held
     digests, problems, placed = row
     texts = {str(name): digest and str(digest) for name, digest in digests.items()}
-    return Found(texts, tuple(map(_problem, problems)), records.Placed(*placed) if placed else None)
+    return Found(texts, tuple(map(_problem, problems)), records.UniqueValues(*placed) if placed else None)
 
 
 def _problem(row: Any) -> Problem:  # noqa: ANN401

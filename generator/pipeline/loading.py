@@ -38,7 +38,7 @@ def load(content: Content) -> Loaded:
     found: list[Record] = []
     files = Files()
     tables = KeptTables(content, files)
-    placed: list[records.Placed] = []
+    placed: list[records.UniqueValues] = []
     names, refused = record_names(content)
     problems += refused
     for name in names:
@@ -49,7 +49,7 @@ def load(content: Content) -> Loaded:
         problems.extend(read.problems)
         if read.loaded:
             found.append(record_of(read.loaded, read))
-            placed.append(records.placed(read.loaded, data))
+            placed.append(records.unique_values(read.loaded, data))
     problems.extend(records.check_together(placed))
     settings, texts, about_site = load_site(content)
     return Loaded(tuple(found), settings, texts, tuple(sorted([*problems, *about_site])))

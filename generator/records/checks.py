@@ -18,7 +18,7 @@ from generator.problems import Problem, Severity
 from generator.records import text as nodes
 from generator.records.corrections import remarks
 from generator.records.evidence_file import first_lines
-from generator.records.results import LoadedRecord, Placed
+from generator.records.results import LoadedRecord, UniqueValues
 
 _SHORT = frozenset("name also_known_as address provider region local_authority icb service_types speaker role".split())
 _WHOLLY_QUOTED = re.compile("“[^“”]+”|‘[^‘]+’|„[^“”]+[“”]")
@@ -223,13 +223,13 @@ def check_evidence(path: str, evidence: Evidence, texts: Mapping[str, str]) -> t
     return tuple(_words(path, evidence, texts)) + tuple(_coverage(path, evidence, texts))
 
 
-def check_together(records: Iterable[Placed]) -> tuple[Problem, ...]:
+def check_together(records: Iterable[UniqueValues]) -> tuple[Problem, ...]:
     """Records that cannot stand side by side: equal slugs (capitals aside) or equal location ids.
 
     And those that should not: of one name and one postcode, where no two location ids tell that they are two.
     """
     slugs: dict[str, str] = {}
-    addresses: dict[str, Placed] = {}
+    addresses: dict[str, UniqueValues] = {}
     locations: dict[str, str] = {}
     problems: list[Problem] = []
     for record in records:

@@ -10,7 +10,7 @@ from generator.pipeline.content import EVIDENCE_LIMIT, RECORD_LIMIT, Content
 from generator.pipeline.loading import name_problem
 from generator.pipeline.workers import Workers
 from generator.problems import Problem
-from generator.records import RecordIdentity, Register
+from generator.records import RecordIdentity, RecordIndex
 
 _AT_ONCE = 200
 
@@ -19,7 +19,7 @@ _AT_ONCE = 200
 class Standing:
     """The records that are there. One that cannot be read is left alone until a person mends it."""
 
-    register: Register = field(default_factory=Register)
+    register: RecordIndex = field(default_factory=RecordIndex)
     unreadable: dict[str, Problem] = field(default_factory=dict)
     holders: dict[str, str] = field(default_factory=dict)
     """The record that holds a document, by the document's digest."""
@@ -73,14 +73,14 @@ def _records(batch: _Batch) -> Iterator[_Look]:
     for name, data in store.read_each(batch.folder, batch.names, RECORD_LIMIT):
         path, slug = batch.folder / name, name.rpartition(".")[0]
         wrong = name_problem(path, name)
-        reading = records.known_from(slug, str(path), data) if wrong is None else None
+        reading = records.read_identity(slug, str(path), data) if wrong is None else None
         yield slug, wrong or (reading and reading.value) or (reading.errors[0] if reading else RecordIdentity(slug, ""))
 
 
 def _evidence(batch: _Batch) -> Iterator[_Look]:
     for name, data in store.read_each(batch.folder, batch.names, EVIDENCE_LIMIT):
         # Furniture tells no record from another, and thousands of these pass between processes.
-        documents = records.held_documents(name, data)
+        documents = records.load_documents(name, data)
         yield name.removesuffix(".json"), tuple(replace(each, furniture=()) for each in documents)
 
 

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from generator.pipeline.extraction import Card, Refusal
 from generator.problems import ContentError, Problem
-from generator.records import RecordIdentity, Register
+from generator.records import RecordIdentity, RecordIndex
 
 
 class Grouping:
     """Sorts documents by the record they belong to, knowing all records that are there."""
 
-    def __init__(self, register: Register, holders: Mapping[str, str], unreadable: Mapping[str, Problem]) -> None:
+    def __init__(self, register: RecordIndex, holders: Mapping[str, str], unreadable: Mapping[str, Problem]) -> None:
         """`holders` gives the record that a document's digest is held by, `unreadable` what is wrong with a record."""
         self.register, self.holders, self.unreadable = register, holders, unreadable
 

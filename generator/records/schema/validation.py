@@ -18,7 +18,7 @@ from pydantic import TypeAdapter, ValidationError
 from generator.dates import DATE_PATTERN, PartialDate
 from generator.model import Practice, SiteSettings
 from generator.problems import Problem, Reading, Severity
-from generator.records.schema.complaints import Complaint, complain, left_empty, written_out
+from generator.records.schema.violations import Complaint, complain, left_empty, written_out
 from generator.records.shape import Key, keys
 from generator.records.text import Mapping, Node, Scalar, Sequence, node_at
 from generator.records.web_addresses import site_address_mistake

@@ -20,7 +20,7 @@ import yaml
 
 from generator.problems import Problem, Reading, Severity
 from generator.records.shape import CLOSED_FORM
-from generator.records.text.decoding import BYTE_ORDER_MARK, FORBIDDEN, decode, unsettled, unwanted_characters
+from generator.records.text.decoding import BYTE_ORDER_MARK, FORBIDDEN, decode, merge_conflicts, unwanted_characters
 from generator.records.text.mistakes import LOADER, after_a_quote, explain, in_curly_quotes, without_colon
 from generator.records.text.nodes import Mapping, Node, Scalar, Sequence
 
@@ -57,7 +57,7 @@ def parse_text(path: str, text: str) -> Reading[Node]:
 @lru_cache(maxsize=8)  # an edit is checked, continued from and validated in the same text
 def _parsed(text: str) -> Reading[Node]:
     path = ""
-    unwanted: Reading[Node] = Reading(None, (*unwanted_characters(path, text), *unsettled(path, text)))
+    unwanted: Reading[Node] = Reading(None, (*unwanted_characters(path, text), *merge_conflicts(path, text)))
     if unwanted.errors:
         return unwanted
     builder = _Builder(path, text)

@@ -53,7 +53,7 @@ class _Broken(NamedTuple):
     mistakes: tuple[Problem, ...]
 
 
-def recovered(
+def recover_problems(
     path: str, data: bytes, told: tuple[Problem, ...], validated: Callable[[str, Node], Reading[Any]]
 ) -> tuple[Problem, ...]:
     """Return the problems of a file that could not be parsed: those found first, and those of its sections.
