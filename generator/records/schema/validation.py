@@ -159,8 +159,8 @@ def _wrong_form(value: str, route: Route, key: Key) -> Iterator[Complaint]:
         yield Complaint(route, f"“{value}” {mistake}", "site_url.form")
     elif _dated(key) and re.match(DATE_PATTERN, value) and not _in_a_calendar(value):
         meant = written_out(value)
-        hint = f": did you mean “{meant}”?" if meant else "; expected a day or month there is"
-        yield Complaint(route, f"“{value}” is not in any calendar{hint}", "date.unknown")
+        hint = f": did you mean “{meant}”?" if meant else "; expected a day or month that exists"
+        yield Complaint(route, f"“{value}” is not in the calendar{hint}", "date.unknown")
 
 
 def _placed(path: str, root: Node, complaint: Complaint) -> Problem:

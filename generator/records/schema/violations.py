@@ -190,7 +190,7 @@ def _wrong_form(route: Route, key: Key, value: str) -> Complaint:
     if key.name in ("latitude", "longitude"):
         expected = "degrees as a decimal number such as 51.4769"
     if pattern == DATE_PATTERN and (iso := written_out(value)):
-        message = f"{_found(value)} is not how a record writes a date, year-month-day"
+        message = f"{_found(value)} is not a date in the form of a record, year-month-day"
         return Complaint(route, message + _instead(value, iso), code)
     repaired = _repaired(value, pattern)
     hint = _instead(value, repaired) if repaired else ""
