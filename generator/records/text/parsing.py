@@ -11,7 +11,6 @@ read one after another, never composed: composing overflows the stack at a few t
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -28,7 +27,8 @@ from generator.records.text.mistakes import (
     missing_key_message,
     text_after_quotation,
 )
-from generator.records.text.nodes import Mapping, Node, Scalar, Sequence
+from generator.records.text.nodes import Node, Scalar
+from generator.records.text.open_collections import OpenCollection
 
 MAX_DEPTH = 8
 """Levels. A record has 7: itself > reports > report > key_questions > well_led > statements > statement."""
@@ -91,48 +91,6 @@ class _Refused(Exception):  # noqa: N818 - no error of the program: it ends the 
     """Raised to end the parsing of a file, after its problem was added."""
 
 
-class _OpenCollection:
-    """A mapping or list whose end is not reached yet. `key` is the key of a mapping whose value comes next."""
-
-    __slots__ = (
-        "column",
-        "entries",
-        "flow",
-        "has_equal_keys",
-        "items",
-        "key",
-        "line",
-        "name",
-        "seen",
-        "split",
-        "start",
-    )
-
-    def __init__(self, event: Any, shift: int, name: str) -> None:  # noqa: ANN401 - PyYAML's events have no type
-        mark = event.start_mark
-        self.start, self.line, self.column = mark.index + shift, mark.line + 1, mark.column + 1
-        self.flow = bool(event.flow_style)
-        self.name = name
-        self.items: list[Node] | None = [] if isinstance(event, yaml.SequenceStartEvent) else None
-        self.entries: list[tuple[Scalar, Node]] = []
-        self.key: Scalar | None = None
-        self.seen: dict[str | None, int] = {}
-        self.has_equal_keys = False
-        self.split: frozenset[str | None] = frozenset()
-        """The keys of the item above, where this is another item that lacks its dash."""
-
-    def close(self, end: int) -> Node:
-        place = (self.start, end, self.line, self.column, self.flow)
-        if self.items is not None:
-            return Sequence(tuple(self.items), *place)
-        return Mapping(tuple(_without_equal_keys(self.entries) if self.has_equal_keys else self.entries), *place)
-
-    def last_end(self) -> int:
-        if self.items is not None:
-            return self.items[-1].end if self.items else self.start
-        return self.entries[-1][1].end if self.entries else self.start
-
-
 class _TreeBuilder:
     """Builds the tree from the parser's events, with a stack of open collections, and collects problems."""
 
@@ -142,7 +100,7 @@ class _TreeBuilder:
         self.shift = 0
         self.root: Node | None = None
         self.problems: list[Problem] = []
-        self._open: list[_OpenCollection] = []
+        self._open: list[OpenCollection] = []
         self._nodes = 0
         self._documents = 0
 
@@ -210,12 +168,12 @@ class _TreeBuilder:
         if parent and parent.items is None and parent.key is None:
             self._refuse(event, "a list or mapping where a key should be; expected “key: value”", "yaml.key")
         name = (parent.key.value or "") if parent and parent.key else (parent.name if parent else "")
-        opened = _OpenCollection(event, self.shift, name)
+        opened = OpenCollection(event, self.shift, name)
         if opened.flow and opened.items is None and self.text[opened.start] != "{":
             self._refuse(event, "“key: value” inside [ ]; expected plain items, or put the text in quotes", "yaml.pair")
         self._open.append(opened)
 
-    def _scalar(self, event: Any, within: _OpenCollection | None) -> None:  # noqa: ANN401
+    def _scalar(self, event: Any, within: OpenCollection | None) -> None:  # noqa: ANN401
         mark = event.start_mark
         start, end = mark.index + self.shift, event.end_mark.index + self.shift
         value: str | None = event.value
@@ -239,7 +197,7 @@ class _TreeBuilder:
             self._check_comment(scalar, within)
         self._place(scalar, within)
 
-    def _key(self, opened: _OpenCollection, key: Scalar) -> None:
+    def _key(self, opened: OpenCollection, key: Scalar) -> None:
         if key.value is None or not (self.text.startswith(":", key.end) or _COLON.match(self.text, key.end)):
             line = self.text[key.start :].partition("\n")[0]
             self.report(key.line, key.column, missing_key_message(line), "yaml.key")
@@ -253,7 +211,7 @@ class _TreeBuilder:
         opened.seen.setdefault(key.value, key.line)
         opened.key = key
 
-    def _add_equal_key(self, opened: _OpenCollection, key: Scalar, first: int) -> None:
+    def _add_equal_key(self, opened: OpenCollection, key: Scalar, first: int) -> None:
         """Add the problem of a key that the mapping has in line `first` already.
 
         The first key of an item may start another item, which lacks its dash.
@@ -280,7 +238,7 @@ class _TreeBuilder:
         opened.has_equal_keys = True
 
     def _split(
-        self, opened: _OpenCollection, key: Scalar, within: _OpenCollection | None, message: str, code: str
+        self, opened: OpenCollection, key: Scalar, within: OpenCollection | None, message: str, code: str
     ) -> None:
         """End an item of a list where the next one starts without its dash, so that no other key counts as equal."""
         self.report(key.line, key.column, message, code)
@@ -289,12 +247,12 @@ class _TreeBuilder:
         opened.start, opened.line, opened.column = key.start, key.line, key.column
         opened.entries, opened.seen, opened.has_equal_keys = [], {}, False
 
-    def _end(self, ended: _OpenCollection, end: int, within: _OpenCollection | None) -> None:
+    def _end(self, ended: OpenCollection, end: int, within: OpenCollection | None) -> None:
         # With one common key, the part after the split may be no item, and would lack required keys.
         if not ended.split or len(ended.split & ended.seen.keys()) > 1:
             self._place(ended.close(end), within)
 
-    def _check_comment(self, scalar: Scalar, opened: _OpenCollection | None) -> None:
+    def _check_comment(self, scalar: Scalar, opened: OpenCollection | None) -> None:
         """Add a problem for a ` #`, which ends the value. In prose that is not intended (`name: Home #2`)."""
         line_end = self.text.find("\n", scalar.end)
         rest = self.text[scalar.end : line_end if line_end >= 0 else len(self.text)].rstrip("\r")
@@ -312,7 +270,7 @@ class _TreeBuilder:
             message = f"“{comment[:20]}” would be cut off as a comment: {hint}"
         self.report(line, column, message, "yaml.comment")
 
-    def _place(self, node: Node, within: _OpenCollection | None) -> None:
+    def _place(self, node: Node, within: OpenCollection | None) -> None:
         if within is None:
             self.root = node
         elif within.items is not None:
@@ -334,16 +292,6 @@ def _next_key(text: str, key: Scalar) -> str:
     below = re.compile(rf"\n( {{0,{key.column - 1}}})(?![ #\r\n])").search(text, key.end)
     found = _KEY.match(text, below.end()) if below and len(below[1]) == key.column - 1 else None
     return found[1] if found else ""
-
-
-def _without_equal_keys(entries: list[tuple[Scalar, Node]]) -> Iterable[tuple[Scalar, Node]]:
-    """Return each key once, with the first of its values that is not empty, because an equal key is one mistake."""
-    found: dict[str | None, tuple[Scalar, Node]] = {}
-    for entry in entries:
-        held = found.setdefault(entry[0].value, entry)[1]
-        if isinstance(held, Scalar) and not held.value:
-            found[entry[0].value] = entry
-    return found.values()
 
 
 def _without_empty_end(prose: str) -> str:
