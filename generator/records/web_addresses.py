@@ -18,7 +18,7 @@ def address_mistake(address: str) -> str | None:
     if len(address) > _LONGEST:
         return f"is longer than {_LONGEST:,} characters"
     if not address.isascii() or not address.isprintable() or set(address) & _FORBIDDEN:
-        return "holds a character that no web address has; copy it from the browser’s address bar"
+        return "has a character that no web address has; copy it from the browser’s address bar"
     try:
         parts = urlsplit(address)
         no_host = parts.port == 0 or not _is_host(parts.hostname or "")

@@ -10,7 +10,7 @@ from generator.records.merge.fact_tree import Tree, newest_listed, sections, val
 from generator.records.merge.merge_input import MergeInput
 from generator.records.merge.report_entries import DATES, Entry, documents_of
 
-OUTDATED = "what the register says later is held already"
+OUTDATED = "a later document of CQC’s directory is part of the record already"
 """The reason of a conflict with a document of the directory that is not the latest."""
 
 

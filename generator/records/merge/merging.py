@@ -35,14 +35,14 @@ from generator.records.text import Insert, Remove, Set, Splice, apply, new_recor
 from generator.routes import Route, written
 
 
-def merge_document(text: str | None, known: Evidence, kept: KeptDocument, account_facts: tuple[Fact, ...]) -> Merge:
+def merge_document(text: str | None, evidence: Evidence, kept: KeptDocument, facts: tuple[Fact, ...]) -> Merge:
     """Return the record's text and evidence after the merge of a document's facts, with edits and conflicts.
 
-    `text` is the record, None where there is none yet, `known` its evidence, `kept` the document as it is kept now.
+    `text` is the record, None where there is none yet, `evidence` its evidence, `kept` the document as it is kept now.
     Each fact must name `kept.document`, or the address that it was read from. Raise ContentError where the record
     cannot be read, where a fact's field is no route, or where a new record would have no name.
     """
-    document = MergeInput(known, kept, account_facts)
+    document = MergeInput(evidence, kept, facts)
     try:
         stated, _ = document.stated, document.before
     except ValueError as error:
@@ -50,7 +50,7 @@ def merge_document(text: str | None, known: Evidence, kept: KeptDocument, accoun
     if text is None and not {"name", "location_id"} & stated.practice.keys():
         raise ContentError(f"{kept.document}: neither a practice’s name nor its id was read, so no record can be made")
     contradictions = tuple(document.contradictions())
-    if text is None and known == Evidence() and (made := _new_record(document)):
+    if text is None and evidence == Evidence() and (made := _new_record(document)):
         return Merge(made[0], document.new_evidence(), made[1], contradictions)
     merger = _Merger(document, new_record({}) if text is None else text)
     merger.merge_practice()

@@ -146,10 +146,10 @@ def _wrong_shape(route: Route, key: Key | None, node: Node | None) -> Violation:
         return Violation(route, f"“{place}” is a list; expected a line “- …” for each item", "value.list")
     if key is not None and key.model is not None:
         names = ", ".join(keys(key.model))
-        return Violation(route, f"“{place}” holds keys of its own; expected some of {names}", "value.mapping")
+        return Violation(route, f"“{place}” has keys of its own; expected some of {names}", "value.mapping")
     if isinstance(node, Scalar):
         return Violation(route, f"“{place}” is empty; expected text, or delete the line", "value.text")
-    message = f"“{place}” holds a list or mapping; expected text: put it in quotes, or look at the indentation"
+    message = f"“{place}” is a list or mapping; expected text: put it in quotes, or look at the indentation"
     return Violation(route, message, "value.text")
 
 

@@ -105,9 +105,9 @@ def explain(error: Exception, text: str) -> tuple[int, int, str, str]:
     """Return line, column, message and code for an error of PyYAML. An unclosed quotation is at its opening mark."""
     if not isinstance(error, yaml.MarkedYAMLError):
         return 1, 1, "this is not YAML as a record uses it", "yaml.form"
-    said = f"{error.context or ''} {error.problem or ''}"
+    description = f"{error.context or ''} {error.problem or ''}"
     message, code = next(
-        ((ours, code) for theirs, ours, code in _MISTAKES if theirs in said),
+        ((message, code) for part, message, code in _MISTAKES if part in description),
         ("this is not YAML as a record uses it", "yaml.form"),
     )
     mark = error.problem_mark or error.context_mark

@@ -72,10 +72,9 @@ def _parsed(text: str) -> Reading[Node]:
         return unwanted
     builder = _TreeBuilder(path, text)
     builder.problems.extend(unwanted.problems)
-    skipped = len(BYTE_ORDER_MARK) if text.startswith(BYTE_ORDER_MARK) else 0
-    builder.shift = skipped
+    builder.shift = len(BYTE_ORDER_MARK) if text.startswith(BYTE_ORDER_MARK) else 0
     try:
-        builder.take(LOADER(text[skipped:]))
+        builder.build(LOADER(text[builder.shift :]))
     except _Refused:
         return Reading(None, tuple(builder.problems))
     except (yaml.YAMLError, ValueError) as error:
@@ -105,9 +104,10 @@ class _TreeBuilder:
         self._documents = 0
 
     def report(self, line: int, column: int, message: str, code: str) -> None:
+        """Add an error at a place."""
         self.problems.append(Problem(self.path, line, column, Severity.ERROR, message, code))
 
-    def take(self, parser: Any) -> None:  # noqa: ANN401
+    def build(self, parser: Any) -> None:  # noqa: ANN401
         """Build the tree from all events of a parser. Raise _Refused, and the errors of the parser."""
         next_event, opened = parser.get_event, self._open
         for event in iter(next_event, None):
