@@ -1,5 +1,6 @@
 """YAML text ↔ practice: parse, validate, edit in place, merge, check.
 
+>>> from generator.records import load
 >>> load("a", "a.yaml", b"name: Balfour Medical Centre").value.practice.name
 'Balfour Medical Centre'
 """
