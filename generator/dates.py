@@ -1,5 +1,6 @@
 """Dates as precise as CQC states them: a day, a month, a year, or a month whose year is not stated."""
 
+import re
 from datetime import date
 from typing import NamedTuple
 
@@ -63,3 +64,42 @@ def _first_day(words: str) -> tuple[int, int | None]:
     if month is None:
         raise ValueError(f"“{words}” is not a date")
     return MONTHS.index(month) + 1, int(parts[0]) if parts[0].isdigit() else None
+
+
+def suggest_date(text: str) -> str:
+    """Return the date that a person probably meant, in the form of a record; empty where there is none.
+
+    The year is last or first, and the month a name or a number. The British order counts before the American one.
+
+    >>> [suggest_date(text) for text in ("26/02/2025", "26th February 2025", "February 26, 2025", "Feb 2025")]
+    ['2025-02-26', '2025-02-26', '2025-02-26', '2025-02']
+    """
+    parts = re.split(r"[/., -]+", text)
+    if len(parts) > 1 and (month := _month_number(parts[-2])):
+        parts[-2] = str(month)
+    elif len(parts) == 3 and (month := _month_number(parts[0])):
+        parts = [parts[1], str(month), parts[2]]
+    numbers = [re.sub(r"(?<=\d)(st|nd|rd|th)$", "", part.casefold()) for part in parts]
+    if len(numbers[0]) == 4:
+        numbers.reverse()
+    *days, year = numbers
+    if not 1 <= len(days) <= 2 or not all(re.fullmatch("[0-9]{1,2}", each) for each in days):
+        return ""
+    year = f"20{year}" if len(year) == 2 and len(days) == 2 else year
+    orders = (days, days[::-1]) if len(days) == 2 else (days,)
+    candidates = ("-".join([year, *(f"{int(each):02}" for each in reversed(order))]) for order in orders)
+    return next((iso for iso in candidates if _is_iso_date(iso)), "")
+
+
+def _month_number(word: str) -> int | None:
+    """Return the number of a month from its name or the first letters of it, three or more: `Feb`, `Sept`."""
+    start = word.casefold() if word.isalpha() and len(word) > 2 else None
+    return next((number for number, name in enumerate(MONTHS, 1) if start and name.casefold().startswith(start)), None)
+
+
+def _is_iso_date(text: str) -> bool:
+    """Return whether a text is an existing day or month as year-month-day."""
+    try:
+        return re.fullmatch(r"[0-9]{4}(-[0-9]{2}){1,2}", text) is not None and PartialDate.parse(text).year is not None
+    except ValueError:
+        return False

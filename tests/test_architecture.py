@@ -55,6 +55,25 @@ LAYERS: dict[str, Layers] = {
         ("schema", "merge"),
         ("checks", "record_file"),
     ),
+    "generator.records.text": (
+        ("nodes", "decoding", "partial_files"),
+        ("mistakes", "open_collections", "writing_yaml"),
+        ("parsing", "splicing"),
+        ("recovery", "editing"),
+    ),
+    "generator.records.schema": (
+        ("violations",),
+        ("validation",),
+        ("editor_schema",),
+    ),
+    "generator.records.merge": (
+        ("fact_tree",),
+        ("merge_input",),
+        ("report_entries",),
+        ("directory_rules", "three_way"),
+        ("other_values",),
+        ("merging",),
+    ),
     "generator.findings": (
         ("edits", "visits"),
         ("compared_record", "inferred_years"),
@@ -376,6 +395,12 @@ def test_a_package_loads_without_the_heavy_libraries(package: str) -> None:
 
 def test_help_starts_without_the_heavy_libraries() -> None:
     assert not loaded_by("-m", "generator", "--help") & set(HEAVY)
+
+
+def test_a_record_is_identified_without_its_parsers() -> None:
+    text = "# a record\\nname: A\\nalso_known_as: []\\nlocation_id:\\naddress:\\npostcode:\\nreports: []\\n"
+    code = f"from generator import records; assert records.read_identity('a', 'a.yaml', b'{text}').value"
+    assert not loaded_by("-c", code) & {"yaml", "pydantic"}
 
 
 def test_a_check_loads_no_network() -> None:

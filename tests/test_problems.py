@@ -15,7 +15,7 @@ from generator.cli.problem_formats import as_github, as_json, excerpt
 from generator.evidence import Evidence
 from generator.pipeline.loading import record_problems
 from generator.problems import Problem, Severity, line_of
-from generator.records.schema.complaints import _FORMS
+from generator.records.schema.violations import _FORMS
 from generator.records.shape import _KEYS
 
 PAGE = (ROOT / "docs" / "problems.md").read_text("utf-8")

@@ -50,7 +50,7 @@ class ConversionReport:
                 say(f"  {edit}")
             elif edit.old is not None and edit.route.endswith(".rating"):
                 say(f"{outcome.source}: {edit}")
-        if self.checking and any(conflict.of_a_person for conflict in outcome.conflicts):
+        if self.checking and any(conflict.with_hand_edit for conflict in outcome.conflicts):
             self.exit_code = max(self.exit_code, 1)
         for conflict in outcome.conflicts:
             say(f"{'  ' if self.few else f'{outcome.source}: '}kept as it is: {conflict}", error=True)

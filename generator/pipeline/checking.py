@@ -43,7 +43,7 @@ class CheckResult(NamedTuple):
 
     digests: dict[str, str | None]
     problems: tuple[Problem, ...]
-    placed: records.Placed | None
+    placed: records.UniqueValues | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,8 @@ def _check(batch: _CheckBatch, name: str, files: FileReader, tables: KeptTables)
         read += [source_of(content, record.loaded.slug, each) for each in record.evidence.documents]
     above = f"{content.folder.as_posix()}/"
     digests = {each.as_posix().removeprefix(above): files.digests.get(each) for each in read}
-    return CheckResult(digests, tuple(record.problems), records.placed(record.loaded, data) if record.loaded else None)
+    unique = records.unique_values(record.loaded, data) if record.loaded else None
+    return CheckResult(digests, tuple(record.problems), unique)
 
 
 def _is_current(content: Content, found: CheckResult, seen: dict[str, str | None]) -> bool:
@@ -169,7 +170,7 @@ def _load_results(results_file: Path, key: str) -> dict[str, CheckResult]:
 def _parse_result(row: Any) -> CheckResult:  # noqa: ANN401 - of any JSON type
     digests, problems, placed = row
     texts = {str(name): digest and str(digest) for name, digest in digests.items()}
-    return CheckResult(texts, tuple(map(_parse_problem, problems)), records.Placed(*placed) if placed else None)
+    return CheckResult(texts, tuple(map(_parse_problem, problems)), records.UniqueValues(*placed) if placed else None)
 
 
 def _parse_problem(row: Any) -> Problem:  # noqa: ANN401

@@ -46,7 +46,7 @@ def load(content: Content) -> LoadedSite:
     found: list[Record] = []
     files = FileReader()
     tables = KeptTables(content, files)
-    placed: list[records.Placed] = []
+    placed: list[records.UniqueValues] = []
     names, refused = record_names(content)
     problems += refused
     for name in names:
@@ -57,7 +57,7 @@ def load(content: Content) -> LoadedSite:
         problems.extend(read.problems)
         if read.loaded:
             found.append(record_of(read.loaded, read))
-            placed.append(records.placed(read.loaded, data))
+            placed.append(records.unique_values(read.loaded, data))
     problems.extend(records.check_together(placed))
     settings, texts, about_site = load_site(content)
     return LoadedSite(tuple(found), settings, texts, tuple(sorted([*problems, *about_site])))

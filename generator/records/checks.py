@@ -15,7 +15,7 @@ from generator.model import KeyQuestionName, KeyQuestions, Practice, Report, new
 from generator.problems import Problem, Severity
 from generator.records import text as nodes
 from generator.records.evidence_file import first_lines
-from generator.records.results import LoadedRecord, Placed
+from generator.records.results import LoadedRecord, UniqueValues
 from generator.routes import beginnings
 from generator.suggestions import did_you_mean
 
@@ -195,13 +195,13 @@ def check_evidence(path: str, evidence: Evidence, texts: Mapping[str, str]) -> t
     return tuple(_words(path, evidence, texts)) + tuple(_coverage(path, evidence, texts))
 
 
-def check_together(records: Iterable[Placed]) -> tuple[Problem, ...]:
+def check_together(records: Iterable[UniqueValues]) -> tuple[Problem, ...]:
     """Return a problem for each record with the slug (capitals aside) or the location id of another one.
 
     And for each of the name and postcode of another one, where no two location ids show that they are two.
     """
     slugs: dict[str, str] = {}
-    addresses: dict[str, Placed] = {}
+    addresses: dict[str, UniqueValues] = {}
     locations: dict[str, str] = {}
     problems: list[Problem] = []
     for record in records:

@@ -1,4 +1,4 @@
-"""`content/evidence/<slug>.json` ↔ Evidence. One document or fact a line, so that a diff shows what was read anew."""
+"""`content/evidence/<slug>.json` ↔ Evidence. Each document and each fact is one line, for short diffs."""
 
 import json
 import re
@@ -10,7 +10,7 @@ from typing import Any
 from generator.evidence import Evidence, Extract, Fact, KeptDocument, Span
 from generator.model import ReportKind
 from generator.problems import Problem, Reading, Severity
-from generator.records.text import unsettled
+from generator.records.text import merge_conflicts
 
 _DOCUMENT = ("document", "kind", "url", "sha256", "characters", "furniture", "not_understood")
 _EXTRACT = ("table", "sheet", "rows", "reading")
@@ -20,21 +20,22 @@ _texts_of_a_fact = itemgetter(*_FACT[:4])
 _KINDS = {kind.value: kind for kind in ReportKind}
 _TWO_NUMBERS = [int, int]
 
-_WRITER = json.JSONEncoder(ensure_ascii=False)  # kept: to make one for each line takes as long as the line
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
+"""Made once: to make an encoder takes as long as to encode a line."""
 
 _FILE_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,149}")
-"""A document's name leads to a file: one that could lead anywhere else is refused before anybody follows it."""
+"""The form of a document's name, which becomes the name of a file: it cannot lead to another folder."""
 
 
 def load_evidence(path: str, data: bytes) -> Reading[Evidence]:
-    """The evidence of a record, or the first problem of its file. Any bytes at all give one or the other."""
+    """Return the evidence of a record, or the first problem of its file; never raise for any bytes."""
     try:
         whole = json.loads(data.decode("utf-8"), object_pairs_hook=_object, parse_constant=_constant)
         _keys(whole, ("documents", "facts"), "the file")
         documents = tuple(_document(each) for each in _list(whole["documents"], "documents"))
         facts = tuple(_fact(each) for each in _list(whole["facts"], "facts"))
     except json.JSONDecodeError as error:
-        if conflicts := unsettled(path, data.decode("utf-8")):
+        if conflicts := merge_conflicts(path, data.decode("utf-8")):
             return Reading(None, conflicts)
         return _refused(path, f"not JSON: {error.msg}", error.lineno, error.colno)
     except UnicodeDecodeError:
@@ -47,24 +48,24 @@ def load_evidence(path: str, data: bytes) -> Reading[Evidence]:
 
 
 def dump_evidence(evidence: Evidence) -> str:
-    """The text of the file: the same evidence gives the same text."""
-    documents = [_WRITER.encode(_written(each)) for each in evidence.documents]
-    facts = [_written_fact(each) for each in evidence.facts]
+    """Return the text of the file: the same evidence gives the same text."""
+    documents = [_ENCODER.encode(_document_row(each)) for each in evidence.documents]
+    facts = [_fact_json(each) for each in evidence.facts]
     return f'{{\n"documents": {_lines(documents)},\n"facts": {_lines(facts)}\n}}\n'
 
 
 def first_lines(evidence: Evidence) -> tuple[int, int]:
-    """In what line of the written file the documents start, and in what line the facts: each has a line of its own."""
+    """Return the line of the first document and that of the first fact in the dumped file, counted from 1."""
     return 3, 5 + len(evidence.documents) if evidence.documents else 4
 
 
 def _lines(rows: list[str]) -> str:
-    written = ",\n ".join(rows)
-    return f"[\n {written}\n]" if rows else "[]"
+    items = ",\n ".join(rows)
+    return f"[\n {items}\n]" if rows else "[]"
 
 
-def _written_fact(fact: Fact) -> str:
-    """A fact as JSON, put together from its parts: four times as fast as encoding a dict, and most lines are facts."""
+def _fact_json(fact: Fact) -> str:
+    """Return a fact as JSON, joined from its parts: four times as fast as encoding a dict."""
     field, value, document, words = map(encode_basestring, fact[:4])
     return (
         f'{{"field": {field}, "value": {value}, "document": {document}, "words": {words}, '
@@ -72,14 +73,14 @@ def _written_fact(fact: Fact) -> str:
     )
 
 
-def _written(kept: KeptDocument) -> dict[str, Any]:
-    row = {name: _plain(getattr(kept, name)) for name in _DOCUMENT}
+def _document_row(kept: KeptDocument) -> dict[str, Any]:
+    row = {name: _json_value(getattr(kept, name)) for name in _DOCUMENT}
     if kept.extract:
         row["extract"] = kept.extract._asdict()
     return row | {"older": kept.older} if kept.older else row
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 - a field of a kept document
+def _json_value(value: Any) -> Any:  # noqa: ANN401 - a field of a kept document
     return str(value) if isinstance(value, ReportKind) else value
 
 

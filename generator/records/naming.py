@@ -1,4 +1,4 @@
-"""Names of records' files, and when two names are the same.
+"""Names of records' files, and the comparison of practices' names.
 
 >>> slug("Dr Patel & Partners’ Surgery")
 'dr-patel-and-partners-surgery'
@@ -12,7 +12,6 @@ from collections.abc import Container
 
 LONGEST = 80
 
-# Names that a page of the site, a web server or Windows keeps for itself.
 RESERVED = frozenset(
     (
         "index", "404", "about", "assets", "badges", "corrections", "data", "feed", "methodology", "accessibility",
@@ -20,6 +19,7 @@ RESERVED = frozenset(
         *(f"{port}{number}" for port in ("com", "lpt") for number in range(10)),
     )
 )  # fmt: skip
+"""Names with a meaning for the site, a web server or Windows."""
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _NO_MARK = re.compile("[’‘ʼ'`]")
@@ -27,9 +27,9 @@ _LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "
 
 
 def slug(name: str) -> str:
-    """The name of a record's file and page: [a-z0-9-], 80 characters at most, never a reserved name, never empty."""
+    """Return the name of a record's file and page: 1 to 80 characters of [a-z0-9-], and not a reserved name."""
     text = _NO_MARK.sub("", unicodedata.normalize("NFKC", name).casefold()).replace("&", " and ").translate(_LETTERS)
-    text = re.sub(r"[\W_]+", "-", text)  # a dash or a slash between words parts them
+    text = re.sub(r"[\W_]+", "-", text)  # before the step to ASCII, which would delete a dash
     ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
     made = re.sub(r"[^a-z0-9]+", "-", ascii_text).strip("-")
     if len(made) > LONGEST:
@@ -40,14 +40,14 @@ def slug(name: str) -> str:
 
 
 def is_slug(text: str) -> bool:
-    """Return whether a record's file may be called so: what `slug` makes, and nothing else."""
+    """Return whether a record's file may have this name: one that `slug` can return."""
     return bool(_SLUG.fullmatch(text)) and len(text) <= LONGEST and text not in RESERVED
 
 
 def free_slug(name: str, place: str | None, taken: Container[str]) -> str:
-    """The name's slug; where another practice has it, with the postcode; then with a number.
+    """Return a slug for a name that is not in `taken`: the name's, else with `place`, else with a number.
 
-    `taken` holds the slugs that there are, in lower case.
+    `taken` has the existing slugs in lower case, `place` is a postcode or an id.
     """
     attempt = slug(name)
     if attempt in taken and place:
@@ -67,11 +67,11 @@ def folded_name(name: str) -> str:
 
 
 def folded_words(text: str) -> list[str]:
-    """The words of a text without capitals and punctuation, “and” for “&”."""
-    plain = _NO_MARK.sub("", unicodedata.normalize("NFKC", text).casefold()).replace("&", " and ")
-    return re.sub(r"[\W_]+", " ", plain).split()
+    """Return the words of a text in lower case and without punctuation, with “and” for “&”."""
+    folded = _NO_MARK.sub("", unicodedata.normalize("NFKC", text).casefold()).replace("&", " and ")
+    return re.sub(r"[\W_]+", " ", folded).split()
 
 
 def _cut(name: str) -> str:
-    """Short enough that a postcode or an id still fits into the slug."""
+    """Return the slug of a name, shortened so that a postcode or an id still fits behind it."""
     return slug(name)[: LONGEST - 15]

@@ -1,18 +1,17 @@
 """Results of the package's functions: plain values, light to import."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from generator.comparison import folded
 from generator.evidence import Evidence
 from generator.model import Practice
 from generator.problems import line_of
+from generator.records.text import Mapping, Node, lines
 from generator.shortening import shorten_differing
 
-if TYPE_CHECKING:
-    from generator.records.text import Node
-
 LONGEST_SHOWN = 80
+"""Characters of a value that are shown in an edit or a conflict."""
 
 CHANGED = "a person changed it"
 WROTE = "a person wrote it"
@@ -20,38 +19,34 @@ DELETED = "a person deleted it"
 CHANGED_OR_DELETED = "a person changed or deleted what it said before"
 REPORT_DELETED = "a person deleted the report"
 ANOTHER_FORM = "the record has another form here"
-NO_LONGER_TOLD = "a person changed it, and the document says neither any more"
+NO_LONGER_STATED = "a person changed it, and the document says neither any more"
 
-_OF_A_PERSON = (CHANGED, WROTE, DELETED, CHANGED_OR_DELETED, REPORT_DELETED, ANOTHER_FORM, NO_LONGER_TOLD)
-"""The reasons where what stands in the record, or is missing in it, is a person's doing."""
+_BY_HAND = (CHANGED, WROTE, DELETED, CHANGED_OR_DELETED, REPORT_DELETED, ANOTHER_FORM, NO_LONGER_STATED)
+"""The reasons of conflicts with what a person wrote or removed."""
 
 
 @dataclass(frozen=True, slots=True)
 class LoadedRecord:
-    """A record as read: the practice, and the tree with the places."""
+    """A record as parsed and validated: the practice, and the tree of nodes with their places."""
 
     slug: str
     path: str
     practice: Practice
-    node: "Node"
+    node: Node
 
     def line(self, key: str) -> int:
-        """The line of one of the record's own keys; 0 where it is not there. Cheaper than all `lines`."""
-        from generator.records.text import Mapping
-
+        """Return the line of one of the record's own keys, 0 where it has no such key. Cheaper than all `lines`."""
         found = self.node.key(key) if isinstance(self.node, Mapping) else None
         return found.line if found else 0
 
     @property
     def lines(self) -> dict[str, int]:
-        """The line of each route in the file; worked out each time, for few ask."""
-        from generator.records.text import lines
-
+        """The line of each written route in the file. Computed each time, because few callers need it."""
         return lines(self.node)
 
 
 class Edit(NamedTuple):
-    """A value that the record takes from a document: its route in the record, what it was, what it is, the words."""
+    """A value that the record takes from a document: its written route, the old and the new value, the words."""
 
     route: str
     old: str | None
@@ -59,13 +54,16 @@ class Edit(NamedTuple):
     words: str
 
     def __str__(self) -> str:
-        old, new = _shown(self.old, self.new)
-        told = f"{self.route}: {old} → {new}"
-        return told if not self.words or self.words == self.new else f"{told}, from {_shown(self.words)[0]}"
+        old, new = _quoted(self.old, self.new)
+        change = f"{self.route}: {old} → {new}"
+        return change if not self.words or self.words == self.new else f"{change}, from {_quoted(self.words)[0]}"
 
 
 class Conflict(NamedTuple):
-    """A value in dispute: what the record has now, what was not taken (None: the document's was), and why."""
+    """A disputed value: the record's value `kept`, the value `read` but not taken, and the reason.
+
+    `read` is None where the document's value was taken, and `kept` is that value.
+    """
 
     route: str
     kept: str | None
@@ -74,12 +72,12 @@ class Conflict(NamedTuple):
     why: str
 
     @property
-    def of_a_person(self) -> bool:
-        """Return whether it is a person's value, or what a person removed, that the document is in conflict with."""
-        return self.why in _OF_A_PERSON
+    def with_hand_edit(self) -> bool:
+        """Return whether the conflict is with what a person wrote or removed."""
+        return self.why in _BY_HAND
 
     def __str__(self) -> str:
-        kept, read = _shown(self.kept, self.read)
+        kept, read = _quoted(self.kept, self.read)
         if self.kept is None:
             return f"{self.route}: {read} is not taken: {self.why}"
         if self.read is None:
@@ -97,19 +95,20 @@ class Merge:
     conflicts: tuple[Conflict, ...] = ()
 
 
-def _shown(*values: str | None) -> tuple[str, ...]:
-    """Values in quotation marks; long ones cut, and where they begin alike, cut so that their difference is seen."""
+def _quoted(*values: str | None) -> tuple[str, ...]:
+    """Return each value in quotation marks. Long ones are shortened so that their difference stays visible."""
     flat = [" ".join(value.split()) for value in values if value]
     long = any(len(value) > LONGEST_SHOWN for value in flat)
-    told = iter(shorten_differing(flat, LONGEST_SHOWN) if long else flat)
-    return tuple(f"“{next(told)}”" if value else "(empty)" for value in values)
+    shown = iter(shorten_differing(flat, LONGEST_SHOWN) if long else flat)
+    return tuple(f"“{next(shown)}”" if value else "(empty)" for value in values)
 
 
-class Placed(NamedTuple):
-    """The values that decide whether a record can exist beside others.
+class UniqueValues(NamedTuple):
+    """The values of a record that no other record may have.
 
-    `line` is the number of the line of its location id, 0 for none, and `excerpt` that line. `address` is its folded
-    name with its postcode; empty where one of the two is missing."""
+    `line` is the line of its location id, 0 for none, and `excerpt` the text of that line. `address` is its folded
+    name with its postcode; empty where one of the two is missing.
+    """
 
     slug: str
     path: str
@@ -119,9 +118,9 @@ class Placed(NamedTuple):
     address: str = ""
 
 
-def placed(loaded: LoadedRecord, data: bytes) -> Placed:
-    """Return what of a record, and of the bytes that it was read from, matters for the others."""
+def unique_values(loaded: LoadedRecord, data: bytes) -> UniqueValues:
+    """Return the unique values of a record; `data` are the bytes that it was loaded from."""
     practice = loaded.practice
     line = loaded.line("location_id")
     address = f"{folded(practice.name)}, {practice.postcode}" if practice.name and practice.postcode else ""
-    return Placed(loaded.slug, loaded.path, practice.location_id, line, line_of(data, line), address)
+    return UniqueValues(loaded.slug, loaded.path, practice.location_id, line, line_of(data, line), address)

@@ -1,4 +1,4 @@
-"""The keys of a record, their order and their form: all derived from the model, so that a field is told once.
+"""The keys of a record, their order and their form, derived from the model, which alone defines the fields.
 
 >>> list(keys(Practice))[:3]
 ['name', 'location_id', 'provider_id']
@@ -14,13 +14,13 @@ from generator.model import Practice, SiteSettings
 from generator.routes import Steps
 
 Value = str | None | list["Value"] | dict[str, "Value"]
-"""A part of a record as plain data: every scalar is text, and None is an empty value."""
+"""A part of a record as Python data: each scalar is text, None is an empty value."""
 
 
 class Key(NamedTuple):
-    """A key of a mapping: the types its value may have, whether it holds a list, and the model's metadata.
+    """A key of a mapping: the types of its value, whether the value is a list, and the metadata of the model's field.
 
-    `model` is the dataclass below the key, or None where it holds text.
+    `model` is the dataclass of the value, or None for a scalar.
     """
 
     name: str
@@ -31,7 +31,7 @@ class Key(NamedTuple):
 
     @property
     def closed(self) -> bool:
-        """Return whether the value has a closed form (an id, a date, a number, a word of a list) and is never prose."""
+        """Return whether the value has a fixed form, such as an id, a date, a number or a word of a list."""
         return self.types != (str,) or "pattern" in self.metadata or self.name in _IDENTIFIERS
 
 
@@ -40,7 +40,7 @@ _IDENTIFIERS = ("assessment_id", "ods_code", "documents", "breaches", "branch", 
 
 @cache
 def keys(model: type) -> dict[str, Key]:
-    """The keys of a mapping in the order a record is written in: the model's, with the prose of `text` last."""
+    """Return the keys of a mapping in the order of a written record: that of the model, but with `text` last."""
     hints = get_type_hints(model)
     found = [_key(each, hints[each.name]) for each in fields(model)]
     if model is not Practice:
@@ -60,13 +60,13 @@ def _key(field: Field[Any], hint: Any) -> Key:  # noqa: ANN401 - a type hint is 
 
 
 def below(model: type | None, key: str) -> type | None:
-    """The dataclass that `key` of `model` holds (or a list of), or None."""
+    """Return the dataclass of the value of a key, or of its items; None for a scalar."""
     known = keys(model).get(key) if model else None
     return known.model if known else None
 
 
 def shape_at(route: Steps, root: type = Practice) -> type | None:
-    """The dataclass of the mapping at a route, or of the items of the list there."""
+    """Return the dataclass of the mapping at a route, or of the items of the list there; None for a scalar."""
     model: type | None = root
     for step in route:
         if isinstance(step, str):
@@ -93,14 +93,14 @@ def _all_keys(model: type) -> Iterator[Key]:
 
 _KEYS = (*_all_keys(Practice), *_all_keys(SiteSettings))
 ALL_KEYS = frozenset(key.name for key in _KEYS)
-"""Every key that stands anywhere in a record or in the site's settings."""
+"""Each key of a record or of the site's settings."""
 
 _PROSE = {key.name for key in _KEYS if not key.closed}
 
 CLOSED_FORM = frozenset(key.name for key in _KEYS) - _PROSE
-"""Keys after whose value a comment may follow. Anywhere else ` #` may be meant as text (`Home #2`)."""
+"""Keys whose value may be followed by a comment. After any other value ` #` may be text (`Home #2`)."""
 
-PLAIN = (
+UNQUOTED = (
     frozenset(key.name for key in _KEYS if key.types != (str,) or key.metadata.get("pattern") == DATE_PATTERN) - _PROSE
 )
-"""Keys whose value needs no quotation marks where it looks like a number or a date: dates, scores, true and false."""
+"""Keys whose value needs no quotation marks where it looks like a number, a date, true or false."""

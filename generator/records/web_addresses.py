@@ -3,8 +3,7 @@
 from urllib.parse import urlsplit
 
 _LONGEST = 2000
-_UNFIT = frozenset(' <>"\\^`{|}')
-
+_FORBIDDEN = frozenset(' <>"\\^`{|}')
 
 _NOT_ONE = "is not a web address; expected https://…"
 
@@ -14,12 +13,12 @@ def address_mistake(address: str) -> str | None:
 
     >>> address_mistake("https://www.cqc.org.uk/location/1-565655909")
     >>> address_mistake("https://user:word@www.cqc.org.uk/")
-    'has a user’s name in it; leave out what is before the @'
+    'has a user’s name in it; leave out the part before the @'
     """
     if len(address) > _LONGEST:
         return f"is longer than {_LONGEST:,} characters"
-    if not address.isascii() or not address.isprintable() or set(address) & _UNFIT:
-        return "holds a character that no web address has; copy it from the browser’s address bar"
+    if not address.isascii() or not address.isprintable() or set(address) & _FORBIDDEN:
+        return "has a character that no web address has; copy it from the browser’s address bar"
     try:
         parts = urlsplit(address)
         no_host = parts.port == 0 or not _is_host(parts.hostname or "")
@@ -28,7 +27,7 @@ def address_mistake(address: str) -> str | None:
     if parts.scheme not in ("http", "https"):
         return _NOT_ONE
     if "@" in parts.netloc:
-        return "has a user’s name in it; leave out what is before the @"
+        return "has a user’s name in it; leave out the part before the @"
     return "does not name a host; expected https://…" if no_host else None
 
 

@@ -162,7 +162,7 @@ def test_two_records_of_one_location_or_one_name_are_reported() -> None:
     texts = {"a": "name: A\nlocation_id: 1-565655909\n", "b": "name: B\n\nlocation_id: 1-565655909\n", "A": "name: A\n"}
     loaded = {slug: records.load(slug, f"practices/{slug}.yaml", text.encode()).value for slug, text in texts.items()}
     problems = records.check_together(
-        records.placed(each, texts[slug].encode()) for slug, each in loaded.items() if each
+        records.unique_values(each, texts[slug].encode()) for slug, each in loaded.items() if each
     )
     assert [(problem.path, problem.line, problem.code) for problem in problems] == [
         ("practices/b.yaml", 3, "location_id.twice"),

@@ -107,7 +107,7 @@ def test_what_is_not_evidence_is_refused(old: str, new: str) -> None:
 
 def test_the_documents_of_evidence_are_read_without_its_facts() -> None:
     text = records.dump_evidence(GOOD)
-    assert records.held_documents("a.json", text.encode()) == GOOD.documents
-    assert records.held_documents("a.json", json.dumps(json.loads(text)).encode()) == GOOD.documents
-    assert records.held_documents("a.json", text.replace('"start": 9', "nonsense").encode()) == GOOD.documents
-    assert records.held_documents("a.json", b"nonsense") == ()
+    assert records.load_documents("a.json", text.encode()) == GOOD.documents
+    assert records.load_documents("a.json", json.dumps(json.loads(text)).encode()) == GOOD.documents
+    assert records.load_documents("a.json", text.replace('"start": 9', "nonsense").encode()) == GOOD.documents
+    assert records.load_documents("a.json", b"nonsense") == ()

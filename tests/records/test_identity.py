@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from generator import records
 from generator.evidence import Fact
 from generator.model import Practice, Registration
-from generator.records import RecordIdentity, Register, identify, is_slug, slug
+from generator.records import RecordIdentity, RecordIndex, identify, is_slug, slug
 
 
 def facts(**values: str) -> list[Fact]:
@@ -142,13 +142,13 @@ def test_an_id_or_a_postcode_decides_before_a_place() -> None:
 
 def test_an_earlier_registration_has_a_record_of_its_own_whichever_comes_first() -> None:
     practice = Practice(name="A", location_id="1-100000009", predecessors=(Registration("1-100000008"),))
-    known = (records.known("a", practice), PARK_A)
+    known = (records.identity_of("a", practice), PARK_A)
     match = identify(facts(name="A", location_id="1-100000008"), known)
     assert (match.slug, match.new) == ("a-1-100000008", True)
 
 
 def test_a_register_learns() -> None:
-    register = Register([UNPLACED])
+    register = RecordIndex([UNPLACED])
     register.add(RecordIdentity("hill", "The Hill Surgery", ("Hilltop",), "1-100000007", "CM1 1AA"))
     assert register.identify(facts(name="Hilltop")).slug == "hill"
     assert register.identify(facts(location_id="1-100000007")).slug == "hill"
@@ -179,16 +179,16 @@ address: 1 The Hill
 
 
 def test_a_record_is_known_without_its_reports() -> None:
-    known = records.known_from("hill", "hill.yaml", RECORD).value
+    known = records.read_identity("hill", "hill.yaml", RECORD).value
     assert known == RecordIdentity("hill", "Hill Surgery", ("Hilltop",), "1-100000007", "CM1 1AA", "1 The Hill")
     assert records.load("hill", "hill.yaml", RECORD).value is None
     broken = RECORD.replace(b"CM1 1AA", b"nonsense")
-    assert [each.line for each in records.known_from("hill", "hill.yaml", broken).errors] == [11, 13]
+    assert [each.line for each in records.read_identity("hill", "hill.yaml", broken).errors] == [11, 13]
 
 
 @pytest.mark.parametrize("end", [b"\n", b"\r\n"])
 def test_a_record_is_known_however_its_reports_are_written(end: bytes) -> None:
     for reports in (b"reports: []", b"reports:", b"reports:\n- kind: assessment", b'reports: [{kind: "assessment"}]'):
         data = b"name: Hill\n" + reports + b"\npostcode: CM1 1AA\n"
-        known = records.known_from("hill", "hill.yaml", data.replace(b"\n", end)).value
+        known = records.read_identity("hill", "hill.yaml", data.replace(b"\n", end)).value
         assert known == RecordIdentity("hill", "Hill", (), None, "CM1 1AA")

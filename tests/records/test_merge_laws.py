@@ -194,7 +194,7 @@ def test_who_a_document_contradicts_is_known() -> None:
     reasons = {"a person changed it": True, "a person wrote it": True, "a person deleted it": True,
                "the record has another form here": True, "well-led.txt says so": False,
                "the document says both": False}  # fmt: skip
-    assert {why: Conflict("name", "A", "B", "B", why).of_a_person for why in reasons} == reasons
+    assert {why: Conflict("name", "A", "B", "B", why).with_hand_edit for why in reasons} == reasons
 
 
 @pytest.mark.parametrize("name", sorted(RECORDS))

@@ -18,7 +18,7 @@ from generator.model import ReportKind
 from generator.problems import ContentError
 from generator.records.merge import merging
 from generator.records.shape import Value
-from generator.records.text.nodes import plain
+from generator.records.text.nodes import node_value
 from generator.records.text.parsing import parse
 
 MERGES = CASES / "merge"
@@ -29,7 +29,7 @@ def read_yaml(path: Path) -> Value:
     reading = parse(path.name, path.read_bytes())
     assert not reading.problems, reading.problems
     assert reading.value is not None
-    return plain(reading.value)
+    return node_value(reading.value)
 
 
 def document_of(told: Value) -> tuple[KeptDocument, tuple[Fact, ...]]:

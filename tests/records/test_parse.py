@@ -14,7 +14,7 @@ from generator.model import Practice
 from generator.problems import ContentError
 from generator.records.shape import Value
 from generator.records.text.editing import Insert, Remove, Set, apply, value_at
-from generator.records.text.nodes import Mapping, Node, Scalar, Sequence, plain
+from generator.records.text.nodes import Mapping, Node, Scalar, Sequence, node_value
 from generator.records.text.parsing import parse, parse_text
 from generator.records.text.writing_yaml import entry, new_record
 
@@ -61,7 +61,7 @@ def read(text: str) -> Value:
     reading = parse_text("a.yaml", text)
     assert reading.problems == (), (text, reading.problems)
     assert reading.value is not None
-    return plain(reading.value)
+    return node_value(reading.value)
 
 
 @given(st.binary(max_size=400) | st.text(max_size=200).map(str.encode))
@@ -102,7 +102,7 @@ def test_what_is_accepted_is_what_yaml_says(text: str) -> None:
     reading = parse_text("a.yaml", text)
     assume(reading.value is not None and not reading.problems)
     assert reading.value is not None
-    assert stripped(plain(reading.value)) == stripped(yaml.load(text, Loader=BASE_LOADER))
+    assert stripped(node_value(reading.value)) == stripped(yaml.load(text, Loader=BASE_LOADER))
 
 
 def stripped(value: Value) -> Value:
@@ -231,7 +231,7 @@ def annotated(draw: st.DrawFn) -> str:
             found.insert(at, note.format(LINES[at][: len(LINES[at]) - len(LINES[at].lstrip(" "))]))
     text = "\n".join(found) + draw(st.sampled_from(["\n", "", "\n\n# the end\n"]))
     reading = parse_text("a.yaml", text)
-    assume(not reading.problems and reading.value is not None and plain(reading.value) == STANDING)
+    assume(not reading.problems and reading.value is not None and node_value(reading.value) == STANDING)
     return draw(st.sampled_from(["", "\ufeff"])) + draw(st.sampled_from([text, text.replace("\n", "\r\n")]))
 
 

@@ -10,7 +10,7 @@ from generator.pipeline.content import EVIDENCE_LIMIT, RECORD_LIMIT, Content
 from generator.pipeline.loading import name_problem
 from generator.pipeline.workers import Workers
 from generator.problems import Problem
-from generator.records import RecordIdentity, Register
+from generator.records import RecordIdentity, RecordIndex
 
 _FILES_OF_A_BATCH = 200
 
@@ -24,7 +24,7 @@ class ExistingRecords:
     `extracts`, for an extract of a table without a passage that was not understood, to the name of its document.
     """
 
-    register: Register = field(default_factory=Register)
+    register: RecordIndex = field(default_factory=RecordIndex)
     unreadable: dict[str, Problem] = field(default_factory=dict)
     holders: dict[str, str] = field(default_factory=dict)
     addresses: dict[str, str] = field(default_factory=dict)
@@ -83,14 +83,14 @@ def _read_records(batch: _RecordBatch) -> Iterator[_FileResult]:
         if problem := name_problem(path, name):
             yield slug, problem
             continue
-        reading = records.known_from(slug, str(path), data)
+        reading = records.read_identity(slug, str(path), data)
         yield slug, reading.value or reading.errors[0]
 
 
 def _read_evidence(batch: _RecordBatch) -> Iterator[_FileResult]:
     for name, data in store.read_each(batch.folder, batch.names, EVIDENCE_LIMIT):
         # Thousands of these are sent between processes, and furniture does not identify a record.
-        documents = records.held_documents(name, data)
+        documents = records.load_documents(name, data)
         yield name.removesuffix(".json"), tuple(replace(each, furniture=()) for each in documents)
 
 

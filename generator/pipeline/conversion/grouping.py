@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from generator.pipeline.extraction import DocumentSummary, Refusal
 from generator.problems import ContentError, Problem
-from generator.records import RecordIdentity, Register
+from generator.records import RecordIdentity, RecordIndex
 
 
 class Grouping:
@@ -14,7 +14,7 @@ class Grouping:
     document to the slug of the record that holds it, `unreadable` the slug of a record to its problem.
     """
 
-    def __init__(self, register: Register, holders: Mapping[str, str], unreadable: Mapping[str, Problem]) -> None:
+    def __init__(self, register: RecordIndex, holders: Mapping[str, str], unreadable: Mapping[str, Problem]) -> None:
         self.register, self.holders, self.unreadable = register, holders, unreadable
 
     def group(

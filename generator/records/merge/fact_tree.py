@@ -1,6 +1,6 @@
-"""Facts of one document → the shape of what they describe, so that it can be laid over a record.
+"""Trees of facts: the facts of a document in the shape of the record that they describe.
 
-The leaves are the facts themselves, because every change is shown with the words it was read from.
+The leaves are the facts themselves, because every change is shown with the words that it was extracted from.
 """
 
 import re
@@ -12,6 +12,8 @@ from generator.records.shape import Value
 from generator.routes import Steps, parse_route
 
 Tree = Fact | dict[str, "Tree"] | list["Tree"]
+ReportTrees = dict[str | None, dict[str, Tree]]
+"""Date of a report → its facts. The date is None for the one report of a document whose fields name no date."""
 
 PRACTICE = "practice"
 """The section of facts that belong to no report."""
@@ -23,31 +25,31 @@ _REPORT = re.compile(r"report(?:\[([^\]]+)\])?\.(.+)", re.DOTALL)
 class Sections(NamedTuple):
     """The facts of one document: those about the practice, and those about each of its reports.
 
-    The key of a report is the date that its facts name (`report[2021-03-02].…`), or None where the document has one.
+    A field `report[2021-03-02].…` belongs to the report of that date.
     """
 
     practice: dict[str, Tree]
-    reports: dict[str | None, dict[str, Tree]]
+    reports: ReportTrees
 
 
 def sections(facts: Iterable[Fact]) -> Sections:
-    """The facts laid out, in their order. Raises ValueError for a field that is no route."""
+    """Return the trees of facts, in the order of the facts. Raise ValueError for a field that is no route."""
     groups: dict[str | None, list[tuple[Steps, Fact]]] = {}
     for fact in facts:
-        section, route = split(fact.field)
+        section, route = split_field(fact.field)
         groups.setdefault(section, []).append((route, fact))
     practice = groups.pop(PRACTICE, [])
     return Sections(_mapping(practice), {section: _mapping(group) for section, group in groups.items()})
 
 
-def split(name: str) -> tuple[str | None, Steps]:
-    """The section of a fact's field (PRACTICE, a report's date, or None for the one report), and the route in it."""
+def split_field(name: str) -> tuple[str | None, Steps]:
+    """Return the section of a fact's field (PRACTICE, a date, or None) and the route in it. Raise ValueError."""
     match = _REPORT.fullmatch(name)
     return (match[1], parse_route(match[2])) if match else (PRACTICE, parse_route(name))
 
 
 def value_of(tree: Tree) -> Value:
-    """The values without the facts they come from."""
+    """Return the values of a tree of facts."""
     if isinstance(tree, Fact):
         return tree.value
     if isinstance(tree, list):
@@ -56,17 +58,17 @@ def value_of(tree: Tree) -> Value:
 
 
 def values_of(tree: dict[str, Tree]) -> dict[str, Value]:
-    """As `value_of`, for a mapping."""
+    """Return the values of a mapping of facts."""
     return {key: value_of(each) for key, each in tree.items()}
 
 
 def newest_listed(facts: Iterable[Fact]) -> str:
-    """The date of the newest report that facts of a register tell of; empty where they tell of none."""
+    """Return the date of the newest report that facts of CQC's directory list; empty where they list none."""
     return max((found[1] for fact in facts if (found := _DATED.match(fact.field))), default="")
 
 
 def leaves(tree: Tree, route: Steps = ()) -> list[tuple[Steps, Fact]]:
-    """Each fact with its route."""
+    """Return each fact with its route, which begins with `route`."""
     if isinstance(tree, Fact):
         return [(route, tree)]
     steps: Iterable[tuple[str | int, Tree]] = enumerate(tree) if isinstance(tree, list) else tree.items()
@@ -74,7 +76,7 @@ def leaves(tree: Tree, route: Steps = ()) -> list[tuple[Steps, Fact]]:
 
 
 def _branch(facts: list[tuple[Steps, Fact]]) -> Tree:
-    """A fact, a list or a mapping. The first of two facts of one field counts; the places of a list close ranks."""
+    """Return a fact, a list or a mapping. The first of two facts of one field counts; a list has no gaps."""
     whole = next((fact for route, fact in facts if not route), None)
     if whole is not None:
         return whole

@@ -1,8 +1,11 @@
-"""The report entries of a record: which of them a document belongs to, and where a new one goes."""
+"""The report entries of a record: the entry that a document belongs to, and the position of a new one."""
 
 from collections.abc import Iterable, Mapping, Sequence, Set
 
+from generator.evidence import KeptDocument
 from generator.model import Report, ReportKind, newest_first
+from generator.records.merge.fact_tree import Tree, values_of
+from generator.records.merge.merge_input import MergeInput
 from generator.records.shape import Value
 
 Entry = dict[str, Value]
@@ -12,100 +15,149 @@ DATES = ("assessed", "inspected", "published")
 _PUBLISHED = (ReportKind.INSPECTION, ReportKind.ASSESSMENT, ReportKind.DIRECTORY)
 
 UNDATED = (1, 0, 0)
-"""The age of what has no year: never newer than what has one."""
+"""The sort key of an entry without a year: it comes after every entry with one."""
 
 
 def entries_of(record: Value) -> list[Entry]:
-    """The reports of a record, an empty entry for what is none."""
+    """Return the reports of a record, an empty entry for an item that is no mapping."""
     reports = record.get("reports") if isinstance(record, dict) else None
     return [each if isinstance(each, dict) else {} for each in reports] if isinstance(reports, list) else []
 
 
 def documents_of(entry: Entry) -> list[str]:
-    """The documents that a report was read from."""
+    """Return the names of the documents that an entry lists."""
     documents = entry.get("documents")
     return [each for each in documents if isinstance(each, str)] if isinstance(documents, list) else []
 
 
-def of_document(entries: Sequence[Entry], document: str, date: str | None, read: Entry) -> int | None:
-    """The entry that lists a document and, where the document has several, bears the date in the field that bears it
-    in `read`: one report may be published on the day of another one's visit.
+def new_entry(kept: KeptDocument, date: str | None, report: dict[str, Tree]) -> Entry:
+    """Return the entry that a report of a document makes alone."""
+    entry: Entry = {"kind": str(kept.kind), "url": kept.url, **values_of(report)}
+    if date and not any(entry.get(name) for name in DATES):
+        entry["inspected"] = date
+    entry["documents"] = [kept.document]
+    return {key: value for key, value in entry.items() if value}
+
+
+def find_entry(entries: Sequence[Entry], document: MergeInput, date: str | None) -> int | None:
+    """Return the index of the entry that the report of a date belongs to, or None.
+
+    An entry that the document made before is found again where a person edited its date or its documents. Only a
+    report that is new to the record joins the entry of another document about the same report.
     """
-    kind = read.get("kind")
-    bearing = [name for name in DATES if read.get(name) == date] or DATES
-    for at, entry in enumerate(entries):
+    before = document.before.reports
+    index = entry_of_document(entries, document.name, date, values_of(document.stated_of(date)))
+    if index is None and date in before:
+        index = _edited_entry(entries, document, date)
+    if index is None and not (document.held and before.get(date)):
+        index = _entry_of_same_report(entries, document, date)
+    return index
+
+
+def _edited_entry(entries: Sequence[Entry], document: MergeInput, date: str | None) -> int | None:
+    before = {each: values_of(report) for each, report in document.before.reports.items()}
+    index = entry_with_changed_date(entries, document.name, date, before) if date else None
+    if index is None:
+        index = entry_without_documents(entries, {"kind": str(document.kept.kind), **before[date]})
+    return index
+
+
+def _entry_of_same_report(entries: Sequence[Entry], document: MergeInput, date: str | None) -> int | None:
+    values = values_of(document.stated_of(date))
+    kind = values.get("kind") or document.kept.kind
+    index = entry_of_assessment(entries, values) if kind == ReportKind.ASSESSMENT else None
+    if index is None and document.kept.kind is not ReportKind.PRESS_RELEASE:
+        index = entry_of_publication(entries, document.name, kind, values, document.directories)
+    return index
+
+
+def entry_of_document(entries: Sequence[Entry], document: str, date: str | None, report: Entry) -> int | None:
+    """Return the index of the entry that lists a document and has the date, in the field that has it in `report`.
+
+    The field counts because one report may be published on the day of another one's visit. Without a date, the first
+    entry that lists the document is meant.
+    """
+    kind = report.get("kind")
+    names = [name for name in DATES if report.get(name) == date] or DATES
+    for index, entry in enumerate(entries):
         if kind and (kind == ReportKind.DIRECTORY) is not (entry.get("kind") == ReportKind.DIRECTORY):
-            continue  # what a register says of now is none of the reports it lists
-        if document in documents_of(entry) and (date is None or date in (entry.get(name) for name in bearing)):
-            return at
+            continue  # the directory's rating of a day is none of the reports that it lists
+        if document in documents_of(entry) and (date is None or date in (entry.get(name) for name in names)):
+            return index
     return None
 
 
-def dated_by_hand(entries: Sequence[Entry], document: str, date: str, told: Mapping[str | None, Entry]) -> int | None:
-    """The entry whose date a person changed: the one entry of this document that bears none of its dates, where `date`
-    is the one date that no entry bears. `told` is what the document told before, by date.
+def entry_with_changed_date(
+    entries: Sequence[Entry], document: str, date: str, before: Mapping[str | None, Entry]
+) -> int | None:
+    """Return the index of the entry whose date a person changed: the only one of the document without a known date.
+
+    `before` is what the document stated before, by date. None unless `date` is the only date that no entry has.
     """
-    found = {each: of_document(entries, document, each, entry) for each, entry in told.items()}
-    if [each for each, at in found.items() if at is None] != [date]:
+    found = {each: entry_of_document(entries, document, each, report) for each, report in before.items()}
+    if [each for each, index in found.items() if index is None] != [date]:
         return None
-    return _only(at for at, entry in enumerate(entries) if document in documents_of(entry) and at not in found.values())
-
-
-def without_documents(entries: Sequence[Entry], told: Entry) -> int | None:
-    """The one entry that bears the dates and the kind that were read before, and lists no document any more."""
     return _only(
-        at
-        for at, entry in enumerate(entries)
-        if not documents_of(entry) and all((entry.get(name) or None) == told.get(name) for name in ("kind", *DATES))
+        index for index, entry in enumerate(entries) if document in documents_of(entry) and index not in found.values()
     )
 
 
-def _only(places: Iterable[int]) -> int | None:
-    found = list(places)
+def entry_without_documents(entries: Sequence[Entry], before: Entry) -> int | None:
+    """Return the index of the only entry that has the dates and the kind of `before`, and lists no document."""
+    names = ("kind", *DATES)
+    return _only(
+        index
+        for index, entry in enumerate(entries)
+        if not documents_of(entry) and all((entry.get(name) or None) == before.get(name) for name in names)
+    )
+
+
+def _only(indexes: Iterable[int]) -> int | None:
+    found = list(indexes)
     return found[0] if len(found) == 1 else None
 
 
-def of_assessment(entries: Sequence[Entry], read: Entry) -> int | None:
-    """The entry of the same assessment: by its id or, where one of the two has no id, by its date."""
-    number, assessed = read.get("assessment_id"), read.get("assessed")
-    for at, entry in enumerate(entries):
+def entry_of_assessment(entries: Sequence[Entry], report: Entry) -> int | None:
+    """Return the index of the entry of the same assessment: by its id or, where one side has no id, by its date."""
+    number, assessed = report.get("assessment_id"), report.get("assessed")
+    for index, entry in enumerate(entries):
         if entry.get("kind") != ReportKind.ASSESSMENT:
             continue
         other = entry.get("assessment_id")
         if number == other if number and other else assessed and assessed == entry.get("assessed"):
-            return at
+            return index
     return None
 
 
-def of_publication(
-    entries: Sequence[Entry], document: str, kind: Value, read: Entry, registers: Set[str]
+def entry_of_publication(
+    entries: Sequence[Entry], document: str, kind: Value, report: Entry, directories: Set[str]
 ) -> int | None:
-    """The entry of what another document says was published on the same day, where one of the two is a register's.
+    """Return the index of the entry that another document has for the same day of publication.
 
-    A register of CQC's lists the reports that it has published, one a day and location; which kind each was, another
-    document may say. `kind` is the kind of what is read, `registers` the documents that are registers: two of them
-    that tell the kind tell of one report where they agree on it.
+    One of the two documents is of CQC's directory, which lists one report a day and location, and often not its kind.
+    `kind` is the kind of `report`, `directories` the names of the directory's documents: two of them that state the
+    kind mean one report where they agree on it.
     """
-    published = read.get("published")
-    for at, entry in enumerate(entries):
+    published = report.get("published")
+    for index, entry in enumerate(entries):
         if not published or entry.get("published") != published or document in documents_of(entry):
             continue
-        numbers = {read.get("assessment_id"), entry.get("assessment_id")} - {None}
+        numbers = {report.get("assessment_id"), entry.get("assessment_id")} - {None}
         if entry.get("kind") not in _PUBLISHED or len(numbers) > 1:
             continue
-        both = document in registers and not registers.isdisjoint(documents_of(entry)) and entry.get("kind") == kind
-        if both or ReportKind.DIRECTORY in (kind, entry.get("kind")):
-            return at
+        both = document in directories and not directories.isdisjoint(documents_of(entry))
+        if (both and entry.get("kind") == kind) or ReportKind.DIRECTORY in (kind, entry.get("kind")):
+            return index
     return None
 
 
-def place_for(entries: Sequence[Entry], new: Entry) -> int:
+def index_for(entries: Sequence[Entry], new: Entry) -> int:
     """Return the index of a new entry: newest first, those without a year last, after their equals."""
-    return next((at for at, entry in enumerate(entries) if age(new) < age(entry)), len(entries))
+    return next((index for index, entry in enumerate(entries) if sort_key(new) < sort_key(entry)), len(entries))
 
 
-def age(entry: Entry) -> tuple[int, int, int]:
-    """The sort key of an entry: less is newer. An entry whose dates cannot be read counts as undated."""
+def sort_key(entry: Entry) -> tuple[int, int, int]:
+    """Return the sort key of an entry: less is newer. An entry whose dates cannot be read counts as undated."""
     assessed, inspected, published = (value if isinstance(value := entry.get(name), str) else None for name in DATES)
     try:
         return newest_first(Report(ReportKind.ASSESSMENT, assessed=assessed, inspected=inspected, published=published))

@@ -1,7 +1,7 @@
-"""Three-way merge: value read before, value in the record, value read now → splices, edits and conflicts.
+"""Three-way merge: value stated before, value in the record, value stated now → splices, edits and conflicts.
 
-The rules are those of "How a hand edit survives": a value that nobody touched follows its document; what a person
-changed or deleted stays, and is reported where the document says something else than it did.
+A value that nobody edited follows its document. A value that a person changed or deleted stays, with a conflict where
+the document states another thing than before.
 """
 
 from collections.abc import Callable
@@ -11,15 +11,14 @@ from typing import NamedTuple
 
 from generator.comparison import folded, same
 from generator.evidence import Fact
-from generator.records import results as answers
+from generator.records import results
 from generator.records.merge.fact_tree import Tree, leaves, value_of
 from generator.records.results import Conflict, Edit
 from generator.records.shape import Value
-from generator.records.text import Insert, Remove, Set, Splicing
+from generator.records.text import Insert, Remove, Set, Splice
 from generator.routes import Steps, written
 
-# Which key tells the items of a list of mappings apart.
-IDENTITY = {
+ITEM_KEYS = {
     "statements": "name",
     "findings": "text",
     "quotes": "text",
@@ -27,217 +26,233 @@ IDENTITY = {
     "predecessors": "location_id",
     "successors": "location_id",
 }
+"""List of mappings → the key whose value identifies an item."""
+
+_SIMILAR = 0.7
+"""The ratio of `difflib` from which two texts count as versions of one."""
+
+_COMPARED = 400
+"""Characters of a text that are compared: the time grows with the square of their number."""
 
 
-_ALIKE = 0.7
-_COMPARED = 400  # characters: comparing takes the square of the length
-
-
-class Witness(NamedTuple):
-    """The value that another document states for the same field, and whether the present document is newer."""
+class OtherValue(NamedTuple):
+    """The value that another document states for the same field, and whether that document is the older one."""
 
     value: str
     document: str
     older: bool
 
 
-Witnesses = Callable[[Steps], tuple[Witness, ...]]
+FindOtherValues = Callable[[Steps], tuple[OtherValue, ...]]
 
 
 @dataclass(slots=True)
 class Outcome:
-    """The outcome of laying a tree of facts over a record. `witnesses` gives what other documents state."""
+    """The outcome of a three-way merge: splices of the text, edits made and conflicts.
 
-    witnesses: Witnesses = lambda _: ()
-    splices: list[Splicing] = field(default_factory=list)
+    `other_values` returns what other documents state for a route.
+    """
+
+    other_values: FindOtherValues = lambda _: ()
+    splices: list[Splice] = field(default_factory=list)
     edits: list[Edit] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
 
-    def take(self, splice: Splicing, tree: Tree, old: str | None = None) -> None:
-        """Make a splice whose value comes from a tree of facts."""
+    def take(self, splice: Splice, tree: Tree, old: str | None = None) -> None:
+        """Add a splice whose value comes from a tree of facts, with an edit for each fact."""
         self.splices.append(splice)
-        places = leaves(tree, splice.route)
-        self.edits += [Edit(written(route), old, fact.value, fact.words) for route, fact in places]
+        self.edits += [Edit(written(route), old, fact.value, fact.words) for route, fact in leaves(tree, splice.route)]
 
     def keep(self, route: Steps, kept: str | None, fact: Fact, why: str) -> None:
-        """Leave the record as it is, and say so."""
+        """Add a conflict: the record keeps its value, and the fact is not taken."""
         self.conflicts.append(Conflict(written(route), kept, fact.value, fact.words, why))
 
 
-def lay_over(outcome: Outcome, route: Steps, before: Tree | None, now: Value, read: Tree) -> None:
-    """Lay what is read now over the value that the record has at a route."""
-    if not now:
-        _over_nothing(outcome, route, before, read)
-    elif isinstance(read, dict) and isinstance(now, dict):
+def merge_tree(outcome: Outcome, route: Steps, before: Tree | None, current: Value, stated: Tree) -> None:
+    """Merge the facts that a document states now into the value that the record has at a route."""
+    if not current:
+        _merge_into_empty(outcome, route, before, stated)
+    elif isinstance(stated, dict) and isinstance(current, dict):
         earlier = before if isinstance(before, dict) else {}
-        for key, tree in read.items():
-            lay_over(outcome, (*route, key), earlier.get(key), now.get(key), tree)
-        for key in [key for key in earlier if key not in read]:
-            _no_longer_read(outcome, (*route, key), earlier[key], now.get(key))
-    elif isinstance(read, list) and isinstance(now, list):
-        _over_list(outcome, route, before if isinstance(before, list) else [], now, read)
-    elif isinstance(read, Fact) and isinstance(now, str):
-        _over_text(outcome, route, before if isinstance(before, Fact) else None, now, read)
+        for key, tree in stated.items():
+            merge_tree(outcome, (*route, key), earlier.get(key), current.get(key), tree)
+        for key in [key for key in earlier if key not in stated]:
+            _merge_unstated(outcome, (*route, key), earlier[key], current.get(key))
+    elif isinstance(stated, list) and isinstance(current, list):
+        _merge_list(outcome, route, before if isinstance(before, list) else [], current, stated)
+    elif isinstance(stated, Fact) and isinstance(current, str):
+        _merge_text(outcome, route, before if isinstance(before, Fact) else None, current, stated)
     else:
-        for place, fact in leaves(read, route):
-            outcome.keep(place, "another form", fact, answers.ANOTHER_FORM)
+        for place, fact in leaves(stated, route):
+            outcome.keep(place, "another form", fact, results.ANOTHER_FORM)
 
 
-def _over_nothing(outcome: Outcome, route: Steps, before: Tree | None, read: Tree) -> None:
-    """An empty place is filled, unless something was read for it before: then a person deleted it."""
-    if before is None and isinstance(read, dict) and any(outcome.witnesses(place) for place, _ in leaves(read, route)):
-        for key, tree in read.items():
-            _over_nothing(outcome, (*route, key), None, tree)
+def _merge_into_empty(outcome: Outcome, route: Steps, before: Tree | None, stated: Tree) -> None:
+    """Fill an empty place, unless a document stated something for it before: then a person deleted it."""
+    if before is None and isinstance(stated, dict) and _is_stated_elsewhere(outcome, route, stated):
+        for key, tree in stated.items():
+            _merge_into_empty(outcome, (*route, key), None, tree)
         return
-    deleted = before is not None or bool(outcome.witnesses(route))
-    if not deleted:
-        outcome.take(Set(route, value_of(read)), read)
-    else:
-        known = {folded(fact.value) for _, fact in leaves(before)} if before is not None else set()
-        known |= {folded(witness.value) for witness in outcome.witnesses(route)}
-        for place, fact in leaves(read, route):
-            if folded(fact.value) not in known:
-                outcome.keep(place, None, fact, answers.DELETED)
+    others = outcome.other_values(route)
+    if before is None and not others:
+        outcome.take(Set(route, value_of(stated)), stated)
+        return
+    known = {folded(fact.value) for _, fact in leaves(before)} if before is not None else set()
+    known |= {folded(other.value) for other in others}
+    for place, fact in leaves(stated, route):
+        if folded(fact.value) not in known:
+            outcome.keep(place, None, fact, results.DELETED)
 
 
-def _told_anew(outcome: Outcome, route: Steps, before: Tree, read: Tree) -> None:
-    """Report what a document now states about a whole that a person deleted, where it stated another thing before."""
+def _is_stated_elsewhere(outcome: Outcome, route: Steps, stated: Tree) -> bool:
+    """Return whether another document states a value for one of the facts."""
+    return any(outcome.other_values(place) for place, _ in leaves(stated, route))
+
+
+def _report_changes(outcome: Outcome, route: Steps, before: Tree, stated: Tree) -> None:
+    """Add a conflict for each fact of an item that a person deleted, where the document stated another thing before."""
     known = {(place, folded(fact.value)) for place, fact in leaves(before, route)}
-    for place, fact in leaves(read, route):
+    for place, fact in leaves(stated, route):
         if (place, folded(fact.value)) not in known:
-            outcome.keep(place, None, fact, answers.DELETED)
+            outcome.keep(place, None, fact, results.DELETED)
 
 
-def _over_text(outcome: Outcome, route: Steps, before: Fact | None, now: str, read: Fact) -> None:
-    if same(now, read.value):
+def _merge_text(outcome: Outcome, route: Steps, before: Fact | None, current: str, stated: Fact) -> None:
+    if same(current, stated.value):
         return
-    unchanged = before is not None and same(before.value, read.value)
-    backed = [witness for witness in outcome.witnesses(route) if same(witness.value, now)]
-    untouched = before is not None and same(before.value, now)
-    if backed and not unchanged:
-        if all(witness.older for witness in backed):
-            outcome.take(Set(route, read.value), read, now)
-            why = f"{backed[0].document}, which is older, says “{now}”"
-            outcome.conflicts.append(Conflict(written(route), read.value, None, read.words, why))
-        else:
-            outcome.keep(route, now, read, f"{backed[0].document} says so")
-    elif untouched:
-        outcome.take(Set(route, read.value), read, now)
-    elif not unchanged and not backed:
-        outcome.keep(route, now, read, _why_kept(route, before))
+    unchanged = before is not None and same(before.value, stated.value)
+    unedited = before is not None and same(before.value, current)
+    agreeing = [other for other in outcome.other_values(route) if same(other.value, current)]
+    if agreeing and not unchanged:
+        _merge_with_others(outcome, route, current, stated, agreeing)
+    elif unedited:
+        outcome.take(Set(route, stated.value), stated, current)
+    elif not unchanged and not agreeing:
+        outcome.keep(route, current, stated, _reason_to_keep(route, before))
 
 
-def _why_kept(route: Steps, before: Fact | None) -> str:
-    """Within an item of a list, what other documents say is not known: the item may be at another place there."""
+def _merge_with_others(outcome: Outcome, route: Steps, current: str, stated: Fact, agreeing: list[OtherValue]) -> None:
+    """Take a fact where each document that agrees with the record is older; a conflict names the first of them."""
+    document = agreeing[0].document
+    if not all(other.older for other in agreeing):
+        outcome.keep(route, current, stated, f"{document} says so")
+        return
+    outcome.take(Set(route, stated.value), stated, current)
+    why = f"{document}, which is older, says “{current}”"
+    outcome.conflicts.append(Conflict(written(route), stated.value, None, stated.words, why))
+
+
+def _reason_to_keep(route: Steps, before: Fact | None) -> str:
+    """Return why the record's value stays. What other documents state inside an item of a list is not known."""
     if before is not None:
-        return answers.CHANGED
-    return "the record says so already" if any(isinstance(step, int) for step in route[2:]) else answers.WROTE
+        return results.CHANGED
+    return "the record says so already" if any(isinstance(step, int) for step in route[2:]) else results.WROTE
 
 
-def _no_longer_read(outcome: Outcome, route: Steps, before: Tree, now: Value) -> None:
-    """Remove a value that is not read any more, where nobody edited it and no other document states it."""
-    if isinstance(before, dict) and isinstance(now, dict):
+def _merge_unstated(outcome: Outcome, route: Steps, before: Tree, current: Value) -> None:
+    """Remove a value that the document no longer states, where nobody edited it and no other document states it."""
+    if isinstance(before, dict) and isinstance(current, dict):
         for key, tree in before.items():
-            _no_longer_read(outcome, (*route, key), tree, now.get(key))
-    elif isinstance(before, list) and isinstance(now, list) and not outcome.witnesses(route):
-        _drop_items(outcome, route, before, now)
-    elif isinstance(before, Fact) and isinstance(now, str) and same(before.value, now) and not outcome.witnesses(route):
-        outcome.splices.append(Remove(route) if len(route) > 1 else Set(route, None))
-        outcome.edits.append(Edit(written(route), now, None, before.words))
-    elif isinstance(before, Fact) and isinstance(now, str) and not _backed(outcome, route, before, now):
-        outcome.keep(route, now, before, answers.NO_LONGER_TOLD)
+            _merge_unstated(outcome, (*route, key), tree, current.get(key))
+        return
+    others = outcome.other_values(route)
+    if isinstance(before, list) and isinstance(current, list) and not others:
+        _remove_items(outcome, route, before, current)
+    elif isinstance(before, Fact) and isinstance(current, str):
+        if same(before.value, current) and not others:
+            outcome.splices.append(Remove(route) if len(route) > 1 else Set(route, None))
+            outcome.edits.append(Edit(written(route), current, None, before.words))
+        elif not any(same(value, current) for value in (before.value, *(other.value for other in others))):
+            outcome.keep(route, current, before, results.NO_LONGER_STATED)
 
 
-def _backed(outcome: Outcome, route: Steps, before: Fact, now: str) -> bool:
-    """Return whether this document said before what the record says, or another one says it."""
-    said = (before.value, *(witness.value for witness in outcome.witnesses(route)))
-    return any(same(value, now) for value in said)
-
-
-def _over_list(outcome: Outcome, route: Steps, before: list[Tree], now: list[Value], read: list[Tree]) -> None:
-    """Items are told apart by their text, or by the key that names them: never by their place alone."""
-    name = IDENTITY.get(str(route[-1]))
-    earlier = [_known_as(value_of(tree), name) for tree in before]
-    places = [_known_as(value, name) for value in now]
-    partners = _partners(earlier, [_known_as(value_of(tree), name) for tree in read])
+def _merge_list(outcome: Outcome, route: Steps, before: list[Tree], current: list[Value], stated: list[Tree]) -> None:
+    """Merge the items of a list: they are identified by their text or by ITEM_KEYS, never by their index alone."""
+    name = ITEM_KEYS.get(str(route[-1]))
+    earlier = [_item_key(value_of(tree), name) for tree in before]
+    keys = [_item_key(value, name) for value in current]
+    partners = _match_items(earlier, [_item_key(value_of(tree), name) for tree in stated])
     inserted: list[tuple[int, Tree]] = []
-    place = -1
-    for index, tree in enumerate(read):
-        identity = _known_as(value_of(tree), name)
-        partner = partners.get(index)
-        found = _index(places, identity)
+    last = -1
+    for index, tree in enumerate(stated):
+        key, partner = _item_key(value_of(tree), name), partners.get(index)
+        found = _index_of(keys, key)
         if found is None and partner is not None:
-            found = _index(places, earlier[partner])
+            found = _index_of(keys, earlier[partner])
         if found is not None:
-            place = found
-            lay_over(outcome, (*route, found), before[partner] if partner is not None else None, now[found], tree)
-        elif partner is None and not any(same(witness.value, identity) for witness in outcome.witnesses(route)):
-            inserted.append((place + 1, tree))
-        elif partner is not None and earlier[partner] != identity:
-            fact, mine = _identifying(tree, name), place + 1
-            if mine < len(now) and places[mine] not in (*earlier, identity):
-                place = mine  # what a person wrote in its place
-                outcome.keep((*route, mine), _words_of(now[mine], name), fact, answers.CHANGED)
-            else:
-                outcome.keep((*route, index), None, fact, answers.CHANGED_OR_DELETED)
-        elif partner is not None:
-            _told_anew(outcome, (*route, index), before[partner], tree)
-    gone = [before[at] for at in range(len(before)) if at not in partners.values()]
-    dropped = _drop_items(outcome, route, gone, now)
+            last = found
+            merge_tree(outcome, (*route, found), before[partner] if partner is not None else None, current[found], tree)
+        elif partner is None:
+            if not any(same(other.value, key) for other in outcome.other_values(route)):
+                inserted.append((last + 1, tree))
+        elif earlier[partner] == key:
+            _report_changes(outcome, (*route, index), before[partner], tree)
+        elif last + 1 < len(current) and keys[last + 1] not in (*earlier, key):
+            last += 1  # a person wrote another item here
+            outcome.keep((*route, last), _item_text(current[last], name), _key_fact(tree, name), results.CHANGED)
+        else:
+            outcome.keep((*route, index), None, _key_fact(tree, name), results.CHANGED_OR_DELETED)
+    unstated = [before[index] for index in range(len(before)) if index not in partners.values()]
+    removed = _remove_items(outcome, route, unstated, current)
     for shift, (position, tree) in enumerate(inserted):
-        here = (*route, position + shift - sum(place < position for place in dropped))
+        here = (*route, position + shift - sum(index < position for index in removed))
         outcome.take(Insert(here, value_of(tree)), tree)
 
 
-def _drop_items(outcome: Outcome, route: Steps, gone: list[Tree], now: list[Value]) -> list[int]:
-    """Items that are not read any more go, the last first, where nobody touched them. Their places are returned."""
-    values = [value_of(tree) for tree in gone]
-    dropped = [place for place in reversed(range(len(now))) if now[place] in values]
-    for place in dropped:
-        here = (*route, place)
+def _remove_items(outcome: Outcome, route: Steps, unstated: list[Tree], current: list[Value]) -> list[int]:
+    """Remove unedited items that the document no longer states, the last first. Return their indexes."""
+    values = [value_of(tree) for tree in unstated]
+    removed = [index for index in reversed(range(len(current))) if current[index] in values]
+    for index in removed:
+        here = (*route, index)
         outcome.splices.append(Remove(here))
-        fact = next(fact for tree in gone if value_of(tree) == now[place] for _, fact in leaves(tree))
+        fact = next(fact for tree in unstated if value_of(tree) == current[index] for _, fact in leaves(tree))
         outcome.edits.append(Edit(written(here), fact.value, None, fact.words))
-    return dropped
+    return removed
 
 
-def _partners(earlier: list[str], current: list[str]) -> dict[int, int]:
-    """Return the earlier item of each current one: the same, else a similar one, else by order if as many are left."""
+def _match_items(earlier: list[str], stated: list[str]) -> dict[int, int]:
+    """Return the earlier item of each one stated now: an equal one, else a similar one, else by order.
+
+    By order only where as many items are left on both sides.
+    """
     partners: dict[int, int] = {}
-    for alike in (str.__eq__, _alike):
-        for index, identity in enumerate(current):
+    for matches in (str.__eq__, _is_similar):
+        for index, key in enumerate(stated):
             free = [at for at in range(len(earlier)) if at not in partners.values()]
-            match = next((at for at in free if alike(earlier[at], identity)), None)
+            match = next((at for at in free if matches(earlier[at], key)), None)
             if index not in partners and match is not None:
                 partners[index] = match
-    left = [index for index in range(len(current)) if index not in partners]
+    left = [index for index in range(len(stated)) if index not in partners]
     free = [at for at in range(len(earlier)) if at not in partners.values()]
     return partners | dict(zip(left, free, strict=True)) if len(left) == len(free) else partners
 
 
-def _alike(one: str, other: str) -> bool:
-    """Return whether a text is probably a better reading of the other."""
+def _is_similar(one: str, other: str) -> bool:
+    """Return whether two texts are probably versions of one."""
     matcher = SequenceMatcher(None, one[:_COMPARED], other[:_COMPARED], autojunk=False)
-    return matcher.real_quick_ratio() > _ALIKE and matcher.quick_ratio() > _ALIKE and matcher.ratio() > _ALIKE
+    return matcher.real_quick_ratio() > _SIMILAR and matcher.quick_ratio() > _SIMILAR and matcher.ratio() > _SIMILAR
 
 
-def _known_as(value: Value, name: str | None) -> str:
+def _item_key(value: Value, name: str | None) -> str:
+    """Return the folded text that identifies an item; `name` is the key of that text in a mapping."""
     if isinstance(value, dict):
         text = value.get(name) if name else " ".join(str(each) for each in value.values())
         return folded(text) if isinstance(text, str) else ""
     return folded(value) if isinstance(value, str) else ""
 
 
-def _words_of(value: Value, name: str | None) -> str | None:
-    """The text that tells an item from others, as it stands."""
+def _item_text(value: Value, name: str | None) -> str | None:
+    """Return the text that identifies an item, not folded."""
     text = value.get(name) if isinstance(value, dict) and name else value
     return text if isinstance(text, str) else None
 
 
-def _identifying(tree: Tree, name: str | None) -> Fact:
+def _key_fact(tree: Tree, name: str | None) -> Fact:
+    """Return the fact that identifies an item."""
     fact = tree.get(name) if isinstance(tree, dict) and name else tree
     return fact if isinstance(fact, Fact) else leaves(tree)[0][1]
 
 
-def _index(places: list[str], identity: str) -> int | None:
-    return places.index(identity) if identity in places else None
+def _index_of(keys: list[str], key: str) -> int | None:
+    return keys.index(key) if key in keys else None

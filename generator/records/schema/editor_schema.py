@@ -1,9 +1,9 @@
-"""The model → the JSON Schema that editors complete and check records with (`content/practice.schema.json`).
+"""The model → the JSON Schema with which editors complete and check records (`content/practice.schema.json`).
 
-Draft 7, which the YAML language server knows best (https://github.com/redhat-developer/yaml-language-server). Every
-key may be left empty, as in a record. Editors give plain scalars a type before they look here, so fields whose text
-may be all digits (a year, a score, a telephone number) accept a number too. The model's docstrings stay out of it:
-Python can be told to drop them.
+The version is draft 7, which the YAML language server supports best
+(https://github.com/redhat-developer/yaml-language-server). Every key may be empty, as in a record. Editors give
+unquoted scalars a type before they validate, so fields whose text may be all digits (a year, a score, a telephone
+number) accept a number too. The model's docstrings are no part of it, because Python can run without them.
 """
 
 import json
@@ -16,7 +16,7 @@ from generator.records.shape import CLOSED_FORM
 
 
 def json_schema() -> str:
-    """The schema's text, the same for the same model."""
+    """Return the text of the schema, the same for the same model."""
     schema = adapter(Practice).json_schema(ref_template="#/definitions/{model}")
     definitions = schema.pop("$defs")
     whole = {
@@ -48,19 +48,19 @@ def _record(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _property(name: str, field: dict[str, Any], *, optional: bool) -> dict[str, Any]:
-    """Description and examples first, as an editor shows them; then the forms a value may have."""
-    told: dict[str, Any] = {key: field[key] for key in ("description", "examples") if key in field}
-    branches = field.get("anyOf", [{key: value for key, value in field.items() if key not in told}])
+    """Return the schema of a field: description and examples first, as an editor shows them, then the value's forms."""
+    shown: dict[str, Any] = {key: field[key] for key in ("description", "examples") if key in field}
+    branches = field.get("anyOf", [{key: value for key, value in field.items() if key not in shown}])
     forms = [_form(name, branch) for branch in branches if branch.get("type") != "null"]
     if len(forms) == 1 and "type" in forms[0]:
         types = [*forms[0].pop("type"), *(["null"] if optional else [])]
-        return {**told, "type": types if len(types) > 1 else types[0], **forms[0]}
-    # Beside a $ref nothing else counts in draft 7, so it stands in a list.
-    return {**told, "anyOf": [*forms, {"type": "null"}] if optional else forms}
+        return {**shown, "type": types if len(types) > 1 else types[0], **forms[0]}
+    # In draft 7 every key beside a $ref is ignored, so that each $ref needs an object of its own.
+    return {**shown, "anyOf": [*forms, {"type": "null"}] if optional else forms}
 
 
 def _form(name: str, branch: dict[str, Any]) -> dict[str, Any]:
-    """One form of a value, its type as a list."""
+    """Return the schema of one form of a value, its type as a list."""
     form = {key: value for key, value in branch.items() if key not in ("title", "default")}
     if "type" not in form:
         return form

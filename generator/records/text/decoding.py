@@ -1,4 +1,4 @@
-"""Bytes of a hand-edited file → text, or a problem that says where and what to do. Nothing is guessed or replaced."""
+"""Bytes of a hand-edited file → text, or problems with their places. Nothing is guessed or replaced."""
 
 import codecs
 import re
@@ -18,12 +18,12 @@ _OVERRIDES = "\u202d\u202e"
 _DIRECTION = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 
 FORBIDDEN = re.compile(f"[{_CONTROL}{_OVERRIDES}]")
-"""What no text of a record may hold, written out or escaped: control characters, what is no character at all, and
-marks that show text in another order than it is written (https://www.unicode.org/reports/tr9/#Explicit_Directional_Overrides).
+"""Characters that no text of a record may have, even escaped: control characters, noncharacters, and marks that change
+the order in which text is shown (https://www.unicode.org/reports/tr9/#Explicit_Directional_Overrides).
 """
 
 DIRECTION = re.compile(f"[{_DIRECTION}]")
-"""Marks that turn the direction of text. Few of them do harm, so that they are warned of, but for the overrides."""
+"""Marks that change the direction of text. The overrides among them are errors, the others warnings."""
 
 _UNWANTED = re.compile(f"[{_CONTROL}\t\u2028\u2029\ufeff{_DIRECTION}]|\r(?!\n)")
 
@@ -37,12 +37,12 @@ _REMEDIES = {
 
 _MOST_PROBLEMS = 20
 
-_CONFLICT = re.compile(r"^(<{7}|\|{7}|={7}|>{7})(?: [^\r\n]*)?(?=\r?$)", re.MULTILINE)
-"""What Git writes into a file where two people changed the same lines."""
+_CONFLICT_MARKER = re.compile(r"^(<{7}|\|{7}|={7}|>{7})(?: [^\r\n]*)?(?=\r?$)", re.MULTILINE)
+"""The lines that Git writes into a file where two people changed the same lines."""
 
 
 def decode(path: str, data: bytes) -> Reading[str]:
-    """The file's text, a byte order mark and CRLF left as they are. UTF-8 only, 256 kB at most."""
+    """Return the text of a file in UTF-8 with at most MAX_BYTES. A byte order mark and CRLF stay in the text."""
     if len(data) > MAX_BYTES:
         return _refused(path, 0, 0, f"{len(data):,} bytes; a record has at most {MAX_BYTES:,}", "file.size")
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -57,31 +57,30 @@ def decode(path: str, data: bytes) -> Reading[str]:
 
 
 def decode_strictly(path: str, data: bytes) -> Reading[str]:
-    """As `decode`, with the text's characters looked at and a byte order mark taken off."""
+    """Return the text as `decode` does, without a byte order mark, and check its characters and merge conflicts."""
     reading = decode(path, data)
     if reading.value is None:
         return reading
     found: Reading[str] = Reading(
-        None, (*unwanted_characters(path, reading.value), *unsettled(path, reading.value, prose=True))
+        None, (*unwanted_characters(path, reading.value), *merge_conflicts(path, reading.value, prose=True))
     )
     return found if found.errors else Reading(reading.value.removeprefix(BYTE_ORDER_MARK), found.problems)
 
 
 def unwanted_characters(path: str, text: str) -> tuple[Problem, ...]:
-    """A problem for each tab, control character or other character that a record may not hold.
+    """Return a problem for each tab, control character or other character that a record may not have.
 
-    A mark that turns the direction of text is an error where it overrides it, else a warning. At most twenty errors and
-    twenty warnings.
+    At most twenty errors and twenty warnings.
     """
     return tuple(_unwanted(path, text))
 
 
-def unsettled(path: str, text: str, *, prose: bool = False) -> tuple[Problem, ...]:
-    """A problem for each merge conflict that Git left in a text, and for each of its marks that stands alone.
+def merge_conflicts(path: str, text: str, *, prose: bool = False) -> tuple[Problem, ...]:
+    """Return a problem for each merge conflict that Git left in a text, and for each remaining line of one.
 
-    In prose a line of seven equals signs is a heading, not a mark.
+    With `prose`, a line of seven equals signs is a heading and no part of a conflict.
     """
-    marks = [match for match in _CONFLICT.finditer(text) if match[1][0] in ("<>" if prose else "<|=>")]
+    marks = [match for match in _CONFLICT_MARKER.finditer(text) if match[1][0] in ("<>" if prose else "<|=>")]
     ends = deque(match for match in marks if match[1][0] == ">")
     problems: list[Problem] = []
     ended = -1
@@ -109,7 +108,7 @@ def _unwanted(path: str, text: str) -> Iterator[Problem]:
     start = len(BYTE_ORDER_MARK) if text.startswith(BYTE_ORDER_MARK) else 0
     count = Counter[Severity]()
     for match in _UNWANTED.finditer(text, start):
-        severity, code, message = _judged(match[0])
+        severity, code, message = _classify(match[0])
         count[severity] += 1
         if count[severity] <= _MOST_PROBLEMS:
             line = text.count("\n", 0, match.start()) + 1
@@ -117,7 +116,7 @@ def _unwanted(path: str, text: str) -> Iterator[Problem]:
             yield Problem(path, line, column, severity, message, code)
 
 
-def _judged(character: str) -> tuple[Severity, str, str]:
+def _classify(character: str) -> tuple[Severity, str, str]:
     if DIRECTION.match(character):
         severity = Severity.ERROR if FORBIDDEN.match(character) else Severity.WARNING
         message = f"an invisible mark that turns the direction of text (U+{ord(character):04X}); delete it"

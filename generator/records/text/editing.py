@@ -1,7 +1,7 @@
-"""Edits → the same text with those values changed: comments, order, quoting and blank lines elsewhere stay.
+"""Splices → the same text with those values changed: every other byte stays, also comments, order and quotation marks.
 
-Each edit is spliced in at the parser's marks (`yamlsplice`); then the text is read again and compared with what was
-meant. A splice that would change anything else is refused, so a fault there can never damage a record.
+Each splice is made at the parser's marks (see `splicing`). Then the text is parsed again and compared with the intended
+value: a splice that would change anything else is refused, so a fault there cannot damage a record.
 
 >>> apply("name: A\\npostcode:  # from the page\\n", [Set(("postcode",), "RM17 5NS")])
 'name: A\\npostcode: RM17 5NS  # from the page\\n'
@@ -13,15 +13,15 @@ from itertools import pairwise
 
 from generator.problems import ContentError
 from generator.records.shape import Value
-from generator.records.text.nodes import Node, plain
+from generator.records.text.nodes import Node, node_value
 from generator.records.text.parsing import parse_text
-from generator.records.text.splicing import Cut, Splice
+from generator.records.text.splicing import Replacement, Splicer
 from generator.routes import Steps, written
 
 
 @dataclass(frozen=True, slots=True)
 class Set:
-    """The value at `route` becomes `value`. Keys that are missing on the way are added in the record's order."""
+    """Sets the value at `route`. Missing keys on the way are added in the record's order."""
 
     route: Steps
     value: Value
@@ -29,7 +29,7 @@ class Set:
 
 @dataclass(frozen=True, slots=True)
 class Insert:
-    """`value` becomes an item of a list; the last step of `route` is the place it will have."""
+    """Inserts an item into a list; the last step of `route` is the index that the item will have."""
 
     route: Steps
     value: Value
@@ -37,18 +37,18 @@ class Insert:
 
 @dataclass(frozen=True, slots=True)
 class Remove:
-    """The key or item at `route` goes."""
+    """Removes the key or item at `route`."""
 
     route: Steps
 
 
-Splicing = Set | Insert | Remove
+Splice = Set | Insert | Remove
 
 
-def apply(text: str, edits: Iterable[Splicing]) -> str:
-    """The text with the edits made, one after another. Without edits it is the very same string.
+def apply(text: str, edits: Iterable[Splice]) -> str:
+    """Return the text after the splices, one after another. Without splices it is the same string.
 
-    Raises ContentError where the text cannot be read, or where an edit would change anything but its own value.
+    Raise ContentError where the text cannot be parsed, or where a splice would change anything but its own value.
     """
     in_order = tuple(edits)
     if len(in_order) > 1 and (changed := _apply_together(text, in_order)) is not None:
@@ -59,7 +59,7 @@ def apply(text: str, edits: Iterable[Splicing]) -> str:
 
 
 def value_at(data: Value, route: Steps) -> Value:
-    """The value at a route of plain data; None where there is none."""
+    """Return the value at a route of plain data; None where there is none."""
     for step in route:
         if isinstance(data, dict) and isinstance(step, str):
             data = data.get(step)
@@ -70,92 +70,96 @@ def value_at(data: Value, route: Steps) -> Value:
     return data
 
 
-def _apply(text: str, edit: Splicing) -> str:
-    root = _read(text)
-    before = plain(root)
-    edit = _nearest(before, edit)
-    splice = Splice(text, root)
+def _apply(text: str, edit: Splice) -> str:
+    root = _parse(text)
+    before = node_value(root)
+    edit = _at_existing_parent(before, edit)
+    splicer = Splicer(text, root)
     if isinstance(edit, Set):
-        cut = splice.set(edit.route, edit.value)
+        replacement = splicer.set(edit.route, edit.value)
     elif isinstance(edit, Insert):
-        cut = splice.insert(edit.route, edit.value)
+        replacement = splicer.insert(edit.route, edit.value)
     else:
-        cut = splice.remove(edit.route)
-    changed = _cut(text, cut)
-    if not _says(changed, _intended(before, edit)):
+        replacement = splicer.remove(edit.route)
+    changed = _replace(text, replacement)
+    if not _has_value(changed, _intended(before, edit)):
         raise ContentError(f"“{written(edit.route)}” cannot be changed without changing more; change it by hand")
     return changed
 
 
-def _apply_together(text: str, edits: tuple[Splicing, ...]) -> str | None:
-    """As one after another, in one step: new values at places that are clear of each other. Else None."""
+def _apply_together(text: str, edits: tuple[Splice, ...]) -> str | None:
+    """Return the text after all splices at once: faster, but only for new values at separate places. Else None."""
     values = [edit for edit in edits if isinstance(edit, Set)]
     if len(values) < len(edits):
         return None
-    root = _read(text)
-    meant = plain(root)
-    splice = Splice(text, root)
+    root = _parse(text)
+    intended = node_value(root)
+    splicer = Splicer(text, root)
     try:
-        cuts = sorted(
-            (splice.set(edit.route, edit.value) for edit in values if value_at(meant, edit.route[:-1])), reverse=True
+        replacements = sorted(
+            (splicer.set(edit.route, edit.value) for edit in values if value_at(intended, edit.route[:-1])),
+            reverse=True,
         )
     except ContentError:
         return None
-    if len(cuts) < len(edits) or any(end >= start for (start, _, _), (_, end, _) in pairwise(cuts)):
+    if len(replacements) < len(edits) or any(end >= start for (start, _, _), (_, end, _) in pairwise(replacements)):
         return None
     changed = text
-    for cut in cuts:
-        changed = _cut(changed, cut)
+    for replacement in replacements:
+        changed = _replace(changed, replacement)
     for edit in edits:
-        meant = _intended(meant, edit)
-    return changed if _says(changed, meant) else None
+        intended = _intended(intended, edit)
+    return changed if _has_value(changed, intended) else None
 
 
-def _cut(text: str, cut: Cut) -> str:
-    start, end, new = cut
+def _replace(text: str, replacement: Replacement) -> str:
+    """Return the text with a replacement, whose lines end as those of the text do."""
+    start, end, new = replacement
     if "\r\n" in text:
         new = new.replace("\r\n", "\n").replace("\n", "\r\n")
     return text[:start] + new + text[end:]
 
 
-def _says(text: str, meant: Value) -> bool:
+def _has_value(text: str, intended: Value) -> bool:
     reading = parse_text("the record", text)
-    return reading.value is not None and not reading.errors and plain(reading.value) == meant
+    return reading.value is not None and not reading.errors and node_value(reading.value) == intended
 
 
-def _read(text: str) -> Node:
+def _parse(text: str) -> Node:
     reading = parse_text("the record", text)
     if reading.value is None or reading.errors:
         raise ContentError(f"the record cannot be read, so nothing is changed: {reading.problems[0]}")
     return reading.value
 
 
-def _nearest(data: Value, edit: Splicing) -> Splicing:
-    """The same edit at the deepest place that exists: what is missing on the way becomes part of the value."""
-    holder = value_at(data, edit.route[:-1])
+def _at_existing_parent(data: Value, edit: Splice) -> Splice:
+    """Return the same splice at the deepest place that exists; the missing keys become part of its value."""
+    parent = value_at(data, edit.route[:-1])
     if isinstance(edit, Insert):
-        return edit if holder else _nearest(data, Set(edit.route[:-1], [edit.value]))
+        return edit if parent else _at_existing_parent(data, Set(edit.route[:-1], [edit.value]))
     if isinstance(edit, Remove):
-        if isinstance(holder, list | dict) and len(holder) == 1 and len(edit.route) > 1:
-            return Set(edit.route[:-1], []) if isinstance(holder, list) else _nearest(data, Remove(edit.route[:-1]))
+        if not isinstance(parent, list | dict) or len(parent) != 1 or len(edit.route) == 1:
+            return edit
+        rest = edit.route[:-1]
+        return Set(rest, []) if isinstance(parent, list) else _at_existing_parent(data, Remove(rest))
+    if parent or len(edit.route) == 1:
         return edit
     step = edit.route[-1]
-    if holder or len(edit.route) == 1:
-        return edit
-    return _nearest(data, Set(edit.route[:-1], {step: edit.value} if isinstance(step, str) else [edit.value]))
+    value: Value = {step: edit.value} if isinstance(step, str) else [edit.value]
+    return _at_existing_parent(data, Set(edit.route[:-1], value))
 
 
-def _intended(data: Value, edit: Splicing) -> Value:
-    """The data as it should be after the edit; what is given is changed, for nobody needs it any more."""
-    holder, step = value_at(data, edit.route[:-1]), edit.route[-1]
-    if isinstance(holder, list) and isinstance(step, int):
+def _intended(data: Value, edit: Splice) -> Value:
+    """Return the data as it should be after the splice. The data itself is changed."""
+    parent, step = value_at(data, edit.route[:-1]), edit.route[-1]
+    if isinstance(parent, list) and isinstance(step, int):
         if not isinstance(edit, Insert):
-            del holder[step]
+            del parent[step]
         if not isinstance(edit, Remove):
-            holder.insert(step, edit.value)
-    elif isinstance(holder, dict) and isinstance(step, str):
+            parent.insert(step, edit.value)
+    elif isinstance(parent, dict) and isinstance(step, str):
         if isinstance(edit, Remove):
-            del holder[step]
+            del parent[step]
         else:
-            holder[step] = edit.value
+            parent[step] = edit.value
     return data

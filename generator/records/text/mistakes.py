@@ -1,4 +1,4 @@
-"""The parser's complaints → words for the person who edits a record: where, what was found, how to mend it."""
+"""Explanations of the parser's errors for the person who edits a record: place, mistake, correction."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -11,10 +11,10 @@ from generator.records.shape import ALL_KEYS, keys
 from generator.records.text.decoding import BYTE_ORDER_MARK
 
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""PyYAML's reader; the one in C is many times as fast."""
+"""PyYAML's parser; the one in C is many times as fast."""
 
 _QUOTE = ("a quotation mark is opened here and never closed", "yaml.quote")
-_AFTER_A_QUOTE = (
+_AFTER_QUOTATION = (
     "text after a closing quotation mark; put all of the value in quotes of the other kind",
     "yaml.quote",
 )
@@ -24,7 +24,6 @@ _NO_ORDINARY_SPACE = (
 )
 _INDENTATION = ("this line does not fit the lines above: look at its indentation", "yaml.indentation")
 
-# What the parser says (a part of it is enough) → our words and code. The first that fits is taken.
 _MISTAKES: tuple[tuple[str, str, str], ...] = (
     ("while scanning a quoted scalar", *_QUOTE),
     (
@@ -60,32 +59,34 @@ _MISTAKES: tuple[tuple[str, str, str], ...] = (
     ("block collection", *_INDENTATION),
     ("did not find expected", *_INDENTATION),
 )
+"""Part of the parser's message → the message shown and its code. The first match counts."""
 
 _CURLY = {"“": "”", "„": "“", "‘": "’"}
 _VALUE_IN_CURLY = re.compile(r"^[ -]*(?:[A-Za-z_]+:[ ]+)?(?=[“„‘])")
 _KEY = re.compile(r" +([A-Za-z_]+)(?=:)")
-_NO_BREAK = re.compile(r"(?:- +)?([A-Za-z_-]+):[^\S ]")
+_NO_BREAK_SPACE = re.compile(r"(?:- +)?([A-Za-z_-]+):[^\S ]")
 _NO_COLON = re.compile(r"(?:- +)?([A-Za-z_-]+)(?: +|$)(?!:)")
-_NO_BLANK = re.compile(r"(?:- +)?([A-Za-z_-]+):(?=\S)")
+_NO_SPACE = re.compile(r"(?:- +)?([A-Za-z_-]+):(?=\S)")
 
-_ODD_INDENTATION = re.compile(r" *[^\S \t\r\n]\s*(?=\S)")
-_KEY_OF_OURS = re.compile(r"(?:- +)?([A-Za-z_]+) *:(?=\s|$)")
+_NO_BREAK_INDENTATION = re.compile(r" *[^\S \t\r\n]\s*(?=\S)")
+_KEY_WITH_COLON = re.compile(r"(?:- +)?([A-Za-z_]+) *:(?=\s|$)")
 _LIST = re.compile(r" *(?:- +)?([a-z_]+): *(?:#.*)?$")
 _PROSE_WITH_COLON = re.compile(r"(?!- |[#'\"])([^:]+):(?= )")
 _WORD_OF_A_KEY = re.compile(r"[a-z_]+")
-_LOST_COLON = (
-    (_NO_BREAK, ""),
-    (_NO_BLANK, ""),
+_MISSING_COLON = (
+    (_NO_BREAK_SPACE, ""),
+    (_NO_SPACE, ""),
     (_NO_COLON, ":"),
 )
 
-_NOTHING = re.compile(r"\s*(?:#.*)?$")
+_EMPTY_LINE = re.compile(r"\s*(?:#.*)?$")
 _MOST_SHOWN = 40
-_DEEPEST = 20  # far deeper than a record, and far from where the parser takes long
+_DEEPEST = 20
+"""Levels: far more than a record has, and too few to slow the parser down."""
 
 
 def _keys_of_items(model: type) -> dict[str, frozenset[str]]:
-    """For each key that holds a list of mappings, the keys of those."""
+    """Return, for each key of a list of mappings, the keys of those."""
     found: dict[str, frozenset[str]] = {}
     for key in keys(model).values():
         if key.model:
@@ -101,12 +102,12 @@ _OF_A_LINE = ("yaml.indentation", "yaml.colon", "yaml.key")
 
 
 def explain(error: Exception, text: str) -> tuple[int, int, str, str]:
-    """Line, column, message and code for an error of PyYAML. The place of an unclosed mark is where it opens."""
+    """Return line, column, message and code for an error of PyYAML. An unclosed quotation is at its opening mark."""
     if not isinstance(error, yaml.MarkedYAMLError):
         return 1, 1, "this is not YAML as a record uses it", "yaml.form"
-    said = f"{error.context or ''} {error.problem or ''}"
+    description = f"{error.context or ''} {error.problem or ''}"
     message, code = next(
-        ((ours, code) for theirs, ours, code in _MISTAKES if theirs in said),
+        ((message, code) for part, message, code in _MISTAKES if part in description),
         ("this is not YAML as a record uses it", "yaml.form"),
     )
     mark = error.problem_mark or error.context_mark
@@ -116,23 +117,23 @@ def explain(error: Exception, text: str) -> tuple[int, int, str, str]:
         return 1, 1, message, code
     text = text.removeprefix(BYTE_ORDER_MARK)
     whole = text.split("\n")
-    if code in _OF_A_LINE and (guilty := _unclosed_above(text, whole, mark) or _guilty(whole, mark.line)):
-        return guilty
+    if code in _OF_A_LINE and (found := _unclosed_quotation(text, whole, mark) or _mistake_above(whole, mark.line)):
+        return found
     line = whole[mark.line] if mark.line < len(whole) else ""
-    message, code, column = _closer(message, code, whole[: mark.line], line, mark.column)
+    message, code, column = _refine(message, code, whole[: mark.line], line, mark.column)
     return min(mark.line + 1, len(whole)), column + 1, message, code
 
 
-def after_a_quote(text: str, opened: Any, closed: Any) -> tuple[int, int, str, str]:  # noqa: ANN401 - PyYAML's marks
-    """As `explain`, for text right after a quotation mark; `opened` and `closed` are the marks of what it quotes."""
+def text_after_quotation(text: str, opened: Any, closed: Any) -> tuple[int, int, str, str]:  # noqa: ANN401 - PyYAML's marks
+    """Return line, column, message and code for text directly after a quotation from `opened` to `closed`."""
     lines = text.removeprefix(BYTE_ORDER_MARK).split("\n")
-    if _holds_lines_of_a_record(lines, opened, closed):
+    if _spans_lines_of_record(lines, opened, closed):
         return opened.line + 1, opened.column + 1, *_QUOTE
-    return closed.line + 1, closed.column + 1, *_AFTER_A_QUOTE
+    return closed.line + 1, closed.column + 1, *_AFTER_QUOTATION
 
 
-def _unclosed_above(text: str, lines: list[str], mark: Any) -> tuple[int, int, str, str] | None:  # noqa: ANN401
-    """The quotation mark that was closed by a later one, if that is why the parser stopped at a mark."""
+def _unclosed_quotation(text: str, lines: list[str], mark: Any) -> tuple[int, int, str, str] | None:  # noqa: ANN401
+    """Return the mistake of a quotation that a later mark closed, where the parser stopped because of it."""
     last: Any = None
     try:
         for token in yaml.scan(text, Loader=LOADER):
@@ -140,27 +141,27 @@ def _unclosed_above(text: str, lines: list[str], mark: Any) -> tuple[int, int, s
                 break
             last = token if isinstance(token, yaml.ScalarToken) else last
     except (yaml.YAMLError, ValueError):
-        pass  # the parser has stopped at the same place
+        pass  # the same error, at the same place
     if last is None or last.style not in ("'", '"'):
         return None
     between = text[last.end_mark.index : mark.index]
-    if between.strip() or not _holds_lines_of_a_record(lines, last.start_mark, last.end_mark):
+    if between.strip() or not _spans_lines_of_record(lines, last.start_mark, last.end_mark):
         return None
     return last.start_mark.line + 1, last.start_mark.column + 1, *_QUOTE
 
 
-def _holds_lines_of_a_record(lines: list[str], opened: Any, closed: Any) -> bool:  # noqa: ANN401
-    """Return whether a quotation goes over lines with keys of a record, or with items of the list that it starts in."""
+def _spans_lines_of_record(lines: list[str], opened: Any, closed: Any) -> bool:  # noqa: ANN401
+    """Return whether a quotation includes lines with keys of a record, or with items of the list that it starts in."""
     spanned = lines[opened.line : closed.line + 1]
     for line in spanned[1:]:
-        key = _KEY_OF_OURS.match(line.strip())
+        key = _KEY_WITH_COLON.match(line.strip())
         if (key and key[1] in ALL_KEYS) or (line.strip().startswith("- ") and _spaces(line) <= _spaces(spanned[0])):
             return True
     return False
 
 
-class _Mend(NamedTuple):
-    """A repair to try: new lines in place of others, and the mistake in the first of them if the repair helps."""
+class _Repair(NamedTuple):
+    """A repair to try: new lines by their index, and the mistake in the first of them if the repair helps."""
 
     lines: dict[int, str]
     column: int
@@ -168,16 +169,16 @@ class _Mend(NamedTuple):
     code: str
 
 
-def _guilty(lines: list[str], stopped: int) -> tuple[int, int, str, str] | None:
-    """A mistake in a line above that makes the parser stop at a line without one: told only where mending it helps."""
-    for mend in _mends(lines, stopped):
-        if _reads_further(lines, mend.lines, stopped):
-            return min(mend.lines) + 1, mend.column + 1, mend.message, mend.code
+def _mistake_above(lines: list[str], stopped: int) -> tuple[int, int, str, str] | None:
+    """Return a mistake above the line at which the parser stopped, where its repair lets the parser continue."""
+    for repair in _repairs(lines, stopped):
+        if _parses_further(lines, repair.lines, stopped):
+            return min(repair.lines) + 1, repair.column + 1, repair.message, repair.code
     return None
 
 
-def _reads_further(lines: list[str], mended: dict[int, str], stopped: int) -> bool:
-    text = "\n".join(mended.get(at, line) for at, line in enumerate(lines))
+def _parses_further(lines: list[str], repaired: dict[int, str], stopped: int) -> bool:
+    text = "\n".join(repaired.get(at, line) for at, line in enumerate(lines))
     try:
         events: Iterator[Any] = yaml.parse(text, Loader=LOADER)
         depth = 0
@@ -193,48 +194,48 @@ def _reads_further(lines: list[str], mended: dict[int, str], stopped: int) -> bo
     return True
 
 
-def _mends(lines: list[str], stopped: int) -> Iterator[_Mend]:
+def _repairs(lines: list[str], stopped: int) -> Iterator[_Repair]:
     """Yield repairs of the lines above the one at which the parser stopped, the likeliest first."""
     above = next((at for at in range(min(stopped, len(lines)) - 1, -1, -1) if lines[at].strip()), None)
-    yield from _odd_indentation(lines, [at for at in (above, stopped) if at is not None and at < len(lines)])
+    yield from _no_break_indentation(lines, [at for at in (above, stopped) if at is not None and at < len(lines)])
     if above is None or stopped >= len(lines):
         return
-    yield from _lost_colon(lines[above], above)
+    yield from _missing_colon(lines[above], above)
     start = _spaces(lines[stopped])
     further_out = (at for at in range(above, -1, -1) if lines[at].strip() and _spaces(lines[at]) < start)
     for at in dict.fromkeys((above, next(further_out, above))):
-        yield from _pasted(lines, at)
-    yield from _first_dash(lines, stopped)
+        yield from _prose_as_key(lines, at)
+    yield from _missing_dash(lines, stopped)
 
 
-def _odd_indentation(lines: list[str], near: Iterable[int]) -> Iterator[_Mend]:
-    """Lines that start with spaces that only look like ordinary ones."""
-    odd: dict[int, str] = {}
+def _no_break_indentation(lines: list[str], near: Iterable[int]) -> Iterator[_Repair]:
+    """Yield the repair of lines that start with no-break spaces."""
+    repaired_lines: dict[int, str] = {}
     keyed: list[int] = []
     for at in range(max(near, default=-1) + 1):
-        if found := _ODD_INDENTATION.match(lines[at]):
-            odd[at] = " " * found.end() + lines[at][found.end() :]
-            key = _KEY_OF_OURS.match(odd[at].strip())
+        if found := _NO_BREAK_INDENTATION.match(lines[at]):
+            repaired_lines[at] = " " * found.end() + lines[at][found.end() :]
+            key = _KEY_WITH_COLON.match(repaired_lines[at].strip())
             keyed += [at] if key and key[1] in ALL_KEYS else []
-    run = [at for at in near if at in odd][-1:]
-    while run and run[-1] - 1 in odd:
+    run = [at for at in near if at in repaired_lines][-1:]
+    while run and run[-1] - 1 in repaired_lines:
         run.append(run[-1] - 1)
-    for mended in filter(None, (keyed, run)):
-        column = _spaces(lines[min(mended)])
-        yield _Mend({at: odd[at] for at in mended}, column, *_NO_ORDINARY_SPACE)
+    for repaired in filter(None, (keyed, run)):
+        column = _spaces(lines[min(repaired)])
+        yield _Repair({at: repaired_lines[at] for at in repaired}, column, *_NO_ORDINARY_SPACE)
 
 
-def _lost_colon(line: str, at: int) -> Iterator[_Mend]:
+def _missing_colon(line: str, at: int) -> Iterator[_Repair]:
     start = _spaces(line)
-    for form, colon in _LOST_COLON:
+    for form, colon in _MISSING_COLON:
         if (found := form.match(line, start)) and found[1] in ALL_KEYS:
             new = f"{line[:start]}{found[0].rstrip()}{colon} {line[found.end() :]}"
-            yield _Mend({at: new}, start, without_colon(line.strip(" ")), "yaml.key")
+            yield _Repair({at: new}, start, missing_key_message(line.strip(" ")), "yaml.key")
             return
 
 
-def _pasted(lines: list[str], at: int) -> Iterator[_Mend]:
-    """Prose with a colon that stands further out than the lines around it, and so became a key."""
+def _prose_as_key(lines: list[str], at: int) -> Iterator[_Repair]:
+    """Yield the repair of prose with a colon that is indented less than the lines around it, and so became a key."""
     line = lines[at]
     start = _spaces(line)
     before = next((other for other in reversed(lines[:at]) if other.strip()), "")
@@ -244,51 +245,53 @@ def _pasted(lines: list[str], at: int) -> Iterator[_Mend]:
     if _WORD_OF_A_KEY.fullmatch(found[1]) or re.sub(r"[-\s]", "_", found[1].casefold()) in ALL_KEYS:
         return
     message = (
-        f"“{found[1][:_MOST_SHOWN]}” is not a field; where this line continues the text above, indent it as that is"
+        f"“{found[1][:_MOST_SHOWN]}” is not a field; where this line continues the text above, indent it like that text"
     )
-    yield _Mend({at: ""}, start, message, "yaml.key")
+    yield _Repair({at: ""}, start, message, "yaml.key")
 
 
-def _first_dash(lines: list[str], stopped: int) -> Iterator[_Mend]:
-    """The first item of a list, where the parser stopped at a later one."""
+def _missing_dash(lines: list[str], stopped: int) -> Iterator[_Repair]:
+    """Yield repairs of the first item of a list, where the parser stopped at a later one."""
     dash = _spaces(lines[stopped])
     for at in range(stopped - 1, -1, -1):
         line = lines[at]
         if not (found := _LIST.match(line.rstrip("\r"))) or found[1] not in _KEYS_OF_ITEMS or _spaces(line) > dash:
             continue
-        first = next((below for below in range(at + 1, stopped) if not _NOTHING.match(lines[below])), at)
-        key = _KEY_OF_OURS.match(lines[first].strip())
+        first = next((below for below in range(at + 1, stopped) if not _EMPTY_LINE.match(lines[below])), at)
+        key = _KEY_WITH_COLON.match(lines[first].strip())
         if not key or lines[first].strip().startswith("-") or key[1] not in _KEYS_OF_ITEMS[found[1]]:
             return
         start = _spaces(lines[first])
         message = f"this line starts the first item of “{found[1]}”; expected “- ” before it"
-        for blanks in (start - 2, start):
-            if blanks >= _spaces(line):
-                yield _Mend({first: f"{' ' * blanks}- {lines[first][start:]}"}, start, message, "yaml.indentation")
+        for indentation in (start - 2, start):
+            if indentation >= _spaces(line):
+                yield _Repair(
+                    {first: f"{' ' * indentation}- {lines[first][start:]}"}, start, message, "yaml.indentation"
+                )
         return
 
 
-def _closer(message: str, code: str, above: list[str], line: str, column: int) -> tuple[str, str, int]:
-    """Return a closer explanation than the parser's, from the line and those above it. Columns count from 0 here."""
+def _refine(message: str, code: str, above: list[str], line: str, column: int) -> tuple[str, str, int]:
+    """Return a more exact message, code and column, by the line and those above it. Columns count from 0."""
     if code in ("yaml.key", "yaml.indentation") and _in_a_list(above, line):
         return "this line is where each item of the list above has its dash; expected “- ” before it", code, column
     if code == "yaml.key":
-        return without_colon(line.strip()), code, column
+        return missing_key_message(line.strip()), code, column
     if code == "yaml.indentation":
         if line[:column].rstrip()[-1:] in ("'", '"'):
-            return *_AFTER_A_QUOTE, column
+            return *_AFTER_QUOTATION, column
         return _indentation(above, line) or message, code, column
     if code == "yaml.colon":
         if value := _VALUE_IN_CURLY.match(line):
-            return f"a colon and a space inside text: {in_curly_quotes(line[value.end() :])}", code, column
+            return f"a colon and a space inside text: {curly_quotes_message(line[value.end() :])}", code, column
         if (key := _KEY.match(line)) and key[1] in ALL_KEYS and key.end() == column:
-            told = f"“{key[1]}” continues the text above; expected it to start where the key above starts"
-            return told, _INDENTATION[1], key.start(1)
+            message = f"“{key[1]}” continues the text above; expected it to start where the key above starts"
+            return message, _INDENTATION[1], key.start(1)
     return message, code, column
 
 
 def _in_a_list(above: list[str], line: str) -> bool:
-    """Return whether a line stands where the items of a list have their dashes, and has none."""
+    """Return whether a line starts in the column of a list's dashes, but has no dash."""
     here = _spaces(line)
     if line.strip().startswith("-"):
         return False
@@ -297,7 +300,7 @@ def _in_a_list(above: list[str], line: str) -> bool:
 
 
 def _indentation(above: list[str], line: str) -> str:
-    """Return a line's spaces and those of the lines that it may belong to; empty where they are equal."""
+    """Return the message about a line's indentation, with the possible ones; empty where it is one of them."""
     levels: set[int] = set()
     for other in reversed(above):
         text = other.strip()
@@ -306,27 +309,27 @@ def _indentation(above: list[str], line: str) -> str:
     if _spaces(line) in levels or not levels:
         return ""
     *some, last = map(str, sorted(levels))
-    told = f"{', '.join(some)} or {last}" if some else last
-    return f"this line starts with {_spaces(line)} spaces; expected {told}, as the lines have that it may belong with"
+    expected = f"{', '.join(some)} or {last}" if some else last
+    return f"this line starts with {_spaces(line)} spaces; expected {expected}, like the lines that it may belong to"
 
 
 def _spaces(line: str) -> int:
     return len(line) - len(line.lstrip(" "))
 
 
-def without_colon(line: str) -> str:
+def missing_key_message(line: str) -> str:
     """Return the message for a line that is no “key: value”, by its start."""
-    if (found := _NO_BREAK.match(line)) and found[1] in ALL_KEYS:
+    if (found := _NO_BREAK_SPACE.match(line)) and found[1] in ALL_KEYS:
         return f"a line without a key; expected an ordinary space after “{found[1]}:”, not one that looks like it"
-    if (found := _NO_BLANK.match(line)) and found[1] in ALL_KEYS:
+    if (found := _NO_SPACE.match(line)) and found[1] in ALL_KEYS:
         return f"a line without a key; expected a space after the colon: “{found[1]}: …”"
     if (found := _NO_COLON.match(line)) and found[1] in ALL_KEYS:
         return f"a line without a key; expected a colon after “{found[1]}”: “{found[1]}: …”"
     return "a line without a key; expected “key: value”, or, where it continues the line above, more spaces before it"
 
 
-def in_curly_quotes(value: str) -> str:
+def curly_quotes_message(value: str) -> str:
     """Return the message for a value that starts with a curly quotation mark; empty where it does not."""
     if value[:1] not in _CURLY:
         return ""
-    return f'{value[0]} and {_CURLY[value[0]]} are part of the text and hold nothing together; use " and "'
+    return f'{value[0]} and {_CURLY[value[0]]} are part of the text and do not quote it; use " and "'

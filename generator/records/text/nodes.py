@@ -1,7 +1,7 @@
 """The tree of a record's text: mappings, lists and scalars, each with its place.
 
-`start` and `end` count characters of the text; `line` and `column` count from 1. An empty value has no width and
-stands right after its colon or dash.
+`start` and `end` are offsets in the text; `line` and `column` count from 1. An empty value has no width and is
+directly after its colon or dash.
 """
 
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from generator.routes import Steps
 
 
 class Scalar(NamedTuple):
-    """Text, or None for an empty value. `style` is the first mark of a quoted or block scalar, or ""."""
+    """Text, or None for an empty value. `style` is the quotation mark or the block sign before the text, or ""."""
 
     value: str | None
     start: int
@@ -22,7 +22,7 @@ class Scalar(NamedTuple):
 
 
 class Sequence(NamedTuple):
-    """A list. `end` is the end of its last value: never the comments and blank lines that follow."""
+    """A list. `end` is the end of its last value, before any comments and empty lines."""
 
     items: tuple["Node", ...]
     start: int
@@ -33,7 +33,7 @@ class Sequence(NamedTuple):
 
 
 class Mapping(NamedTuple):
-    """Keys with their values, in the order of the text; no two keys are equal. `end` as for a list."""
+    """Keys with their values, in the order of the text; no two keys are equal. `end` as in `Sequence`."""
 
     entries: tuple[tuple[Scalar, "Node"], ...]
     start: int
@@ -43,28 +43,28 @@ class Mapping(NamedTuple):
     flow: bool
 
     def get(self, name: str) -> "Node | None":
-        """The value of a key, or None."""
+        """Return the value of a key, or None."""
         return next((value for key, value in self.entries if key.value == name), None)
 
     def key(self, name: str) -> Scalar | None:
-        """The key itself, for its place."""
+        """Return the node of a key, for its place, or None."""
         return next((key for key, _ in self.entries if key.value == name), None)
 
 
 Node = Scalar | Sequence | Mapping
 
 
-def plain(node: Node) -> Value:
-    """The node's values without their places."""
+def node_value(node: Node) -> Value:
+    """Return the values of a node without their places."""
     if isinstance(node, Scalar):
         return node.value
     if isinstance(node, Sequence):
-        return [plain(item) for item in node.items]
-    return {key.value or "": plain(value) for key, value in node.entries}
+        return [node_value(item) for item in node.items]
+    return {key.value or "": node_value(value) for key, value in node.entries}
 
 
 def node_at(node: Node, route: Steps) -> Node | None:
-    """The node at a route, or None."""
+    """Return the node at a route, or None."""
     found: Node | None = node
     for step in route:
         if isinstance(step, str):
@@ -75,12 +75,12 @@ def node_at(node: Node, route: Steps) -> Node | None:
 
 
 def lines(node: Node) -> dict[str, int]:
-    """The line of each key and each list item, by its written route."""
+    """Return the line of each key and each list item, by its written route."""
     return {route: line for route, (line, _) in places(node).items()}
 
 
 def places(node: Node) -> dict[str, tuple[int, int]]:
-    """Line and column of each key and each list item, by its written route."""
+    """Return line and column of each key and each list item, by its written route."""
     found: dict[str, tuple[int, int]] = {}
     _collect_places(node, "", found)
     return found

@@ -1,9 +1,9 @@
-"""After the parser has stopped: the other mistakes of the same file, told in the same run.
+"""Error recovery: the other mistakes of a file after the one at which the parser stopped.
 
-The text is cut where a record can safely be resumed: at each key that starts a line, and at each item of the list below
-such a key. The sections are read apart, and the first mistake of each is told. Then those that cannot be read are taken
-out, and the values of the others are held against the schema. No mistake may lead to a second: where the sections and
-the whole do not agree, nothing is told but what the parser said of the whole.
+The text is divided into sections: at each key that starts a line, and at each item of the list below such a key. The
+sections are parsed separately, and the first mistake of each is reported. Then the sections with mistakes are removed,
+and the values of the others are validated. A mistake must not cause a second report: where the sections and the whole
+file do not agree, only the problems of the whole file are reported.
 """
 
 import re
@@ -18,13 +18,13 @@ from generator.records.text.nodes import Mapping, Node, Scalar
 from generator.records.text.parsing import parse_text
 
 MOST_SECTIONS = 1000
-"""A record has far fewer; each is read with a parser of its own, which takes time."""
+"""A record has far fewer. Each is parsed separately, which takes time."""
 
 _KEY = re.compile(r"[a-z_]+:(?= |$)")
 _KEY_OF_A_LIST = re.compile(r"([a-z_]+): *(?:#.*)?$")
 _ITEM = re.compile(r" *-(?= |$)")
 _ITEM_OF_KEYS = re.compile(r" *-(?= +[a-z_]+:(?: |$))")
-_NOTHING = re.compile(r" *(?:#.*)?$")
+_EMPTY_LINE = re.compile(r" *(?:#.*)?$")
 
 _UNCLOSED = ("yaml.quote", "yaml.brackets")
 _BEFORE_THE_PARSER = ("yaml.tab", "text.control", "text.direction", "file.conflict")
@@ -32,9 +32,9 @@ _OF_MORE_THAN_A_SECTION = ("yaml.documents", "yaml.size")
 
 
 class _Section(NamedTuple):
-    """Lines from `first` up to `last`, which is not one of them, counted from 0.
+    """The lines from `first` to before `last`, counted from 0.
 
-    For an item of a list, `key` is the key of the list, and `dash` the line that the item starts in.
+    For an item of a list, `key` is the key of the list, and `dash` the index of the line in which the item starts.
     """
 
     first: int
@@ -46,68 +46,68 @@ class _Section(NamedTuple):
         return self.first < problem.line <= self.last
 
 
-class _Broken(NamedTuple):
-    """A section that cannot be read, and the mistake that keeps it from that; none where the whole has told it."""
+class _BrokenSection(NamedTuple):
+    """A section that cannot be parsed, and its mistake; none where the problems of the whole file include it."""
 
     section: _Section
     mistakes: tuple[Problem, ...]
 
 
-def recovered(
-    path: str, data: bytes, told: tuple[Problem, ...], validated: Callable[[str, Node], Reading[Any]]
+def recover_problems(
+    path: str, data: bytes, known: tuple[Problem, ...], validate: Callable[[str, Node], Reading[Any]]
 ) -> tuple[Problem, ...]:
-    """Return the problems of a file that could not be parsed: those found first, and those of its sections.
+    """Return all problems of a file that could not be parsed: the known ones, and those of its sections.
 
-    `told` is what `parse` said, the mistake that ended the reading last; `validated` holds a tree against a schema.
-    Takes a few times as long as `parse` did, whatever the text.
+    `known` are the problems from `parse`; the last of them ended the parsing. `validate` returns the problems of a
+    tree. The time is a few times that of `parse`, for any text.
     """
     text = (decode(path, data).value or "").removeprefix(BYTE_ORDER_MARK).replace("\r\n", "\n")
     lines = text.split("\n")
     sections = list(_sections(lines))
     if not 1 < len(sections) <= MOST_SECTIONS:
-        return told
+        return known
     broken = list(_broken(lines, sections))
-    if told[-1].code not in _BEFORE_THE_PARSER:
-        broken, told = _agreed(lines, broken, told)
+    if known[-1].code not in _BEFORE_THE_PARSER:
+        broken, known = _reconcile(lines, broken, known)
     mistakes = [replace(each, path=path) for one in broken for each in one.mistakes]
-    if not broken or any(each.code in _OF_MORE_THAN_A_SECTION for each in (*told, *mistakes)):
-        return told
+    if not broken or any(each.code in _OF_MORE_THAN_A_SECTION for each in (*known, *mistakes)):
+        return known
     rest = parse_text(path, _without(lines, [each.section for each in broken]))
     if rest.value is None and [each.code for each in rest.problems] != ["file.empty"]:
-        return told
-    values = validated(path, rest.value).problems if isinstance(rest.value, Mapping) else ()
-    besides = [each for each in (*rest.problems, *values) if not _led_to(each, broken)]
-    return tuple(sorted({*told, *mistakes, *besides}))
+        return known
+    values = validate(path, rest.value).problems if isinstance(rest.value, Mapping) else ()
+    others = [each for each in (*rest.problems, *values) if not _may_follow_from(each, broken)]
+    return tuple(sorted({*known, *mistakes, *others}))
 
 
-def _agreed(
-    lines: Sequence[str], broken: list[_Broken], told: tuple[Problem, ...]
-) -> tuple[list[_Broken], tuple[Problem, ...]]:
-    """Sections and what was told of the whole, brought together; no sections where they do not agree.
+def _reconcile(
+    lines: Sequence[str], broken: list[_BrokenSection], known: tuple[Problem, ...]
+) -> tuple[list[_BrokenSection], tuple[Problem, ...]]:
+    """Return the broken sections and the known problems that agree; no sections where they do not.
 
-    A quotation mark that is not closed where it should be is closed by the next one, somewhere below: then the parser
-    may have stopped in a section without a mistake, and the section above knows better. But where all above can be
-    read, it is the parser that does: text between quotation marks may hold lines that look like the start of a section.
+    A quotation that is not closed ends at the next quotation mark below. So the parser may have stopped in a section
+    without a mistake, and the broken section above is the cause. But where all lines above can be parsed, the parser is
+    right: a quotation may contain lines that look like the start of a section.
     """
-    *before, stopped = told
+    *before, stopped = known
     place = next((at for at, each in enumerate(broken) if each.section.has(stopped)), 0)
     if place and parse_text("", "\n".join(lines[: broken[place].section.first])).value is None:
         place = 0
     if not broken or stopped.line <= broken[place].section.first:
-        return [], told
+        return [], known
     first, *others = broken[place:]
     if first.section.has(stopped):
-        return [_Broken(first.section, (stopped,)), *others], told
+        return [_BrokenSection(first.section, (stopped,)), *others], known
     if not first.mistakes:
-        return [], told
+        return [], known
     return broken, tuple(each for each in before if each.line <= first.section.last)
 
 
-def _led_to(problem: Problem, broken: Iterable[_Broken]) -> bool:
-    """Return whether a problem may come of a mistake above it.
+def _may_follow_from(problem: Problem, broken: Iterable[_BrokenSection]) -> bool:
+    """Return whether a problem may be caused by a mistake above it.
 
-    It is of lines that were taken out, or of a key that stands twice at the start of a line: one of them may be text of
-    a quotation that is not closed.
+    That is so for a problem in removed lines, and for an equal key at the start of a line, which may be text of a
+    quotation that is not closed.
     """
     if problem.code == "file.empty" or (problem.code == "key.duplicate" and problem.column == 1):
         return True
@@ -122,13 +122,13 @@ def _sections(lines: Sequence[str]) -> Iterator[_Section]:
 
 
 def _items(lines: Sequence[str], first: int, last: int, resumable: Container[int]) -> Iterator[_Section]:
-    """The items of the list below a key, the first of them with the key; where there is none, the lines as one."""
+    """Yield the items of the list below a key, the first of them with the key; without a list, all lines as one."""
     key = _KEY_OF_A_LIST.match(lines[first])
-    below = next((at for at in range(first + 1, last) if not _NOTHING.match(lines[at])), first)
+    below = next((at for at in range(first + 1, last) if not _EMPTY_LINE.match(lines[at])), first)
     if not (key and below in resumable and _ITEM.match(lines[below])):
         yield _Section(first, last)
         return
-    # Where the first item holds keys, a line with a dash and none is more likely text than an item.
+    # Where the first item has keys, a line with a dash but no key is probably text.
     form = _ITEM_OF_KEYS if _ITEM_OF_KEYS.match(lines[below]) else _ITEM
     dash = _start(form, lines[below])
     dashes = [at for at in range(below, last) if at in resumable and _start(form, lines[at]) == dash]
@@ -137,13 +137,13 @@ def _items(lines: Sequence[str], first: int, last: int, resumable: Container[int
 
 
 def _start(form: re.Pattern[str], line: str) -> str:
-    """Return the start of a line that has this form, or nothing."""
+    """Return the part of a line that matches a form at its start; empty where none does."""
     found = form.match(line)
     return found[0] if found else ""
 
 
 def _outside_of_conflicts(lines: Iterable[str]) -> Iterator[int]:
-    """The lines that are in neither version of a merge conflict."""
+    """Yield the indexes of the lines outside of merge conflicts."""
     within = False
     for at, line in enumerate(lines):
         within = within or line.startswith("<<<<<<<")
@@ -152,7 +152,7 @@ def _outside_of_conflicts(lines: Iterable[str]) -> Iterator[int]:
         within = within and not line.startswith(">>>>>>>")
 
 
-def _broken(lines: Sequence[str], sections: Sequence[_Section]) -> Iterator[_Broken]:
+def _broken(lines: Sequence[str], sections: Sequence[_Section]) -> Iterator[_BrokenSection]:
     joined = False
     for section, following in zip(sections, [*sections[1:], None], strict=True):
         if joined:
@@ -162,10 +162,10 @@ def _broken(lines: Sequence[str], sections: Sequence[_Section]) -> Iterator[_Bro
         if mistakes is None:
             continue
         if following and mistakes and mistakes[-1].code in _UNCLOSED:
-            # A text between quotation marks may hold a line that looks like the start of a section.
+            # A quotation may contain a line that looks like the start of a section.
             joined = _mistakes(lines, section._replace(last=following.last)) is None
         if not joined:
-            yield _Broken(section, tuple(each for each in mistakes[-1:] if each.code not in _BEFORE_THE_PARSER))
+            yield _BrokenSection(section, tuple(each for each in mistakes[-1:] if each.code not in _BEFORE_THE_PARSER))
 
 
 def _mistakes(lines: Sequence[str], section: _Section) -> tuple[Problem, ...] | None:
@@ -183,7 +183,7 @@ def _mistakes(lines: Sequence[str], section: _Section) -> tuple[Problem, ...] | 
 
 
 def _without(lines: Sequence[str], sections: Iterable[_Section]) -> str:
-    """The text without some sections; every other line keeps its number, and every other item of a list its own."""
+    """Return the text without some sections; other lines keep their numbers, and other items their indexes."""
     kept = list(lines)
     for section in sections:
         kept[section.first : section.last] = [""] * (section.last - section.first)

@@ -1,70 +1,74 @@
-"""One text with its tree: where an edit goes in it and what is written there, as (start, end, new text).
+"""Replacements in a text: the span that a splice replaces, and the new text.
 
-Nothing is checked here: `yamledits` reads the result again and compares it with what was meant.
+Nothing is checked here: `editing` parses the result and compares it with the intended value.
 """
 
 from generator.problems import ContentError
 from generator.records.shape import Value, shape_at
-from generator.records.text.nodes import Mapping, Node, Scalar, Sequence, node_at, plain
+from generator.records.text.nodes import Mapping, Node, Scalar, Sequence, node_at, node_value
 from generator.records.text.writing_yaml import WIDTH, entry, flow, inline, item, rank, render, scalar, short_flow
 from generator.routes import Steps, written
 
-Cut = tuple[int, int, str]
+Replacement = tuple[int, int, str]
+"""Start and end, as offsets in characters, and the new text."""
 
 
-class Splice:
-    """The places of edits in a text. Each method but the first three answers one question about places."""
+class Splicer:
+    """Finds the replacements in a text, whose tree is `root`, for splices: `set`, `insert` and `remove`.
+
+    Each of the three raises ContentError where a splice is not possible.
+    """
 
     def __init__(self, text: str, root: Node) -> None:
         self.text = text
         self.root = root
 
-    def set(self, route: Steps, value: Value) -> Cut:
-        """A new value for a key or item that exists, or a new key in a mapping that exists."""
-        node, holder = self._node(route), self._node(route[:-1])
+    def set(self, route: Steps, value: Value) -> Replacement:
+        """Return the replacement that sets an existing key or item, or adds a key to an existing mapping."""
+        node, parent = self._node(route), self._node(route[:-1])
         if node is not None:
-            if isinstance(holder, Mapping | Sequence) and self._in_flow(route[:-1]):
-                return node.start, node.end, self._spaced(node.start, flow(value, _name(route)))
-            return self._over(node, route, value)
-        if not isinstance(holder, Mapping):
+            if isinstance(parent, Mapping | Sequence) and self._in_flow(route[:-1]):
+                return node.start, node.end, self._with_space(node.start, flow(value, _key_name(route)))
+            return self._replace_value(node, route, value)
+        if not isinstance(parent, Mapping):
             raise ContentError(f"the record has no place for “{written(route)}”")
-        if holder.flow:
-            return self._into_flow_mapping(holder, route, value)
-        return self._into_mapping(holder, route, value)
+        if parent.flow:
+            return self._insert_into_flow_mapping(parent, route, value)
+        return self._insert_into_mapping(parent, route, value)
 
-    def insert(self, route: Steps, value: Value) -> Cut:
-        """A new item in a list that has items."""
-        holder, position = self._node(route[:-1]), route[-1]
-        if not isinstance(holder, Sequence) or not isinstance(position, int):
+    def insert(self, route: Steps, value: Value) -> Replacement:
+        """Return the replacement that inserts an item into a list that has items."""
+        parent, position = self._node(route[:-1]), route[-1]
+        if not isinstance(parent, Sequence) or not isinstance(position, int):
             raise ContentError(f"the record has no place for “{written(route)}”")
-        if holder.flow:
-            return self._into_flow_list(holder, route, position, value)
-        return self._into_list(holder, route, position, value)
+        if parent.flow:
+            return self._insert_into_flow_list(parent, route, position, value)
+        return self._insert_into_list(parent, route, position, value)
 
-    def remove(self, route: Steps) -> Cut:
-        """A key or item goes, with its lines. Refused where a comment stands in them: it may be a person's."""
-        holder = self._node(route[:-1])
-        parts = _parts(holder)
-        index = self._index(holder, route[-1])
-        if holder is None or index is None or isinstance(holder, Scalar):
+    def remove(self, route: Steps) -> Replacement:
+        """Return the replacement that removes a key or item with its lines, if they have no comment of a person."""
+        parent = self._node(route[:-1])
+        parts = _spans(parent)
+        index = self._index(parent, route[-1])
+        if parent is None or index is None or isinstance(parent, Scalar):
             raise ContentError(f"the record has no “{written(route)}”")
         start, end = parts[index]
-        if holder.flow:
+        if parent.flow:
             if index:
                 return parts[index - 1][1], end, ""
             return start, parts[1][0], ""
         line_start = self._line_start(start)
         leading = self.text[line_start:start]
         start = (
-            line_start if not leading.strip("- ") and (isinstance(holder, Sequence) or "-" not in leading) else start
+            line_start if not leading.strip("- ") and (isinstance(parent, Sequence) or "-" not in leading) else start
         )
         stop = self._next_line(end) if start == line_start else parts[index + 1][0]
         if "#" in self.text[start:stop]:
             raise ContentError(f"“{written(route)}” has a comment beside it; remove it by hand")
         return start, stop, ""
 
-    def _over(self, node: Node, route: Steps, value: Value, *, as_block: bool = False) -> Cut:
-        """A new value in the place of another, the comment on its first line kept."""
+    def _replace_value(self, node: Node, route: Steps, value: Value, *, as_block: bool = False) -> Replacement:
+        """Return the replacement of a value by another. A comment on its first line stays."""
         start, close = node.start, self._line_end(node.end)
         tail = self.text[node.end : close]
         if isinstance(node, Scalar) and node.style in ("|", ">"):
@@ -72,17 +76,17 @@ class Splice:
             tail = header[header.index(" #") :] if " #" in header else ""
         elif not isinstance(node, Scalar) and "#" in self.text[start : close if not node.flow else node.end]:
             raise ContentError(f"“{written(route)}” has comments inside; change it by hand")
-        header, body = self._written(route, value, commented=bool(tail.strip()), as_block=as_block)
+        header, body = self._render(route, value, commented=bool(tail.strip()), as_block=as_block)
         if not header or (isinstance(node, Mapping | Sequence) and not node.flow):
             start = len(self.text[:start].rstrip(" \r\n"))
-        header = self._spaced(start, header)
+        header = self._with_space(start, header)
         if not body:
             return start, close, header + tail
         return start, close, header + tail.rstrip() + "\n" + body
 
-    def _written(self, route: Steps, value: Value, *, commented: bool, as_block: bool) -> tuple[str, str]:
+    def _render(self, route: Steps, value: Value, *, commented: bool, as_block: bool) -> tuple[str, str]:
         """Return the text on the key's own line, and the lines below it, the last without its line break."""
-        name, margin = _name(route), self._margin(route)
+        name, margin = _key_name(route), self._margin(route)
         if value is None:
             return "", ""
         if isinstance(value, str):
@@ -98,63 +102,63 @@ class Splice:
             lines = render(value, margin + 2, model)
         return "", lines.removesuffix("\n")
 
-    def _into_mapping(self, holder: Mapping, route: Steps, value: Value) -> Cut:
-        """A new key, after the last key that the record's order puts before it."""
-        indent, name, model = holder.column - 1, _name(route), shape_at(route[:-1])
+    def _insert_into_mapping(self, parent: Mapping, route: Steps, value: Value) -> Replacement:
+        """Return the replacement that adds a key after those that precede it in the record's order."""
+        indent, name, model = parent.column - 1, _key_name(route), shape_at(route[:-1])
         lines = entry(name, value, indent, model)
-        earlier = [each.end for key, each in holder.entries if rank(model, key.value) <= rank(model, name)]
+        earlier = [each.end for key, each in parent.entries if rank(model, key.value) <= rank(model, name)]
         if not earlier:
-            return holder.start, holder.start, lines.lstrip(" ") + " " * indent
+            return parent.start, parent.start, lines.lstrip(" ") + " " * indent
         return self._below(max(earlier), lines)
 
-    def _into_list(self, holder: Sequence, route: Steps, position: int, value: Value) -> Cut:
-        indent = holder.column - 1
-        lines = item(value, indent, _name(route), shape_at(route))
-        if position >= len(holder.items):
-            return self._below(holder.end, lines)
-        dash = self.text.rfind("-", 0, holder.items[position].start)
+    def _insert_into_list(self, parent: Sequence, route: Steps, position: int, value: Value) -> Replacement:
+        indent = parent.column - 1
+        lines = item(value, indent, _key_name(route), shape_at(route))
+        if position >= len(parent.items):
+            return self._below(parent.end, lines)
+        dash = self.text.rfind("-", 0, parent.items[position].start)
         line_start = self._line_start(dash)
         if self.text[line_start:dash].strip(" "):  # `- - x`: the dash is not the first on its line
             return dash, dash, lines.lstrip(" ") + " " * indent
         key = self._key(route[:-1])
-        before = holder.items[position - 1].end if position else key.end if key else 0
-        place = self._above_comments(line_start, self._next_line(before) if position or key else 0)
+        before = parent.items[position - 1].end if position else key.end if key else 0
+        place = self._start_of_comments(line_start, self._next_line(before) if position or key else 0)
         return place, place, lines
 
-    def _into_flow_mapping(self, holder: Mapping, route: Steps, value: Value) -> Cut:
-        name, model = _name(route), shape_at(route[:-1])
+    def _insert_into_flow_mapping(self, parent: Mapping, route: Steps, value: Value) -> Replacement:
+        name, model = _key_name(route), shape_at(route[:-1])
         new = f"{name}: {flow(value, name)}"
-        whole = plain(holder)
-        if isinstance(whole, dict) and self._better_as_block(holder, route, value, new):
-            return self._over(holder, route[:-1], whole | {name: value}, as_block=True)
-        earlier = [each.end for key, each in holder.entries if rank(model, key.value) <= rank(model, name)]
+        whole = node_value(parent)
+        if isinstance(whole, dict) and self._becomes_block(parent, route, value, new):
+            return self._replace_value(parent, route[:-1], whole | {name: value}, as_block=True)
+        earlier = [each.end for key, each in parent.entries if rank(model, key.value) <= rank(model, name)]
         if earlier:
             return earlier[-1], earlier[-1], f", {new}"
-        if not holder.entries:
-            return holder.start + 1, holder.end - 1, new
-        return (first := holder.entries[0][0].start), first, f"{new}, "
+        if not parent.entries:
+            return parent.start + 1, parent.end - 1, new
+        return (first := parent.entries[0][0].start), first, f"{new}, "
 
-    def _into_flow_list(self, holder: Sequence, route: Steps, position: int, value: Value) -> Cut:
-        name = _name(route)
+    def _insert_into_flow_list(self, parent: Sequence, route: Steps, position: int, value: Value) -> Replacement:
+        name = _key_name(route)
         new = flow(value, name)
-        whole = plain(holder)
-        if isinstance(whole, list) and self._better_as_block(holder, route, value, new):
-            return self._over(holder, route[:-1], [*whole[:position], value, *whole[position:]], as_block=True)
+        whole = node_value(parent)
+        if isinstance(whole, list) and self._becomes_block(parent, route, value, new):
+            return self._replace_value(parent, route[:-1], [*whole[:position], value, *whole[position:]], as_block=True)
         if position == 0:
-            return (first := holder.items[0].start), first, f"{new}, "
-        return (last := holder.items[position - 1].end), last, f", {new}"
+            return (first := parent.items[0].start), first, f"{new}, "
+        return (last := parent.items[position - 1].end), last, f", {new}"
 
-    def _better_as_block(self, holder: Mapping | Sequence, route: Steps, value: Value, new: str) -> bool:
+    def _becomes_block(self, parent: Mapping | Sequence, route: Steps, value: Value, new: str) -> bool:
         """Return whether a collection in brackets would grow too long, and can be rewritten with all comments."""
         fits = (
             isinstance(value, str)
             and "\n" not in value
-            and holder.end - self._line_start(holder.end) + len(new) <= WIDTH
+            and parent.end - self._line_start(parent.end) + len(new) <= WIDTH
         )
-        return not fits and not self._in_flow(route[:-2]) and "#" not in self.text[holder.start : holder.end]
+        return not fits and not self._in_flow(route[:-2]) and "#" not in self.text[parent.start : parent.end]
 
-    def _above_comments(self, start: int, lowest: int) -> int:
-        """Comments right above an item belong to it: what is put before the item goes above them."""
+    def _start_of_comments(self, start: int, lowest: int) -> int:
+        """Return the start of the comments directly above an item, which begins at `start`; `lowest` at least."""
         while start > lowest:
             previous = self._line_start(start - 1)
             if previous < lowest or not self.text[previous:start].lstrip(" ").startswith("#"):
@@ -162,26 +166,26 @@ class Splice:
             start = previous
         return start
 
-    def _below(self, end: int, lines: str) -> Cut:
-        """On new lines below the line that a value ends in."""
+    def _below(self, end: int, lines: str) -> Replacement:
+        """Return the replacement that adds lines below the line in which a value ends."""
         place = self._next_line(end)
         if self.text[place - 1 : place] == "\n":
             return place, place, lines
         return place, place, "\n" + lines
 
     def _margin(self, route: Steps) -> int:
-        """The indentation of the key or dash that a value belongs to."""
-        key, holder = self._key(route), self._node(route[:-1])
-        return (key.column if key else holder.column if holder else 1) - 1
+        """Return the indentation of the key or dash of a value."""
+        key, parent = self._key(route), self._node(route[:-1])
+        return (key.column if key else parent.column if parent else 1) - 1
 
     def _key(self, route: Steps) -> Scalar | None:
-        holder = self._node(route[:-1])
-        return holder.key(str(route[-1])) if isinstance(holder, Mapping) and route else None
+        parent = self._node(route[:-1])
+        return parent.key(str(route[-1])) if isinstance(parent, Mapping) and route else None
 
-    def _index(self, holder: Node | None, step: str | int) -> int | None:
-        if isinstance(holder, Mapping):
-            return next((at for at, (key, _) in enumerate(holder.entries) if key.value == step), None)
-        return step if isinstance(holder, Sequence) and isinstance(step, int) and step < len(holder.items) else None
+    def _index(self, parent: Node | None, step: str | int) -> int | None:
+        if isinstance(parent, Mapping):
+            return next((at for at, (key, _) in enumerate(parent.entries) if key.value == step), None)
+        return step if isinstance(parent, Sequence) and isinstance(step, int) and step < len(parent.items) else None
 
     def _node(self, route: Steps) -> Node | None:
         return node_at(self.root, route)
@@ -190,8 +194,8 @@ class Splice:
         nodes = (self._node(route[:length]) for length in range(len(route) + 1))
         return any(isinstance(node, Mapping | Sequence) and node.flow for node in nodes)
 
-    def _spaced(self, start: int, new: str) -> str:
-        """An empty value has no width and stands right after its colon or dash: a space comes first."""
+    def _with_space(self, start: int, new: str) -> str:
+        """Return a new value, after a space where the old one was empty, directly after its colon or dash."""
         return f" {new}" if new and self.text[start - 1 : start] in (":", "-") else new
 
     def _line_start(self, position: int) -> int:
@@ -209,13 +213,13 @@ class Splice:
         return end + 1 if end >= 0 else len(self.text)
 
 
-def _name(route: Steps) -> str:
-    """The key that a value, or the list that it stands in, belongs to."""
+def _key_name(route: Steps) -> str:
+    """Return the key of a value, or that of the list that it is an item of."""
     return next((step for step in reversed(route) if isinstance(step, str)), "")
 
 
-def _parts(holder: Node | None) -> list[tuple[int, int]]:
+def _spans(parent: Node | None) -> list[tuple[int, int]]:
     """Return the start and end of each entry of a mapping, or item of a list."""
-    if isinstance(holder, Mapping):
-        return [(key.start, value.end) for key, value in holder.entries]
-    return [(each.start, each.end) for each in holder.items] if isinstance(holder, Sequence) else []
+    if isinstance(parent, Mapping):
+        return [(key.start, value.end) for key, value in parent.entries]
+    return [(each.start, each.end) for each in parent.items] if isinstance(parent, Sequence) else []

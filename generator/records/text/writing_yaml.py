@@ -1,7 +1,7 @@
-"""Values → the YAML that a record is written in: block style, prose verbatim after `|`, quotes only where needed.
+"""Values → the YAML of a record: block style, prose verbatim after `|`, quotation marks only where needed.
 
-What is written here is read back by `yamltext` as the same text. Text that other programs would take for a number, a
-date or a yes is quoted, except where a field's form is closed (`assessed: 2023`, `score: 3`).
+`parsing` reads the result as the same values. Text that other programs would read as a number, a date or a boolean is
+quoted, but not after a key whose value has such a form (`assessed: 2023`, `score: 3`).
 
 >>> print(entry("overall", {"rating": "Good"}, 0, None), end="")
 overall: {rating: Good}
@@ -10,13 +10,13 @@ overall: {rating: Good}
 import re
 
 from generator.model import Practice
-from generator.records.shape import CLOSED_FORM, PLAIN, Value, below, keys
+from generator.records.shape import CLOSED_FORM, UNQUOTED, Value, below, keys
 from generator.records.text.decoding import FORBIDDEN
 
 MODELINE = "# yaml-language-server: $schema=../practice.schema.json\n"
 
 WIDTH = 100
-"""A line longer than this is prose and is written as a block."""
+"""Characters of a line. A longer text is prose, written as a block."""
 
 _ALWAYS_WRITTEN = (
     "name", "location_id", "provider_id", "also_known_as", "service_types", "address", "postcode", "telephone",
@@ -25,13 +25,14 @@ _ALWAYS_WRITTEN = (
 
 _SMALL = {"rating", "previous"}
 
-# What YAML 1.1 or 1.2 would read as something else than text.
 _TYPED = re.compile(
     r"~|null|true|false|yes|no|on|off|y|n|=|<<"
     r"|[-+]?(0[xob])?[0-9a-f_.,:]*[0-9][0-9a-f_.,:]*(e[-+]?[0-9]+)?|[-+]?\.inf|\.nan"
     r"|\d{4}-\d\d?(-\d\d?)?([ t].*)?",
     re.IGNORECASE,
 )
+"""Text that YAML 1.1 or 1.2 would read as another type. Sources: https://yaml.org/type/, YAML 1.2.2, 10.3.2."""
+
 _UNSAFE_START = re.compile(r"[-?:,\[\]{}#&*!|>'\"%@`=]|\.\.\.")
 _UNSAFE = re.compile(r": | #|:$|^ | $")
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
@@ -39,7 +40,7 @@ _NEEDS_ESCAPE = re.compile("[\n\t\r\u2028\u2029\ufeff]|" + FORBIDDEN.pattern)
 
 
 def new_record(practice: dict[str, Value]) -> str:
-    """The text of a new record: every field of a practice that people look for, filled or empty."""
+    """Return the text of a new record, with the common fields of a practice even where they are empty."""
     known = keys(Practice)
     whole: dict[str, Value] = {name: [] if known[name].many else None for name in _ALWAYS_WRITTEN}
     whole |= practice
@@ -47,7 +48,7 @@ def new_record(practice: dict[str, Value]) -> str:
 
 
 def render(value: Value, indent: int, model: type | None = None) -> str:
-    """Lines for a mapping or list, or the text of a scalar, at an indentation. `model` gives the order of the keys."""
+    """Return the lines of a mapping or list, or the text of a scalar. `model` gives the order of the keys."""
     if isinstance(value, dict):
         return "".join(entry(name, value[name], indent, model) for name in ordered(value, model))
     if isinstance(value, list):
@@ -56,18 +57,18 @@ def render(value: Value, indent: int, model: type | None = None) -> str:
 
 
 def ordered(value: dict[str, Value], model: type | None) -> list[str]:
-    """The keys of a mapping in the record's order; unknown keys last, as they come."""
+    """Return the keys of a mapping in the record's order, then unknown keys in their own order."""
     return sorted(value, key=lambda name: rank(model, name))
 
 
 def rank(model: type | None, name: str | None) -> int:
-    """The place of a key in the order that a record is written in."""
+    """Return the position of a key in the record's order; that of an unknown key is after all others."""
     order = list(keys(model)) if model else []
     return order.index(name) if name in order else len(order)
 
 
 def entry(name: str, value: Value, indent: int, model: type | None) -> str:
-    """The lines of one key and its value."""
+    """Return the lines of one key and its value."""
     start = f"{' ' * indent}{name}:"
     if value is None:
         return f"{start}\n"
@@ -83,7 +84,7 @@ def entry(name: str, value: Value, indent: int, model: type | None) -> str:
 
 
 def item(value: Value, indent: int, name: str, model: type | None) -> str:
-    """The lines of one item of the list that `name` holds."""
+    """Return the lines of one item of the list at the key `name`."""
     dash = f"{' ' * indent}-"
     if isinstance(value, dict) and value:
         return f"{dash} {render(value, indent + 2, model).removeprefix(' ' * (indent + 2))}"
@@ -93,7 +94,7 @@ def item(value: Value, indent: int, name: str, model: type | None) -> str:
 
 
 def scalar(value: str, indent: int, name: str) -> str:
-    """Return the text after `name:`, a block of prose included; the last line without its end."""
+    """Return the text after `name:`, also a block of prose; the last line without its line break."""
     if (len(value) > WIDTH or "\n" in value) and _may_be_block(value):
         margin = " " * (indent + 2)
         return "|\n" + "\n".join(margin + line if line else "" for line in value.split("\n"))
@@ -101,7 +102,7 @@ def scalar(value: str, indent: int, name: str) -> str:
 
 
 def inline(value: str | None, name: str = "", *, in_flow: bool = False, before_comment: bool = False) -> str:
-    """A scalar on one line, quoted where it must be."""
+    """Return a scalar on one line, in quotation marks where it needs them."""
     if value is None:
         return ""
     if not _NEEDS_ESCAPE.search(value):
@@ -110,7 +111,7 @@ def inline(value: str | None, name: str = "", *, in_flow: bool = False, before_c
             safe = False
         if before_comment and name not in CLOSED_FORM:
             safe = False
-        if safe and (name in PLAIN or not _TYPED.fullmatch(value)):
+        if safe and (name in UNQUOTED or not _TYPED.fullmatch(value)):
             return value
         if '"' in value or "\\" in value:
             return "'" + value.replace("'", "''") + "'"
@@ -118,7 +119,7 @@ def inline(value: str | None, name: str = "", *, in_flow: bool = False, before_c
 
 
 def flow(value: Value, name: str = "") -> str:
-    """The value on one line, collections in brackets."""
+    """Return the value on one line, with mappings and lists in brackets."""
     if isinstance(value, dict):
         return "{" + ", ".join(f"{key}: {flow(each, key)}" for key, each in value.items()) + "}"
     if isinstance(value, list):
@@ -127,7 +128,7 @@ def flow(value: Value, name: str = "") -> str:
 
 
 def short_flow(value: Value, name: str) -> str | None:
-    """The value in brackets where a record writes it so: empty, `{rating, previous}`, or a list of short texts."""
+    """Return a value in brackets: an empty one, `{rating, previous}`, or a list of short texts. Else None."""
     if isinstance(value, dict):
         if not value:
             return "{}"
@@ -150,7 +151,7 @@ def _escaped(character: str) -> str:
 
 
 def _may_be_block(value: str) -> bool:
-    """Return whether every character survives in a block: no odd blanks at the ends, nothing that must be escaped."""
+    """Return whether a block keeps every character: no spaces or empty lines at the ends, nothing to escape."""
     if value.startswith((" ", "\n")) or value.endswith((" ", "\n")) or _NEEDS_ESCAPE.search(value.replace("\n", "")):
         return False
     return all(line.strip(" ") or not line for line in value.split("\n"))

@@ -1,0 +1,69 @@
+"""Values that other documents state for the fields of a document: without any, a value is a person's alone."""
+
+from collections.abc import Iterable
+
+from generator.evidence import Evidence, Fact
+from generator.records.merge.fact_tree import PRACTICE, split_field
+from generator.records.merge.report_entries import UNDATED, Entry, documents_of, sort_key
+from generator.records.merge.three_way import ITEM_KEYS, FindOtherValues, OtherValue
+from generator.routes import Steps
+
+
+def other_values_of_practice(
+    facts: Iterable[Fact], evidence: Evidence, entries: list[Entry], newest: tuple[int, int, int]
+) -> FindOtherValues:
+    """Return a function that finds the values of other documents for a field of the practice.
+
+    A document is older where its newest report is older than `newest`, a sort key of report entries.
+    """
+    found: dict[Steps, list[OtherValue]] = {}
+    for fact in facts:
+        section, route = split_field(fact.field)
+        if section == PRACTICE:
+            document = _document(fact, evidence)
+            keys = [sort_key(entry) for entry in entries if document in documents_of(entry)]
+            _add(found, route, OtherValue(fact.value, document, newest < min(keys, default=UNDATED)))
+    return _finder(found, ())
+
+
+def other_values_of_report(
+    facts: Iterable[Fact], evidence: Evidence, entry: Entry, date: str | None, index: int
+) -> FindOtherValues:
+    """Return a function that finds the values of an entry's other documents for a field of the report.
+
+    None of the documents counts as older. `date` is the date of the report in the document at hand, `index` the index
+    of the entry.
+    """
+    found: dict[Steps, list[OtherValue]] = {}
+    documents = documents_of(entry)
+    for fact in facts:
+        section, route = split_field(fact.field)
+        document = _document(fact, evidence)
+        if section != PRACTICE and document in documents and (section in (None, date) or section in entry.values()):
+            _add(found, route, OtherValue(fact.value, document, older=False))
+    return _finder(found, ("reports", index))
+
+
+def _add(found: dict[Steps, list[OtherValue]], route: Steps, value: OtherValue) -> None:
+    """Add a value, but none inside an item of a list: another document may have the item at another index.
+
+    The value that identifies an item represents the item.
+    """
+    if len(route) > 2 and isinstance(route[-2], int) and ITEM_KEYS.get(str(route[-3])) == route[-1]:
+        route = route[:-1]
+    if not any(isinstance(step, int) for step in route[:-1]):
+        found.setdefault(_without_index(route), []).append(value)
+
+
+def _finder(found: dict[Steps, list[OtherValue]], prefix: Steps) -> FindOtherValues:
+    return lambda route: tuple(found.get(_without_index(route[len(prefix) :]), ()))
+
+
+def _without_index(route: Steps) -> Steps:
+    """Return the route of the list for one of its items: an equal text may have another index there."""
+    return route[:-1] if route and isinstance(route[-1], int) else route
+
+
+def _document(fact: Fact, evidence: Evidence) -> str:
+    """Return the name of the document of a fact, which may give the document's address instead."""
+    return next((each.document for each in evidence.documents if each.url == fact.document), fact.document)
