@@ -20,10 +20,11 @@ SIZE = {"width": 880, "height": 640}
 
 def take(picture: Path) -> None:
     """Build the site of this repository in a temporary folder, and save a picture of the top of a practice page."""
+    program = find_browser()  # before Playwright starts, because it may ask Playwright itself
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         site = Path(folder) / "site"
         pipeline.build(pipeline.load(pipeline.Content(ROOT / "content")), ROOT / "templates", site, ())
-        browser = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page(viewport=SIZE, color_scheme="light", reduced_motion="reduce")
         page.goto((site / PRACTICE).as_uri())
         page.evaluate("document.fonts.ready")
