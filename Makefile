@@ -10,7 +10,7 @@ build: .venv/requirements.installed ## read the documents in content/inbox, then
 	@if ls content/inbox 2>/dev/null | grep -qv '^README'; then $(BIN)/ratingpress convert content/inbox; fi
 	@$(BIN)/ratingpress build $${SITE_URL:+--site-url "$$SITE_URL"}
 check: .venv/requirements.installed ## check every record, and report what is wrong and where
-	@$(BIN)/ratingpress check
+	@$(BIN)/ratingpress check $${FORMAT:+--format "$$FORMAT"}
 serve: build ## build the site and show it at http://127.0.0.1:8000
 	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory site 8000
 test: lint types ## run every test; what they need beside Python is installed first

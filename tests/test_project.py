@@ -76,6 +76,10 @@ class TestWorkflows:
         written = set(re.findall(r"(\S+): write", lines))
         assert written <= {"pages", "id-token"}
 
+    @pytest.mark.parametrize("path", [*WORKFLOWS, ROOT / ".ci" / "run"], ids=lambda path: path.name)
+    def test_nothing_is_installed_but_by_make(self, path: Path) -> None:
+        assert not re.search(r"\b(apt|npm|pip install|playwright|installed)\b", path.read_text(encoding="utf-8"))
+
     def test_ci_runs_the_tests_and_the_build(self) -> None:
         script = ROOT / ".ci" / "run"
         assert script.stat().st_mode & 0o111 == 0o111
@@ -120,8 +124,8 @@ class TestRepository:
 
     def test_no_path_of_anybodys_machine(self) -> None:
         path_of_a_machine = re.compile(rb"(?<![\w.~/:-])/(home|root|work|tmp|Users|opt)/[\w.]|[A-Z]:\\Users\\")
-        told = {path.relative_to(ROOT).as_posix(): path_of_a_machine.search(path.read_bytes()) for path in tracked()}
-        assert {path: match[0] for path, match in told.items() if match} == {}
+        found = {path.relative_to(ROOT).as_posix(): path_of_a_machine.search(path.read_bytes()) for path in tracked()}
+        assert {path: match[0] for path, match in found.items() if match} == {}
 
     def test_no_link_and_no_file_that_only_its_owner_may_read(self) -> None:
         assert [path for path in tracked() if path.is_symlink() or not path.stat().st_mode & 0o400] == []
@@ -132,11 +136,11 @@ class TestRepository:
             input="\0".join(str(path.relative_to(ROOT)) for path in tracked()),
             cwd=ROOT, capture_output=True, text=True, check=True,
         ).stdout.split("\0")  # fmt: skip
-        told = {(path, name): value for path, name, value in zip(said[::3], said[1::3], said[2::3], strict=False)}
+        found = {(path, name): value for path, name, value in zip(said[::3], said[1::3], said[2::3], strict=False)}
         as_it_is = ("content/sources/", "content/inbox/", "tests/cases/")
-        for path in {path for path, _ in told}:
-            assert told[path, "text"] == ("unset" if path.startswith(as_it_is) else "auto"), path
-            assert told[path, "eol"] == "lf", path
+        for path in {path for path, _ in found}:
+            assert found[path, "text"] == ("unset" if path.startswith(as_it_is) else "auto"), path
+            assert found[path, "eol"] == "lf", path
 
     def test_names_differ_in_more_than_case(self) -> None:
         names = [path.relative_to(ROOT).as_posix().casefold() for path in tracked()]
@@ -157,14 +161,14 @@ class TestRepository:
     @pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md"])
     def test_paths_that_the_documents_name_exist(self, name: str) -> None:
         top = "generator|content|templates|site|tests"
-        spoken = set(re.findall(rf"`((?:{top})/[\w./-]*)`", text(name))) - {"site/index.html"}
-        assert [path for path in sorted(spoken) if not (ROOT / path).exists()] == []
+        named = set(re.findall(rf"`((?:{top})/[\w./-]*)`", text(name))) - {"site/index.html"}
+        assert [path for path in sorted(named) if not (ROOT / path).exists()] == []
 
     @pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])
     def test_targets_that_the_documents_name_exist(self, name: str) -> None:
         targets = set(re.findall(r"^([a-z-]+):", text("Makefile"), re.MULTILINE))
-        spoken = set(re.findall(r"^ *make ([\w-]+)|`make ([\w-]+)", text(name), re.MULTILINE))
-        assert {one or other for one, other in spoken} <= targets
+        named = set(re.findall(r"^ *make ([\w-]+)|`make ([\w-]+)", text(name), re.MULTILINE))
+        assert {one or other for one, other in named} <= targets
 
 
 def test_versions_agree() -> None:
