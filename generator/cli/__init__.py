@@ -14,7 +14,14 @@ from typing import Annotated
 import typer
 
 from generator.cli.problem_formats import INTERRUPTED, Format, fault
-from generator.cli.problem_output import FormattedCommand, ProblemOutput, check_codes, problem_output
+from generator.cli.problem_output import (
+    FormattedCommand,
+    ProblemOutput,
+    check_codes,
+    codes_that_begin_with,
+    problem_output,
+)
+from generator.cli.program_version import program_version
 from generator.cli.terminal import ProgressBar, counted, plain, say, show
 from generator.problems import RatingpressError, WrongContentError
 
@@ -43,9 +50,7 @@ CHECKED = Path(".cache/ratingpress-checked.json")
 
 def _show_version(requested: bool) -> None:
     if requested:
-        from importlib.metadata import version
-
-        say(f"ratingpress {version('ratingpress')}")
+        say(f"ratingpress {program_version()}")
         raise typer.Exit
 
 
@@ -68,7 +73,7 @@ def convert(  # noqa: PLR0913, PLR0917 - each is an option
         list[Path], typer.Argument(help="Documents, folders, zip archives, or patterns such as '*.html'.")
     ],
     url: Annotated[str | None, typer.Option(help="Where CQC published the document.")] = None,
-    practice: Annotated[str | None, typer.Option(help="The record’s slug, where the document cannot tell.")] = None,
+    practice: Annotated[str | None, typer.Option(help="The record’s slug, where the document leaves it open.")] = None,
     content: ContentOption = Path("content"),
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change and write nothing.")] = False,
     checking: Annotated[
@@ -145,13 +150,20 @@ def check(  # noqa: PLR0913, PLR0917 - each is an option
     revision: Annotated[str, typer.Argument(help="With --changes: a revision of git.")] = "HEAD",
     report: Annotated[bool, typer.Option("--report", help="Also list what does not add up in all records.")] = False,
     only: Annotated[
-        list[str] | None, typer.Option("--only", help="Show the problems with this code, all of them, and no others.")
+        list[str] | None,
+        typer.Option(
+            "--only",
+            metavar="CODE",
+            help="Show the problems with this code, all of them, and no others. May be repeated.",
+            autocompletion=codes_that_begin_with,
+        ),
     ] = None,
     verbose: VerboseOption = False,
     form: FormOption = Format.TEXT,
 ) -> None:
     """Check every record, and show the problems of all files."""
     with problem_output(form, verbose=verbose, only=only or ()) as output:
+        check_codes(output.only)
         if form is not Format.TEXT and changes:
             raise typer.BadParameter("--changes has text output only", param_hint="--format")
         if changes:
@@ -174,9 +186,8 @@ def _check(content: Path, output: ProblemOutput, *, report: bool) -> None:
     else:
         checked = pipeline.check(pipeline.Content(content), CHECKED)
     output.records = checked.records
-    check_codes(output.only, checked.problems)
     output.add(checked.problems)
-    if checked.problems:
+    if output.chosen:
         output.explain(error=bool(checked.errors))
     if loaded:
         from generator.cli.survey_output import print_report, rows
@@ -188,7 +199,8 @@ def _check(content: Path, output: ProblemOutput, *, report: bool) -> None:
             print_report(survey)
     counts = f"{counted(checked.records, 'record')}, {counted(len(checked.errors), 'error')}"
     others = counted(len(checked.problems) - len(checked.errors), "other point")
-    output.say(f"Checked {counts}, {others}, in {output.duration}.")
+    shown = f", {output.chosen:,} of them shown" if output.only else ""
+    output.say(f"Checked {counts}, {others}{shown}, in {output.duration}.")
     if checked.errors:
         raise typer.Exit(1)
 

@@ -5,12 +5,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import typer
 
 from generator import api, pipeline
+from generator.cli.program_version import program_version
 from generator.cli.terminal import ProgressBar, counted, plain, say
 from generator.problems import UsageError
 
@@ -78,7 +78,7 @@ def run(request: FetchRequest) -> bool:
     Raises the errors of `pipeline.Fetcher`, after the counts are printed.
     """
     pace = api.Pace(_clock, _pause, request.per_minute)
-    with api.Client(request.address, request.key, _agent(), pace) as client:
+    with api.Client(request.address, request.key, f"ratingpress/{program_version()}", pace) as client:
         cache = pipeline.Cache(request.cache, request.address)
         fetcher = pipeline.Fetcher(client, cache, request.inbox, fresh=request.fresh)
         ids = fetcher.select_ids(request.selection)
@@ -106,19 +106,12 @@ def run(request: FetchRequest) -> bool:
 
 
 def _summary(chosen: int, counts: Counter[pipeline.FetchResult], refused: int, inbox: Path) -> str:
-    fates = ", ".join([*(f"{counts[fate]:,} {fate}" for fate in pipeline.FetchResult), f"{refused:,} refused"])
+    results = ", ".join([*(f"{counts[each]:,} {each}" for each in pipeline.FetchResult), f"{refused:,} refused"])
     put = counts[pipeline.FetchResult.FETCHED] + counts[pipeline.FetchResult.UNCHANGED]
     ready = f" In {inbox}: {counted(put, 'record')}, to be read with: ratingpress convert {inbox}" if put else ""
     done = sum(counts.values()) + refused
     of_all = "" if done == chosen else f"{done:,} of "  # a run that was stopped
-    return f"{of_all}{counted(chosen, 'location')}: {fates}.{ready}"
-
-
-def _agent() -> str:
-    try:
-        return f"ratingpress/{version('ratingpress')}"
-    except PackageNotFoundError:
-        return "ratingpress/development"
+    return f"{of_all}{counted(chosen, 'location')}: {results}.{ready}"
 
 
 def _clock() -> datetime:

@@ -13,6 +13,7 @@ import typer
 from typer.core import TyperCommand
 from typer.exceptions import TyperException
 
+from generator.cli.problem_codes import PROBLEM_CODES
 from generator.cli.problem_formats import (
     EXPLAINED,
     INTERRUPTED,
@@ -23,9 +24,9 @@ from generator.cli.problem_formats import (
     requested_format,
     stopped,
 )
-from generator.cli.terminal import counted, say, show
+from generator.cli.terminal import counted, plain, say, show
 from generator.problems import Problem, RatingpressError, Severity, UsageError, WrongContentError
-from generator.suggestions import nearest
+from generator.suggestions import did_you_mean
 
 MOST_SHOWN = 20
 """So many warnings, and so many findings, are shown in full; of more findings, only the number for each code."""
@@ -42,6 +43,8 @@ class ProblemOutput:
     def __init__(self, form: Format, *, verbose: bool = False, only: Collection[str] = ()) -> None:
         self.form, self.verbose, self.only = form, verbose, only
         self.started = perf_counter()
+        self.chosen = 0
+        """How many of the problems are of interest: all, or those with a code of `only`."""
         self.records = 0
         """How many records could be read, for the JSON document."""
         self.report: list[dict[str, Any]] | None = None
@@ -51,6 +54,7 @@ class ProblemOutput:
     def add(self, problems: Iterable[Problem]) -> None:
         """Print or collect problems, in the order in which they come."""
         chosen = [problem for problem in problems if not self.only or problem.code in self.only]
+        self.chosen += len(chosen)
         if self.form is Format.JSON:
             self._collected += chosen
         elif self.form is Format.GITHUB:
@@ -62,6 +66,11 @@ class ProblemOutput:
             show(chosen)
         else:
             self._summarise(chosen)
+
+    def add_end(self, problems: Iterable[Problem]) -> None:
+        """Print or collect what ended the run, whatever codes were asked for."""
+        self.only = ()
+        self.add(problems)
 
     def _summarise(self, problems: list[Problem]) -> None:
         """Print all errors, the first warnings and few findings; of the others, a number for each code."""
@@ -107,13 +116,17 @@ class ProblemOutput:
             say(as_json(self._collected, self.records, self.report))
 
 
-def check_codes(only: Collection[str], problems: Iterable[Problem]) -> None:
-    """Raise BadParameter for a code of `--only` that no problem has, where one of another code is near."""
-    found = {problem.code for problem in problems}
+def check_codes(only: Collection[str]) -> None:
+    """Raise BadParameter for a code of `--only` that no problem can have, with the code that was probably meant."""
     for code in only:
-        near = nearest(code, found, cutoff=0.8)
-        if code not in found and near:
-            raise typer.BadParameter(f"no problem has the code “{code}”: did you mean “{near}”?", param_hint="--only")
+        if code not in PROBLEM_CODES:
+            meant = did_you_mean(code, PROBLEM_CODES) or "; docs/problems.md lists all codes"
+            raise typer.BadParameter(f"no problem has the code “{plain(code)}”{meant}", param_hint="--only")
+
+
+def codes_that_begin_with(incomplete: str) -> list[str]:
+    """Return the codes that a shell offers for the beginning of one."""
+    return [code for code in PROBLEM_CODES if code.startswith(incomplete)]
 
 
 @contextmanager
@@ -131,19 +144,19 @@ def problem_output(form: Format, *, verbose: bool = False, only: Collection[str]
     except typer.Exit:
         raise
     except WrongContentError as wrong:
-        output.add(wrong.problems)
+        output.add_end(wrong.problems)
         raise typer.Exit(wrong.exit_code) from wrong
     except RatingpressError as error:
-        output.add([stopped(str(error), error.exit_code)])
+        output.add_end([stopped(str(error), error.exit_code)])
         raise typer.Exit(error.exit_code) from error
     except typer.BadParameter as wrong:  # typer prints it as a line too
-        output.add([stopped(wrong.format_message(), UsageError.exit_code)])
+        output.add_end([stopped(wrong.format_message(), UsageError.exit_code)])
         raise
     except KeyboardInterrupt:
-        output.add([stopped("the run was interrupted", INTERRUPTED)])
+        output.add_end([stopped("the run was interrupted", INTERRUPTED)])
         raise
     except Exception as error:
-        output.add([stopped(fault(error), RatingpressError.exit_code)])
+        output.add_end([stopped(fault(error), RatingpressError.exit_code)])
         raise typer.Exit(RatingpressError.exit_code) from error
     finally:
         output.end()

@@ -26,7 +26,7 @@ FLAGS = [
 ]
 SUB_PATH = "any/sub/path"
 LONG = "long"
-"""Where a second site stands, whose index is paged."""
+"""The folder of a second site, whose index is paged."""
 
 
 @pytest.fixture(scope="session")

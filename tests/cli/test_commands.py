@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -41,9 +42,9 @@ def test_two_documents_become_one_record(converted: Path) -> None:
 
 
 def test_what_was_read_is_printed_with_its_words(tmp_path: Path) -> None:
-    told = run("convert", RELEASE, folder=tmp_path).stdout
-    assert "key_questions.responsive.rating: (empty) → “Inadequate”, from “Its rating has dropped from good" in told
-    assert "every word was understood" in told
+    output = run("convert", RELEASE, folder=tmp_path).stdout
+    assert "key_questions.responsive.rating: (empty) → “Inadequate”, from “Its rating has dropped from good" in output
+    assert "every word was understood" in output
 
 
 def test_what_was_not_understood_is_printed_and_a_rating_comes_first(tmp_path: Path) -> None:
@@ -113,10 +114,10 @@ def test_a_document_dropped_into_the_inbox_leaves_it_once_it_is_kept(tmp_path: P
     inbox = tmp_path / "content" / "inbox"
     inbox.mkdir(parents=True)
     shutil.copy(RELEASE, inbox / "anything.txt")
-    (inbox / "stray.txt").write_text("A shopping list: flour, eggs and good butter.")
+    (inbox / "unknown.txt").write_text("A shopping list: flour, eggs and good butter.")
     ended = run("convert", inbox, folder=tmp_path)
     assert ended.returncode == 1
-    assert sorted(path.name for path in inbox.iterdir()) == ["stray.txt"]
+    assert sorted(path.name for path in inbox.iterdir()) == ["unknown.txt"]
     assert (tmp_path / "content/sources/balfour-medical-centre/press-release.txt").read_bytes() == RELEASE.read_bytes()
 
 
@@ -398,14 +399,51 @@ def test_the_report_of_all_records_says_where_each_point_is_shown(converted: Pat
     assert ended.returncode == plain.returncode == 0
     counts = plain.stdout.rpartition(", in ")[0]
     assert counts.startswith("Checked 1 record") and counts in ended.stdout
-    told = ended.stdout
+    output = ended.stdout
     page = "practices/balfour-medical-centre/index.html"
-    assert told.startswith("What does not add up: ")
-    assert "Changed by hand, unlike the documents: 1\n" in told
+    assert output.startswith("What does not add up: ")
+    assert "Changed by hand, unlike the documents: 1\n" in output
     assert (
         "  Balfour Medical Centre: Telephone. The page says “01375 999999”; the source says “01375 373366”. "
         f"<{page}#by-hand-1>\n"
-    ) in told
-    assert "Sentences about ratings that were not understood: 1\n" in told
-    assert f"“Some say the rating of its twin was changed to outstanding or so.” <{page}#left-over-1-" in told
-    assert "Gaps between reports: 0\n" in told
+    ) in output
+    assert "Sentences about ratings that were not understood: 1\n" in output
+    assert f"“Some say the rating of its twin was changed to outstanding or so.” <{page}#left-over-1-" in output
+    assert "Gaps between reports: 0\n" in output
+
+
+def test_the_version_is_that_of_the_project(tmp_path: Path) -> None:
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    ended = run("--version", folder=tmp_path)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, f"ratingpress {version}\n", "")
+
+
+def test_without_a_command_the_help_is_shown_and_the_use_is_wrong(tmp_path: Path) -> None:
+    ended = run(folder=tmp_path)
+    assert ended.returncode == 2
+    assert text_of(ended).strip() == run("--help", folder=tmp_path).stdout.strip()
+    assert "Commands:" in text_of(ended)
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("ratingpress che", ["check"]),
+        ("ratingpress check --only score.", ["score.arithmetic", "score.form", "score.range"]),
+        ("ratingpress build --format g", ["github"]),
+    ],
+)
+def test_a_shell_completes_commands_and_values(words: str, expected: list[str], tmp_path: Path) -> None:
+    script = "import sys; sys.argv[0] = 'ratingpress'; from generator.cli import main; main()"
+    ended = subprocess.run(
+        [sys.executable, "-c", script], cwd=tmp_path, capture_output=True, encoding="utf-8", check=False,
+        env={"PYTHONPATH": str(ROOT), "_RATINGPRESS_COMPLETE": "complete_bash", "COMP_WORDS": words,
+             "COMP_CWORD": str(words.count(" "))},
+    )  # fmt: skip
+    assert ended.stdout.split() == expected, ended.stderr
+
+
+def test_completion_can_be_installed(tmp_path: Path) -> None:
+    offered = run("--help", folder=tmp_path).stdout
+    assert "--install-completion" in offered
+    assert "--show-completion" in offered

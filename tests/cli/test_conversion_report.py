@@ -54,21 +54,21 @@ def zipped(path: Path, entries: dict[str, str | bytes], **options: int) -> Path:
 class TestMany:
     def test_any_number_of_processes_gives_the_same_in_the_same_order(self, tmp_path: Path) -> None:
         documents = store.find_documents([lay(tmp_path / "documents", 40)]).documents
-        told = []
+        outcomes = []
         for workers in (1, 2, 3):
             content = pipeline.Content(tmp_path / str(workers))
-            told.append(list(Converter(content, workers=workers).convert(documents)))
-        assert told[0] == told[1] == told[2]
+            outcomes.append(list(Converter(content, workers=workers).convert(documents)))
+        assert outcomes[0] == outcomes[1] == outcomes[2]
         assert files(tmp_path / "1") == files(tmp_path / "2") == files(tmp_path / "3")
-        assert len([each for each in told[0] if isinstance(each, Conversion)]) == 54
-        assert [each for each in told[0] if isinstance(each, Refusal)] == told[0][:1]
+        assert len([each for each in outcomes[0] if isinstance(each, Conversion)]) == 54
+        assert [each for each in outcomes[0] if isinstance(each, Refusal)] == outcomes[0][:1]
 
     def test_documents_of_one_record_come_one_after_another_and_records_in_the_order_given(
         self, tmp_path: Path
     ) -> None:
         documents = store.find_documents([lay(tmp_path / "documents", 9)]).documents
-        told = list(Converter(pipeline.Content(tmp_path / "c")).convert(documents))
-        places = [each.source.rpartition("/")[2][:3] for each in told if isinstance(each, Conversion)]
+        outcomes = list(Converter(pipeline.Content(tmp_path / "c")).convert(documents))
+        places = [each.source.rpartition("/")[2][:3] for each in outcomes if isinstance(each, Conversion)]
         assert places == sorted(places)
 
     def test_a_release_finds_the_record_of_a_page_that_comes_after_it(self, tmp_path: Path) -> None:
@@ -225,10 +225,10 @@ class TestMany:
 
         monkeypatch.setattr(sources, "read", misread)
         documents = store.find_documents([tmp_path / "release.txt", tmp_path / "wrong.txt"]).documents
-        told = list(Converter(pipeline.Content(tmp_path / "content")).convert(documents))
-        assert isinstance(told[0], Conversion)
-        assert isinstance(told[1], Refusal)
-        assert "does not make a valid record" in str(told[1])
+        outcomes = list(Converter(pipeline.Content(tmp_path / "content")).convert(documents))
+        assert isinstance(outcomes[0], Conversion)
+        assert isinstance(outcomes[1], Refusal)
+        assert "does not make a valid record" in str(outcomes[1])
         assert len(files(tmp_path / "content/sources")) == 1
 
     def test_a_fault_in_one_document_stops_no_other(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -242,10 +242,10 @@ class TestMany:
         monkeypatch.setattr(sources, "read", faulty)
         for name in ("a.txt", "b.txt"):
             (tmp_path / name).write_bytes(RELEASE.read_bytes())
-        told = list(Converter(pipeline.Content(tmp_path / "c")).convert(store.find_documents([tmp_path]).documents))
-        assert isinstance(told[0], Refusal)
-        assert told[0].exit_code == 70
-        assert isinstance(told[1], Conversion)
+        outcomes = list(Converter(pipeline.Content(tmp_path / "c")).convert(store.find_documents([tmp_path]).documents))
+        assert isinstance(outcomes[0], Refusal)
+        assert outcomes[0].exit_code == 70
+        assert isinstance(outcomes[1], Conversion)
 
     def test_the_same_document_twice_is_one(self, tmp_path: Path) -> None:
         for name in ("a.txt", "b.txt"):
@@ -254,9 +254,9 @@ class TestMany:
         assert len(files(tmp_path / "content/sources")) == 1
 
     def test_a_document_that_belongs_to_no_record_is_never_overwritten(self, tmp_path: Path) -> None:
-        stray = tmp_path / "content/sources/balfour-medical-centre/press-release.txt"
-        stray.parent.mkdir(parents=True)
-        stray.write_text("mine")
+        existing = tmp_path / "content/sources/balfour-medical-centre/press-release.txt"
+        existing.parent.mkdir(parents=True)
+        existing.write_text("mine")
         ended = convert(RELEASE, folder=tmp_path)
         assert ended.returncode == 1
         assert "exists already and no record lists it" in ended.stderr

@@ -1,10 +1,14 @@
 """Many problems are summed up: errors all shown, warnings up to 20, findings by code; an option shows all."""
 
+import re
+
 import pytest
 import typer
+from support.paths import ROOT
 
+from generator.cli.problem_codes import PROBLEM_CODES
 from generator.cli.problem_formats import Format
-from generator.cli.problem_output import MOST_SHOWN, ProblemOutput, check_codes
+from generator.cli.problem_output import MOST_SHOWN, ProblemOutput, check_codes, codes_that_begin_with
 from generator.problems import Problem, Severity
 
 
@@ -58,8 +62,21 @@ def test_all_can_be_had(output: ProblemOutput, expected: int, capsys: pytest.Cap
     assert len(lines(capsys)) == expected
 
 
-def test_a_misspelt_code_gets_a_suggestion() -> None:
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("score.arithmetik", "“score.arithmetik”: did you mean “score.arithmetic”?"),
+        ("nonsense", "“nonsense”; docs/problems.md lists all codes"),
+    ],
+)
+def test_an_unknown_code_is_refused_and_gets_a_suggestion(code: str, words: str) -> None:
     with pytest.raises(typer.BadParameter) as wrong:
-        check_codes(["score.arithmetik"], MANY)
-    assert "did you mean “score.arithmetic”" in wrong.value.message
-    check_codes(["score.arithmetic", "evidence.missing"], MANY)
+        check_codes(["score.arithmetic", code])
+    assert words in wrong.value.message
+
+
+def test_the_codes_are_those_that_are_explained() -> None:
+    explained = re.findall(r"^### (\S+)$", (ROOT / "docs" / "problems.md").read_text("utf-8"), re.MULTILINE)
+    assert list(PROBLEM_CODES) == sorted(explained)
+    check_codes(PROBLEM_CODES)
+    assert codes_that_begin_with("score.") == ["score.arithmetic", "score.form", "score.range"]

@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from generator import cli, pipeline
 
 RECORD = "name: A\nstatus: open\nreports:\n  - kind: assessment\n    documents: [gone.txt]\n"
-TOLD = """\
+EXPECTED = """\
 content/practices/a.yaml:2:9: error: “open” is not one of registered, archived, dormant [status.unknown]
     2 | status: open
       |         ^
@@ -37,7 +37,7 @@ def wrong(tmp_path: Path) -> Path:
 def test_people_see_each_problem_with_its_line_and_where_its_code_is_explained(wrong: Path) -> None:
     ended = run("check", folder=wrong)
     assert ended.returncode == 1
-    assert ended.stderr.startswith(TOLD)
+    assert ended.stderr.startswith(EXPECTED)
     assert "c.yaml:5:17: warning: “gone.txt” is not" in ended.stderr
     assert ended.stderr.splitlines()[-2:] == [
         "      |                 ^",
@@ -66,14 +66,14 @@ def test_programs_get_one_document_and_nothing_else(wrong: Path) -> None:
     ended = run("check", "--format", "json", folder=wrong)
     assert ended.returncode == 1
     assert ended.stderr == ""
-    told = json.loads(ended.stdout)
-    assert (told["records"], told["errors"]) == (1, 2)
-    assert [(each["path"], each["line"], each["column"], each["code"]) for each in told["problems"]] == [
+    document = json.loads(ended.stdout)
+    assert (document["records"], document["errors"]) == (1, 2)
+    assert [(each["path"], each["line"], each["column"], each["code"]) for each in document["problems"]] == [
         ("content/practices/a.yaml", 2, 9, "status.unknown"),
         ("content/practices/b.yaml", 0, 0, "file.empty"),
         ("content/practices/c.yaml", 5, 17, "document.unknown"),
     ]
-    assert told["problems"][0]["excerpt"] == "status: open"
+    assert document["problems"][0]["excerpt"] == "status: open"
 
 
 def test_warnings_alone_are_no_failure_in_any_form(wrong: Path) -> None:
@@ -93,10 +93,10 @@ def test_no_line_of_a_file_steers_the_screen(wrong: Path) -> None:
 def test_a_file_that_is_too_large_hides_no_other(wrong: Path) -> None:
     (wrong / "content/practices/aa.yaml").write_bytes(b"#" * 300_000)
     (wrong / "content/site.yaml").write_bytes(b"#" * 300_000)
-    told = run("check", folder=wrong).stderr
-    assert "content/practices/aa.yaml: error: this file is larger than 256 kB" in told
-    assert "content/site.yaml: error: this file is larger than 256 kB" in told
-    assert TOLD.splitlines()[0] in told
+    output = run("check", folder=wrong).stderr
+    assert "content/practices/aa.yaml: error: this file is larger than 256 kB" in output
+    assert "content/site.yaml: error: this file is larger than 256 kB" in output
+    assert EXPECTED.splitlines()[0] in output
 
 
 def test_what_is_no_file_hides_no_other_and_is_never_followed(wrong: Path) -> None:
@@ -118,12 +118,14 @@ def test_what_is_no_file_hides_no_other_and_is_never_followed(wrong: Path) -> No
         pipe: ("practices/pipe.yaml", "pages/pipe.md", "evidence/b.json"),
         folder: ("practices/folder.yaml", "pages/folder.md", "evidence/c.json", "site.yaml"),
     }
-    expected = {f"content/{name}: error: this {told} [file.unread]" for told, names in kinds.items() for name in names}
+    expected = {
+        f"content/{name}: error: this {message} [file.unread]" for message, names in kinds.items() for name in names
+    }
     for command in ("check", "build"):
         ended = run(command, folder=wrong)
         assert ended.returncode == 1
         assert {line for line in ended.stderr.splitlines() if "[file.unread]" in line} == expected
-        assert TOLD.splitlines()[0] in ended.stderr
+        assert EXPECTED.splitlines()[0] in ended.stderr
         assert "secret" not in (ended.stderr + ended.stdout).casefold()
     assert not (wrong / "site").exists()
 
@@ -175,12 +177,12 @@ def test_errors_in_several_templates_are_reported_in_one_run_and_the_old_site_st
     theme_in(wrong / "theme", broken)
     ended = run("build", "--templates", "theme", folder=wrong)
     assert ended.returncode == 1
-    told = [line for line in ended.stderr.splitlines() if line.startswith("theme/")]
-    assert [line.partition(" error: ")[0] for line in told] == [
+    lines = [line for line in ended.stderr.splitlines() if line.startswith("theme/")]
+    assert [line.partition(" error: ")[0] for line in lines] == [
         "theme/404.html:1:13:", "theme/index.html:1:4:", "theme/practice.html:1:9:", "theme/report.html:1:1:",
     ]  # fmt: skip
     assert all(f"    1 | {text}" in ended.stderr.splitlines() for text in broken.values())
-    assert "(while making the page of content/practices/c.yaml)" in told[2]
+    assert "(while making the page of content/practices/c.yaml)" in lines[2]
     assert ended.stderr.endswith("Nothing was published: 4 errors to mend first.\n")
     assert files(wrong / "site") == before
 
@@ -277,20 +279,50 @@ def test_a_build_reports_in_the_same_forms(wrong: Path) -> None:
         ended = run("build", "--format", form, "--templates", ROOT / "templates", folder=wrong)
         return ended.returncode, ended.stdout, ended.stderr
 
-    code, told, _ = built("json")
-    assert (code, told) == (1, run("check", "--format", "json", folder=wrong).stdout)
-    code, told, error = built("github")
+    code, output, _ = built("json")
+    assert (code, output) == (1, run("check", "--format", "json", folder=wrong).stdout)
+    code, output, error = built("github")
     assert code == 1
-    assert told.splitlines() == run("check", "--format", "github", folder=wrong).stdout.splitlines()[:-1]
+    assert output.splitlines() == run("check", "--format", "github", folder=wrong).stdout.splitlines()[:-1]
     assert error == "Nothing was published: 2 errors to mend first.\n"
     assert not (wrong / "site").exists()
     for name in ("a.yaml", "b.yaml"):
         (wrong / "content/practices" / name).unlink()
-    code, told, _ = built("json")
-    assert (code, json.loads(told)["errors"], json.loads(told)["records"]) == (0, 0, 1)
+    code, output, _ = built("json")
+    assert (code, json.loads(output)["errors"], json.loads(output)["records"]) == (0, 0, 1)
     assert (wrong / "site" / "index.html").exists()
     (wrong / "theme").mkdir()
     (wrong / "theme" / "practice.html").write_text("{{ nmae }}", "utf-8")
     ended = run("build", "--format", "json", "--templates", "theme", folder=wrong)
     assert ended.returncode == 1
     assert {each["severity"] for each in json.loads(ended.stdout)["problems"]} == {"warning", "error"}
+
+
+def test_problems_of_one_code_alone_can_be_asked_for(wrong: Path) -> None:
+    ended = run("check", "--only", "document.unknown", "--only", "file.empty", folder=wrong)
+    assert ended.returncode == 1
+    assert re.findall(r"^content.* \[([a-z.]+)\]$", ended.stderr, re.MULTILINE) == ["file.empty", "document.unknown"]
+    assert re.fullmatch(r"Checked 1 record, 2 errors, 1 other point, 2 of them shown, in \d+\.\d s\.\n", ended.stdout)
+    document = json.loads(run("check", "--only", "file.empty", "--format", "json", folder=wrong).stdout)
+    assert [problem["code"] for problem in document["problems"]] == ["file.empty"]
+
+
+def test_where_no_problem_is_shown_no_code_is_explained(wrong: Path) -> None:
+    ended = run("check", "--only", "score.arithmetic", folder=wrong)
+    assert (ended.returncode, ended.stderr) == (1, "")
+    assert "0 of them shown" in ended.stdout
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_an_unknown_code_is_wrong_use(wrong: Path, form: str) -> None:
+    ended = run("check", "--only", "file.emty", "--format", form, folder=wrong)
+    assert ended.returncode == 2
+    assert "did you mean" in ended.stderr
+    assert form == "text" or "“file.empty”?" in json.loads(ended.stdout)["problems"][0]["message"]
+
+
+def test_what_ends_a_run_is_reported_whatever_code_was_asked_for(tmp_path: Path) -> None:
+    for form in ("json", "github"):
+        ended = run("check", "--only", "file.empty", "--format", form, folder=tmp_path)
+        assert ended.returncode == 1
+        assert "record.none" in ended.stdout

@@ -22,7 +22,7 @@ PATIENCE = 60
 
 
 class Editor:
-    """An editor with one folder open, as far as the language server can tell. Positions count from 0."""
+    """An editor with one folder open, as the language server sees it. Positions count from 0."""
 
     def __init__(self, folder: Path) -> None:
         program = shutil.which("node")
@@ -87,7 +87,7 @@ class Editor:
             while stream.readline().strip():
                 pass
             message = json.loads(stream.read(int(header.split(b":")[1])))
-            if "method" in message and "id" in message:  # the server asks for settings: it was told
+            if "method" in message and "id" in message:  # the server asks for settings, which it already has
                 self._send({"id": message["id"], "result": None})
             self.heard.put(message)
 
@@ -109,7 +109,7 @@ def editor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Editor]:
     opened.close()
 
 
-def test_mistakes_are_underlined_where_they_stand(editor: Editor) -> None:
+def test_mistakes_are_underlined_at_their_places(editor: Editor) -> None:
     text = f"{MODELINE}name: A\nratings: []\nreports:\n  - kind: assessment\n    overall: {{rating: Godo}}\n"
     found = editor.diagnostics(editor.open("practices/mistakes.yaml", text))
     places = {(each["range"]["start"]["line"], each["range"]["start"]["character"]): each["message"] for each in found}
@@ -145,7 +145,7 @@ def test_every_field_has_a_description_and_a_value_that_cannot_be_guessed_an_exa
     }
     assert len(fields) > 60
     assert [name for name, about in fields.items() if not about.get("description")] == []
-    spelt_out = ("enum", "$ref", "boolean", "maximum")  # what may stand there is listed
+    spelt_out = ("enum", "$ref", "boolean", "maximum")  # its possible values are listed
     unexplained = [
         name
         for name, about in fields.items()
