@@ -81,14 +81,14 @@ class _Node(NamedTuple):
             index += 1
 
     def fact(self, field: str, name: str, value: str | None = None) -> None:
-        """What the value of this name says of a field."""
+        """Note the value of this name as a fact of a field."""
         leaf = self.leaf(name)
         if leaf:
             self.ledger.fact(field, leaf.value.strip() if value is None else value, leaf.start, leaf.end)
 
 
 def recognise(document: Document) -> bool:
-    """Whether this is JSON that describes a location."""
+    """Return whether this is JSON that describes a location."""
     return any(leaf.pointer == "/locationId" for leaf in document.leaves)
 
 
@@ -252,7 +252,7 @@ def _read_withdrawn(root: _Node) -> None:
 
 
 def _read_assessments(root: _Node) -> int:
-    """What the assessments of a location say, and how many services they rate.
+    """Read the assessments of a location, and return how many services they rate.
 
     One group of services is the location, and its assessment a report. Of several, each is a service with its own
     ratings, for CQC gives such a location no rating as a whole; the reports then tell that it was assessed.

@@ -43,7 +43,7 @@ _UPDATED = re.compile(r"(?:page last )?updated:? \d")
 
 
 def recognise(document: Document) -> bool:
-    """Whether the page says from which assessment it reports, scores an area, or tells the date of its assessment."""
+    """Return whether the page names its assessment, scores an area, or states the date of its assessment."""
     folded = [fold(line.text) for line in document.body]
     return any(
         _REPORT_FROM.match(line) or _AREA_SCORE.match(line) or _DATE_OF.match(line) or line in _VIEW for line in folded
@@ -114,7 +114,7 @@ def _opens(line: Line) -> bool:
 
 
 def _section_end(lines: Sequence[Line], index: int) -> int:
-    """Where the section ends that begins at `index`: at the next heading."""
+    """Return the end of the section that begins at `index`: the next heading."""
     return next((i for i in range(index + 1, len(lines)) if _is_heading(lines, i) or _opens(lines[i])), len(lines))
 
 

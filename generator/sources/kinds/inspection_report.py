@@ -47,7 +47,7 @@ _ABOVE = 160
 
 
 def recognise(document: Document) -> bool:
-    """Whether the text has the dates and the cover of a report, or is an evidence table."""
+    """Return whether the text has the dates and the cover of a report, or is an evidence table."""
     text = fold(document.text)
     if "inspection evidence table" in text and _TABLE.search(text):
         return True

@@ -44,7 +44,7 @@ _EARLIER = re.compile(r"\b(?:previous|last|earlier|first|when we|had been|follow
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class DatedEntry:
     """One entry of a page: its dates, the heading or sentence that tells them, and its text."""
 
     dates: FoundDates | None
@@ -60,17 +60,17 @@ class Entry:
 
     @property
     def is_assessment(self) -> bool:
-        """Whether this is an assessment under the framework that followed inspections."""
+        """Return whether this is an assessment under the framework that followed inspections."""
         return any(_ASSESSMENT.match(fold(line.text)) for line in self.lines[:2])
 
     @property
     def is_review(self) -> bool:
-        """Whether this is a review of data, not an inspection."""
+        """Return whether this is a review of data, not an inspection."""
         return any(_REVIEW.match(fold(line.text)) for line in self.lines[:2])
 
 
 def recognise(document: Document) -> bool:
-    """Whether the page heads its entries as CQC's inspection pages do."""
+    """Return whether the page heads its entries as CQC's inspection pages do."""
     folded = [fold(line.text) for line in document.body]
     return any(_TYPE.match(line) or line in _PAGES for line in folded)
 
@@ -99,13 +99,13 @@ def read(document: Document) -> Account:
     return ledger.account(ReportKind.INSPECTION, "inspections" if len(entries) > 1 else "inspection")
 
 
-def _newest(entries: Sequence[Entry]) -> str:
+def _newest(entries: Sequence[DatedEntry]) -> str:
     """The route of the newest inspection, which is what a page's header speaks of; a review of data is none."""
     inspections = [entry for entry in entries if not entry.is_review]
     return max(inspections, key=lambda entry: entry.visited or "").route if inspections else "report"
 
 
-def _read_entry(ledger: Ledger, entry: Entry) -> None:
+def _read_entry(ledger: Ledger, entry: DatedEntry) -> None:
     """Read one entry into its report."""
     route = entry.route
     if entry.dates and entry.told_by:
@@ -161,7 +161,7 @@ def _stated_visit(lines: Sequence[Line]) -> tuple[FoundDates, Line] | tuple[None
 
 
 def _opens(lines: Sequence[Line], index: int) -> bool:
-    """Whether the header ends here: a page's title, a date on its own, or a type of inspection."""
+    """Return whether the header ends here: a page's title, a date on its own, or a type of inspection."""
     folded = fold(lines[index].text)
     return bool(_TITLES.match(folded) or _TYPE.match(folded) or _date_heading(lines[index]))
 
@@ -175,7 +175,7 @@ def _date_heading(line: Line) -> FoundDates | None:
     return dates if whole and not line.depth else None
 
 
-def _entries(ledger: Ledger, lines: Sequence[Line]) -> list[Entry]:
+def _entries(ledger: Ledger, lines: Sequence[Line]) -> list[DatedEntry]:
     """Divide the page at its date headings; what stands before the first is an entry without a date if it has text."""
     starts = [i for i, line in enumerate(lines) if _date_heading(line) and _is_entry(lines, i)]
     bounds = [*([0] if not starts or starts[0] > 0 else []), *starts, len(lines)]
@@ -190,10 +190,10 @@ def _entries(ledger: Ledger, lines: Sequence[Line]) -> list[Entry]:
     return [_entry(heading, rest, several=len(parts) > 1) for heading, rest in parts]
 
 
-def _entry(heading: Line | None, lines: Sequence[Line], *, several: bool) -> Entry:
+def _entry(heading: Line | None, lines: Sequence[Line], *, several: bool) -> DatedEntry:
     dates, told_by = (_date_heading(heading), heading) if heading else _stated_visit(lines)
     route = f"report[{dates.value}]" if several and dates else "report"
-    return Entry(dates, told_by, tuple(lines), route)
+    return DatedEntry(dates, told_by, tuple(lines), route)
 
 
 def _is_title(line: Line) -> bool:

@@ -80,7 +80,7 @@ _ACTED = re.compile(r"\b(?:breach|warning notice|enforcement|urgent|not meeting|
 
 
 def recognise(document: Document) -> bool:
-    """Whether this is prose of CQC's about an inspection."""
+    """Return whether this is prose of CQC's about an inspection."""
     text = fold(" ".join(line.text for line in document.body[:40]))
     if "read more about inspection ratings" in text or "all inspections" in text:
         return False
@@ -108,7 +108,7 @@ def read(document: Document) -> Account:
         _write_quote(ledger, number, quote)
     rated = any(field.endswith(".rating") for field in claims)
     if not (rated or ledger.has("report.inspected")):
-        raise ContentError(f"{document.name}: no rating and no inspection of a practice is told here")
+        raise ContentError(f"{document.name}: no rating and no inspection of a practice is stated here")
     return ledger.account(ReportKind.PRESS_RELEASE, "press-release")
 
 
@@ -191,7 +191,7 @@ def _after_colon(part: Line) -> Line:
 
 
 def _is_about_services(ledger: Ledger, prose: Sequence[Line]) -> bool:
-    """Whether the release rates services of a hospital, whose ratings are not those of the location."""
+    """Return whether the release rates services of a hospital, whose ratings are not those of the location."""
     opening = fold(" ".join((ledger.value("report.title") or "", *(line.text for line in prose[:2]))))
     return bool(_SERVICE.search(opening) and "hospital" in opening)
 
@@ -265,7 +265,7 @@ def _read_visit(ledger: Ledger, told: Sequence[Line]) -> None:
 
 
 def _read_reason(ledger: Ledger, prose: Sequence[Line]) -> None:
-    """Why the inspection was made: the paragraph that gives a reason for it."""
+    """Read the reason of the inspection: the paragraph that gives it."""
     for line in prose:
         first = next(iter(sentences(line)), line)
         if _REASON.search(fold(first.text)) and "rating" not in fold(first.text):
@@ -293,7 +293,7 @@ def _write_findings(ledger: Ledger, lists: Sequence[FindingList], usual: Finding
 
 
 def _verdict(ratings: dict[str, Rating], prose: str) -> FindingKind | None:
-    """What a bare list of findings is in this release: concerns in a bad report, strengths in a good one.
+    """Return the kind of a bare list of findings in this release: concerns in a bad report, strengths in a good one.
 
     Good and better make a good report, and so does a rating that has risen; without ratings, enforcement makes a bad
     one.

@@ -1,4 +1,4 @@
-"""Whether a sentence speaks of an earlier inspection than the one that a document is about."""
+"""Sentences about an earlier inspection than the one that a document is about."""
 
 import re
 from collections.abc import Sequence
@@ -64,7 +64,7 @@ _CHANGED_THEN = re.compile(
 
 
 def is_earlier(sentence: str, visited: str | None) -> bool:
-    """Whether the sentence tells of an earlier inspection, and of nothing that is so now.
+    """Return whether the sentence tells of an earlier inspection, and of nothing that is so now.
 
     `visited` is the day or month of the inspection that the document is about, as a record holds it.
     """
@@ -75,7 +75,7 @@ def is_earlier(sentence: str, visited: str | None) -> bool:
 
 
 def goes_back(sentence: str, visited: str | None, *, after: bool) -> bool:
-    """Whether a sentence leads to an earlier inspection, or goes on about it, so that the next one may too.
+    """Return whether a sentence leads to an earlier inspection, or goes on about it, so that the next one may too.
 
     `after` says that the sentence before led there. Only a visit that is named leads; `had been` alone does not.
     """
@@ -86,7 +86,7 @@ def goes_back(sentence: str, visited: str | None, *, after: bool) -> bool:
 
 
 def points_back(sentence: str, before: str, visited: str | None) -> bool:
-    """Whether a sentence says `at that inspection`, and the one before it named an earlier one."""
+    """Return whether a sentence says `at that inspection`, and the one before it named an earlier one."""
     if not _THAT.match(fold(sentence)):
         return False
     folded = fold(before)
@@ -94,13 +94,13 @@ def points_back(sentence: str, before: str, visited: str | None) -> bool:
 
 
 def of_predecessor(sentence: str) -> bool:
-    """Whether the sentence tells of somebody who ran the practice before: a rating of theirs is not this one's."""
+    """Return whether the sentence is about an earlier provider, whose rating is not this one's."""
     folded = fold(sentence)
     return _PREDECESSOR.search(folded) is not None or _TOOK_OVER.search(folded) is not None
 
 
 class Telling(Enum):
-    """Which inspection a sentence tells of, and what that means for the sentence after it."""
+    """The inspection that a sentence is about, and what that means for the sentence after it."""
 
     NOW = auto()
     LED = auto()  # an earlier inspection was named, and nothing was said of its ratings: what follows may be of either

@@ -76,7 +76,7 @@ def read_enforcement(ledger: Ledger, lines: Sequence[Line], route: str, visited:
 
 
 def _read_measures(ledger: Ledger, told: Sequence[Line], route: str, visited: str | None) -> None:
-    """What ends special measures counts before what put them in: a document that ends them tells of both."""
+    """Read special measures: what ends them counts first, because a document that ends them states both."""
     into: Line | None = None
     for sentence in told:
         folded = fold(sentence.text)
@@ -98,7 +98,7 @@ def _sentences(lines: Sequence[Line], words: str) -> list[Line]:
 
 
 def _demands(line: Line, visited: str | None) -> bool:
-    """Whether the list that follows this line says which regulations are broken: `The provider must:`."""
+    """Return whether the list that follows this line says which regulations are broken: `The provider must:`."""
     if not line.text.endswith(":"):
         return False
     last = list(sentences(line))[-1:]

@@ -123,7 +123,7 @@ def polarity(items: Sequence[Line]) -> float | None:
 def kind_of(
     lead: Line, usual: FindingKind | None, before: FindingKind | None, against: float | None = None
 ) -> FindingKind | None:
-    """What a list is: by its lead-in, else `usual`, what a bare list is in this document.
+    """Return the kind of a list by its lead-in; else `usual`, the kind of a bare list in this document.
 
     `However` turns round what the list above it was (`before`). None where nothing says, where one list holds both
     (`Our key findings across all the areas we inspected`), and where it is people who say it. With `against`, the share

@@ -100,7 +100,7 @@ def _has_claims(line: Line) -> bool:
 
 
 def _read_claims(ledger: Ledger, prose: Sequence[Topic], route: str, visited: str | None) -> None:
-    """What the prose says of ratings, now and at an earlier inspection."""
+    """Read the ratings in prose, now and at an earlier inspection."""
     for line, question in prose:
         parts = list(sentences(line))
         told, before = Telling.NOW, ""
@@ -129,7 +129,7 @@ def _read_claims(ledger: Ledger, prose: Sequence[Topic], route: str, visited: st
 def _values(
     claim: Claim, route: str, question: KeyQuestionName | None, *, earlier: bool
 ) -> Iterator[tuple[str, Rating]]:
-    """Where a claim belongs: `this key question` is `question`, under whose heading the sentence stands."""
+    """Yield the routes of a claim: `this key question` is `question`, under whose heading the sentence stands."""
     subject = question if claim.subject == THIS else claim.subject
     if subject is None:
         return
@@ -161,7 +161,7 @@ def _write_findings(ledger: Ledger, lists: Sequence[FindingList], route: str) ->
 
 
 def _verdict(ledger: Ledger, route: str) -> FindingKind | None:
-    """What a bare list of findings is: by the questions' ratings, else by the overall one."""
+    """Return the kind of a bare list of findings: by the questions' ratings, else by the overall one."""
     values = [ledger.value(f"{route}.key_questions.{name}.rating") for name in KeyQuestionName]
     ratings = [Rating(value) for value in values if value and value not in set(State)]
     overall = ledger.value(f"{route}.overall.rating")

@@ -1,7 +1,7 @@
 """The header that CQC's pages about a location share: service types, name, rating, address, provider."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from generator.model import Status
 from generator.sources.formats import Line
@@ -49,41 +49,66 @@ def read_header(ledger: Ledger, lines: Sequence[Line]) -> HeaderRating | None:
 
     What is not known there stays among what was not understood.
     """
-    overall: HeaderRating | None = None
     known = next((i for i, line in enumerate(lines) if _is_known(line)), len(lines))
     named = next((i for i in reversed(range(known)) if not lines[i].depth), None)
-    if named and (alias := _ALIAS.match(lines[named].text)):
-        ledger.furniture_span(lines[named].start, lines[named].start + alias.end())
-        ledger.fact(
-            "also_known_as[0]", lines[named].text[alias.end() :], lines[named].start + alias.end(), lines[named].end
-        )
+    if named and _read_alias(ledger, lines[named]):
         named -= 1
-    titled = known == len(lines) and named is not None and _TITLE.match(fold(lines[named].text))
-    if named is not None and not titled and not _is_type(lines[named]) and not _LABELLED.match(lines[named].text):
+    overall: HeaderRating | None = None
+    if named is not None and _is_name(lines[named], is_last=known == len(lines)):
         overall = _read_rated_name(ledger, lines[named])
-    types = [
-        line for line in lines[: len(lines) if named is None else named] if line.depth or fold(line.text) in _TYPES
-    ]
+    _read_service_types(ledger, lines if named is None else lines[:named])
+    return _read_labelled(ledger, lines[known:]) or overall
+
+
+def _read_service_types(ledger: Ledger, lines: Sequence[Line]) -> None:
+    types = [line for line in lines if line.depth or fold(line.text) in _TYPES]
     for number, line in enumerate(types):
         ledger.line_fact(f"service_types[{number}]", line.text, line)
-    index = known
-    while index < len(lines):
-        line = lines[index]
+
+
+def _read_labelled(ledger: Ledger, lines: Sequence[Line]) -> HeaderRating | None:
+    """Read the lines from the first that has a label of its own on: rating, provider, address, other registrations."""
+    overall: HeaderRating | None = None
+    rest = iter(lines)
+    for line in rest:
         folded = fold(line.text)
         if found := _OVERALL.match(folded):
             overall = _read_overall(ledger, line, found) or overall
-        elif (run := _PROVIDER.match(folded)) and run["name"]:
-            ledger.furniture_span(line.start, line.start + run.start("name"))
-            ledger.fact("provider", line.text[run.start("name") :], line.start + run.start("name"), line.end)
-        elif run and index + 1 < len(lines):
-            ledger.furniture(line)
-            index += 1
-            ledger.line_fact("provider", lines[index].text, lines[index])
+        elif run := _PROVIDER.match(folded):
+            _read_provider(ledger, line, run, rest)
         else:
             _read_address(ledger, line)
             _read_related(ledger, line)
-        index += 1
     return overall
+
+
+def _read_provider(ledger: Ledger, line: Line, run: re.Match[str], rest: Iterator[Line]) -> None:
+    """Read the provider’s name, on the line of its label or on the next: “Provided and run by: Grove Medical Ltd”."""
+    if run["name"]:
+        ledger.furniture_span(line.start, line.start + run.start("name"))
+        ledger.fact("provider", line.text[run.start("name") :], line.start + run.start("name"), line.end)
+    elif (name := next(rest, None)) is not None:
+        ledger.furniture(line)
+        ledger.line_fact("provider", name.text, name)
+    else:
+        _read_address(ledger, line)
+        _read_related(ledger, line)
+
+
+def _read_alias(ledger: Ledger, line: Line) -> bool:
+    """Read another name on a line of its own, “Also known as: Grove Surgery”, and return whether the line has one."""
+    alias = _ALIAS.match(line.text)
+    if alias:
+        start = line.start + alias.end()
+        ledger.furniture_span(line.start, start)
+        ledger.fact("also_known_as[0]", line.text[alias.end() :], start, line.end)
+    return alias is not None
+
+
+def _is_name(line: Line, *, is_last: bool) -> bool:
+    """Return whether a line is the practice’s name: no kind of service, no label, no title with nothing below it."""
+    is_title = is_last and bool(_TITLE.match(fold(line.text)))
+    return not (is_title or _is_type(line) or _LABELLED.match(line.text))
 
 
 def _is_type(line: Line) -> bool:

@@ -114,7 +114,7 @@ def read_name(sentences: Sequence[Line], persons: Sequence[str] = ()) -> tuple[s
 
 
 def names_another(sentence: Line, name: str | None) -> bool:
-    """Whether the sentence gives the rating of another practice than `name`: `Elm Tree Surgery is rated good`."""
+    """Return whether the sentence rates another practice than `name`: `Elm Tree Surgery is rated good`."""
     own = _key(name or "")
     if not own:
         return False

@@ -1,4 +1,4 @@
-"""What stands above and below a press release: title, dates, categories; and the notes that every release ends with."""
+"""The head and the end of a press release: title, dates, categories; and the notes that every release ends with."""
 
 import re
 from collections.abc import Sequence
@@ -51,7 +51,7 @@ def read_head(ledger: Ledger, lines: Sequence[Line]) -> Sequence[Line]:
 
 
 def _read_label(ledger: Ledger, lines: Sequence[Line], index: int) -> int:
-    """How many lines a label and its value take at `index`; 0 where there is none."""
+    """Return how many lines a label and its value take at `index`; 0 where there is none."""
     line = lines[index]
     folded = fold(line.text)
     following = lines[index + 1] if index + 1 < len(lines) else None

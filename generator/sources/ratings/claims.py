@@ -131,7 +131,7 @@ class _Reader:
         return [] if self._contradicts_itself() or self._leaves_rating(spans) else self.claims
 
     def _next(self, index: int) -> int:
-        """Where the next token stands that something may begin with."""
+        """Return the index of the next token that may begin a unit."""
         while index < len(self.found):
             token = self.found[index]
             if token.kind in _BEGINNING or token.words in ("again", "once again"):
@@ -162,7 +162,7 @@ class _Reader:
         return [Claim(subject, unit.rating, unit.previous) for subject, unit in pairs if subject]
 
     def _leaves_rating(self, spans: Iterable[range]) -> bool:
-        """Whether a word that stands where a rating stands (`is now inadequate`) was read as none."""
+        """Return whether a word that stands where a rating stands (`is now inadequate`) was read as none."""
         read = {at for span in spans for at in span}
         told = {claim.rating for claim in self.claims}
         return bool(self.claims) and any(
@@ -174,7 +174,7 @@ class _Reader:
         )
 
     def _contradicts_itself(self) -> bool:
-        """Whether one subject has two ratings now, or two before: `went to good, before falling to …`."""
+        """Return whether one subject has two ratings now, or two before: `went to good, before falling to …`."""
         now = {(claim.subject, claim.rating) for claim in self.claims if claim.rating}
         before = {(claim.subject, claim.previous) for claim in self.claims if claim.previous}
         return any(len(found) > len({subject for subject, _ in found}) for found in (now, before))
@@ -257,7 +257,7 @@ class _Reader:
         return of_practice(Bare(found, unit, self.boundary, self.default, self.before))
 
     def _is_focused(self, group: Group) -> bool:
-        """Whether `all areas` may be only those that the sentence before says were looked at."""
+        """Return whether `all areas` may be only those that the sentence before says were looked at."""
         past = any(token.kind is Kind.BEFORE or _YEAR.fullmatch(token.words) for token in self.found)
         if past or not set(KeyQuestionName) <= set(group):
             return False
@@ -304,7 +304,7 @@ class _Reader:
         return subjects_of(tokenise(self.before))
 
     def _named_before(self, unit: Unit) -> Group:
-        """What `these areas`, `both` or `they` stand for: the group just rated, else what the sentence has named."""
+        """Return what `these areas`, `both` or `they` refers to: the group just rated, else what was named before."""
         if unit.rating is None and self.last_group:
             return self.last_group
         named = [token.subject for i, token in enumerate(self.found[: unit.start]) if may_be_subject(self.found, i)]
@@ -314,7 +314,7 @@ class _Reader:
 
 
 def _names_some(found: Sequence[Token]) -> bool:
-    """Whether some of the key questions are named in a run of tokens, and not all."""
+    """Return whether some of the key questions are named in a run of tokens, and not all."""
     named = {token.subject for token in found if token.subject in set(KeyQuestionName)}
     return 0 < len(named) < len(KeyQuestionName)
 

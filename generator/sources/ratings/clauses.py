@@ -1,4 +1,4 @@
-"""Which words of a sentence go with a rating's own verb.
+"""Clauses: the words of a sentence that belong to a rating's own verb.
 
 `remains`, `previously` and `at our last inspection` make a rating a kept or an earlier one only where they stand in its
 own clause: in `Concerns found at the last inspection remained and safe was rated inadequate` they say nothing of it.
@@ -40,7 +40,7 @@ _PEOPLE = frozenset(
 
 
 def clause_start(found: Tokens, index: int, boundary: int) -> int:
-    """Where the clause begins whose verb the rating at `index` hangs on; not before `boundary`.
+    """Return the start of the clause whose verb governs the rating at `index`; not before `boundary`.
 
     A phrase that only says when (`At our last inspection in May, …`) belongs to the clause it leads.
     """
@@ -57,7 +57,7 @@ def clause_start(found: Tokens, index: int, boundary: int) -> int:
 
 
 def kept_at(found: Tokens, index: int, boundary: int) -> int | None:
-    """Where the word stands that keeps a rating: `remains good`, `again rated`, `keeps its rating of good`."""
+    """Return the index of the word that keeps a rating: `remains good`, `again rated`, `keeps its rating of good`."""
     start = clause_start(found, index, boundary)
     keeping = (i for i in range(start, index) if found.kind(i) is Kind.KEEP and _holds(found, i, index))
     return max(keeping, default=None)
@@ -72,7 +72,7 @@ def is_before(found: Tokens, index: int, boundary: int) -> bool:
 
 
 def is_plain(found: Tokens, index: int, boundary: int) -> bool:
-    """Whether the rating's clause is made of words that the grammar knows, names and dates.
+    """Return whether the rating's clause is made of words that the grammar knows, names and dates.
 
     Any other word may make it something else: `actions for safe remain outstanding`, `failed to keep its rating`.
     """
@@ -90,12 +90,12 @@ def _opens_with_thing(found: Tokens) -> bool:
 
 
 def is_known(token: Token) -> bool:
-    """Whether a word outside the grammar changes nothing in what a clause says: a name, a number, a common word."""
+    """Return whether a word outside the grammar changes nothing in a clause: a name, a number, a common word."""
     return token.capital or token.words[0].isdigit() or not token.words[0].isalpha() or token.words in _KNOWN
 
 
 def after_adverbial(found: Tokens, start: int, end: int) -> int:
-    """Where the words go on behind `… when CQC last inspected it in 2016,`; `start` where nothing of the kind leads."""
+    """Return the index after `… when CQC last inspected it in 2016,`; `start` where no such words lead."""
     comma = max((i for i in range(start, end) if found.kind(i) is Kind.COMMA), default=start)
     when = {Kind.BEFORE, Kind.LINK, Kind.FOR, Kind.PRACTICE, Kind.STOP}
     said = all(
@@ -149,7 +149,7 @@ def _says_when(found: Tokens, at: int) -> bool:
 
 
 def _holds(found: Tokens, kept: int, index: int) -> bool:
-    """Whether a word such as `remains` or `again` goes on to the rating, and not to something else that remains."""
+    """Return whether a word such as `remains` or `again` belongs to the rating, and not to something else."""
     at = kept + 1
     while found.kind(at) in (Kind.BE, Kind.LINK, Kind.TO, Kind.KEEP):
         at += 1

@@ -1,4 +1,4 @@
-"""Whether a unit is stated: of this practice, by CQC, as a fact. A doubt is enough to claim nothing.
+"""Doubts whether a unit is stated: of this practice, by CQC, as a fact. One doubt is enough to claim nothing.
 
 Each doubt is a function of its own; `_DOUBTS` lists them all.
 """
@@ -47,7 +47,7 @@ class Said(NamedTuple):
 
 
 def is_stated(found: Tokens, unit: Unit, boundary: int) -> bool:
-    """Whether nothing speaks against the unit: not denied, imagined, undone, another's, or only presupposed."""
+    """Return whether nothing speaks against the unit: not denied, imagined, undone, another's, or only presupposed."""
     said = Said(found, unit, boundary, clause_start(found, unit.start, boundary))
     return not any(doubt(said) for doubt in _DOUBTS)
 
@@ -159,7 +159,7 @@ def _is_denied(said: Said) -> bool:
 
 
 def _new_verb(found: Tokens, unit: Unit) -> int:
-    """Where `… and stays good` begins: a denial before it (`was not inspected`) is of another verb.
+    """Return the start of `… and stays good`: a denial before it (`was not inspected`) is of another verb.
 
     A bare `keep` or `remain` may still hang on it: `did not improve and keep its rating of good`.
     """

@@ -23,7 +23,7 @@ Subject = KeyQuestionName | str
 
 
 class Kind(Enum):
-    """What a token does in the grammar."""
+    """The role of a token in the grammar."""
 
     __hash__ = object.__hash__  # sets of kinds are asked at every word, and Enum's own hash is slow
 

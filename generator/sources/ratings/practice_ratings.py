@@ -1,4 +1,4 @@
-"""Whether a rating whose sentence names no subject is the practice's own, and not of something narrower or other."""
+"""Ratings without a subject in their sentence: the practice's own, or of something narrower or other."""
 
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
@@ -39,7 +39,7 @@ class Bare(NamedTuple):
 
     @property
     def start(self) -> int:
-        """Where the unit's clause begins."""
+        """Return the start of the unit's clause."""
         return clause_start(self.found, self.unit.start, self.boundary)
 
     @property
@@ -60,12 +60,12 @@ def of_practice(bare: Bare) -> Group:
 
 
 def names_question(found: Tokens) -> bool:
-    """Whether any key question may be named in a sentence."""
+    """Return whether any key question may be named in a sentence."""
     return any(may_be_subject(found, at) for at in range(len(found)))
 
 
 def names_practice(tokens: Sequence[Token]) -> bool:
-    """Whether words say that a rating is the practice's: its name, `its`, `the surgery`."""
+    """Return whether words say that a rating is the practice's: its name, `its`, `the surgery`."""
     return any(
         token.words not in _SPEAKERS
         if token.kind is Kind.PRACTICE
@@ -75,7 +75,7 @@ def names_practice(tokens: Sequence[Token]) -> bool:
 
 
 def _is_owned(bare: Bare) -> bool:
-    """Whether the clause speaks of a rating, or of the practice, and names no key question."""
+    """Return whether the clause speaks of a rating, or of the practice, and names no key question."""
     found, unit = bare.found, bare.unit
     behind = [i for i in range(unit.end, min(unit.end + 4, len(found))) if not found.within(unit.end, i + 1) & _PARTS]
     around = (*range(bare.boundary, unit.start), *behind)

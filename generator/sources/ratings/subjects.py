@@ -55,7 +55,7 @@ _NEARBY = 8
 
 
 def is_every(found: Tokens, index: int) -> bool:
-    """Whether `all areas` at `index` are the five: not `all three`, `all areas inspected`, `all areas but one`."""
+    """Return whether `all areas` at `index` are the five: not `all three`, `all areas inspected`, `all but one`."""
     if found.number(index) not in ("", "5"):
         return False
     for at in range(index + 1, min(index + 7, len(found))):
@@ -89,9 +89,27 @@ def group_after(found: Tokens, index: int, *, opened: bool = False, acts: bool =
     good for caring and responsive carry over`). A last subject that goes on to a
     rating of its own (`for safe and caring is …`) is left to it.
     """
+    opened = opened or _opens_bracket(found, index)
+    named, at, every = _named_after(found, index, opened=opened)
+    if every is not None:
+        return every, at
+    while len(named) > 1 and _has_own_rating(found, at):
+        named.pop()
+        at = named[-1][1]
+    if named and not acts and _goes_on_to_a_verb(found, index, at):
+        plural = "".join(token.words for token in found[_past_noun(found, at) :][:1]) in _PLURAL
+        named = _before_last_joint(found, index, named, plural=plural)
+        at = named[-1][1] if named else index
+    return expand(subject for subject, _ in named), at
+
+
+def _named_after(found: Tokens, index: int, *, opened: bool) -> tuple[list[tuple[Subject, int]], int, Group | None]:
+    """Return the subjects from `index` on, each with its end, and the end of all; with `all areas`, their whole group.
+
+    “The practice is rated as good overall and for being safe, effective and caring.”
+    """
     named: list[tuple[Subject, int]] = []
     at = index
-    opened = opened or (index < len(found) and found[index].words == "(" and found.kind(index + 1) is Kind.SUBJECT)
     while True:
         ahead = at
         while _goes_on(found, ahead, opened=opened):
@@ -99,29 +117,36 @@ def group_after(found: Tokens, index: int, *, opened: bool = False, acts: bool =
             ahead += 1
         if found.kind(ahead) is Kind.EVERY:
             if not is_every(found, ahead):
-                return (), ahead + 1
+                return [], ahead + 1, ()
             excepted, end = excepted_after(found, ahead + 1)
-            return expand((*(subject for subject, _ in named), ALL), excepted), end
+            return named, end, expand((*(subject for subject, _ in named), ALL), excepted)
         subject = found[ahead].subject if ahead < len(found) else None
-        if subject is None or not (opened or subject == OVERALL):
-            break
-        if subject != OVERALL and not found.opens(ahead + 1):
-            break
-        joined = found.within(at, ahead) & {Kind.AND, Kind.COMMA}
-        if subject == OVERALL and joined and (found.kind(ahead + 1) is Kind.NOUN or not found.opens(ahead + 1)):
-            break  # `… and the overall rating has not changed`
+        if subject is None or not _may_follow(found, subject, at, ahead, opened=opened):
+            return named, at, None
         at = ahead + 1
         named.append((subject, at))
-    while len(named) > 1 and _has_own_rating(found, at):
-        named.pop()
-        at = named[-1][1]
+
+
+def _may_follow(found: Tokens, subject: Subject, at: int, ahead: int, *, opened: bool) -> bool:
+    """Return whether the subject at `ahead` belongs to a group that has come as far as `at`.
+
+    “Good for being safe and effective” opens a group; “good and the overall rating has not changed” does not.
+    """
+    if subject != OVERALL:
+        return opened and found.opens(ahead + 1)
+    joined = found.within(at, ahead) & {Kind.AND, Kind.COMMA}
+    return not (joined and (found.kind(ahead + 1) is Kind.NOUN or not found.opens(ahead + 1)))
+
+
+def _opens_bracket(found: Tokens, index: int) -> bool:
+    """“It is rated good (safe, effective and caring).”: the bracket opens a group without `for`."""
+    return index < len(found) and found[index].words == "(" and found.kind(index + 1) is Kind.SUBJECT
+
+
+def _goes_on_to_a_verb(found: Tokens, index: int, at: int) -> bool:
+    """“Rated good for safe, and responsive was not inspected”: the last subject has a verb, or `with`, of its own."""
     hanging = any(token.words == "with" for token in found[index:at]) and not _is_end(found, at)
-    if named and not acts and (has_verb(found, at) or hanging):
-        named = _before_last_joint(
-            found, index, named, plural="".join(t.words for t in found[_past_noun(found, at) :][:1]) in _PLURAL
-        )
-        at = named[-1][1] if named else index
-    return expand(subject for subject, _ in named), at
+    return has_verb(found, at) or hanging
 
 
 def _is_end(found: Tokens, index: int) -> bool:
@@ -250,7 +275,7 @@ def _is_fronted(found: Tokens, index: int, boundary: int, *, first: bool = False
 
 
 def may_be_subject(found: Tokens, index: int) -> bool:
-    """Whether a key question's word stands here in a way that could name it: enough to doubt, not to claim."""
+    """Return whether a key question's word stands here in a way that could name it: enough to doubt, not to claim."""
     token = found[index]
     acts = index + 1 < len(found) and found[index + 1].words in _AUXILIARIES
     if token.subject in (None, OVERALL) or not (acts or found.opens(index + 1)):
@@ -260,7 +285,7 @@ def may_be_subject(found: Tokens, index: int) -> bool:
 
 
 def is_subject(found: Tokens, index: int) -> bool:
-    """Whether the subject's word at `index` names a key question here, or is only a word."""
+    """Return whether the subject's word at `index` names a key question here, or is only a word."""
     token = found[index]
     if token.subject == ALL:
         return is_every(found, index)

@@ -35,7 +35,7 @@ class Token:
 
 
 def has_rating_word(sentence: str) -> bool:
-    """Whether one of the words for a rating stands in the sentence, whatever it means there."""
+    """Return whether one of the words for a rating stands in the sentence, whatever it means there."""
     return _RATING_WORD.search(fold(sentence)) is not None
 
 
@@ -51,11 +51,11 @@ class Tokens(list[Token]):
     """A sentence's tokens, to be asked beyond their ends."""
 
     def kind(self, index: int) -> Kind | None:
-        """What the token at `index` does; None outside the sentence."""
+        """Return the role of the token at `index`; None outside the sentence."""
         return self[index].kind if 0 <= index < len(self) else None
 
     def is_overall(self, index: int) -> bool:
-        """Whether the token at `index` is the word `overall`."""
+        """Return whether the token at `index` is the word `overall`."""
         return self.kind(index) is Kind.SUBJECT and self[index].subject == OVERALL
 
     def number(self, index: int) -> str:
@@ -64,7 +64,7 @@ class Tokens(list[Token]):
         return next((str(FIGURES.get(word, word)) for word in words if word in FIGURES or word.isdigit()), "")
 
     def opens(self, index: int) -> bool:
-        """Whether the token at `index` opens something new behind a rating or a subject instead of being its noun."""
+        """Return whether the token at `index` opens something new after a rating or subject, and is not its noun."""
         kind = self.kind(index)
         return kind is not Kind.PRACTICE and (kind is not Kind.WORD or self[index].words in _OPENERS)
 
@@ -127,7 +127,7 @@ def _smoothed(found: Tokens) -> Tokens:
 
 
 def _owner_start(found: Tokens, index: int) -> int:
-    """Where `for the health centre` begins behind `rating`; 0 where the practice at `index` is no rating's owner."""
+    """Return the start of `for the health centre` after `rating`; 0 where the practice at `index` owns no rating."""
     at = index - 1
     while at > max(0, index - 5) and found.kind(at) in (Kind.WORD, Kind.LINK) and found[at].words != "of":
         at -= 1

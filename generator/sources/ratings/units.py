@@ -181,7 +181,7 @@ def dated_behind(found: Tokens, index: int) -> bool:
 
 
 def _licence(found: Tokens, index: int, boundary: int, last: Unit | None) -> Kind | None:
-    """What makes the rating word at `index` a rating, or None."""
+    """Return what makes the rating word at `index` a rating, or None."""
     back = index - 1
     while back >= boundary and _is_filling(found, back):
         back -= 1
@@ -234,6 +234,29 @@ def _is_marked(found: Tokens, index: int) -> bool:
     return found[index].capital or found[index - 1].words == "now"
 
 
+def _is_found_as_rating(found: Tokens, index: int, back: int, lead: str) -> bool:
+    """Return whether `found` at `back` gives the rating at `index`; `lead` is the word before that.
+
+    `found` has many other uses, so a capital letter or a key question must make what follows a rating: “We found the
+    surgery Good for being caring”, “Inspectors found the service to require improvement for being safe”.
+    """
+    is_named_before = found.kind(back - 2) is Kind.SUBJECT and is_subject(found, back - 2)
+    named = is_named_before or bool(group_after(found, index + 1)[0])
+    if named and lead == "to" and found[index].words == "require improvement":
+        return True
+    if named and found.kind(index - 1) is Kind.PRACTICE and found[index].capital:
+        return True
+    leads = ("be", "is", "was", "were", "of", "a", "an") if named else ("be", "is", "of", "a", "an")
+    return (found[index].capital or named) and lead in leads
+
+
+_LEADS = {
+    Kind.NOUN: frozenset(("is", "was", "are", "were", "as", "of")),
+    Kind.KEEP: frozenset(("rated", "as", "of", "rating")),
+}
+"""The words that lead from a noun, or from a verb that keeps a rating, to the rating itself."""
+
+
 def _licence_across(found: Tokens, index: int, boundary: int) -> Kind | None:
     """`rated NAME in TOWN [as] good`, `its rating for safe is good`, `found care to be Good`: over other words."""
     lead = found[index - 1].words.split()[-1]
@@ -242,20 +265,11 @@ def _licence_across(found: Tokens, index: int, boundary: int) -> Kind | None:
         if token.kind in (Kind.RATING, Kind.STOP, Kind.FROM, Kind.CHANGE):
             return None
         if token.kind is Kind.RATED and token.words in ("found", "given", "awarded"):
-            # `found` says much else: a capital letter or a key question makes what follows a rating.
-            named = (found.kind(back - 2) is Kind.SUBJECT and is_subject(found, back - 2)) or group_after(
-                found, index + 1
-            )[0]
-            if named and lead == "to" and found[index].words == "require improvement":
-                return Kind.RATED
-            if found.kind(index - 1) is Kind.PRACTICE and found[index].capital and named:
-                return Kind.RATED  # `They found the surgery Good for being caring`
-            leads = ("be", "is", "was", "were", "of", "a", "an") if named else ("be", "is", "of", "a", "an")
-            return Kind.RATED if (found[index].capital or named) and lead in leads else None
+            return Kind.RATED if _is_found_as_rating(found, index, back, lead) else None
         if token.kind is Kind.RATED:
             return Kind.RATED
         if token.kind is Kind.NOUN or token.words in ("last rating", "previous rating"):
-            return Kind.NOUN if lead in ("is", "was", "are", "were", "as", "of") else None
-        if token.kind is Kind.KEEP and lead in ("rated", "as", "of", "rating"):
+            return Kind.NOUN if lead in _LEADS[Kind.NOUN] else None
+        if token.kind is Kind.KEEP and lead in _LEADS[Kind.KEEP]:
             return Kind.KEEP
     return None
