@@ -1,4 +1,4 @@
-"""The grammar of ratings: a sentence → what it states of which rating."""
+"""The grammar of ratings. In: the sentences of a paragraph. Out: the ratings that each of them states, as claims."""
 
 from generator.sources.ratings.claims import Claim, read_claims
 from generator.sources.ratings.phrases import OVERALL, THIS

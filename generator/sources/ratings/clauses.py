@@ -1,7 +1,7 @@
-"""Clauses: the words of a sentence that belong to a rating's own verb.
+"""Tokens → clauses: the words of a sentence that belong to a rating's own verb.
 
-`remains`, `previously` and `at our last inspection` make a rating a kept or an earlier one only where they stand in its
-own clause: in `Concerns found at the last inspection remained and safe was rated inadequate` they say nothing of it.
+`remains`, `previously` and `at our last inspection` make a rating a kept or an earlier one only in its own clause. In
+“Concerns found at the last inspection remained and safe was rated inadequate” they state nothing about the rating.
 """
 
 from generator.dates import MONTHS
@@ -9,8 +9,8 @@ from generator.sources.ratings.phrases import Kind
 from generator.sources.ratings.tokens import Token, Tokens
 
 _VERBS = frozenset((Kind.RATED, Kind.BE, Kind.KEEP, Kind.CHANGE, Kind.WHICH))
-_SPLITS = frozenset((Kind.AND, Kind.BUT, Kind.COMMA, Kind.STOP, Kind.DASH))
-_HELD = frozenset(
+_CLAUSE_ENDS = frozenset((Kind.AND, Kind.BUT, Kind.COMMA, Kind.NEW_CLAUSE, Kind.DASH))
+_BETWEEN_KEPT_AND_RATING = frozenset(
     (Kind.LINK, Kind.BE, Kind.RATED, Kind.NOUN, Kind.KEEP, Kind.BEFORE, Kind.TO, Kind.SUBJECT, Kind.FOR, Kind.WHICH,
      Kind.THEY)
 )  # fmt: skip
@@ -29,153 +29,203 @@ _KNOWN = frozenset(
     "higher another's re-inspected centre's group's hospital's earlier occasion there need improvement "
     "improvements why got better worse way whole rare have case some occasions two received".split()
 )
-"""Words of inspections and places that change nothing in what a clause says of a rating."""
-
+"""Words of inspections and places that change nothing in what a clause states of a rating."""
 
 _PEOPLE = frozenset(
     "staff patients people families family parents carers relatives residents students trainees visitors "
     "children doctors nurses receptionists users".split()
 )
-"""Whoever opens a sentence has a capital letter too, and is not a practice's name."""
+"""Words whose capital at the start of a sentence does not make them the name of a practice."""
 
 
-def clause_start(found: Tokens, index: int, boundary: int) -> int:
+def clause_start(tokens: Tokens, index: int, boundary: int) -> int:
     """Return the start of the clause whose verb governs the rating at `index`; not before `boundary`.
 
-    A phrase that only says when (`At our last inspection in May, …`) belongs to the clause it leads.
+    “Concerns remained, and safe was rated inadequate”: it starts at `safe`.
+    “Concerns remained, and at our last inspection in May, safe was rated inadequate”: it starts at `at our last
+    inspection`, because words that only say when belong to the clause after them.
     """
     verb = index - 1
-    while verb >= boundary and found.kind(verb) not in _VERBS:
+    while verb >= boundary and tokens.kind(verb) not in _VERBS:
         verb -= 1
     at = (verb if verb >= boundary else index) - 1
     while at >= boundary:
-        shared = found.kind(at) is not Kind.STOP and _shares_auxiliary(found, at + 1)
-        if _splits(found, at) and not _joins_subjects(found, at) and not shared:
-            return _with_adverbial(found, at, boundary)
+        shared = tokens.kind(at) is not Kind.NEW_CLAUSE and _shares_auxiliary(tokens, at + 1)
+        if _ends_clause(tokens, at) and not joins_subjects(tokens, at) and not shared:
+            return _with_adverbial(tokens, at, boundary)
         at -= 1
     return boundary
 
 
-def kept_at(found: Tokens, index: int, boundary: int) -> int | None:
-    """Return the index of the word that keeps a rating: `remains good`, `again rated`, `keeps its rating of good`."""
-    start = clause_start(found, index, boundary)
-    keeping = (i for i in range(start, index) if found.kind(i) is Kind.KEEP and _holds(found, i, index))
+def kept_at(tokens: Tokens, index: int, boundary: int) -> int | None:
+    """Return the index of the word that keeps the rating at `index`, or None.
+
+    “Safe remains good.” “It was again rated good.” “The surgery keeps its rating of good.”
+    """
+    start = clause_start(tokens, index, boundary)
+    keeping = (i for i in range(start, index) if tokens.kind(i) is Kind.KEEP and _keeps_rating(tokens, i, index))
     return max(keeping, default=None)
 
 
-def is_before(found: Tokens, index: int, boundary: int) -> bool:
-    """`was previously good`, `at our last inspection it was good`: the clause tells of an earlier inspection."""
-    start = clause_start(found, index, boundary)
-    if start > boundary and found[start - 1].words == "when" and Kind.BEFORE in found.within(boundary, start):
-        return True  # `at its last inspection, when it was rated good`
-    return any(found.kind(i) is Kind.BEFORE and _dates_rating(found, i, index) for i in range(start, index))
+def is_before(tokens: Tokens, index: int, boundary: int) -> bool:
+    """Return whether the clause of the rating at `index` is about an earlier inspection.
 
-
-def is_plain(found: Tokens, index: int, boundary: int) -> bool:
-    """Return whether the rating's clause is made of words that the grammar knows, names and dates.
-
-    Any other word may make it something else: `actions for safe remain outstanding`, `failed to keep its rating`.
+    “The practice was previously rated good.” “At our last inspection it was rated good.”
+    “It was inspected at its last inspection in May, when it was rated good.”
     """
-    start = clause_start(found, index, boundary)
-    if start == 0 and (found[0].words in _PEOPLE or _opens_with_thing(found)):
+    start = clause_start(tokens, index, boundary)
+    if start > boundary and tokens[start - 1].words == "when" and Kind.BEFORE in tokens.within(boundary, start):
+        return True
+    return any(tokens.kind(i) is Kind.BEFORE and _dates_rating(tokens, i, index) for i in range(start, index))
+
+
+def is_plain(tokens: Tokens, index: int, boundary: int) -> bool:
+    """Return whether the clause of the rating at `index` has only words that the grammar knows, names and dates.
+
+    “In May 2024 Elmfield Surgery was rated good” has. Another word may make it something else: “Actions for safe remain
+    outstanding”, “Staff were rated good for being caring”.
+    """
+    start = clause_start(tokens, index, boundary)
+    if start == 0 and (tokens[0].words in _PEOPLE or _opens_with_thing(tokens)):
         return False
-    return all(token.kind is not Kind.WORD or is_known(token) for token in found[start:index])
-
-
-def _opens_with_thing(found: Tokens) -> bool:
-    """`Actions in safe …`, `Work on safety …`: the capital opens the sentence; `Rowanlea in Stainby` is a name."""
-    behind = found[2] if len(found) > 2 else None
-    named = behind is None or behind.capital
-    return found.kind(0) is Kind.WORD and found[0].words not in _KNOWN and found.kind(1) is Kind.FOR and not named
+    return all(token.kind is not Kind.WORD or is_known(token) for token in tokens[start:index])
 
 
 def is_known(token: Token) -> bool:
-    """Return whether a word outside the grammar changes nothing in a clause: a name, a number, a common word."""
+    """Return whether a word outside the grammar changes nothing in a clause: a name, a number, a common word.
+
+    “CQC’s latest report has rated Elmfield Surgery good”: `latest`, `report` and the name do not.
+    """
     return token.capital or token.words[0].isdigit() or not token.words[0].isalpha() or token.words in _KNOWN
 
 
-def after_adverbial(found: Tokens, start: int, end: int) -> int:
-    """Return the index after `… when CQC last inspected it in 2016,`; `start` where no such words lead."""
-    comma = max((i for i in range(start, end) if found.kind(i) is Kind.COMMA), default=start)
-    when = {Kind.BEFORE, Kind.LINK, Kind.FOR, Kind.PRACTICE, Kind.STOP}
-    said = all(
-        found.kind(i) in when or (found.kind(i) is Kind.WORD and is_known(found[i])) for i in range(start, comma)
+def after_adverbial(tokens: Tokens, start: int, end: int) -> int:
+    """Return the index of the comma that ends words from `start` on that only say when; `start` without such words.
+
+    “It was rated good when CQC last inspected it in 2016, which has now dropped to inadequate.”
+    """
+    comma = max((i for i in range(start, end) if tokens.kind(i) is Kind.COMMA), default=start)
+    adverbial = {Kind.BEFORE, Kind.LINK, Kind.FOR, Kind.PRACTICE, Kind.NEW_CLAUSE}
+    only_when = all(
+        tokens.kind(i) in adverbial or (tokens.kind(i) is Kind.WORD and is_known(tokens[i]))
+        for i in range(start, comma)
     )
-    return comma if said and Kind.BEFORE in found.within(start, comma) else start
+    return comma if only_when and Kind.BEFORE in tokens.within(start, comma) else start
 
 
-def _splits(found: Tokens, at: int) -> bool:
-    if found.kind(at) is Kind.COMMA and at + 1 < len(found) and found[at + 1].words.endswith("of which"):
-        return False  # `…, both of which are good` goes on about what stands before it
-    return found.kind(at) in _SPLITS or found[at].words == "so"
-
-
-def _joins_subjects(found: Tokens, at: int) -> bool:
+def joins_subjects(tokens: Tokens, at: int) -> bool:
+    """Return whether the comma or `and` at `at` is between two subjects: “Ratings for safe and for caring are good.”"""
     before, behind = at - 1, at + 1
-    while found.kind(before) in (Kind.LINK, Kind.NOUN, Kind.COMMA, Kind.AND):
+    while tokens.kind(before) in (Kind.LINK, Kind.NOUN, Kind.COMMA, Kind.AND):
         before -= 1
-    while found.kind(behind) in (Kind.LINK, Kind.FOR, Kind.COMMA, Kind.AND):
+    while tokens.kind(behind) in (Kind.LINK, Kind.FOR, Kind.COMMA, Kind.AND):
         behind += 1
-    return found.kind(before) is Kind.SUBJECT and found.kind(behind) is Kind.SUBJECT
+    return tokens.kind(before) is Kind.SUBJECT and tokens.kind(behind) is Kind.SUBJECT
 
 
-def _shares_auxiliary(found: Tokens, at: int) -> bool:
-    """`had been inspected and rated good`: the participle has no verb of its own."""
-    while found.kind(at) is Kind.LINK:
+def _opens_with_thing(tokens: Tokens) -> bool:
+    """Return whether the sentence begins with a thing and not with a name.
+
+    “Actions in safe were rated good” begins with a thing; “Rowanlea in Stainby was rated good” with a name.
+    """
+    behind = tokens[2] if len(tokens) > 2 else None
+    named = behind is None or behind.capital
+    return tokens.kind(0) is Kind.WORD and tokens[0].words not in _KNOWN and tokens.kind(1) is Kind.FOR and not named
+
+
+def _ends_clause(tokens: Tokens, at: int) -> bool:
+    """Return whether a clause may end at `at`: “Concerns remained, so safe was rated inadequate.”
+
+    “We looked at safe and caring, both of which are good”: the comma ends none, for the rest is about what is before.
+    """
+    if tokens.kind(at) is Kind.COMMA and tokens.words(at + 1).endswith("of which"):
+        return False
+    return tokens.kind(at) in _CLAUSE_ENDS or tokens[at].words == "so"
+
+
+def _shares_auxiliary(tokens: Tokens, at: int) -> bool:
+    """Return whether the participle at `at` shares the auxiliary before it: “It had been inspected and rated good.”"""
+    participle = _past_links(tokens, at)
+    return tokens.kind(participle) is Kind.RATED and tokens.kind(_past_links(tokens, participle + 1)) is Kind.RATING
+
+
+def _past_links(tokens: Tokens, at: int) -> int:
+    while tokens.kind(at) is Kind.LINK:
         at += 1
-    ahead = at + 1
-    while found.kind(ahead) is Kind.LINK:
-        ahead += 1
-    return found.kind(at) is Kind.RATED and found.kind(ahead) is Kind.RATING
+    return at
 
 
-def _with_adverbial(found: Tokens, split: int, boundary: int) -> int:
-    """The clause's start, moved to that of a phrase before the comma that only says when."""
-    if found.kind(split) is not Kind.COMMA:
+def _with_adverbial(tokens: Tokens, split: int, boundary: int) -> int:
+    """Return the start of the clause after `split`, with words before that comma that only say when.
+
+    “Concerns remained at our last inspection in May, safe was rated inadequate”: it starts at `at our last inspection`.
+    """
+    if tokens.kind(split) is not Kind.COMMA:
         return split + 1
     start = split - 1
-    while start >= max(boundary, split - _LONGEST_ADVERBIAL) and _says_when(found, start):
-        if found.kind(start) is Kind.BEFORE:
+    while start >= max(boundary, split - _LONGEST_ADVERBIAL) and _may_say_when(tokens, start):
+        if tokens.kind(start) is Kind.BEFORE:
             return start
         start -= 1
     return split + 1
 
 
-def _says_when(found: Tokens, at: int) -> bool:
-    words = found[at].words
-    dated = words.isdigit() or words in _MONTH_NAMES or found[at].capital
-    days = found.kind(at) is Kind.AND and at > 0 and found[at - 1].words.isdigit()
-    return found.kind(at) in _ADVERBIAL or days or (found.kind(at) is Kind.WORD and dated)
+def _may_say_when(tokens: Tokens, at: int) -> bool:
+    """Return whether the token at `at` may be part of words that say when: “at our last inspection on 4 and 5 May”."""
+    words = tokens[at].words
+    dated = words.isdigit() or words in _MONTH_NAMES or tokens[at].capital
+    days = tokens.kind(at) is Kind.AND and at > 0 and tokens[at - 1].words.isdigit()
+    return tokens.kind(at) in _ADVERBIAL or days or (tokens.kind(at) is Kind.WORD and dated)
 
 
-def _holds(found: Tokens, kept: int, index: int) -> bool:
-    """Return whether a word such as `remains` or `again` belongs to the rating, and not to something else."""
+def _keeps_rating(tokens: Tokens, kept: int, index: int) -> bool:
+    """Return whether a word such as `remains` at `kept` belongs to the rating at `index`.
+
+    “Safe remains rated as good”: it does. “Concerns remain about access, and safe was rated inadequate”: it does not.
+    """
     at = kept + 1
-    while found.kind(at) in (Kind.BE, Kind.LINK, Kind.TO, Kind.KEEP):
+    while tokens.kind(at) in (Kind.BE, Kind.LINK, Kind.TO, Kind.KEEP):
         at += 1
-    if found.kind(at) is Kind.RATED and at < index:
+    if tokens.kind(at) is Kind.RATED and at < index:
         return True
     return all(
-        found.kind(i) in _HELD or (found.kind(i) in (Kind.AND, Kind.COMMA) and _joins_subjects(found, i))
+        tokens.kind(i) in _BETWEEN_KEPT_AND_RATING
+        or (tokens.kind(i) in (Kind.AND, Kind.COMMA) and joins_subjects(tokens, i))
         for i in range(kept + 1, index)
     )
 
 
-def _dates_rating(found: Tokens, before: int, index: int) -> bool:
-    words = found[before].words
-    lead = before - 1
-    while found.kind(lead) is Kind.LINK:
-        lead -= 1
-    if lead >= 0 and (found[lead].words == "unlike" or found.kind(lead) is Kind.TO):
-        return False
-    between = found[before + 1 : index]
-    if words.startswith("since") or any(token.words == "now" for token in between):
+def _dates_rating(tokens: Tokens, before: int, index: int) -> bool:
+    """Return whether words such as `previously` at `before` say when the rating at `index` was given.
+
+    “The practice was previously rated good”: they do.
+    “Since our last inspection the practice has been rated good”: it is rated so now.
+    “Following its previous inspection the practice is rated good”: it is rated so now.
+    “Unlike its previous rating, this one is good”: the words are about another rating.
+    """
+    words = tokens[before].words
+    between = tokens[before + 1 : index]
+    if words.startswith("since") or _is_compared(tokens, before) or any(token.words == "now" for token in between):
         return False
     if words.startswith(("following", "after")) and any(token.words in _PRESENT for token in between):
         return False
-    if not words.endswith("had been"):
-        return True
+    return not words.endswith("had been") or _had_been_rated(tokens, before)
+
+
+def _is_compared(tokens: Tokens, before: int) -> bool:
+    """Return whether another rating is only compared: “Unlike its previous rating …”, “compared to its last rating”."""
+    lead = before - 1
+    while tokens.kind(lead) is Kind.LINK:
+        lead -= 1
+    return lead >= 0 and (tokens[lead].words == "unlike" or tokens.kind(lead) is Kind.TO)
+
+
+def _had_been_rated(tokens: Tokens, before: int) -> bool:
+    """Return whether `had been` at `before` leads to the rating: “It had been rated good.”
+
+    “Concerns had been raised and it was rated inadequate”: it does not.
+    """
     at = before + 1
-    while found.kind(at) in (Kind.BE, Kind.LINK, Kind.KEEP, Kind.BEFORE):
+    while tokens.kind(at) in (Kind.BE, Kind.LINK, Kind.KEEP, Kind.BEFORE):
         at += 1
-    return found.kind(at) in (Kind.RATED, Kind.RATING, Kind.SUBJECT, Kind.NOUN)
+    return tokens.kind(at) in (Kind.RATED, Kind.RATING, Kind.SUBJECT, Kind.NOUN)

@@ -1,19 +1,23 @@
-"""Doubts whether a unit is stated: of this practice, by CQC, as a fact. One doubt is enough to claim nothing.
+"""Doubts that a unit is stated as a fact: of this practice, by CQC, now or before. With one doubt there is no claim.
 
-Each doubt is a function of its own; `_DOUBTS` lists them all.
+Each doubt is a function from a unit in its sentence to a boolean. `_DOUBTS` lists them.
 """
 
 from collections.abc import Callable
 from itertools import pairwise
-from typing import NamedTuple
 
-from generator.sources.ratings.clauses import clause_start
 from generator.sources.ratings.phrases import Kind
+from generator.sources.ratings.rating_markers import LONGEST_NAME
 from generator.sources.ratings.tokens import Tokens
-from generator.sources.ratings.units import BEHIND_NAME, Unit
+from generator.sources.ratings.unit_context import UnitContext
+from generator.sources.ratings.units import Unit
 
-_NEARBY = 6
+_SERVICE_DISTANCE = 6
+_DENIAL_DISTANCE = 4
 _LAPSED = frozenset((("no longer", "applies"), ("no longer", "apply"), ("no longer", "stands")))
+_WITHDRAWN = frozenset(("set", "appeal", "suspended", "withdrawn", "cancelled", "overturned", "quashed", "removed"))
+_WITHDRAWN_DISTANCE = 5
+_LAPSED_DISTANCE = 8
 _PRESENT_VERBS = frozenset(("is", "are", "remains", "remain"))
 _PAST_VERBS = frozenset(("was", "were", "had", "had been"))
 _RATES = frozenset(("rated", "rates", "judged", "graded"))
@@ -21,153 +25,182 @@ _HAS = frozenset(("has", "have", "had"))
 _RATERS = frozenset(
     "cqc inspectors us we care england's chief regulator commission health independent one two three being".split()
 )
-_SPEAKERS = frozenset(("cqc", "inspectors", "we", "it", "practice"))
-_OTHER_SPEAKERS = _RATERS | {"report", "inspector", "inspection"}
-_UNDONE = frozenset(("set", "appeal", "suspended", "withdrawn", "cancelled", "overturned", "quashed", "removed"))
+_RATERS_BEFORE = {
+    Kind.WORD: _RATERS | {"report", "inspector", "inspection"},
+    Kind.PRACTICE: frozenset(("cqc", "inspectors", "we", "it", "practice")),
+}
+"""The words before `rated` that are CQC, or say that the rating is CQC's, by their role."""
+
 _FINITE = frozenset("remains remained stays stayed retains retained keeps kept continues continued maintains".split())
 
 
-class Said(NamedTuple):
-    """A unit in its sentence: its clause begins at `start`; `boundary` is where the words of the unit before end."""
-
-    found: Tokens
-    unit: Unit
-    boundary: int
-    start: int
-
-    @property
-    def opener(self) -> str:
-        """The word that opens the clause: `because`, `when`."""
-        return self.found[self.start - 1].words if self.start else ""
-
-    @property
-    def words(self) -> list[str]:
-        """The words of the clause that lead up to the rating."""
-        return [token.words for token in self.found[self.start : self.unit.start]]
+def is_stated(context: UnitContext) -> bool:
+    """Return whether a unit is stated as a fact about this practice: “We rated the practice as good.”"""
+    return not any(doubt(context) for doubt in _DOUBTS)
 
 
-def is_stated(found: Tokens, unit: Unit, boundary: int) -> bool:
-    """Return whether nothing speaks against the unit: not denied, imagined, undone, another's, or only presupposed."""
-    said = Said(found, unit, boundary, clause_start(found, unit.start, boundary))
-    return not any(doubt(said) for doubt in _DOUBTS)
+def _is_of_others(context: UnitContext) -> bool:
+    """Return whether the rating is given by or to others.
 
-
-def _is_of_others(said: Said) -> bool:
-    """`patients rated …`, `12 % …`, `for maternity services`, `the trust is rated …`."""
-    found, unit = said.found, said.unit
+    “Most patients rated the practice as good.” “Nine practices have been rated good.” “Its maternity services were
+    rated good.” “The trust is rated good.”
+    """
+    tokens, unit = context.tokens, context.unit
     return (
-        Kind.OTHERS in found.within(0, len(found))
-        or Kind.SERVICE in found.within(said.boundary, unit.end + _NEARBY)
-        or Kind.ELSEWHERE in found.within(said.start, unit.end)
+        Kind.OTHERS in tokens.within(0, len(tokens))
+        or Kind.SERVICE in tokens.within(context.boundary, unit.end + _SERVICE_DISTANCE)
+        or Kind.ELSEWHERE in tokens.within(context.start, unit.end)
     )
 
 
-def _is_undone(said: Said) -> bool:
-    """`was suspended`, `no longer applies`, `according to …`."""
-    behind = [token.words for token in said.found[said.unit.end : said.unit.end + 8]]
-    if any(word in _UNDONE for word in behind[:5]) or any(pair in _LAPSED for pair in pairwise(behind)):
+def _is_withdrawn(context: UnitContext) -> bool:
+    """Return whether the rating does not count any more, or is only a measure.
+
+    “Its rating of good has been suspended.” “The rating of good no longer applies.” “Rated from good to inadequate
+    according to what inspectors find.”
+    """
+    end = context.unit.end
+    behind = [token.words for token in context.tokens[end : end + _LAPSED_DISTANCE]]
+    if any(word in _WITHDRAWN for word in behind[:_WITHDRAWN_DISTANCE]):
         return True
-    return any(token.words in ("according to", "whether") for token in said.found)
+    if any(pair in _LAPSED for pair in pairwise(behind)):
+        return True
+    return any(token.words in ("according to", "whether") for token in context.tokens)
 
 
-def _is_imagined(said: Said) -> bool:
-    """`if it is rated …`, `has a year to improve from …`, and a change that `previously` stands before."""
-    found, unit = said.found, said.unit
-    opening = max((i for i in range(unit.start) if found.kind(i) is Kind.STOP), default=-1) + 1
-    clause = found.within(opening, unit.start)
-    changed = unit.rating and unit.previous and unit.rating is not unit.previous and not unit.adds
-    if Kind.IMAGINED in clause or (changed and Kind.BEFORE in clause):
+def _is_hypothetical(context: UnitContext) -> bool:
+    """Return whether the rating is only possible.
+
+    “If it is rated inadequate again it will close.” “It has a year to improve from inadequate to good.”
+    “It had previously dropped from good to inadequate”: the change is not that of this inspection.
+    """
+    tokens, unit = context.tokens, context.unit
+    opening = max((i for i in range(unit.start) if tokens.kind(i) is Kind.NEW_CLAUSE), default=-1) + 1
+    clause = tokens.within(opening, unit.start)
+    if Kind.HYPOTHETICAL in clause or (_is_change(unit) and not unit.adds and Kind.BEFORE in clause):
         return True
     return any(
-        found.kind(i) is Kind.CHANGE and found.kind(i - 1) is Kind.TO for i in range(said.boundary + 1, unit.start)
+        tokens.kind(i) is Kind.CHANGE and tokens.kind(i - 1) is Kind.TO for i in range(context.boundary + 1, unit.start)
     )
 
 
-def _is_presupposed(said: Said) -> bool:
-    """`because it was rated …`, `following its rating of …`, `As the practice was rated …`, `where it is rated …`."""
-    opener = said.opener
-    if opener in ("when", "where") and _PRESENT_VERBS & set(said.words):
+def _is_change(unit: Unit) -> bool:
+    return unit.rating is not None and unit.previous is not None and unit.rating is not unit.previous
+
+
+def _is_presupposed(context: UnitContext) -> bool:
+    """Return whether the rating is only the background of something else, and so may be that of an earlier inspection.
+
+    “We returned because it was rated inadequate.” “We inspected it following its rating of inadequate.”
+    “As the practice was rated inadequate, we returned.” “This is a service where safe is rated good.”
+    """
+    opener = context.opener
+    if opener in ("when", "where") and _PRESENT_VERBS & set(context.words):
         return True
-    hinted = opener in ("after", "since", "because") or (opener == "following" and _is_noun_phrase(said))
-    given = said.start == 0 and said.found[0].words == "as" and _PAST_VERBS & set(said.words)
-    return bool(said.unit.rating and (hinted or given))
+    reason = opener in ("after", "since", "because") or (opener == "following" and _is_noun_phrase(context))
+    given = context.start == 0 and context.tokens[0].words == "as" and bool(_PAST_VERBS & set(context.words))
+    return context.unit.rating is not None and (reason or given)
 
 
-def _is_noun_phrase(said: Said) -> bool:
-    kinds = said.found.within(said.start, said.unit.start)
+def _is_noun_phrase(context: UnitContext) -> bool:
+    """Return whether the words before the rating have no verb: “following its rating of inadequate for safe”."""
+    kinds = context.tokens.within(context.start, context.unit.start)
     return kinds <= {Kind.LINK, Kind.NOUN, Kind.FOR, Kind.SUBJECT, Kind.RATED}
 
 
-def _turns_back(said: Said) -> bool:
-    """`improved on its rating of inadequate`, `had fallen from good to inadequate`, `we rate from … to …`."""
-    unit, words = said.unit, said.words
-    clause = said.found[said.start : unit.start]
-    if unit.rating and unit.previous and unit.rating is not unit.previous:
-        pluperfect = any(
-            had.startswith("had") and to.kind is Kind.CHANGE for had, to in zip(words, clause[1:], strict=False)
-        )
-        return pluperfect or bool({"rate", "rates"} & set(words))
+def _is_earlier_or_general_change(context: UnitContext) -> bool:
+    """Return whether the change is an earlier one, or a scale.
+
+    “It had fallen from good to inadequate, and has improved since.” “We rate services from outstanding to inadequate.”
+    """
+    if not _is_change(context.unit):
+        return False
+    words = context.words
+    pluperfect = any(
+        had.startswith("had") and following.kind is Kind.CHANGE
+        for had, following in zip(words, context.clause[1:], strict=False)
+    )
+    return pluperfect or bool({"rate", "rates"} & set(words))
+
+
+def _is_left_behind(context: UnitContext) -> bool:
+    """Return whether the rating is one that has changed: “It has improved on its rating of inadequate.”"""
+    clause, words = context.clause, context.words
     nouns = [at for at, token in enumerate(clause) if token.kind is Kind.NOUN]
-    if not nouns or words[-1:] != ["of"]:
+    if _is_change(context.unit) or not nouns or words[-1:] != ["of"]:
         return False
     before = [word for word, token in zip(words[: nouns[-1]], clause, strict=False) if token.kind is not Kind.LINK]
     return before[-1:] in (["on"], ["from"])
 
 
-def _is_rated_by_other(said: Said) -> bool:
-    """`Families rated the home good`: somebody else than CQC does the rating."""
-    found, unit, boundary = said.found, said.unit, said.boundary
-    for at in range(max(boundary, unit.start - BEHIND_NAME), unit.start):
-        if found.kind(at) is not Kind.RATED or found[at].words not in _RATES:
-            continue
-        ahead = at + 1
-        while found.kind(ahead) in (Kind.LINK, Kind.KEEP, Kind.BE):
-            ahead += 1
-        back = at - 1
-        while back >= boundary and (
-            found.kind(back) in (Kind.LINK, Kind.KEEP, Kind.BEFORE) or found[back].words in _HAS
-        ):
-            back -= 1
-        passive = ahead >= unit.start or found.kind(ahead) in (Kind.RATING, Kind.COMMA) or found.kind(back) is Kind.BE
-        if passive or back < boundary or found.kind(at - 1) is Kind.KEEP:
-            continue
-        other = {Kind.WORD: _OTHER_SPEAKERS, Kind.PRACTICE: _SPEAKERS}.get(found[back].kind)
-        if other is not None and found[back].words not in other:
-            return True
-    return False
+def _is_rated_by_other(context: UnitContext) -> bool:
+    """Return whether another than CQC rates: “Families rated the home good.”"""
+    start = max(context.boundary, context.unit.start - LONGEST_NAME)
+    return any(_has_other_rater(context, at) for at in range(start, context.unit.start))
 
 
-def _is_by_another(said: Said) -> bool:
-    """`rated good by patients`: whoever gave the rating, it was not CQC."""
-    found, index = said.found, said.unit.end
-    if index >= len(found) or found[index].words != "by":
+def _has_other_rater(context: UnitContext, at: int) -> bool:
+    """Return whether the token at `at` is an active verb whose subject is another than CQC.
+
+    “Families have always rated the home good”: it is. “The home was rated good”, “The home rated good in May”: passive.
+    """
+    tokens, unit = context.tokens, context.unit
+    if tokens.kind(at) is not Kind.RATED or tokens[at].words not in _RATES:
+        return False
+    ahead = at + 1
+    while tokens.kind(ahead) in (Kind.LINK, Kind.KEEP, Kind.BE):
+        ahead += 1
+    if ahead >= unit.start or tokens.kind(ahead) in (Kind.RATING, Kind.COMMA) or tokens.kind(at - 1) is Kind.KEEP:
+        return False
+    back = _before_auxiliaries(tokens, at, context.boundary)
+    if back < context.boundary or tokens.kind(back) is Kind.BE:
+        return False
+    raters = _RATERS_BEFORE.get(tokens[back].kind)
+    return raters is not None and tokens[back].words not in raters
+
+
+def _before_auxiliaries(tokens: Tokens, at: int, boundary: int) -> int:
+    """Return the index before `has`, `still` or `previously` before the verb at `at`; one below `boundary` for none.
+
+    “Families have previously rated the home good”: the index of `families`.
+    """
+    back = at - 1
+    while back >= boundary and (tokens.kind(back) in (Kind.LINK, Kind.KEEP, Kind.BEFORE) or tokens[back].words in _HAS):
+        back -= 1
+    return back
+
+
+def _is_by_another(context: UnitContext) -> bool:
+    """Return whether `by` names another than CQC after the rating: “It was rated good by its patients.”"""
+    tokens, index = context.tokens, context.unit.end
+    if tokens.words(index) != "by":
         return False
     index += 1
-    while found.kind(index) is Kind.LINK:
+    while tokens.kind(index) is Kind.LINK:
         index += 1
-    return index < len(found) and found[index].words not in _RATERS and not found[index].words[0].isdigit()
+    return index < len(tokens) and tokens[index].words not in _RATERS and not tokens[index].words[0].isdigit()
 
 
-def _is_denied(said: Said) -> bool:
-    """`was not rated good`, `did not keep its rating of good`."""
-    found, unit = said.found, said.unit
-    if any(
-        found.kind(i - 1) is Kind.DENIED and found.kind(i) is Kind.KEEP for i in range(said.boundary + 1, unit.start)
-    ):
+def _is_denied(context: UnitContext) -> bool:
+    """Return whether the rating is denied: “It was not rated good.” “It did not keep its rating of good.”"""
+    tokens, unit, boundary = context.tokens, context.unit, context.boundary
+    if any(tokens.kind(i - 1) is Kind.DENIED and tokens.kind(i) is Kind.KEEP for i in range(boundary + 1, unit.start)):
         return True
-    return Kind.DENIED in found.within(max(said.boundary, unit.start - 4, _new_verb(found, unit)), unit.start)
+    start = max(boundary, unit.start - _DENIAL_DISTANCE, _new_verb(tokens, unit))
+    return Kind.DENIED in tokens.within(start, unit.start)
 
 
-def _new_verb(found: Tokens, unit: Unit) -> int:
-    """Return the start of `… and stays good`: a denial before it (`was not inspected`) is of another verb.
+def _new_verb(tokens: Tokens, unit: Unit) -> int:
+    """Return the index of a verb that begins a new statement after `and`; 0 if there is none.
 
-    A bare `keep` or `remain` may still hang on it: `did not improve and keep its rating of good`.
+    “Caring was not inspected and stays good”: the denial is of another verb. A bare `keep` may still belong to the
+    denial: “It did not improve and keep its rating of good.”
     """
-    kept = (i for i in range(1, unit.start) if found.kind(i - 1) is Kind.AND and found.kind(i) is Kind.KEEP)
-    return max((i for i in kept if found[i].words in _FINITE), default=0)
+    kept = (i for i in range(1, unit.start) if tokens.kind(i - 1) is Kind.AND and tokens.kind(i) is Kind.KEEP)
+    return max((i for i in kept if tokens[i].words in _FINITE), default=0)
 
 
-_DOUBTS: tuple[Callable[[Said], bool], ...] = (
-    _is_of_others, _is_undone, _is_imagined, _is_presupposed, _turns_back, _is_rated_by_other, _is_by_another,
-    _is_denied,
+_DOUBTS: tuple[Callable[[UnitContext], bool], ...] = (
+    _is_of_others, _is_withdrawn, _is_hypothetical, _is_presupposed, _is_earlier_or_general_change, _is_left_behind,
+    _is_rated_by_other, _is_by_another, _is_denied,
 )  # fmt: skip

@@ -1,9 +1,7 @@
-"""The vocabulary of the grammar of ratings: phrases, and what each does in a sentence.
+"""The vocabulary of the grammar of ratings: a table of phrases, and what each does in a sentence (`Kind`).
 
-`rating_words` finds them in a sentence; `rating_units`, `rating_subjects` and `rating_changes` say what their order
-means.
-In the tables `#` stands for a number in words or figures, `####` for a year; of two phrases the longer wins, of two
-rows the first.
+`tokens` finds the phrases in a sentence; `groups`, `subjects` and `units` say what their order means. In the table `#`
+is a number in words or figures and `####` a year. Of two phrases that match, the longer counts; of two rows, the first.
 """
 
 from enum import Enum, auto
@@ -13,6 +11,8 @@ from generator.model import KeyQuestionName
 from generator.sources.vocabulary import KEY_QUESTIONS, RATINGS
 
 OVERALL = "overall"
+"""The subject of a rating of the practice as a whole."""
+
 ALL = "all"
 """The subject of `all five key questions`: each of them, unless an `except` follows."""
 
@@ -20,47 +20,48 @@ THIS = "this"
 """The subject of `this key question`: on a page about one key question, that one."""
 
 Subject = KeyQuestionName | str
+"""What a rating is for: a key question, `OVERALL`, `ALL` or `THIS`."""
 
 
 class Kind(Enum):
-    """The role of a token in the grammar."""
+    """The role of a token in the grammar. Beside each is a sentence that needs it, with its words in front."""
 
     __hash__ = object.__hash__  # sets of kinds are asked at every word, and Enum's own hash is slow
 
-    RATING = auto()
-    SUBJECT = auto()  # safe, safety, overall, this key question
-    NOUN = auto()  # rating, ratings
-    FROM = auto()
-    TO = auto()
-    CHANGE = auto()  # has dropped, fell, moved
-    KEEP = auto()  # remains, again, still
-    RATED = auto()
-    BORROW = auto()  # so have, as have
-    THESE = auto()  # across these areas
-    SOME = auto()  # in five domains, which are named behind it
-    REST = auto()  # in the other three areas
-    EXCEPT = auto()
-    SAME = auto()  # as before, at both inspections: what it was, it is
-    DITTO = auto()  # has done the same
-    WHICH = auto()  # which was, having been: the past of the subject just named
-    EVERY = auto()  # for all five key questions
-    FOR = auto()  # for, in: what a rating is for
-    AND = auto()
-    BUT = auto()  # while, whereas: another clause that may share the verb, never the group
-    LINK = auto()  # being, the, its: words that hold a group or a unit together
-    BE = auto()
-    BEFORE = auto()  # previously, at our last inspection
-    DENIED = auto()
-    IMAGINED = auto()  # would, if, whether
-    OTHERS = auto()  # somebody else who rates, or several who are rated
-    THEY = auto()  # these, they: the subjects of the sentence before
-    PRACTICE = auto()  # the practice itself, or CQC, as the one who does or suffers
-    ELSEWHERE = auto()  # another place or body, whose rating is not this practice's
-    SERVICE = auto()  # a service of a hospital, which has ratings of its own
-    STOP = auto()  # what opens another clause
-    DASH = auto()
-    COMMA = auto()
-    WORD = auto()
+    RATING = auto()  # good: “We rated the practice as good for being safe.”
+    SUBJECT = auto()  # safe, overall: “Rated as good overall and for being safe.”
+    NOUN = auto()  # rating: “The overall rating for Elm Tree Surgery is good.”
+    FROM = auto()  # from: “Its rating has dropped from good to inadequate.”
+    TO = auto()  # to: “Its rating has dropped from good to inadequate.”
+    CHANGE = auto()  # dropped: “Its rating has dropped from good to inadequate.”
+    KEEP = auto()  # remains, again: “Safe remains rated as good.”
+    RATED = auto()  # rated: “CQC has rated Elm Tree Surgery as good.”
+    SO_HAVE = auto()  # as have: “Overall it has dropped to inadequate, as have the ratings for safe and well-led.”
+    LIKEWISE = auto()  # done the same: “Safe has dropped from good to inadequate and well-led has done the same.”
+    THESE = auto()  # in these areas: “It was not safe or effective and was rated inadequate in these areas.”
+    SOME = auto()  # in three areas: “Rated inadequate in three areas – safe, effective and well-led.”
+    REST = auto()  # in the other four areas: “Inadequate for safe and good in the other four areas.”
+    EVERY = auto()  # in all areas: “The practice was rated outstanding in all areas.”
+    EXCEPT = auto()  # except: “The practice was rated good in all areas except safe.”
+    AS_BEFORE = auto()  # as it was before: “Caring is rated good, as it was before.”
+    WHICH = auto()  # which was: “The rating for caring, which was outstanding, is now good.”
+    FOR = auto()  # for, in: “Rated as good for effective.”
+    AND = auto()  # and: “Rated as good for safe and effective.”
+    BUT = auto()  # while: “Caring was rated good while safe was rated inadequate.” The group ends, the verb may not.
+    LINK = auto()  # being: “Rated as good for being safe.” It holds a group or a unit together.
+    BE = auto()  # is, has been: “The rating for safe has been good.”
+    BEFORE = auto()  # previously: “The practice was previously rated good.”
+    DENIED = auto()  # not: “Caring was not rated good.”
+    HYPOTHETICAL = auto()  # if: “If it is rated inadequate again it will be closed.”
+    OTHERS = auto()  # patients rated: “Most patients rated the practice as good.” Others rate, or others are rated.
+    THEY = auto()  # both: “We looked at safe and well-led, and both were rated good.”
+    PRACTICE = auto()  # the practice, CQC: “The practice was rated good.”
+    ELSEWHERE = auto()  # trust: “The trust was rated good.” Another place or body has a rating of its own.
+    SERVICE = auto()  # maternity: “Maternity was rated good for being safe.” A hospital's services have their own.
+    NEW_CLAUSE = auto()  # although, a semicolon: “Safe was rated inadequate, although caring was good.”
+    DASH = auto()  # –: “Rated inadequate in three areas – safe, effective and well-led.”
+    COMMA = auto()  # a comma or bracket: “Rated good for safe, effective and caring.”
+    WORD = auto()  # any other: “Staff had good facilities.”
 
 
 _AREAS = ("areas", "domains", "key questions", "key question", "area", "domain", "questions", "categories")
@@ -68,7 +69,7 @@ _VISITS = ("inspection", "assessment", "visit", "comprehensive inspection", "foc
 
 
 def _spread(*parts: tuple[str, ...]) -> tuple[str, ...]:
-    """Every phrase that takes one word of each part."""
+    """Return every phrase that takes one word of each part."""
     return tuple(" ".join(word for word in words if word) for words in product(*parts))
 
 
@@ -101,10 +102,10 @@ _PHRASES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     (Kind.SOME, _spread(
         _listed("across, in, for, on"), ("", "the"), _listed("#, following, # of the #, # of the, # out of #"), _AREAS
     )),
-    (Kind.BORROW, _spread(
+    (Kind.SO_HAVE, _spread(
         _listed("as, so, so too, as too, and so, likewise"), _listed("have, has, had, did, was, were")
     )),
-    (Kind.BORROW, _listed(
+    (Kind.SO_HAVE, _listed(
         "the same is true of, the same is true for, the same goes for, this is also the case for, "
         "this also applies to, "
         "along with the ratings for, along with its ratings for, along with its rating for, "
@@ -134,7 +135,7 @@ _PHRASES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         "were previously, "
         "which was previously, which were previously, who were, which was also, which were also"
     )),
-    (Kind.SAME, _listed(
+    (Kind.AS_BEFORE, _listed(
         "as before, as it was before, as it was, as they were, as they had, as it had, "
         "the same as before, "
         "the same as last time, at both inspections, both times, which is unchanged, which are unchanged, "
@@ -144,7 +145,7 @@ _PHRASES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         "that hasn't changed, that is unchanged, "
         "as in ####, stay the same, stays the same, stayed as they were, still apply, still applies"
     )),
-    (Kind.DITTO, _listed(
+    (Kind.LIKEWISE, _listed(
         "moved with it, done the same, did the same, followed suit, gone the same way, went the same way, "
         "fallen with it, "
         "dropped with it, declined with it, do the same, followed it"
@@ -177,7 +178,7 @@ _PHRASES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     (Kind.DENIED, _listed(
         "not, never, no longer, cannot, nor, without, wasn't, isn't, weren't, aren't, hasn't, haven't"
     )),
-    (Kind.IMAGINED, _listed(
+    (Kind.HYPOTHETICAL, _listed(
         "would, could, might, may, should, if, whether, unless, until, according to, any, every, hope, hopes, "
         "expect, expects, will be, to be rated, can be, aim, aims, aiming, once, provided it, assuming, "
         "before it, before it's, before the"
@@ -229,7 +230,7 @@ _PHRASES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         "by one rating, by two ratings, by one level, by two levels"
     )),
     (Kind.BE, _listed("is, are, was, were, been, as, has, have, had, has been, have been")),
-    (Kind.STOP, _listed(
+    (Kind.NEW_CLAUSE, _listed(
         ";, :, because, although, though, however, despite, following, after, when, where, which, due to, so "
         "that, since, before, who"
     )),
@@ -240,13 +241,22 @@ _PHRASES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     (Kind.RATING, tuple(RATINGS)),
 )  # fmt: skip
 
-NUMBERS = tuple("two three four five six seven eight nine ten eleven twelve".split())
-FIGURES = {word: number for number, word in enumerate(NUMBERS, 2)}
+FIGURES = {
+    word: number
+    for number, word in enumerate("two three four five six seven eight nine ten eleven twelve".split(), start=2)
+}
+"""The numbers that a sentence may write in words."""
+
 TABLE: dict[str, Kind] = {}
+"""The role of each phrase."""
+
 for _kind, _phrases in _PHRASES:
     for _phrase in _phrases:
         TABLE.setdefault(_phrase, _kind)
+
 LONGEST: dict[str, int] = {}
+"""The number of words of the longest phrase that begins with a word."""
+
 for _phrase in TABLE:
     _first, _size = _phrase.partition(" ")[0], _phrase.count(" ") + 1
     LONGEST[_first] = max(LONGEST.get(_first, 0), _size)

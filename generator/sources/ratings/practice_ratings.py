@@ -1,168 +1,196 @@
-"""Ratings without a subject in their sentence: the practice's own, or of something narrower or other."""
+"""A unit without a subject → the practice’s own rating, or that of something narrower.
+
+“The practice was rated good” rates the practice as a whole. “It was rated good for its work with carers” does not.
+"""
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
-from generator.sources.ratings.clauses import clause_start, is_known
-from generator.sources.ratings.phrases import OVERALL, Kind, Subject
-from generator.sources.ratings.subjects import Group, may_be_subject
+from generator.sources.ratings.clauses import is_known
+from generator.sources.ratings.groups import Group
+from generator.sources.ratings.phrases import OVERALL, Kind
+from generator.sources.ratings.subjects import may_be_subject
 from generator.sources.ratings.tokens import Token, Tokens, tokenise
-from generator.sources.ratings.units import Unit
+from generator.sources.ratings.unit_context import UnitContext
 
-_PARTS = frozenset((Kind.COMMA, Kind.STOP, Kind.AND, Kind.BUT))
-_SPEAKERS = frozenset(("it", "cqc", "inspectors", "we"))
-_OWNED = frozenset("its overall practice surgery service centre clinic hospital home location".split())
+_SEPARATORS = frozenset((Kind.COMMA, Kind.NEW_CLAUSE, Kind.AND, Kind.BUT))
+_PRONOUNS = frozenset(("it", "cqc", "inspectors", "we"))
+_OWNERS = frozenset("its overall practice surgery service centre clinic hospital home location".split())
 _TIMES = frozenset(
     "time first second third consecutive row this special same year month inspection assessment visit".split()
 )
-_THAT = frozenset(("that", "rated", "is", "which"))
+_RELATIVE = frozenset(("that", "rated", "is", "which"))
 _UNNAMED = frozenset(
     "area areas domain domains category categories question questions other others rest remaining else none nothing"
     " ratings scores".split()
 )
-"""What stands for key questions that the sentence does not name: the rating is theirs, not the practice's."""
+"""Words for key questions that the sentence does not name: “The rest were rated good” rates them, not the practice."""
 
-_AHEAD = 12
+_NEXT_WORDS = 6
+_NEXT_SUBJECTS = 4
+_NEXT_PURPOSE = 12
 
 
-class Bare(NamedTuple):
-    """A unit without a subject of its own: its sentence, where the words before it end, and the sentence before.
+def group_of_default(context: UnitContext) -> Group:
+    """Return the default subject of the page if the unit is certain to be its rating; else the empty group.
 
-    `default` is the subject of such a unit on this page.
+    On the page of a key question a sentence that names the practice is about it: “The surgery was rated good.”
     """
-
-    found: Tokens
-    unit: Unit
-    boundary: int
-    default: Subject
-    before: str
-
-    @property
-    def start(self) -> int:
-        """Return the start of the unit's clause."""
-        return clause_start(self.found, self.unit.start, self.boundary)
-
-    @property
-    def clause(self) -> list[Token]:
-        """The tokens of the clause that lead up to the rating."""
-        return self.found[self.start : self.unit.start]
-
-
-def of_practice(bare: Bare) -> Group:
-    """The default subject, where the unit is certain to be its rating; else none.
-
-    On a key question's page a sentence that names the practice (`the surgery was rated …`) is about the practice.
-    """
-    if not _is_owned(bare) or any(narrower(bare) for narrower in _NARROWER):
+    if not _is_about_practice(context) or any(narrower(context) for narrower in _NARROWER):
         return ()
-    named = {token.words for token in bare.clause if token.kind is Kind.PRACTICE}
-    return (OVERALL if named - _SPEAKERS else bare.default,)
+    named = {token.words for token in context.clause if token.kind is Kind.PRACTICE}
+    return (OVERALL if named - _PRONOUNS else context.default,)
 
 
-def names_question(found: Tokens) -> bool:
-    """Return whether any key question may be named in a sentence."""
-    return any(may_be_subject(found, at) for at in range(len(found)))
+def names_question(tokens: Tokens) -> bool:
+    """Return whether a sentence may name a key question: “Inspectors looked at safe and well-led.”"""
+    return any(may_be_subject(tokens, at) for at in range(len(tokens)))
 
 
 def names_practice(tokens: Sequence[Token]) -> bool:
-    """Return whether words say that a rating is the practice's: its name, `its`, `the surgery`."""
-    return any(
-        token.words not in _SPEAKERS
-        if token.kind is Kind.PRACTICE
-        else token.words in _OWNED or token.words.endswith("'s") or (token.kind is Kind.WORD and token.capital)
-        for token in tokens
-    )
+    """Return whether words say that a rating is the practice’s: “Its rating …”, “The surgery …”, “Elmfield …”."""
+    return any(_is_practice(token) for token in tokens)
 
 
-def _is_owned(bare: Bare) -> bool:
-    """Return whether the clause speaks of a rating, or of the practice, and names no key question."""
-    found, unit = bare.found, bare.unit
-    behind = [i for i in range(unit.end, min(unit.end + 4, len(found))) if not found.within(unit.end, i + 1) & _PARTS]
-    around = (*range(bare.boundary, unit.start), *behind)
-    borrowed = next((i for i in range(unit.end, len(found)) if found.kind(i) in (Kind.BORROW, Kind.STOP)), len(found))
-    words = {word for token in found[bare.boundary : min(unit.end + 6, borrowed)] for word in token.words.split()}
-    if (bare.default == OVERALL and words & _UNNAMED) or any(may_be_subject(found, i) for i in around):
+def _is_practice(token: Token) -> bool:
+    if token.kind is Kind.PRACTICE:
+        return token.words not in _PRONOUNS
+    return token.words in _OWNERS or token.words.endswith("'s") or (token.kind is Kind.WORD and token.capital)
+
+
+def _is_about_practice(context: UnitContext) -> bool:
+    """Return whether the clause is about a rating or the practice, and no key question is near.
+
+    “The practice was rated good.” “Its previous rating was good.” “It remains good.”
+    """
+    if _has_question_nearby(context) or (context.default == OVERALL and _has_unnamed_question(context)):
         return False
-    if found.within(bare.start, unit.end + 1) & {Kind.NOUN, Kind.RATED}:
+    tokens, unit = context.tokens, context.unit
+    if tokens.within(context.start, unit.end + 1) & {Kind.NOUN, Kind.RATED}:
         return True
-    if any(token.words in ("last rating", "previous rating") for token in bare.clause):
+    if any(token.words in ("last rating", "previous rating") for token in context.clause):
         return True
-    return bool({Kind.PRACTICE, Kind.NOUN} & found.within(0, unit.start))
+    return bool({Kind.PRACTICE, Kind.NOUN} & tokens.within(0, unit.start))
 
 
-def _is_met_on_the_way(bare: Bare) -> bool:
-    """`The provider also runs Beech Road Surgery, which is rated good`."""
-    found, start = bare.found, bare.start
-    relative = any(token.words.startswith(("which", "who")) for token in found[max(0, start - 1) : bare.unit.start])
-    acting = found.within(bare.boundary, start) & {Kind.BE, Kind.RATED, Kind.CHANGE, Kind.KEEP}
-    unknown = any(token.kind is Kind.WORD and not is_known(token) for token in found[bare.boundary : start])
-    rated = Kind.NOUN in found.within(bare.boundary, start)
-    return relative and not rated and start > bare.boundary and bool(acting or unknown)
+def _has_question_nearby(context: UnitContext) -> bool:
+    """Return whether a key question may be named before the rating, or next to it: “It was rated good, safe aside.”"""
+    tokens, unit = context.tokens, context.unit
+    behind = (
+        i
+        for i in range(unit.end, min(unit.end + _NEXT_SUBJECTS, len(tokens)))
+        if not tokens.within(unit.end, i + 1) & _SEPARATORS
+    )
+    return any(may_be_subject(tokens, i) for i in (*range(context.boundary, unit.start), *behind))
 
 
-def _is_an_alternative(bare: Bare) -> bool:
-    """`good or better`, `good, not outstanding, for caring`, `requires improvement rather than good`."""
-    found, end = bare.found, bare.unit.end
-    behind = end + (found.kind(end) in (Kind.COMMA, Kind.DASH))
-    if found.kind(end) is Kind.AND and found[end].words == "or":
+def _has_unnamed_question(context: UnitContext) -> bool:
+    """Return whether key questions are meant without their names: “The other areas were rated good.”"""
+    tokens, end = context.tokens, context.unit.end
+    stops = (Kind.SO_HAVE, Kind.NEW_CLAUSE)
+    stop = next((i for i in range(end, len(tokens)) if tokens.kind(i) in stops), len(tokens))
+    nearby = tokens[context.boundary : min(end + _NEXT_WORDS, stop)]
+    return any(word in _UNNAMED for token in nearby for word in token.words.split())
+
+
+def _is_generic(context: UnitContext) -> bool:
+    """Return whether the sentence is about practices in general, or about a thing.
+
+    “A practice that is rated inadequate is inspected again.” “Services rated good are inspected less often.”
+    “A rating of inadequate means that there are failings.” “Access was rated good.”
+    """
+    tokens = context.tokens
+    if not tokens.within(context.start, context.unit.end + 1) & {Kind.NOUN, Kind.RATED}:
+        return False
+    first = next((i for i, token in enumerate(tokens) if token.kind is not Kind.LINK or token.words == "services"), 0)
+    if tokens[first].words == "services" or _is_lone_thing(tokens, first):
         return True
-    return found.kind(behind) is Kind.DENIED or (behind < len(found) and found[behind].words in ("rather", "instead"))
+    relative = tokens.words(first + 1) in _RELATIVE
+    indefinite = tokens[0].words in ("a", "an", "any", "every")
+    return indefinite and (relative or tokens.kind(first) in (Kind.NOUN, Kind.RATED))
 
 
-def _is_of_something(bare: Bare) -> bool:
-    """`rated good for its work with carers`, `rated inadequate, the lowest rating, for safe`."""
-    found, far = bare.found, False
-    for at in range(bare.unit.end, min(bare.unit.end + _AHEAD, len(found))):
-        stops = found.kind(at) is Kind.STOP
-        if found.kind(at) in (Kind.RATING, Kind.AND, Kind.BUT):
+def _is_lone_thing(tokens: Tokens, first: int) -> bool:
+    """Return whether one word before the verb, which may be anything, is what is rated: “Access was rated good.”
+
+    Its capital is only that of the sentence. “Elmfield was rated good by CQC” is about a practice, as CQC is named.
+    """
+    verbs = (Kind.BE, Kind.KEEP, Kind.RATED)
+    acts = tokens.words(first + 1) == "services" or tokens.kind(first + 1) in verbs
+    by_cqc = any(token.words in ("cqc", "commission", "inspectors") for token in tokens)
+    return tokens.kind(first) is Kind.WORD and acts and not by_cqc
+
+
+def _is_of_another_place(context: UnitContext) -> bool:
+    """Return whether the rating is of a place in between: “The provider also runs Beech Road, which is rated good.”
+
+    “The rating of Elmfield Surgery, which is good, …” has a rating as its subject, and is the practice’s own.
+    """
+    tokens, boundary, start = context.tokens, context.boundary, context.start
+    if start <= boundary or Kind.NOUN in tokens.within(boundary, start):
+        return False
+    if not any(token.words.startswith(("which", "who")) for token in tokens[max(0, start - 1) : context.unit.start]):
+        return False
+    acting = tokens.within(boundary, start) & {Kind.BE, Kind.RATED, Kind.CHANGE, Kind.KEEP}
+    unknown = any(token.kind is Kind.WORD and not is_known(token) for token in tokens[boundary:start])
+    return bool(acting) or unknown
+
+
+def _is_an_alternative(context: UnitContext) -> bool:
+    """Return whether another rating is weighed against it.
+
+    “Practices rated good or better.” “It was rated good, not outstanding, for caring.” “Good rather than outstanding.”
+    """
+    tokens, end = context.tokens, context.unit.end
+    if tokens.words(end) == "or":
+        return True
+    behind = end + (tokens.kind(end) in (Kind.COMMA, Kind.DASH))
+    return tokens.kind(behind) is Kind.DENIED or tokens.words(behind) in ("rather", "instead")
+
+
+def _is_for_a_purpose(context: UnitContext) -> bool:
+    """Return whether `for` or `at` after the rating narrows it: “It was rated good for its work with carers.”
+
+    “It was rated inadequate, following an inspection in May, for safe”: after a new clause only `for` may.
+    """
+    tokens, far = context.tokens, False
+    for at in range(context.unit.end, min(context.unit.end + _NEXT_PURPOSE, len(tokens))):
+        kind, words = tokens.kind(at), tokens[at].words
+        if kind in (Kind.RATING, Kind.AND, Kind.BUT):
             return False
-        if stops and found[at].words not in ("following", "after"):
-            return False
-        far = far or stops
-        opens = found[at].words == "for" if far else (found.kind(at) is Kind.FOR or found[at].words == "at")
-        if opens and _narrows(found, at + 1):
+        if kind is Kind.NEW_CLAUSE:
+            if words not in ("following", "after"):
+                return False
+            far = True
+        leads = words == "for" if far else (kind is Kind.FOR or words == "at")
+        if leads and _narrows(tokens, at + 1):
             return True
     return False
 
 
-def _narrows(found: Tokens, index: int) -> bool:
-    """`for safe`, `for its work with carers`, `in an audit`; not `for the second time`, `in May`."""
-    while found.kind(index) is Kind.LINK:
-        if found[index].words in ("how", "all"):
+def _narrows(tokens: Tokens, index: int) -> bool:
+    """Return whether the words at `index`, after `for` or `in`, make a rating narrower.
+
+    “for safe”, “for its work with carers” and “in an audit” do; “for the second time” and “in May” do not.
+    """
+    while tokens.kind(index) is Kind.LINK:
+        if tokens[index].words in ("how", "all"):
             return True
         index += 1
-    if found.kind(index) is Kind.SUBJECT:
-        return found[index].subject != OVERALL
-    if found.kind(index) not in (Kind.WORD, Kind.SERVICE):
+    if tokens.kind(index) is Kind.SUBJECT:
+        return tokens[index].subject != OVERALL
+    if tokens.kind(index) not in (Kind.WORD, Kind.SERVICE):
         return False
-    return not (found[index].capital or found[index].words[0].isdigit() or found[index].words in _TIMES)
+    return not (tokens[index].capital or tokens[index].words[0].isdigit() or tokens[index].words in _TIMES)
 
 
-def _is_pointing_back(bare: Bare) -> bool:
-    """`Inspectors looked at safe. It was rated good.`: `it` may be what the sentence before named."""
-    return bare.default == OVERALL and not names_practice(bare.clause) and names_question(tokenise(bare.before))
-
-
-def _is_generic(bare: Bare) -> bool:
-    """`A practice that is rated …`, `Services rated …`, `Few services …`, `A rating of inadequate means …`."""
-    found = bare.found
-    if not found.within(bare.start, bare.unit.end + 1) & {Kind.NOUN, Kind.RATED}:
+def _may_continue_sentence_before(context: UnitContext) -> bool:
+    """Return whether `it` may be a question of the sentence before: “Inspectors looked at safe. It was rated good.”"""
+    if context.default != OVERALL or names_practice(context.clause):
         return False
-    first = next((i for i, token in enumerate(found) if token.kind is not Kind.LINK or token.words == "services"), 0)
-    told_by_cqc = any(token.words in ("cqc", "commission", "inspectors") for token in found)
-    lone = found.kind(first) is Kind.WORD and _acts(found, first + 1) and not told_by_cqc
-    if found[first].words == "services" or lone:
-        return True
-    relative = first + 1 < len(found) and found[first + 1].words in _THAT
-    return found[0].words in ("a", "an", "any", "every") and (found.kind(first) in (Kind.NOUN, Kind.RATED) or relative)
+    return names_question(tokenise(context.sentence_before))
 
 
-def _acts(found: Tokens, index: int) -> bool:
-    """`Access was rated …`: one word with a capital only because it opens the sentence may be anything."""
-    services = index < len(found) and found[index].words == "services"
-    return services or found.kind(index) in (Kind.BE, Kind.KEEP, Kind.RATED)
-
-
-_NARROWER: tuple[Callable[[Bare], bool], ...] = (
-    _is_generic, _is_met_on_the_way, _is_an_alternative, _is_of_something, _is_pointing_back,
+_NARROWER: tuple[Callable[[UnitContext], bool], ...] = (
+    _is_generic, _is_of_another_place, _is_an_alternative, _is_for_a_purpose, _may_continue_sentence_before,
 )  # fmt: skip
+"""The reasons why a rating is not that of the practice as a whole."""
