@@ -1,8 +1,8 @@
 """A location as CQC's API publishes it: `/locations/{id}` of the public API, as JSON.
 
 Each rating goes to the report of its own date: a key question that was not looked at again keeps the date of the report
-that rated it. What an assessment says under the single assessment framework is a report of its own, so that an older
-`currentRatings` never displaces it. Names of staff are left out.
+that rated it. An assessment under the single assessment framework is a report of its own, so that an older
+`currentRatings` never replaces it. Names of staff are left out.
 
 Source of the fields: https://api-portal.service.cqc.org.uk, and 300 records as they were published.
 """
@@ -49,7 +49,7 @@ _UNUSED = re.compile(
     r"overallPeopleExperienceDate|qualityStatementId|narrative|assessorVisitDates(?:/.*)?|evidenceCategory/.*)|"
     r"historicRatings/\d+/serviceRatings/.*)$"
 )
-"""What the API says beside what a record holds: known, and names of people among it."""
+"""What the API states and a record does not hold, names of people among it."""
 
 
 class _Node(NamedTuple):
@@ -58,7 +58,7 @@ class _Node(NamedTuple):
     ledger: Ledger
     leaves: dict[str, Leaf]
     holding: frozenset[str]
-    """The pointers of what holds a value somewhere inside."""
+    """The pointers of objects and lists that hold a value."""
 
     pointer: str
 
@@ -69,19 +69,19 @@ class _Node(NamedTuple):
         return self.leaves.get(self.at(*steps).pointer)
 
     def words(self, *steps: str | int) -> str:
-        """The value's words without stray blanks; empty where there are none."""
+        """Return the value without spaces around it; empty without a value."""
         leaf = self.leaf(*steps)
         return leaf.value.strip() if leaf else ""
 
     def items(self, name: str) -> Iterator["_Node"]:
-        """The entries of a list, in order."""
+        """Yield the entries of a list, in order."""
         index = 0
         while f"{self.pointer}/{name}/{index}" in self.holding:
             yield self.at(name, index)
             index += 1
 
     def fact(self, field: str, name: str, value: str | None = None) -> None:
-        """Note the value of this name as a fact of a field."""
+        """Add the value of this name as a fact of a field."""
         leaf = self.leaf(name)
         if leaf:
             self.ledger.fact(field, leaf.value.strip() if value is None else value, leaf.start, leaf.end)
@@ -93,7 +93,7 @@ def recognise(document: Document) -> bool:
 
 
 def read(document: Document) -> Account:
-    """Read a location. A value in a form that is not known stays among what was not understood."""
+    """Read a location. A value in an unknown form remains among what was not understood."""
     ledger = Ledger(document)
     root = _Node(ledger, {leaf.pointer: leaf for leaf in document.leaves}, _holding(document.leaves), "")
     _read_practice(root)
@@ -152,15 +152,15 @@ def _read_registration(root: _Node) -> None:
     elif status == "deregistered":
         root.fact("status", "registrationStatus", Status.ARCHIVED.value)
     fields = {"hsca predecessor": "predecessors", "hsca successor": "successors"}
-    told: dict[str, list[str]] = {field: [] for field in fields.values()}
+    found: dict[str, list[str]] = {field: [] for field in fields.values()}
     for relation in root.items("relationships"):
         field, other = fields.get(fold(relation.words("type"))), relation.words("relatedLocationId")
-        if field is None or not _ID.fullmatch(other) or other in told[field]:
+        if field is None or not _ID.fullmatch(other) or other in found[field]:
             continue
-        place = f"{field}[{len(told[field])}]"
+        place = f"{field}[{len(found[field])}]"
         relation.fact(f"{place}.location_id", "relatedLocationId")
         relation.fact(f"{place}.reason", "reason")
-        told[field].append(other)
+        found[field].append(other)
 
 
 def _read_ratings(node: _Node, visits: dict[str, _Node]) -> None:
@@ -168,7 +168,7 @@ def _read_ratings(node: _Node, visits: dict[str, _Node]) -> None:
     overall = node.at("overall")
     dated = overall if _is_dated(overall) else node
     if not _is_dated(dated):
-        _set_sentinels_aside(overall)
+        _skip_undated_states(overall)
         return
     _read_rating(overall, dated, "overall", visits)
     for question in overall.items("keyQuestionRatings"):
@@ -177,8 +177,8 @@ def _read_ratings(node: _Node, visits: dict[str, _Node]) -> None:
             question.ledger.furniture_span(*_span(question, "name"))
 
 
-def _set_sentinels_aside(overall: _Node) -> None:
-    """`No published rating` without a date says that nothing was published: no rating, and nothing to understand."""
+def _skip_undated_states(overall: _Node) -> None:
+    """Add “No published rating” without a date as furniture: nothing was published."""
     for node in (overall, *overall.items("keyQuestionRatings")):
         if rating_of(node.words("rating")) is State.NO_PUBLISHED_RATING:
             node.ledger.furniture_span(*_span(node, "rating"))
@@ -216,7 +216,7 @@ def _read_rating(node: _Node, dated: _Node, field: str, visits: dict[str, _Node]
 
 
 def _read_services(node: _Node, number: int) -> None:
-    """Services of the location that are rated apart, the population groups of a practice among them."""
+    """Read services of the location that are rated apart, the population groups of a practice among them."""
     for service in node.items("serviceRatings"):
         rating = rating_of(service.words("rating"))
         if not service.words("name") or rating is None:
@@ -234,9 +234,9 @@ def _read_services(node: _Node, number: int) -> None:
 
 
 def _read_withdrawn(root: _Node) -> None:
-    """A rating that CQC no longer publishes: no report says so, only the location itself.
+    """Read that CQC no longer publishes a rating: no report states it, only the location itself.
 
-    Where a current assessment gives a rating, that is the truth, and `currentRatings` is stale.
+    Where a current assessment has a rating, that one counts, and `currentRatings` is out of date.
     """
     overall = root.at("currentRatings", "overall")
     gone = rating_of(overall.words("rating")) is State.NO_PUBLISHED_RATING
@@ -255,7 +255,7 @@ def _read_assessments(root: _Node) -> int:
     """Read the assessments of a location, and return how many services they rate.
 
     One group of services is the location, and its assessment a report. Of several, each is a service with its own
-    ratings, for CQC gives such a location no rating as a whole; the reports then tell that it was assessed.
+    ratings, for CQC gives such a location no rating as a whole; the reports then state that it was assessed.
     """
     groups = [
         (assessment, group)
@@ -277,12 +277,12 @@ def _read_assessments(root: _Node) -> int:
         group.ledger.furniture_span(*_span(group, "name"))
         if rated is not report:
             if group.ledger.has(f"{rated}.name") or not group.words("name"):
-                continue  # an older assessment of this service, or of nobody knows what: not understood
+                continue  # an older assessment of this service, or one without a name: not understood
             group.fact(f"{rated}.name", "name")
             group.fact(f"{rated}.assessed", "assessmentDate")
         if rating := rating_of(group.words("rating")):
             group.fact(f"{rated}.overall.rating", "rating", rating.value)
-        if first:  # what is said of another service on that day stays among what was not understood
+        if first:  # text about another service on that day remains among what was not understood
             group.fact(f"{report}.summary", "commentary")
             group.fact(f"{report}.findings[0].text", "overallPeopleExperience")
             group.fact(f"{report}.findings[0].by", "overallPeopleExperience", Voice.PEOPLE.value)
@@ -292,8 +292,8 @@ def _read_assessments(root: _Node) -> int:
 
 
 def _read_assessment(assessment: _Node, group: _Node, route: str) -> None:
-    """When and under which rules a group of services was assessed."""
-    group.fact(f"{route}.kind", _told_by(group), ReportKind.ASSESSMENT.value)
+    """Read when, and under which framework, a group of services was assessed."""
+    group.fact(f"{route}.kind", _identifying_field(group), ReportKind.ASSESSMENT.value)
     _read_framework(group, route)
     group.fact(f"{route}.assessment_id", "assessmentPlanId")
     group.fact(f"{route}.assessed", "assessmentDate")
@@ -302,14 +302,14 @@ def _read_assessment(assessment: _Node, group: _Node, route: str) -> None:
         assessment.fact(f"{route}.published", "assessmentPlanPublishedDateTime", published)
 
 
-def _told_by(group: _Node) -> str:
-    """The name of the value that shows that this is an assessment: its number, else its date."""
+def _identifying_field(group: _Node) -> str:
+    """Return the name of the value that identifies the assessment: its number, else its date."""
     return "assessmentPlanId" if group.words("assessmentPlanId") else "assessmentDate"
 
 
 def _read_framework(group: _Node, route: str) -> None:
-    """The framework, from what the assessment asks and whether it scores the answers."""
-    told: list[tuple[StatementPlace, _Node]] = []
+    """Read the framework, which the statements assessed and their scores show."""
+    statements: list[tuple[StatementPlace, _Node]] = []
     scored = False
     for question in group.items("keyQuestionRatings"):
         name = key_question_of(question.words("name"))
@@ -317,13 +317,13 @@ def _read_framework(group: _Node, route: str) -> None:
         for statement in question.items("topicareas"):
             scored = scored or bool(_SCORE.fullmatch(statement.words("qualityStatementscore")))
             if name:
-                told.append((StatementPlace(name, statement.words("name")), statement))
+                statements.append((StatementPlace(name, statement.words("name")), statement))
     date = group.words("assessmentDate")
-    framework = framework_of([each for each, _ in told], scored=scored, date=date)
+    framework = framework_of([each for each, _ in statements], scored=scored, date=date)
     if framework is Framework.SAF:
-        group.fact(f"{route}.framework", _told_by(group), framework.value)
+        group.fact(f"{route}.framework", _identifying_field(group), framework.value)
     elif framework:
-        deciding = (node for each, node in told if framework_of([each], scored=False, date=None) is framework)
+        deciding = (node for each, node in statements if framework_of([each], scored=False, date=None) is framework)
         next(deciding).fact(f"{route}.framework", "name", framework.value)
 
 

@@ -51,7 +51,7 @@ def recognise(document: Document) -> bool:
 
 
 def read(document: Document) -> Account:
-    """Read every key question that the page reports on. Nothing of another page is supposed."""
+    """Read every key question that the page reports on. Nothing is inferred about another page."""
     ledger = Ledger(document)
     lines = list(document.body)
     index = next((i for i, line in enumerate(lines) if _is_heading(lines, i) or _opens(line)), len(lines))
@@ -70,8 +70,8 @@ def read(document: Document) -> Account:
             _read_section(ledger, lines[index:end], framework)
         index = end
     if not ledger.has("name"):
-        told = [sentence for line in lines if not line.depth for sentence in sentences(line)]
-        if found := read_name(told):
+        prose = [sentence for line in lines if not line.depth for sentence in sentences(line)]
+        if found := read_name(prose):
             ledger.fact("name", *found)
     if not ledger.has("report.special_measures"):
         read_enforcement(ledger, lines, "report", ledger.value("report.inspected") or ledger.value("report.assessed"))
@@ -82,8 +82,8 @@ def read(document: Document) -> Account:
 
 
 def _framework(lines: Sequence[Line]) -> tuple[Framework | None, Line | None]:
-    """The framework of the page's assessment, and the first statement of another than the single assessment one."""
-    told: list[tuple[StatementPlace, Line]] = []
+    """Return the framework, and the first statement that only a framework after the first one has."""
+    statements: list[tuple[StatementPlace, Line]] = []
     question = date = None
     scored = False
     for index, line in enumerate(lines):
@@ -91,19 +91,21 @@ def _framework(lines: Sequence[Line]) -> tuple[Framework | None, Line | None]:
         if _is_heading(lines, index):
             question = key_question_of(line.text)
         elif question and not line.depth and folded in NAMES:
-            told.append((StatementPlace(question, line.text), line))
+            statements.append((StatementPlace(question, line.text), line))
         elif found := _REPORT_FROM.match(folded):
             dates = read_dates(line.text, found.start(1))
             date = dates.value if dates else date
         scored = scored or bool(_SCORE.match(folded) or _AREA_SCORE.match(folded))
-    framework = framework_of([each for each, _ in told], scored=scored, date=date)
+    framework = framework_of([each for each, _ in statements], scored=scored, date=date)
     if framework in (None, Framework.SAF):
         return framework, None
-    return framework, next(line for each, line in told if framework_of([each], scored=False, date=None) is framework)
+    return framework, next(
+        line for each, line in statements if framework_of([each], scored=False, date=None) is framework
+    )
 
 
 def _names_framework(line: Line) -> bool:
-    """An assessment is dated, and its areas are scored: inspections before it were not."""
+    """Return whether a line is one that only assessments have, and inspections before them had not."""
     folded = fold(line.text)
     return bool(_REPORT_FROM.match(folded) or _AREA_SCORE.match(folded) or _DATE_OF.match(folded) or folded in _VIEW)
 
@@ -119,7 +121,7 @@ def _section_end(lines: Sequence[Line], index: int) -> int:
 
 
 def _read_section(ledger: Ledger, lines: Sequence[Line], framework: Framework | None) -> None:
-    """A part of the page that is not about one key question: dates, contents, the overall view, what people say."""
+    """Read a part of the page that is not about one key question: dates, contents, the overall view, what people say."""
     first, rest = lines[0], lines[1:]
     folded = fold(first.text)
     if found := _REPORT_FROM.match(folded):
@@ -145,7 +147,7 @@ def _read_section(ledger: Ledger, lines: Sequence[Line], framework: Framework | 
 
 
 def _read_overall(ledger: Ledger, lines: Sequence[Line]) -> Sequence[Line]:
-    """The overall rating under its heading, its date, which is that of publication, and a list of all ratings."""
+    """Read the overall rating under its heading, its date, which is that of publication, and a list of all ratings."""
     index = 0
     rest: list[Line] = []
     if lines and (rating := rating_of(lines[0].text)):
@@ -177,7 +179,7 @@ def _write_assessed(ledger: Ledger, line: Line, found: re.Match[str], framework:
 
 
 def _is_heading(lines: Sequence[Line], index: int) -> bool:
-    """A key question's name on a line of its own, with its report below: not an entry in a list of contents."""
+    """Return whether a line is the heading of a key question's report, and not an entry of a list of contents."""
     line = lines[index]
     if line.depth or key_question_of(line.text) is None or index + 1 == len(lines):
         return False
@@ -186,7 +188,7 @@ def _is_heading(lines: Sequence[Line], index: int) -> bool:
 
 
 def _read_question(ledger: Ledger, lines: Sequence[Line], route: str) -> None:
-    """One key question: what stands above its statements, and each statement."""
+    """Read one key question: the lines above its statements, and each statement."""
     starts = [i for i in range(len(lines)) if _is_statement(lines, i)]
     _read_opening(ledger, lines[: starts[0] if starts else len(lines)], route)
     for number, start in enumerate(starts):
@@ -195,7 +197,7 @@ def _read_question(ledger: Ledger, lines: Sequence[Line], route: str) -> None:
 
 
 def _is_statement(lines: Sequence[Line], index: int) -> bool:
-    """A quality statement's heading: a published name, or a short line with `Score: n` below it."""
+    """Return whether a line is a quality statement's heading: a published name, or a short line above `Score: n`."""
     line = lines[index]
     scored = index + 1 < len(lines) and _SCORE.match(fold(lines[index + 1].text)) is not None
     named = fold(line.text) in NAMES and line.depth == 0
@@ -203,7 +205,7 @@ def _is_statement(lines: Sequence[Line], index: int) -> bool:
 
 
 def _read_opening(ledger: Ledger, lines: Sequence[Line], route: str) -> None:
-    """Rating, date, summary and score, which stand between a key question's heading and its statements."""
+    """Read rating, date, summary and score, which are between a key question's heading and its statements."""
     summary: list[Line] = []
     for line in lines:
         if rating := rating_of(line.text):
@@ -222,7 +224,7 @@ def _read_opening(ledger: Ledger, lines: Sequence[Line], route: str) -> None:
 
 
 def _read_summary(ledger: Ledger, lines: Sequence[Line], route: str) -> None:
-    """The summary is prose to keep, and its sentences about `this key question` tell the rating before."""
+    """Read the summary, whose sentences about “this key question” state the previous rating."""
     ledger.fact(f"{route}.summary", joined(lines), lines[0].start, lines[-1].end)
     for line in lines:
         parts = list(sentences(line))

@@ -1,8 +1,8 @@
 """The text of an inspection report (PDF) or of its evidence table, with the damage that text from a PDF has.
 
-Ratings stand in a block, on one line or on several, between dashes that were symbols; letters of shadowed headings are
-doubled, blanks are lost, page numbers are glued to dates. So labels are looked for wherever they stand, and what is
-prose elsewhere is read as in any account of an inspection.
+Ratings are in a block, on one line or on several, between dashes that were symbols; letters of shadowed headings are
+doubled, spaces are lost, page numbers are joined to dates. So labels are searched for in the whole text, and the prose
+is read as that of any inspection.
 """
 
 import re
@@ -31,8 +31,8 @@ _QUESTION = re.compile(
 )
 _VISITED = re.compile(r"\b(?:date of inspection(?: visit)?|inspection date)\s*:\s*|(?:^|\n)inspected\s+(?=\d)")
 _PUBLISHED = re.compile(r"\b(?:date of publication|report published)\s*:\s*|(?:^|\n)published\s+(?=\d)")
-# The year ends after four figures: the page's number may be glued to it.
-_GLUED = re.compile(r"(\d{2})/(\d{2})/(20\d{2})")
+# The year ends after four figures: the page's number may be joined to it.
+_JOINED = re.compile(r"(\d{2})/(\d{2})/(20\d{2})")
 _FOOTER = re.compile(
     r"(?:^|\s)\d{1,3}[ \t]+(?P<name>[^\n\d][^\n]{2,80}?)[ \t]+(?:quality|inspection) report[ \t]+\d{2}/\d{2}/\d{4}"
 )
@@ -43,7 +43,7 @@ _TELEPHONE = re.compile(r"\btel(?:ephone)?\s*:\s*")
 _WEBSITE = re.compile(r"\bwebsite\s*:\s*(?P<url>https?://[^\s]+)")
 _DOUBLED = re.compile(r"([a-z]{2,4})\1", re.IGNORECASE)
 _ABOVE = 160
-"""How many characters above `Tel:` an address may take."""
+"""The number of characters above `Tel:` in which an address may be."""
 
 
 def recognise(document: Document) -> bool:
@@ -57,7 +57,7 @@ def recognise(document: Document) -> bool:
 
 
 def read(document: Document) -> Account:
-    """Read the labels wherever they stand, then the prose and lists."""
+    """Read the labels in the whole text, then the prose and lists."""
     ledger = Ledger(document)
     text = fold(document.text)
     body = list(document.body)
@@ -80,7 +80,7 @@ def read(document: Document) -> Account:
 
 
 def _read_name(ledger: Ledger, text: str) -> None:
-    """The name in the running footer, at the head of an evidence table, or above `Quality Report` on the cover.
+    """Read the name in the running footer, at the head of an evidence table, or above “Quality Report” on the cover.
 
     A cover whose letters are doubled by its shadow is no source for a name.
     """
@@ -96,7 +96,7 @@ def _read_name(ledger: Ledger, text: str) -> None:
 
 
 def _read_cover(ledger: Ledger) -> None:
-    """Name and, above it, provider, as reports on social care print them."""
+    """Read name and, above it, provider, as reports on social care print them."""
     lines = ledger.document.body
     cover = next((i for i, line in enumerate(lines[:8]) if i and _COVER.match(fold(line.text))), None)
     if cover is None or _is_damaged(lines[cover - 1].text):
@@ -111,13 +111,13 @@ def _is_damaged(text: str) -> bool:
 
 
 def _write(ledger: Ledger, field: str, found: re.Match[str], group: str) -> None:
-    """A value in the words of the text itself."""
+    """Add a value in the words of the document."""
     start, end = found.span(group)
     ledger.fact(field, ledger.document.text[start:end], start, end)
 
 
 def _read_ratings(ledger: Ledger, text: str) -> None:
-    """The ratings by their labels; the same block on a later page says nothing new."""
+    """Read the ratings by their labels; the same block on a later page adds evidence only."""
     for found in _OVERALL.finditer(text):
         if rating := rating_of(" ".join(found["rating"].split())):
             ledger.fact("report.overall.rating", rating.value, *found.span())
@@ -138,14 +138,14 @@ def _read_dates(ledger: Ledger, text: str) -> None:
 
 
 def _date_at(text: str, start: int) -> FoundDates | None:
-    if glued := _GLUED.match(text, start):
-        return FoundDates(f"{glued[3]}-{glued[2]}-{glued[1]}", None, glued.start(), glued.end())
+    if joined := _JOINED.match(text, start):
+        return FoundDates(f"{joined[3]}-{joined[2]}-{joined[1]}", None, joined.start(), joined.end())
     dates = read_dates(text[start : start + 80])
     return FoundDates(dates.value, dates.to, start, start + dates.end) if dates and dates.start == 0 else None
 
 
 def _read_contact(ledger: Ledger, text: str) -> None:
-    """The address above `Tel:`, the telephone behind it, and the website."""
+    """Read the address above `Tel:`, the telephone after it, and the website."""
     document = ledger.document
     found = _TELEPHONE.search(text)
     if not found:
@@ -162,14 +162,14 @@ def _read_contact(ledger: Ledger, text: str) -> None:
 
 
 def _above(lines: Sequence[Line], start: int) -> Iterator[Line]:
-    """The lines of an address: those above its telephone, up to a heading."""
+    """Yield the lines of an address: those above its telephone that are no heading."""
     for line in [line for line in lines if line.start < start][-6:]:
         if not _COVER.match(fold(line.text)):
             yield line
 
 
 def _read_address(ledger: Ledger, above: Sequence[Line], end: int) -> None:
-    """The lines that lead to the postcode: as many as end in a comma, and the one with the postcode."""
+    """Read the address: the line with the postcode, and the lines above it that end in a comma."""
     text = ledger.document.text
     start = next((line.start for line in above if line.start < end <= line.end + 1), None)
     if start is None:

@@ -1,7 +1,7 @@
 """Pages about a location's inspections: all inspections with a heading for each date, or the latest one's summary.
 
-Entries stand in any order. A review of data is not an inspection; what the page's header says of the overall rating
-counts as of the page, and is set beside what the newest inspection says.
+Entries are in any order. A review of data is not an inspection; the overall rating of the page's header is compared
+with that of the newest inspection.
 """
 
 import re
@@ -45,10 +45,10 @@ _EARLIER = re.compile(r"\b(?:previous|last|earlier|first|when we|had been|follow
 
 @dataclass(frozen=True, slots=True)
 class DatedEntry:
-    """One entry of a page: its dates, the heading or sentence that tells them, and its text."""
+    """One entry of a page: its dates, the heading or sentence that states them, and its text."""
 
     dates: FoundDates | None
-    told_by: Line | None
+    dated_by: Line | None
     lines: tuple[Line, ...]
     route: str
     """`report`, or `report[2021-03-02]` where the page has several entries."""
@@ -93,14 +93,14 @@ def read(document: Document) -> Account:
     for entry in entries:
         _read_entry(ledger, entry)
     if not ledger.has("name"):
-        told = [sentence for entry in entries for line in entry.lines for sentence in sentences(line)]
-        if found := read_name(told):
+        prose = [sentence for entry in entries for line in entry.lines for sentence in sentences(line)]
+        if found := read_name(prose):
             ledger.fact("name", *found)
     return ledger.account(ReportKind.INSPECTION, "inspections" if len(entries) > 1 else "inspection")
 
 
 def _newest(entries: Sequence[DatedEntry]) -> str:
-    """The route of the newest inspection, which is what a page's header speaks of; a review of data is none."""
+    """Return the route of the newest inspection, which a page's header is about; a review of data is none."""
     inspections = [entry for entry in entries if not entry.is_review]
     return max(inspections, key=lambda entry: entry.visited or "").route if inspections else "report"
 
@@ -108,11 +108,11 @@ def _newest(entries: Sequence[DatedEntry]) -> str:
 def _read_entry(ledger: Ledger, entry: DatedEntry) -> None:
     """Read one entry into its report."""
     route = entry.route
-    if entry.dates and entry.told_by:
+    if entry.dates and entry.dated_by:
         field = "assessed" if entry.is_assessment else "inspected"
-        ledger.line_fact(f"{route}.{field}", entry.dates.value, entry.told_by)
+        ledger.line_fact(f"{route}.{field}", entry.dates.value, entry.dated_by)
         if entry.dates.to:
-            ledger.line_fact(f"{route}.{field}_to", entry.dates.to, entry.told_by)
+            ledger.line_fact(f"{route}.{field}_to", entry.dates.to, entry.dated_by)
     rest = list(entry.lines)
     while rest and _TYPE.match(fold(rest[0].text)):
         _read_type(ledger, route, rest.pop(0))
@@ -121,7 +121,7 @@ def _read_entry(ledger: Ledger, entry: DatedEntry) -> None:
 
 
 def _read_type(ledger: Ledger, route: str, line: Line) -> None:
-    """The line that says what kind of visit it was; a review of data is a report of another kind."""
+    """Read the line that states the kind of visit; a review of data is a report of another kind."""
     if _REVIEW.match(fold(line.text)):
         ledger.line_fact(f"{route}.kind", ReportKind.DATA_REVIEW.value, line)
     elif _ASSESSMENT.match(fold(line.text)):
@@ -132,7 +132,7 @@ def _read_type(ledger: Ledger, route: str, line: Line) -> None:
 
 
 def _without_updated(ledger: Ledger, lines: Sequence[Line], route: str) -> list[Line]:
-    """Set aside `Updated …`: beside the overall summary it is the day of publication, elsewhere the page's own."""
+    """Return the lines without “Updated …”, which is the day of publication after a rating, else the page's own."""
     kept: list[Line] = []
     for line in lines:
         found = _UPDATED.match(fold(line.text))
@@ -147,7 +147,7 @@ def _without_updated(ledger: Ledger, lines: Sequence[Line], route: str) -> list[
 
 
 def _stated_visit(lines: Sequence[Line]) -> tuple[FoundDates, Line] | tuple[None, None]:
-    """The day of the visit, where only prose tells it, and the sentence: of several, the newest."""
+    """Return the day of the visit where only prose states it, and the sentence: of several, the newest."""
     stated: list[tuple[FoundDates, Line]] = []
     for line in lines:
         for sentence in sentences(line):
@@ -167,7 +167,7 @@ def _opens(lines: Sequence[Line], index: int) -> bool:
 
 
 def _date_heading(line: Line) -> FoundDates | None:
-    """The date of a heading such as `8 June 2021` or `16 January 2023 and 27 January 2023`."""
+    """Return the date of a heading such as `8 June 2021` or `16 January 2023 and 27 January 2023`, or None."""
     text = line.text
     offset = found.end() if (found := _CARRIED_OUT.match(fold(text))) else 0
     dates = read_dates(text, offset)
@@ -176,7 +176,7 @@ def _date_heading(line: Line) -> FoundDates | None:
 
 
 def _entries(ledger: Ledger, lines: Sequence[Line]) -> list[DatedEntry]:
-    """Divide the page at its date headings; what stands before the first is an entry without a date if it has text."""
+    """Divide the page at its date headings; text before the first is an entry without a date."""
     starts = [i for i, line in enumerate(lines) if _date_heading(line) and _is_entry(lines, i)]
     bounds = [*([0] if not starts or starts[0] > 0 else []), *starts, len(lines)]
     parts: list[tuple[Line | None, list[Line]]] = []
@@ -191,9 +191,9 @@ def _entries(ledger: Ledger, lines: Sequence[Line]) -> list[DatedEntry]:
 
 
 def _entry(heading: Line | None, lines: Sequence[Line], *, several: bool) -> DatedEntry:
-    dates, told_by = (_date_heading(heading), heading) if heading else _stated_visit(lines)
+    dates, dated_by = (_date_heading(heading), heading) if heading else _stated_visit(lines)
     route = f"report[{dates.value}]" if several and dates else "report"
-    return DatedEntry(dates, told_by, tuple(lines), route)
+    return DatedEntry(dates, dated_by, tuple(lines), route)
 
 
 def _is_title(line: Line) -> bool:
@@ -201,6 +201,6 @@ def _is_title(line: Line) -> bool:
 
 
 def _is_entry(lines: Sequence[Line], index: int) -> bool:
-    """A date heads an entry where a type of inspection or prose follows; another date is a page's or a table's."""
+    """Return whether a date heads an entry: a type of inspection or prose follows. Another date is a table's."""
     following = lines[index + 1 : index + 2]
     return bool(following) and (bool(_TYPE.match(fold(following[0].text))) or len(following[0].text) > 60)

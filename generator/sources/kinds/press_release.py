@@ -1,4 +1,4 @@
-"""A CQC press release: prose that tells how a practice's ratings have changed, and what inspectors found."""
+"""A CQC press release: prose that states how a practice's ratings have changed, and what inspectors found."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -13,7 +13,7 @@ from generator.sources.passages import (
     NAME,
     FindingList,
     QuoteLines,
-    Telling,
+    StatedInspection,
     Voiced,
     kind_of,
     names_another,
@@ -30,7 +30,7 @@ from generator.sources.passages import (
     read_rating_words,
     read_tail,
     read_voice,
-    telling,
+    stated_inspection,
 )
 from generator.sources.ratings import OVERALL, THIS, Claim, read_claims
 from generator.sources.values import LOCATION_IN_TEXT, FoundDates, read_dates
@@ -90,16 +90,17 @@ def recognise(document: Document) -> bool:
 
 
 def read(document: Document) -> Account:
-    """Read a release. Raises ContentError where it tells of several practices, or of none by name."""
+    """Read a release. Raises ContentError for one about several practices, or about none by name."""
     ledger = Ledger(document)
     _refuse_round_up(document)
     lines = read_tail(ledger, read_head(ledger, document.body))
     prose, quotes, lists = _parts(ledger, lines)
-    told = [sentence for line in prose for sentence in sentences(line)]
-    spoken = [sentence for quote in quotes for line in quote.paragraphs for sentence in sentences(line)]
+    prose_sentences = [sentence for line in prose for sentence in sentences(line)]
+    quoted = [sentence for quote in quotes for line in quote.paragraphs for sentence in sentences(line)]
     _read_location(ledger, lines)
-    _read_practice(ledger, told, read_name([*told, *spoken], [ledger.text_at(*quote.speaker) for quote in quotes]))
-    _read_visit(ledger, told)
+    speakers = [ledger.text_at(*quote.speaker) for quote in quotes]
+    _read_practice(ledger, prose_sentences, read_name([*prose_sentences, *quoted], speakers))
+    _read_visit(ledger, prose_sentences)
     claims = _read_ratings(ledger, prose)
     _read_reason(ledger, prose)
     read_enforcement(ledger, lines, "report", ledger.value("report.inspected"))
@@ -147,9 +148,9 @@ def _parts(ledger: Ledger, lines: Sequence[Line]) -> tuple[list[Line], list[Quot
 
 
 def _read_ratings(ledger: Ledger, prose: Sequence[Line]) -> dict[str, Rating]:
-    """Write what the prose claims of ratings; the first sentence to state a value is followed.
+    """Add the ratings that the prose claims; the first sentence that states a value counts.
 
-    A later sentence that says otherwise is kept as evidence beside it, so that the contradiction is shown.
+    A later sentence that states another is kept as evidence too, so that the contradiction is shown.
     """
     stated: dict[str, Rating] = {}
     history: dict[str, list[tuple[Rating, Line]]] = {}
@@ -160,18 +161,18 @@ def _read_ratings(ledger: Ledger, prose: Sequence[Line]) -> dict[str, Rating]:
         if _LISTED.search(fold(line.text)):
             for part in parts:
                 read_rating_words(ledger, _after_colon(part), "report")
-        told, before = Telling.NOW, ""
-        said = read_claims(part.text for part in parts)
-        for part, claims in zip(parts, said, strict=True) if any(said) else ():
+        inspection, before = StatedInspection.CURRENT, ""
+        claims_of_parts = read_claims(part.text for part in parts)
+        for part, claims in zip(parts, claims_of_parts, strict=True) if any(claims_of_parts) else ():
             if of_predecessor(part.text):
                 break
-            after = Telling.EARLIER if points_back(part.text, before, visited) else told
-            told, before = telling(part.text, claims, visited, after), part.text
+            after = StatedInspection.EARLIER if points_back(part.text, before, visited) else inspection
+            inspection, before = stated_inspection(part.text, claims, visited, after), part.text
             other = (of_service and not _is_of_hospital(part)) or (claims and names_another(part, ledger.value("name")))
-            if told is Telling.UNSURE:
-                told, other = Telling.LED, True
-            for field, rating in () if other else _values(claims, earlier=told is Telling.EARLIER):
-                if told is Telling.EARLIER:
+            if inspection is StatedInspection.UNCERTAIN:
+                inspection, other = StatedInspection.EARLIER_NAMED, True
+            for field, rating in () if other else _values(claims, earlier=inspection is StatedInspection.EARLIER):
+                if inspection is StatedInspection.EARLIER:
                     history.setdefault(field, []).append((rating, part))
                 else:
                     stated.setdefault(field, rating)
@@ -185,7 +186,7 @@ def _read_ratings(ledger: Ledger, prose: Sequence[Line]) -> dict[str, Rating]:
 
 
 def _after_colon(part: Line) -> Line:
-    """`This time the ratings were: safe, Good` without its opening."""
+    """Return “This time the ratings were: safe, Good” without the words up to its colon."""
     lead = part.text.rfind(": ") + 2 if ": " in part.text else 0
     return Line(part.start + lead, part.end, part.text[lead:])
 
@@ -214,7 +215,7 @@ def _values(claims: Sequence[Claim], *, earlier: bool) -> Iterator[tuple[str, Ra
 
 
 def _read_location(ledger: Ledger, lines: Sequence[Line]) -> None:
-    """The location's id in the address that the release gives for the report, where it gives one and no other."""
+    """Read the location's id in the address of the report, if the release states one and no other."""
     if ledger.has("location_id"):
         return
     found = [(line, match) for line in lines for match in LOCATION_IN_TEXT.finditer(line.text)]
@@ -223,10 +224,10 @@ def _read_location(ledger: Ledger, lines: Sequence[Line]) -> None:
         ledger.fact("location_id", match[1], line.start + match.start(1), line.start + match.end(1))
 
 
-def _read_practice(ledger: Ledger, told: Sequence[Line], named: tuple[str, int, int] | None) -> None:
+def _read_practice(ledger: Ledger, prose: Sequence[Line], named: tuple[str, int, int] | None) -> None:
     if not ledger.has("name") and named:
         ledger.fact("name", *named)
-    for before, sentence in pairwise((None, *told)):
+    for before, sentence in pairwise((None, *prose)):
         elsewhere = before is not None and _ELSEWHERE.search(fold(before.text))
         if elsewhere or sentence is None:
             continue
@@ -237,13 +238,13 @@ def _read_practice(ledger: Ledger, told: Sequence[Line], named: tuple[str, int, 
             return
 
 
-def _read_visit(ledger: Ledger, told: Sequence[Line]) -> None:
-    """The month or day of the inspection that the release is about, never of an earlier one.
+def _read_visit(ledger: Ledger, prose: Sequence[Line]) -> None:
+    """Read the month or day of the inspection that the release is about, never of an earlier one.
 
     Of several with a year it is the newest; without years, the first that the release names.
     """
     stated: list[tuple[FoundDates, int, int]] = []
-    for sentence in told:
+    for sentence in prose:
         folded = fold(sentence.text)
         for match in _VISIT.finditer(folded):
             dates = read_dates(sentence.text, match.end())
@@ -279,7 +280,7 @@ def _write_findings(ledger: Ledger, lists: Sequence[FindingList], usual: Finding
     inspectors: Voiced | None = None
     for found in lists:
         before = kind_of(found.lead, usual, before, polarity(found.items) if usual is None else None)
-        # `However:` goes on with the list above it, so the same people speak.
+        # `However:` continues the list above it, so it is the words of the same people.
         inspectors = read_lead_voice(found.lead) or inspectors
         ledger.furniture(found.lead)
         for item in found.items:

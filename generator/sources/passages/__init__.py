@@ -1,7 +1,7 @@
 """Parts that several kinds of document share: header, findings, quotes, enforcement, names."""
 
 from generator.sources.passages.assessment_view import read_experience, read_view
-from generator.sources.passages.earlier_visits import Telling, of_predecessor, points_back, telling
+from generator.sources.passages.earlier_visits import StatedInspection, of_predecessor, points_back, stated_inspection
 from generator.sources.passages.enforcement import read_enforcement
 from generator.sources.passages.finding_lists import (
     FindingList,
@@ -23,7 +23,7 @@ __all__ = [
     "NAME",
     "FindingList",
     "QuoteLines",
-    "Telling",
+    "StatedInspection",
     "Voiced",
     "kind_of",
     "names_another",
@@ -45,5 +45,5 @@ __all__ = [
     "read_tail",
     "read_view",
     "read_voice",
-    "telling",
+    "stated_inspection",
 ]

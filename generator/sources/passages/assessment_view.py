@@ -1,4 +1,4 @@
-"""The overall page of an assessment: CQC's view of the service, which opens with its dates, and what people say."""
+"""The overall page of an assessment: CQC's view of the service, which begins with its dates, and what people say."""
 
 import re
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from generator.model import Voice
 from generator.sources.formats import Line, joined, sentences
 from generator.sources.ledger import Ledger
-from generator.sources.passages.earlier_visits import Telling, telling
+from generator.sources.passages.earlier_visits import StatedInspection, stated_inspection
 from generator.sources.ratings import OVERALL, read_claims
 from generator.sources.values import FoundDates, read_dates
 from generator.sources.vocabulary import fold
@@ -20,23 +20,26 @@ _FINISHED = re.compile(r"\b(?:finish|complet|end|conclud)(?:ing|ed) (?:(?:the|th
 
 
 def read_view(ledger: Ledger, lines: Sequence[Line]) -> None:
-    """`Our view of the service`: when the assessment was made, what it says of ratings, and the text as a summary."""
+    """Read “Our view of the service”: the assessment's dates, the ratings it states, and its text as a summary."""
     prose = [line for line in lines if line.text]
     if not prose:
         return
-    told = [sentence for line in prose for sentence in sentences(line)]
-    _read_dates(ledger, told)
-    visited, told_of = ledger.value("report.inspected") or ledger.value("report.assessed"), Telling.NOW
-    for sentence in told:
+    all_sentences = [sentence for line in prose for sentence in sentences(line)]
+    _read_dates(ledger, all_sentences)
+    visited = ledger.value("report.inspected") or ledger.value("report.assessed")
+    stated = StatedInspection.CURRENT
+    for sentence in all_sentences:
         found = read_claims([sentence.text])[0]
-        told_of = telling(sentence.text, found, visited, told_of)
-        if told_of is Telling.UNSURE:
-            told_of = Telling.LED
+        stated = stated_inspection(sentence.text, found, visited, stated)
+        if stated is StatedInspection.UNCERTAIN:
+            stated = StatedInspection.EARLIER_NAMED
             continue
         for claim in found:
             route = "report.overall" if claim.subject == OVERALL else f"report.key_questions.{claim.subject}"
             now, before = (
-                (None, claim.rating or claim.previous) if told_of is Telling.EARLIER else (claim.rating, claim.previous)
+                (None, claim.rating or claim.previous)
+                if stated is StatedInspection.EARLIER
+                else (claim.rating, claim.previous)
             )
             if now and not ledger.has(f"{route}.rating"):
                 ledger.line_fact(f"{route}.rating", now.value, sentence)
@@ -45,10 +48,10 @@ def read_view(ledger: Ledger, lines: Sequence[Line]) -> None:
     ledger.fact("report.summary", joined(prose), prose[0].start, prose[-1].end)
 
 
-def _read_dates(ledger: Ledger, told: Sequence[Line]) -> None:
-    """The days of the assessment; where the page's head has dated it, these are the days of the visit."""
+def _read_dates(ledger: Ledger, prose: Sequence[Line]) -> None:
+    """Read the days of the assessment; where the header dates it, these are the days of the visit."""
     field = "report.inspected" if ledger.has("report.assessed") else "report.assessed"
-    for sentence in told:
+    for sentence in prose:
         folded = fold(sentence.text)
         if started := _STARTED.search(folded):
             first = _date_at(sentence, started.end())
@@ -73,7 +76,7 @@ def _date_at(sentence: Line, start: int) -> FoundDates | None:
 
 
 def read_experience(ledger: Ledger, lines: Sequence[Line]) -> None:
-    """`People’s experience of this service`: what they say, neither concern nor strength by itself."""
+    """Read “People’s experience of this service”, which is neither concern nor strength by itself."""
     if lines:
         ledger.fact("report.findings[0].text", joined(lines), lines[0].start, lines[-1].end)
         ledger.fact("report.findings[0].by", Voice.PEOPLE.value, lines[0].start, lines[-1].end)

@@ -64,7 +64,7 @@ _CHANGED_THEN = re.compile(
 
 
 def is_earlier(sentence: str, visited: str | None) -> bool:
-    """Return whether the sentence tells of an earlier inspection, and of nothing that is so now.
+    """Return whether the sentence is about an earlier inspection, and states nothing that is so now.
 
     `visited` is the day or month of the inspection that the document is about, as a record holds it.
     """
@@ -75,9 +75,9 @@ def is_earlier(sentence: str, visited: str | None) -> bool:
 
 
 def goes_back(sentence: str, visited: str | None, *, after: bool) -> bool:
-    """Return whether a sentence leads to an earlier inspection, or goes on about it, so that the next one may too.
+    """Return whether a sentence names an earlier inspection, or continues about it, so that the next one may too.
 
-    `after` says that the sentence before led there. Only a visit that is named leads; `had been` alone does not.
+    With `after` the sentence before did. Only a visit that is named counts; `had been` alone does not.
     """
     folded = fold(sentence)
     if _NOW.search(folded) or _THIS.search(folded):
@@ -99,47 +99,55 @@ def of_predecessor(sentence: str) -> bool:
     return _PREDECESSOR.search(folded) is not None or _TOOK_OVER.search(folded) is not None
 
 
-class Telling(Enum):
-    """The inspection that a sentence is about, and what that means for the sentence after it."""
+class StatedInspection(Enum):
+    """The inspection that a sentence is about, which may also be that of the sentence after it."""
 
-    NOW = auto()
-    LED = auto()  # an earlier inspection was named, and nothing was said of its ratings: what follows may be of either
+    CURRENT = auto()
+    EARLIER_NAMED = (
+        auto()
+    )  # an earlier inspection is named and its ratings are not: the next sentence may be about either
     EARLIER = auto()
-    UNSURE = auto()
+    UNCERTAIN = auto()
 
 
-def telling(sentence: str, claims: Sequence[Claim], visited: str | None, after: Telling) -> Telling:
-    """Of which inspection a sentence's claims are; `after` is what the sentence before it in its paragraph told of.
+def stated_inspection(
+    sentence: str, claims: Sequence[Claim], visited: str | None, after: StatedInspection
+) -> StatedInspection:
+    """Return the inspection that the claims of a sentence are about; `after` is that of the sentence before it.
 
     `visited` is the day or month of the inspection that the document is about, as a record holds it. The grammar has
-    told now from before where the sentence itself does; here count the days it names, and where the paragraph is.
+    distinguished now from before by the words of the sentence; here its dates and its paragraph count.
     """
     folded = fold(sentence)
     now, before = any(claim.rating for claim in claims), any(claim.previous for claim in claims)
     if not now:
         if before:
-            return Telling.EARLIER
+            return StatedInspection.EARLIER
         if _NOW.search(folded) or _THIS.search(folded):
-            return Telling.NOW
+            return StatedInspection.CURRENT
         if _names_other_day(sentence, folded, visited):
-            return Telling.EARLIER
-        return Telling.LED if after is Telling.NOW and _VISITED_BEFORE.search(folded) else after
+            return StatedInspection.EARLIER
+        return (
+            StatedInspection.EARLIER_NAMED
+            if after is StatedInspection.CURRENT and _VISITED_BEFORE.search(folded)
+            else after
+        )
     if (
         before
         and _CHANGED_THEN.search(folded)
         and any(claim.rating is not claim.previous for claim in claims if claim.rating and claim.previous)
     ):
-        return Telling.UNSURE
+        return StatedInspection.UNCERTAIN
     if before or _NOW.search(folded.removeprefix("until now")):
-        return Telling.NOW
+        return StatedInspection.CURRENT
     main = _main_clause(sentence)
     if _names_other_day(main, fold(main), visited):
-        return Telling.EARLIER
-    return Telling.UNSURE if after is Telling.LED else after
+        return StatedInspection.EARLIER
+    return StatedInspection.UNCERTAIN if after is StatedInspection.EARLIER_NAMED else after
 
 
 def _main_clause(sentence: str) -> str:
-    """A sentence without the reason behind its rating, whose days are those of something else."""
+    """Return a sentence without the reason for its rating, whose dates are those of something else."""
     folded = fold(sentence)
     rating = _RATING.search(folded)
     reason = _REASON.search(folded, rating.end()) if rating else None
@@ -147,7 +155,7 @@ def _main_clause(sentence: str) -> str:
 
 
 def _names_other_year(folded: str, this: PartialDate | None) -> bool:
-    """`was rated good in 2019`, `its 2019 rating`: a year alone, before that of this inspection."""
+    """Return whether a year alone is before this inspection: “It was rated good in 2019”, “its 2019 rating”."""
     year = _YEAR.search(folded)
     if year is None or not _PAST.search(folded):
         return False
@@ -155,7 +163,7 @@ def _names_other_year(folded: str, this: PartialDate | None) -> bool:
 
 
 def _names_other_day(sentence: str, folded: str, visited: str | None) -> bool:
-    """A day, month or year is named beside an inspection, and it is not the day of this one."""
+    """Return whether a date of an inspection is stated, and is before this one: “We inspected it in 2019.”"""
     if not _CONTEXT.search(folded):
         return False
     this = PartialDate.parse(visited) if visited else None

@@ -36,7 +36,7 @@ _DEMANDED = re.compile(r"\bmust\b")
 _NOTICE = re.compile(
     r"(?:[^.]{0,80} )?(?P<first>regulation (?P<number>\d{1,2}a?)) hsca \(?ra\)? regulations 2014\b[^.]{0,90}$"
 )
-"""A row of the table of notices at the end of a report: what stands there is broken now."""
+"""A row of the table of notices at the end of a report: its regulation is broken now."""
 
 _ENDED = re.compile(
     r"\bput right\b|\bno longer\b|\bbeen met\b|\bhad met\b|\bhas met\b|\bnow met\b|\bfollow(?:ed)? up\b|"
@@ -46,7 +46,7 @@ _ENDED = re.compile(
     r"\bnot in breach\b|\bmeet the legal requirements\b|\bremedied\b|\bcorrected\b"
 )
 _STILL = re.compile(r"\bnot (?:yet )?(?:been )?(?:put right|addressed|remedied|met)\b")
-"""What was found before and stands: `a breach identified at the last inspection had not been put right`."""
+"""A breach found before that continues: “a breach identified at the last inspection had not been put right”."""
 
 _FIRST = re.compile(r"\bregulations?:? (?P<number>\d{1,2}a?)\b")
 _NEXT = re.compile(
@@ -58,7 +58,7 @@ _KNOWN = frozenset(("9", "10", "11", "12", "13", "14", "15", "16", "17", "18", "
 
 
 def read_enforcement(ledger: Ledger, lines: Sequence[Line], route: str, visited: str | None = None) -> None:
-    """Special measures put in or taken out now, and the numbers of regulations found broken now.
+    """Read whether special measures begin or end now, and the numbers of the regulations found broken now.
 
     `visited` is the day of the inspection that the document is about; what an earlier one did is left out.
     """
@@ -75,43 +75,43 @@ def read_enforcement(ledger: Ledger, lines: Sequence[Line], route: str, visited:
         ledger.line_fact(f"{route}.breaches[{index}]", number, sentence)
 
 
-def _read_measures(ledger: Ledger, told: Sequence[Line], route: str, visited: str | None) -> None:
+def _read_measures(ledger: Ledger, prose: Sequence[Line], route: str, visited: str | None) -> None:
     """Read special measures: what ends them counts first, because a document that ends them states both."""
     into: Line | None = None
-    for sentence in told:
+    for sentence in prose:
         folded = fold(sentence.text)
         if "special measures" not in folded or _IMAGINED.search(sentence.text):
             continue
         if _OUT_OF_MEASURES.search(folded):
             ledger.line_fact(f"{route}.special_measures", "false", sentence)
             return
-        said = not _NOT_PUT.search(folded) and not _HISTORIC.search(folded) and not is_earlier(sentence.text, visited)
-        if into is None and said and _INTO_MEASURES.search(folded):
+        stated = not _NOT_PUT.search(folded) and not _HISTORIC.search(folded) and not is_earlier(sentence.text, visited)
+        if into is None and stated and _INTO_MEASURES.search(folded):
             into = sentence
     if into:
         ledger.line_fact(f"{route}.special_measures", "true", into)
 
 
 def _sentences(lines: Sequence[Line], words: str) -> list[Line]:
-    """The sentences of the prose that has these words in it."""
+    """Return the sentences of the lines of prose that have these words."""
     return [each for line in lines if not line.depth and words in fold(line.text) for each in sentences(line)]
 
 
 def _demands(line: Line, visited: str | None) -> bool:
-    """Return whether the list that follows this line says which regulations are broken: `The provider must:`."""
+    """Return whether the list after this line says which regulations are broken: “The provider must:”."""
     if not line.text.endswith(":"):
         return False
     last = list(sentences(line))[-1:]
     folded = fold(last[0].text) if last else ""
-    told = _BROKEN.search(folded) or _DEMANDED.search(folded)
-    return told is not None and not _ENDED.search(folded) and not is_earlier(last[0].text, visited)
+    stated = _BROKEN.search(folded) or _DEMANDED.search(folded)
+    return stated is not None and not _ENDED.search(folded) and not is_earlier(last[0].text, visited)
 
 
 def _broken(line: Line, visited: str | None, *, demanded: bool) -> Iterator[tuple[str, Line]]:
-    """The numbers of the regulations that a paragraph or an item says are broken now, with the words.
+    """Yield the number of each regulation that a paragraph or an item says is broken now, with the sentence.
 
-    `We found two breaches. Staff were not trained (regulation 18)`: a sentence goes on about the breaches of the one
-    before it. With `demanded` the item stands in a list of them.
+    “We found two breaches. Staff were not trained (regulation 18)”: a sentence may continue about the breaches of the
+    one before it. With `demanded` the item is one of a list of them.
     """
     if notice := _NOTICE.match(fold(line.text)):
         if notice["number"] in _KNOWN:
@@ -123,16 +123,16 @@ def _broken(line: Line, visited: str | None, *, demanded: bool) -> Iterator[tupl
         before = sentence.text
         for clause in _CLAUSES.split(sentence.text):
             folded = fold(clause)
-            told = opened or _BROKEN.search(folded) or _DEMANDED.search(folded)
+            stated = opened or _BROKEN.search(folded) or _DEMANDED.search(folded)
             ended = _ENDED.search(folded) or is_earlier(clause, visited)
-            if told and not earlier and (not ended or _STILL.search(folded)):
+            if stated and not earlier and (not ended or _STILL.search(folded)):
                 yield from ((number, sentence) for number in _numbers(folded))
         folded = fold(sentence.text)
         opened = not earlier and not _ENDED.search(folded) and (opened or _BROKEN.search(folded) is not None)
 
 
 def _numbers(clause: str) -> Iterator[str]:
-    """The numbers of the regulations that a clause names."""
+    """Yield the numbers of the regulations that a clause names."""
     for found in _FIRST.finditer(clause):
         following: re.Match[str] | None = found
         while following:

@@ -1,7 +1,7 @@
-"""Lines → findings: a lead-in, its items, whether they are concerns or strengths, and who says so.
+"""Lines → findings: a lead-in, its items, whether they are concerns or strengths, and whose words they are.
 
-What a list is follows from its lead-in; where that says only `Inspectors found:`, from the report's verdict; and
-`However` turns it round.
+The kind of a list follows from its lead-in; where that is only “Inspectors found:”, from the ratings of the report;
+“However” makes it the opposite.
 """
 
 import re
@@ -78,7 +78,7 @@ class FindingList:
 
 
 def read_findings(lines: Sequence[Line], index: int) -> FindingList | None:
-    """The list whose lead-in stands at `index` (`Inspectors found:`, `However:`, `However`), or None."""
+    """Return the list whose lead-in is at `index` (“Inspectors found:”, “However:”, “However”), or None."""
     lead = lines[index]
     folded = fold(lead.text)
     if lead.depth or len(folded) > 260:
@@ -116,7 +116,7 @@ _AGAINST = re.compile(
 
 
 def polarity(items: Sequence[Line]) -> float | None:
-    """The share of a list's items whose words speak against the practice; None for an empty list."""
+    """Return the share of a list's items whose words are against the practice, 0 to 1; None for an empty list."""
     return sum(bool(_AGAINST.search(fold(item.text))) for item in items) / len(items) if items else None
 
 
@@ -125,9 +125,9 @@ def kind_of(
 ) -> FindingKind | None:
     """Return the kind of a list by its lead-in; else `usual`, the kind of a bare list in this document.
 
-    `However` turns round what the list above it was (`before`). None where nothing says, where one list holds both
-    (`Our key findings across all the areas we inspected`), and where it is people who say it. With `against`, the share
-    of items that speak against the practice, a bare list is what its items are.
+    “However” makes it the opposite of the list before it (`before`). None where nothing states it, where one list may
+    hold both (“Our key findings across all the areas we inspected”), and where it is what people say. With `against`,
+    the share of items against the practice, the items of a bare list decide.
     """
     folded = fold(lead.text)
     if _PEOPLE_SAY.match(folded):
@@ -144,7 +144,7 @@ def kind_of(
 
 
 def _by_items(against: float | None, *, most: float, least: float) -> FindingKind | None:
-    """Strengths where at most so many items speak against the practice, concerns where at least so many do."""
+    """Return strength up to the share `most` of items against the practice, concern from the share `least` on."""
     if against is None or most < against < least:
         return None
     return FindingKind.CONCERN if against >= least else FindingKind.STRENGTH
@@ -161,11 +161,11 @@ def _is_paragraph(line: Line) -> bool:
 
 
 Voiced = tuple[str, int, int]
-"""Who says so, and where the words that tell it stand in the document."""
+"""Whose words a finding is, and the offsets of the words of the document that state it."""
 
 
 def read_voice(item: Line) -> Voiced | None:
-    """Who says so by the item's own first sentence: `Some staff said …`."""
+    """Return whose words an item is by its own first sentence (“Some staff said …”), or None."""
     first = re.split(r"(?<=[.!?])[ \t]", item.text, maxsplit=1)[0]
     for voice, pattern in _VOICES:
         if found := pattern.search(fold(first)):
@@ -174,6 +174,6 @@ def read_voice(item: Line) -> Voiced | None:
 
 
 def read_lead_voice(lead: Line) -> Voiced | None:
-    """Who says so by the lead-in: `Inspectors also found:`."""
+    """Return whose words a list is by its lead-in (“Inspectors also found:”), or None."""
     found = re.search(r"\b(?:inspectors|cqc|we|the report|the inspection)\b", fold(lead.text))
     return (Voice.CQC.value, lead.start + found.start(), lead.start + found.end()) if found else None

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from generator.model import FindingKind, KeyQuestionName, Rating, State
 from generator.sources.formats import Line, sentences
 from generator.sources.ledger import Ledger
-from generator.sources.passages.earlier_visits import Telling, of_predecessor, points_back, telling
+from generator.sources.passages.earlier_visits import StatedInspection, of_predecessor, points_back, stated_inspection
 from generator.sources.passages.enforcement import read_enforcement
 from generator.sources.passages.finding_lists import (
     FindingList,
@@ -44,13 +44,13 @@ _FURNITURE = re.compile(
 
 
 Topic = tuple[Line, KeyQuestionName | None]
-"""A line of prose, and the key question under whose heading it stands."""
+"""A line of prose, and the key question under whose heading it is."""
 
 
 def read_inspection(ledger: Ledger, lines: Sequence[Line], route: str, visited: str | None = None) -> None:
     """Read one inspection's lines into the report at `route` (`report` or `report[2021-03-02]`).
 
-    `visited` is the inspection's day where a heading has told it: what another day found is history.
+    `visited` is the day of the inspection where a heading states it: what was found on another day is history.
     """
     prose: list[Topic] = []
     lists: list[FindingList] = []
@@ -63,7 +63,7 @@ def read_inspection(ledger: Ledger, lines: Sequence[Line], route: str, visited: 
         if taken:
             index += taken
         elif _ACTIONS.search(fold(lines[index].text)) and index + 1 < len(lines) and lines[index + 1].depth:
-            # What a provider must or should do is no finding; it stays among what was not understood.
+            # What a provider must or should do is no finding; it remains among what was not understood.
             prose.append((lines[index], question))
             index += 1
             while index < len(lines) and lines[index].depth:
@@ -80,7 +80,7 @@ def read_inspection(ledger: Ledger, lines: Sequence[Line], route: str, visited: 
 
 
 def _read_line(ledger: Ledger, lines: Sequence[Line], index: int, route: str) -> int:
-    """Read a line that is no prose; gives how many lines it takes, 0 where it is prose."""
+    """Read a line that is not prose, and return how many lines were read; 0 for prose."""
     line = lines[index]
     folded = fold(line.text)
     if len(folded) > 160:
@@ -103,24 +103,24 @@ def _read_claims(ledger: Ledger, prose: Sequence[Topic], route: str, visited: st
     """Read the ratings in prose, now and at an earlier inspection."""
     for line, question in prose:
         parts = list(sentences(line))
-        told, before = Telling.NOW, ""
-        said = read_claims(part.text for part in parts)
+        stated, before = StatedInspection.CURRENT, ""
+        claims_of_parts = read_claims(part.text for part in parts)
         bracketed = _BRACKETED.search(fold(line.text))
-        for sentence, claims in zip(parts, said, strict=True) if any(said) or bracketed else ():
+        for sentence, claims in zip(parts, claims_of_parts, strict=True) if any(claims_of_parts) or bracketed else ():
             if found := _BRACKETED.search(fold(sentence.text)):
                 # `This practice is rated as Good overall. (Previous inspection November 2014 – Good)`
                 ledger.line_fact(f"{route}.overall.previous", str(rating_of(found["rating"])), sentence)
                 continue
             if of_predecessor(sentence.text):
                 break
-            after = Telling.EARLIER if points_back(sentence.text, before, visited) else told
-            told, before = telling(sentence.text, claims, visited, after), sentence.text
-            if told is Telling.UNSURE:
-                told = Telling.LED
+            after = StatedInspection.EARLIER if points_back(sentence.text, before, visited) else stated
+            stated, before = stated_inspection(sentence.text, claims, visited, after), sentence.text
+            if stated is StatedInspection.UNCERTAIN:
+                stated = StatedInspection.EARLIER_NAMED
                 continue
             for claim in claims:
-                for field, rating in _values(claim, route, question, earlier=told is Telling.EARLIER):
-                    # Agreement is kept beside the first words; so is an overall rating that says otherwise.
+                for field, rating in _values(claim, route, question, earlier=stated is StatedInspection.EARLIER):
+                    # Agreement is kept as evidence too; so is an overall rating that differs, so that it is shown.
                     overall = field.endswith("overall.rating") and "overall" in fold(sentence.text)
                     if ledger.value(field) in (None, rating.value) or overall:
                         ledger.line_fact(field, rating.value, sentence)
@@ -129,7 +129,7 @@ def _read_claims(ledger: Ledger, prose: Sequence[Topic], route: str, visited: st
 def _values(
     claim: Claim, route: str, question: KeyQuestionName | None, *, earlier: bool
 ) -> Iterator[tuple[str, Rating]]:
-    """Yield the routes of a claim: `this key question` is `question`, under whose heading the sentence stands."""
+    """Yield the routes and ratings of a claim; “this key question” is `question`, whose heading is above it."""
     subject = question if claim.subject == THIS else claim.subject
     if subject is None:
         return
@@ -161,7 +161,7 @@ def _write_findings(ledger: Ledger, lists: Sequence[FindingList], route: str) ->
 
 
 def _verdict(ledger: Ledger, route: str) -> FindingKind | None:
-    """Return the kind of a bare list of findings: by the questions' ratings, else by the overall one."""
+    """Return the kind of a bare list of findings: by the ratings of the key questions, else by the overall one."""
     values = [ledger.value(f"{route}.key_questions.{name}.rating") for name in KeyQuestionName]
     ratings = [Rating(value) for value in values if value and value not in set(State)]
     overall = ledger.value(f"{route}.overall.rating")

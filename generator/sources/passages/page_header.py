@@ -32,7 +32,7 @@ _RELATED = (
         "Location Move",
     ),
 )
-"""How CQC's page says that there is another registration, and what its API calls the reason."""
+"""The words with which CQC's page states another registration, and the reason in the words of its API."""
 
 _TITLE = re.compile(r"(?:latest )?(?:inspection|assessment) summary$|(?:on this page|contents|overview|updated .*)$")
 _LABELLED = re.compile(r"(?!Archived)[A-Z][\w ]{2,30}: ")
@@ -41,13 +41,13 @@ _ALSO = re.compile(r" +also known as +", re.IGNORECASE)
 
 
 HeaderRating = tuple[str, int, int]
-"""The overall rating in a header, and where its words stand."""
+"""The overall rating in a header, and the offsets of its words."""
 
 
 def read_header(ledger: Ledger, lines: Sequence[Line]) -> HeaderRating | None:
-    """Read the lines above a page's report, and give the overall rating there for the page to place.
+    """Read the lines above a page's report, and return the overall rating there, whose report the page decides.
 
-    What is not known there stays among what was not understood.
+    Other words there remain among what was not understood.
     """
     known = next((i for i, line in enumerate(lines) if _is_known(line)), len(lines))
     named = next((i for i in reversed(range(known)) if not lines[i].depth), None)
@@ -112,21 +112,21 @@ def _is_name(line: Line, *, is_last: bool) -> bool:
 
 
 def _is_type(line: Line) -> bool:
-    """Kinds of service on a line that has lost its bullet: `GP practice`, `Doctor / GP practice`."""
+    """Return whether a line is kinds of service without a bullet: “GP practice”, “Doctor / GP practice”."""
     return all(part.strip() in _TYPES for part in re.split(r"[/,]", fold(line.text)))
 
 
 def _is_known(line: Line) -> bool:
-    """A line of the header that says by itself what it is; the name stands above the first of them."""
+    """Return whether a line of the header has a label or form of its own; the name is above the first of them."""
     folded = fold(line.text)
-    telling = (
+    labelled = (
         _OVERALL.match(folded) or _UNRATED.match(folded) or _PROVIDER.match(folded) or folded.startswith("important:")
     )
-    return not line.depth and bool(telling or read_postcode(line.text))
+    return not line.depth and bool(labelled or read_postcode(line.text))
 
 
 def _read_rated_name(ledger: Ledger, line: Line) -> HeaderRating | None:
-    """The name, behind which older pages print the rating: `Goosefoot Green Health Centre Outstanding`."""
+    """Read the name, after which older pages have the rating: “Goosefoot Green Health Centre Outstanding”."""
     found = _RATED_NAME.match(fold(line.text))
     rating = rating_of(found["rating"]) if found else None
     if found is None or rating is None:
@@ -159,7 +159,7 @@ def _read_overall(ledger: Ledger, line: Line, found: re.Match[str]) -> HeaderRat
 
 
 def _read_related(ledger: Ledger, line: Line) -> None:
-    """The registration before this one, or after it; where the page does not tell its id, the line is left."""
+    """Read the registration before this one, or after it; a line without its id remains not understood."""
     folded = fold(line.text)
     for pattern, reason in _RELATED:
         found = pattern.match(folded)
@@ -173,7 +173,7 @@ def _read_related(ledger: Ledger, line: Line) -> None:
 
 
 def _read_address(ledger: Ledger, line: Line) -> None:
-    """Address, postcode and telephone on one line: `2 Balfour Road, Grays, Essex, RM17 5NS (01375) 373366`."""
+    """Read address, postcode and telephone of one line: “2 Balfour Road, Grays, Essex, RM17 5NS (01375) 373366”."""
     postcode = read_postcode(line.text)
     if not postcode:
         alone = read_telephone(line.text)

@@ -1,8 +1,8 @@
 """Prose → the practice's name: the capitalised phrase that the sentences about ratings are about.
 
-A release has no heading for it. Every phrase that could be a name is weighed: how often the text says it, whether it
-stands where a rating's owner or an inspection's object stands, whether it ends as practices' names do, and what speaks
-against it (a company's suffix, a town behind `in`). Without enough weight there is no name.
+A release has no heading for it. Every phrase that could be a name is weighed: how often the text has it, whether it is
+in the place of a rating's owner or of an inspection's object, whether it ends as practices' names do, and what is
+against it (a company's suffix, a town after `in`). Without enough weight there is no name.
 """
 
 import re
@@ -47,7 +47,7 @@ _BEHIND = re.compile(
     rf"now|been|again|still) ){{0,2}}(?:{_SUFFERS})\b"
 )
 _LEAD = 100
-"""So many characters before a name are enough to tell what leads up to it."""
+"""The number of characters before a name that are searched for words such as “rated”."""
 
 _COMMON = frozenset(
     "the surgery practice centre medical health care home house group and of clinic street road".split()
@@ -76,7 +76,7 @@ _MONTHS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Mention:
-    """A phrase that could be the name: where it stands, and whether a rating's owner stands there."""
+    """A phrase that could be the name: its offset and sentence, and whether it is in the place of a rating's owner."""
 
     words: str
     start: int
@@ -86,7 +86,7 @@ class _Mention:
 
 
 def read_name(sentences: Sequence[Line], persons: Sequence[str] = ()) -> tuple[str, int, int] | None:
-    """The practice's name as the sentences spell it, and the place of the words it was read from; else None.
+    """Return the practice's name as the sentences spell it, and the offsets of its words; None without a certain one.
 
     `persons` are people whose names are no practice's. `the Balfour Medical Centre` gives the name without its article;
     a capital `The` inside a sentence belongs to it.
@@ -163,7 +163,7 @@ def _key(words: str) -> str:
 
 
 def read_place(text: str, name: str) -> str | None:
-    """The town named behind the practice’s name: `NAME in Oxterby, Wealdshire` gives `Oxterby`; else None."""
+    """Return the town after the practice’s name (“NAME in Oxterby, Wealdshire” gives “Oxterby”), or None."""
     at = text.find(name)
     while at >= 0:
         if found := _IN_PLACE.match(text, at + len(name)):

@@ -1,4 +1,4 @@
-"""Lines → quotes: who speaks, in which role, and all paragraphs.
+"""Lines → quotes: the speaker, the role, and all paragraphs.
 
 British usage opens every paragraph of a quotation with a mark and closes only the last; CQC's pages now and then lose
 an opening mark or close with a straight one, so a quote ends where a paragraph neither opens nor closes.
@@ -32,14 +32,14 @@ Place = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class QuoteLines:
-    """A quote as it stands: the line that names the speaker, where name and role stand in it, and the paragraphs."""
+    """A quote: the line that names the speaker, the offsets of name and role, and the paragraphs."""
 
     introduction: Line
     speaker: Place
     role: Place | None
     paragraphs: tuple[Line, ...]
     lines: int
-    """How many lines it takes."""
+    """The number of lines of the document."""
 
     @property
     def text(self) -> str:
@@ -48,7 +48,7 @@ class QuoteLines:
 
 
 def read_quote(lines: Sequence[Line], index: int) -> QuoteLines | None:
-    """The quote whose speaker line stands at `index`, or None."""
+    """Return the quote whose speaker line is at `index`, or None."""
     line = lines[index]
     if line.depth or len(line.text) > 2_000:
         return None
@@ -66,7 +66,7 @@ def _with_paragraphs(lines: Sequence[Line], index: int, found: re.Match[str], sa
     line = lines[index]
     paragraphs = list(said)
     for following in lines[index + 1 :]:
-        if not _goes_on(following, paragraphs):
+        if not _continues(following, paragraphs):
             break
         paragraphs.append(following)
     if not paragraphs:
@@ -76,7 +76,7 @@ def _with_paragraphs(lines: Sequence[Line], index: int, found: re.Match[str], sa
     return QuoteLines(line, _place(line, found, "speaker"), role, tuple(paragraphs), taken)
 
 
-def _goes_on(line: Line, paragraphs: list[Line]) -> bool:
+def _continues(line: Line, paragraphs: list[Line]) -> bool:
     if line.depth:
         return False
     if line.text[0] in _OPENING:

@@ -10,7 +10,7 @@ from generator.sources.vocabulary import KEY_QUESTIONS, RATINGS, STATES, fold, k
 
 _RATING = "|".join(re.escape(words) for words in sorted((*RATINGS, *STATES), key=len, reverse=True))
 _NAMES = "|".join(re.escape(words) for words in sorted(KEY_QUESTIONS, key=len, reverse=True))
-# What may stand behind a rating: dashes that were symbols, or a note that it was carried over.
+# After a rating: dashes that were symbols, or a note that it was carried over.
 _TAIL = r"(?:\s*[–—-]+|\s*[–—(,-]?\s*(?:rating )?(?:of \w+ )?carried (?:over|forward)[^.]{0,60}\)?)?\.?$"
 _CHANGE = (
     rf"(?:,? ?[(–—-]? ?(?:(?:down|up|changed|improved|dropped)? ?from|previously|was|previous rating:?|"
@@ -30,7 +30,7 @@ _ALONE = re.compile(rf"(?P<rating>{_RATING}){_TAIL}")
 
 
 def read_rating_line(ledger: Ledger, lines: Sequence[Line], index: int, route: str) -> int:
-    """Read a rating at `index` into the report at `route`; gives how many lines it takes, 0 where there is none."""
+    """Read a rating at `index` into the report at `route`, and return the number of its lines; 0 without a rating."""
     line = lines[index]
     folded = fold(line.text)
     if len(folded) > 160:
@@ -46,7 +46,7 @@ def read_rating_line(ledger: Ledger, lines: Sequence[Line], index: int, route: s
 
 
 def read_rating_words(ledger: Ledger, line: Line, route: str) -> bool:
-    """Read words that are one rating and what it was before: `Safe: inadequate, down from good`."""
+    """Read words that are one rating with its previous one: “Safe: inadequate, down from good”."""
     folded = fold(line.text)
     if found := _OVERALL_RATING.match(folded):
         place = f"{route}.overall"
@@ -62,7 +62,7 @@ def read_rating_words(ledger: Ledger, line: Line, route: str) -> bool:
 
 
 def _read_two_lines(ledger: Ledger, lines: Sequence[Line], index: int, route: str) -> int:
-    """A question on one line, its rating on the next."""
+    """Read a key question on one line and its rating on the next; return the number of lines."""
     question = key_question_of(lines[index].text)
     following = lines[index + 1] if index + 1 < len(lines) else None
     rating = _rating_alone(following) if question and following else None

@@ -25,7 +25,7 @@ _BOILERPLATE = re.compile(
 
 
 def read_head(ledger: Ledger, lines: Sequence[Line]) -> Sequence[Line]:
-    """Read the lines above the prose, and give the lines from the first paragraph on.
+    """Read the lines above the prose, and return the lines from the first paragraph on.
 
     Source of the forms: `Published: 8 May 2025 Page last updated: 8 May 2025`; older releases have a bare date,
     a caption and bullets, or labels with their value on the next line. `Page last updated` is never a report's date.
@@ -51,7 +51,7 @@ def read_head(ledger: Ledger, lines: Sequence[Line]) -> Sequence[Line]:
 
 
 def _read_label(ledger: Ledger, lines: Sequence[Line], index: int) -> int:
-    """Return how many lines a label and its value take at `index`; 0 where there is none."""
+    """Return the number of lines of a label and its value at `index`; 0 without a label."""
     line = lines[index]
     folded = fold(line.text)
     following = lines[index + 1] if index + 1 < len(lines) else None
