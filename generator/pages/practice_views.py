@@ -256,7 +256,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class SourceView:
-    """A document: what it is, where CQC publishes it, its digest, and what became of its text.
+    """A document: what it is, where CQC publishes it, and what became of its text.
 
     Where its address is not `known`, the link leads to where a reader can look. `words_label` is for links to words.
     """
@@ -267,7 +267,6 @@ class SourceView:
     link: Link
     known: bool
     words_label: str
-    digest: str
     account: str
     passages: tuple[Passage, ...]
     not_understood: tuple[Passage, ...]

@@ -44,7 +44,6 @@ def source_views(record: Record, provenance: Provenance) -> tuple[SourceView, ..
                 link=link,
                 known=known,
                 words_label="These words on CQC’s page" if at_cqc(link.href) else "These words where they were found",
-                digest=kept.sha256[:12],
                 account=_account(kept),
                 passages=tuple(words.passage(number, place, number in cited) for number, place in numbered),
                 not_understood=_not_understood(record, kept, len(provenance.places)),

@@ -12,7 +12,7 @@ from generator.model import Practice
 from generator.pages.wording.list_limits import LONG, apart, short
 from generator.pages.wording.phrases_of_values import count, ended, in_report, report_name
 from generator.pages.wording.route_words import field_name, in_words, is_plain
-from generator.routes import REMOVED_REPORT, report_index
+from generator.routes import REMOVED_REPORT, last_name, report_index
 
 _NAMING = ("rating", "name", "text")
 """The value that names an entry of several values: a key question its rating, a finding its text."""
@@ -64,7 +64,7 @@ def _before(edit: HandEdit) -> list[str]:
     facts = [group[0] for group in distinct(edit.facts)]
     if len({fact.field for fact in facts}) > 1:
         depth = min(fact.field.count(".") for fact in facts)
-        own = {fact.field.rpartition(".")[2] for fact in facts if fact.field.count(".") == depth}
+        own = {last_name(fact.field) for fact in facts if fact.field.count(".") == depth}
         known_by = next((name for name in _NAMING if name in own), None)
         facts = [fact for fact in facts if fact.field.count(".") == depth and fact.field.endswith(f".{known_by}")]
     return [in_words(fact.field, fact.value) for fact in facts]

@@ -6,6 +6,7 @@
 
 from generator.model import Framework, KeyQuestionName
 from generator.pages.wording.phrases_of_values import KIND_WORDS, day, in_sentence
+from generator.routes import last_name, parse_field, parse_route
 
 _SINGULAR = {
     "also_known_as": "other name",
@@ -14,6 +15,7 @@ _SINGULAR = {
     "predecessors": "earlier registration",
     "successors": "later registration",
 }
+_UNNAMED = ("report", "reports", "key_questions")
 _JOINED = {"rating": " rating", "previous": " rating before"}
 _NAMES = {
     **{name.value: name.heading for name in KeyQuestionName},
@@ -39,30 +41,30 @@ _WORDS = {
 
 def field_name(route: str) -> str:
     """Return the words of a route: `Well-led, statement 1, score` for the one in the doctest of this module."""
-    steps: list[str] = []
-    for step in route.split("."):
-        name, _, index = step.partition("[")
-        if name in ("report", "reports", "key_questions"):
+    names: list[str] = []
+    steps = parse_route(parse_field(route).name)
+    for step, following in zip(steps, (*steps[1:], None), strict=True):
+        if isinstance(step, int) or step in _UNNAMED:
             continue
-        if name in _JOINED and steps:
-            steps[-1] += _JOINED[name]
+        if step in _JOINED and names:
+            names[-1] += _JOINED[step]
             continue
-        words = _NAMES.get(name) or name.replace("_", " ")
-        if index.rstrip("]").isdigit():
-            words = f"{_SINGULAR.get(name) or words.removesuffix('s')} {int(index.rstrip(']')) + 1}"
-        steps.append(words)
-    name = ", ".join(steps) or "report"
+        words = _NAMES.get(step) or step.replace("_", " ")
+        if isinstance(following, int):
+            words = f"{_SINGULAR.get(step) or words.removesuffix('s')} {following + 1}"
+        names.append(words)
+    name = ", ".join(names) or "report"
     return name[:1].upper() + name[1:]
 
 
 def is_plain(route: str) -> bool:
-    """Return whether the value at a route stands in a sentence without quotation marks: a rating, a score, a date."""
-    return route.rpartition(".")[2] in _PLAIN
+    """Return whether the value at a route is in a sentence without quotation marks: a rating, a score, a date."""
+    return last_name(route) in _PLAIN
 
 
 def in_words(route: str, value: str) -> str:
     """Return the value at a route in words for readers: dates and closed vocabularies; other values are unchanged."""
-    name = route.rpartition(".")[2]
+    name = last_name(route)
     if name in _WORDS:
         return _WORDS[name].get(value, value)
     if name in _DATES:

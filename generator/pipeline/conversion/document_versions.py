@@ -8,8 +8,8 @@ from generator import records
 from generator.evidence import Account, Evidence, Fact, KeptDocument
 from generator.model import ReportKind
 from generator.pipeline.extraction import DocumentSummary
+from generator.routes import last_name, parse_field
 
-_REPORT = re.compile(r"report\[[^\]]+\]")
 _SERVICE_NAME = re.compile(r"services\[\d+\]\.name")
 _SUFFIXES = {".html": ".html", ".htm": ".html", ".pdf": ".pdf", ".json": ".json"}
 _PUBLISHED = "report.published"
@@ -126,7 +126,7 @@ def _identifies_visit(facts: Collection[Fact]) -> bool:
     return any(
         fact.field == _VISIT_FIELDS[0]
         or (fact.field in _VISIT_FIELDS and _WHOLE_DATE.fullmatch(fact.value))
-        or _REPORT.match(fact.field)
+        or parse_field(fact.field).entry
         for fact in facts
     )
 
@@ -180,9 +180,10 @@ def _stated(facts: Collection[Fact]) -> frozenset[str]:
     names = {fact.field.partition(".")[0]: fact.value for fact in facts if _SERVICE_NAME.fullmatch(fact.field)}
     stated: set[str] = set()
     for fact in facts:
+        entry, _ = parse_field(fact.field)
         head, _, field = fact.field.partition(".")
-        if report := _REPORT.match(fact.field):
-            stated.add(report[0])
-        if fact.field.endswith(".rating") and (report or head in names):
+        if entry:
+            stated.add(head)
+        if last_name(fact.field) == "rating" and (entry or head in names):
             stated.add(f"{names.get(head, head)}.{field}")
     return frozenset(stated)

@@ -121,7 +121,7 @@ def _section_end(lines: Sequence[Line], index: int) -> int:
 
 
 def _read_section(ledger: Ledger, lines: Sequence[Line], framework: Framework | None) -> None:
-    """Read a part of the page that is not about one key question: dates, contents, the overall view, what people say."""
+    """Read a part of the page that is not about one key question: dates, contents, overall view, what people say."""
     first, rest = lines[0], lines[1:]
     folded = fold(first.text)
     if found := _REPORT_FROM.match(folded):
