@@ -15,6 +15,10 @@ DATE_PATTERN = rf"^(\d{{4}}(-\d{{2}}(-\d{{2}})?)?|{_DAYS_BEFORE}{_MONTH}(( and |
 """The dates of a record: as ISO 8601 (`2025-02-26`, `2023-07`, `2023`) or in words without a year (`14 to 15 May`)."""
 
 
+YEAR_NOT_STATED = " (year not stated)"
+"""The words after a date whose year is not stated."""
+
+
 class PartialDate(NamedTuple):
     """A date with the parts that its source states: each may be None, and none is inferred. `words` are its words."""
 
@@ -49,7 +53,7 @@ class PartialDate(NamedTuple):
     def __str__(self) -> str:
         """Return the date as pages show it: `26 February 2025`, `July 2023`, `2023`, `July (year not stated)`."""
         if self.year is None:
-            return f"{self.words} (year not stated)"
+            return f"{self.words}{YEAR_NOT_STATED}"
         month = MONTHS[self.month - 1] if self.month else None
         return " ".join(str(part) for part in (self.day, month, self.year) if part)
 

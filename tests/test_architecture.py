@@ -37,6 +37,7 @@ LAYERS: dict[str, Layers] = {
     "generator.model": (
         ("cqc_terms", "field_rules"),
         ("reports", "site_settings"),
+        ("report_order",),
         ("practices",),
     ),
     "generator.sources": (
@@ -77,6 +78,7 @@ LAYERS: dict[str, Layers] = {
     "generator.findings": (
         ("edits", "visits"),
         ("compared_record", "inferred_years"),
+        ("inferred_order",),
         ("chains", "disagreements", "scores", "conflicts", "corrections", "unread", "undated", "location_ids"),
     ),
     "generator.findings.edits": (

@@ -22,6 +22,7 @@ from generator.findings.edits import (
     node_at,
     value_at,
 )
+from generator.findings.inferred_order import InferredOrder, infer_order, reports_that_may_be_newer
 from generator.findings.inferred_years import InferredYear, infer_years
 from generator.findings.location_ids import location_id_findings
 from generator.findings.scores import JudgedScore, judge_score, score_findings
@@ -37,6 +38,7 @@ __all__ = [
     "EditKind",
     "ExplainedEdit",
     "HandEdit",
+    "InferredOrder",
     "InferredYear",
     "JudgedScore",
     "RecordFinding",
@@ -45,11 +47,13 @@ __all__ = [
     "distinct",
     "edit_kind_at",
     "find_disagreements",
+    "infer_order",
     "infer_years",
     "is_report_removed",
     "judge_score",
     "node_at",
     "open_findings",
+    "reports_that_may_be_newer",
     "value_at",
 ]
 

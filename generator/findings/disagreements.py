@@ -13,7 +13,7 @@ from generator.evidence import Fact, Record
 from generator.findings.compared_record import ComparedRecord, RecordFinding
 from generator.findings.edits import value_at
 from generator.findings.visits import RATED, rated, rated_route
-from generator.model import Rating, newest_first
+from generator.model import Rating, SortKey, newest_first
 from generator.routes import last_name, report_index
 
 _OFTEN_SEVERAL = ("title", "url")
@@ -121,7 +121,7 @@ def _why(record: Record, route: str, sides: list[list[Fact]]) -> str:
     return "This page follows the first statement."
 
 
-def _age(record: Record, fact: Fact) -> tuple[int, int, int]:
+def _age(record: Record, fact: Fact) -> SortKey:
     """Return the age of a fact's document by its newest report: less is newer."""
     documents = {kept.document for kept in record.evidence.documents if fact.document in (kept.document, kept.url)}
     ages = (newest_first(report) for report in record.practice.reports if documents & {*report.documents})

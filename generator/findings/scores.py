@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from generator.findings.compared_record import ComparedRecord, RecordFinding
 from generator.frameworks import Arithmetic, arithmetic
-from generator.model import KeyQuestion, KeyQuestionName, KeyQuestions, Practice, newest_first
+from generator.model import KeyQuestion, KeyQuestionName, KeyQuestions, Practice, in_order
 from generator.routes import entries, report_route
 
 
@@ -79,9 +79,9 @@ def _agrees(score: int | None, made: Arithmetic) -> bool:
 
 
 def _key_questions(practice: Practice) -> Iterator[tuple[str, KeyQuestions]]:
-    for index, report in sorted(enumerate(practice.reports), key=lambda pair: newest_first(pair[1])):
-        if report.key_questions:
-            yield f"{report_route(index)}.key_questions", report.key_questions
+    for index in in_order(practice.reports):
+        if questions := practice.reports[index].key_questions:
+            yield f"{report_route(index)}.key_questions", questions
     for index, service in enumerate(practice.services):
         if service.key_questions:
             yield f"services[{index}].key_questions", service.key_questions

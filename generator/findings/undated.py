@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from generator.findings.compared_record import ComparedRecord, RecordFinding
-from generator.model import Report, ReportKind, newest_first
+from generator.model import UNDATED, Report, ReportKind, newest_first
 from generator.routes import report_route
 
 
 def undated_findings(compared: ComparedRecord) -> Iterator[RecordFinding[Report]]:
     """Yield each report without a year, in the order of the page. An entry of CQC's register has no date of its own."""
-    for index, report in sorted(enumerate(compared.record.practice.reports), key=lambda pair: newest_first(pair[1])):
-        if report.kind is not ReportKind.DIRECTORY and (report.date is None or report.date.year is None):
+    for index, report in enumerate(compared.record.practice.reports):
+        if report.kind is not ReportKind.DIRECTORY and newest_first(report) == UNDATED:
             yield RecordFinding("report-undated", report_route(index), report)

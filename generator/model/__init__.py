@@ -17,6 +17,7 @@ from generator.model.cqc_terms import (
 )
 from generator.model.field_rules import ADDRESS_PATTERN, LOCATION_ID_PATTERN, POSTCODE_PATTERN, TELEPHONE_PATTERN
 from generator.model.practices import Correction, Practice, Registration, Reply, Service
+from generator.model.report_order import UNDATED, ReportDates, SortKey, in_order, newest_first
 from generator.model.reports import (
     Finding,
     KeyQuestion,
@@ -25,7 +26,6 @@ from generator.model.reports import (
     Rated,
     Report,
     Statement,
-    newest_first,
 )
 from generator.model.site_settings import SiteSettings
 
@@ -34,6 +34,7 @@ __all__ = [
     "LOCATION_ID_PATTERN",
     "POSTCODE_PATTERN",
     "TELEPHONE_PATTERN",
+    "UNDATED",
     "Correction",
     "Finding",
     "FindingKind",
@@ -48,12 +49,15 @@ __all__ = [
     "Registration",
     "Reply",
     "Report",
+    "ReportDates",
     "ReportKind",
     "Service",
     "SiteSettings",
+    "SortKey",
     "State",
     "Statement",
     "Status",
     "Voice",
+    "in_order",
     "newest_first",
 ]

@@ -12,7 +12,8 @@ from generator.model.field_rules import (
     TELEPHONE_PATTERN,
     described,
 )
-from generator.model.reports import KeyQuestions, Rated, Report, newest_first, sort_key_of_date
+from generator.model.report_order import in_order, newest_first, sort_key_of_date
+from generator.model.reports import KeyQuestions, Rated, Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,14 +122,10 @@ class Practice:
         """
         if self.rated_apart:
             return None
+        if self.withdrawn:
+            return self.withdrawn
         stating = [report for report in self.reports if report.overall and report.overall.rating]
-        newest = min(stating, key=newest_first, default=None)
-        if newest and newest.published and not (newest.assessed or newest.inspected):
-            # A report is published months after the visit: with a report that states both, publications are compared.
-            published = sort_key_of_date(newest.published)
-            later = [each for each in stating if each.published and sort_key_of_date(each.published) < published]
-            newest = min(later, key=lambda each: sort_key_of_date(each.published), default=newest)
-        return self.withdrawn or newest
+        return stating[in_order(stating)[0]] if stating else None
 
     @property
     def rated_apart(self) -> tuple[Service, ...]:

@@ -151,18 +151,9 @@ class Report:
         text = self.assessed or self.inspected or self.published
         return PartialDate.parse(text) if text else None
 
-
-def newest_first(report: Report) -> tuple[int, int, int]:
-    """Return a sort key: the newest report first, and reports whose year is not stated last, in their order.
-
-    A report without a year never comes before a dated one, since no document states that it is newer.
-    """
-    return sort_key_of_date(report.assessed or report.inspected or report.published)
-
-
-def sort_key_of_date(text: str | None) -> tuple[int, int, int]:
-    """Return a sort key of a date in a record: the newest first; no date, or none with a year, last."""
-    date = PartialDate.parse(text) if text else None
-    if date is None or date.year is None:
-        return (1, 0, 0)
-    return (-date.year, -(date.month or 0), -(date.day or 0))
+    @property
+    def dated_by_publication(self) -> bool:
+        """True where only the date of publication has a year: no visit is stated, or its year is not."""
+        visit, published = self.assessed or self.inspected, self.published
+        unknown = not visit or PartialDate.parse(visit).year is None
+        return unknown and published is not None and PartialDate.parse(published).year is not None

@@ -161,12 +161,14 @@ class ServiceView:
 class Verdict:
     """The panel at the top: the rating that holds now, where it is from, and what came before.
 
+    `warnings` come before the rating: reports that may be newer and give another one.
     `by_hand` says so in words where a picture or a title cannot have a mark that a person changed the rating.
     """
 
     cell: Cell
     notes: tuple[Shown, ...]
     by_hand: str | None = None
+    warnings: tuple[Shown, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,7 +302,7 @@ class PracticePage:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     changes: tuple[RatingChanges, ...]
-    cautions: tuple[str, ...]
+    cautions: tuple[Shown, ...]
     chains: tuple[ChainView, ...]
     reports: tuple[ReportView, ...]
     services: tuple[ServiceView, ...]

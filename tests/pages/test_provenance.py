@@ -109,7 +109,7 @@ def test_a_published_score_that_differs_from_the_sum_is_shown_as_such(templates:
             Report(ReportKind.PRESS_RELEASE, inspected="July"),
             "Press release on the inspection in July (year not stated)",
         ),
-        (Report(ReportKind.PRESS_RELEASE, published="2023-09-01"), "Press release of 1 September 2023"),
+        (Report(ReportKind.PRESS_RELEASE, published="2023-09-01"), "Press release published 1 September 2023"),
         (Report(ReportKind.DATA_REVIEW), "Data review (no date stated)"),
     ],
 )

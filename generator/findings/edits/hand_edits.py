@@ -14,7 +14,7 @@ from enum import StrEnum
 from generator.comparison import same
 from generator.evidence import Fact, KeptDocument, Record
 from generator.findings.edits.fact_places import Placement, node_at, placements, value_at
-from generator.model import Report, ReportKind, newest_first
+from generator.model import UNDATED, ReportDates, SortKey, newest_first
 from generator.routes import (
     REMOVED_REPORT,
     entries,
@@ -155,7 +155,7 @@ def _removed(record: Record, placed: Sequence[Placement]) -> Iterator[HandEdit]:
         yield HandEdit(EditKind.REMOVED, key[0], tuple(facts), former_index=former)
 
 
-def _age(facts: Sequence[Fact]) -> tuple[int, int, int]:
+def _age(facts: Sequence[Fact]) -> SortKey:
     """Return the sort key of a removed report by the dates that its document states; the last where it states none."""
     fields_of_facts = [parse_field(fact.field) for fact in facts]
     stated = {
@@ -163,12 +163,13 @@ def _age(facts: Sequence[Fact]) -> tuple[int, int, int]:
         for field, fact in zip(fields_of_facts, facts, strict=True)
         if field.entry is not None and "." not in field.name
     }
-    dates = [stated[name] for name in ("assessed", "inspected", "published") if name in stated]
-    dates += [field.entry for field in fields_of_facts if field.entry]
+    dates = ReportDates(*(stated.get(name) for name in ReportDates._fields))
+    if not any(dates):
+        dates = ReportDates(inspected=next((field.entry for field in fields_of_facts if field.entry), None))
     try:
-        return newest_first(Report(ReportKind.INSPECTION, inspected=next(iter(dates), None)))
+        return newest_first(dates)
     except ValueError:
-        return newest_first(Report(ReportKind.INSPECTION))
+        return UNDATED
 
 
 def _first_missing(record: Record, route: str) -> str | None:

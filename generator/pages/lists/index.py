@@ -5,13 +5,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import quote
 
-from generator.dates import PartialDate
 from generator.evidence import Record
-from generator.findings import EditKind, edit_kind_at, is_report_removed
-from generator.model import Practice, Rating, Report, SiteSettings, Status
+from generator.findings import EditKind, edit_kind_at, is_report_removed, reports_that_may_be_newer
+from generator.model import UNDATED, Practice, Rating, Report, SiteSettings, Status, newest_first
 from generator.pages.page_frame import frame
 from generator.pages.views import IndexPage, IndexRow, Letter, Link, Mark, Share
-from generator.pages.wording import ABSENT, APART, MARKS, REMOVED, count, mark
+from generator.pages.wording import ABSENT, APART, MARKS, REMOVED, count, mark, short_date
 
 LETTERS_FROM = 40
 """Practices from which the index has a bar of letters."""
@@ -89,7 +88,7 @@ def _row(record: Record) -> IndexRow:
     shown = REMOVED if current is None and change else mark(current.overall if current else None)
     if practice.rated_apart:
         shown = APART
-    stated = current.date if current else None
+    newer = [practice.reports[index] for index in reports_that_may_be_newer(practice)]
     place = ", ".join(part for part in (practice.address, practice.postcode) if part)
     unbroken = (practice.postcode or "").replace(" ", "\u00a0")
     compact = (practice.postcode or "").replace(" ", "")
@@ -101,14 +100,19 @@ def _row(record: Record) -> IndexRow:
         region=practice.region or "",
         mark=shown,
         group=shown.style,
-        date=_sortable(stated) if stated else "",
+        date=_sortable(current) if current else "",
         shown_date=_latest(current),
         search=" ".join(
             part for part in (practice.heading, *practice.also_known_as, place, compact, *_ids(practice)) if part
         ),
         letter=_letter(practice),
         anchor=None,
-        notes=tuple(filter(None, (_STATUS_NOTES.get(practice.status) if practice.status else None, by_hand))),
+        notes=tuple(
+            filter(
+                None,
+                (_STATUS_NOTES.get(practice.status) if practice.status else None, by_hand, *map(_newer_note, newer)),
+            )
+        ),
     )
 
 
@@ -128,14 +132,18 @@ def _change(record: Record, current: Report | None) -> EditKind | None:
     return EditKind.REMOVED if current is None and is_report_removed(record, "overall.rating") else None
 
 
+def _newer_note(report: Report) -> str:
+    return f"{mark(report.overall).word} in a report that may be newer"
+
+
 def _latest(current: Report | None) -> str:
-    return str(current.date) if current and current.date else "No date stated" if current else ""
+    date = short_date(current) if current else ""
+    return date[:1].upper() + date[1:]
 
 
-def _sortable(date: PartialDate) -> str:
-    if date.year is None:
-        return ""
-    return f"{date.year:04}-{date.month or 0:02}-{date.day or 0:02}"
+def _sortable(report: Report) -> str:
+    year, month, day = newest_first(report)
+    return "" if (year, month, day) == UNDATED else f"{-year:04}-{-month:02}-{-day:02}"
 
 
 def _letter(practice: Practice) -> str:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from generator.evidence import Record
-from generator.findings import ComparedRecord, infer_years
-from generator.model import KeyQuestionName, Practice, Report, Service, SiteSettings, newest_first
+from generator.findings import ComparedRecord, infer_order, infer_years
+from generator.model import KeyQuestionName, Practice, Report, Service, SiteSettings, in_order
 from generator.pages.practice import ratings_over_time
 from generator.pages.practice.details import contact, details, notices
 from generator.pages.practice.differences import Differences
@@ -31,6 +31,8 @@ from generator.pages.wording import (
     paragraphs,
     report_date,
     report_name,
+    short_date,
+    visit_date,
 )
 
 _BY_HAND = "People wrote this record by hand. We have no document that supports it."
@@ -83,12 +85,17 @@ def make_practice_page(record: Record, settings: SiteSettings, crumb: Link | Non
 def _page_reports(words: Provenance, links: Sequence[Link], back: EditLinks) -> tuple[ReportValues, ...]:
     """Return the reports in the order of the page, newest first."""
     record = words.compared.record
-    years = infer_years(record.practice.reports)
+    practice = record.practice
+    years, earlier = infer_years(practice.reports), infer_order(practice.reports)
     reports = [
-        ReportValues(record, words, report, index, link, back, years.get(index))
-        for index, (report, link) in enumerate(zip(record.practice.reports, links, strict=True))
+        ReportValues(record, words, report, index, link, back, years.get(index), earlier.get(index))
+        for index, (report, link) in enumerate(zip(practice.reports, links, strict=True))
     ]
-    return tuple(sorted(reports, key=lambda each: newest_first(each.report)))
+    order = list(in_order(practice.reports))
+    for each in earlier.values():
+        order.remove(each.earlier)
+        order.insert(order.index(each.later) + 1, each.earlier)
+    return tuple(reports[index] for index in order)
 
 
 def _rating_shown(practice: Practice, reports: tuple[ReportValues, ...]) -> tuple[str, str] | tuple[()]:
@@ -149,7 +156,9 @@ def _verdict(record: Record, words: Provenance, reports: tuple[ReportValues, ...
     if not current.record.evidence.facts:
         notes.append(Shown(_BY_HAND))
     edit = current.provenance.edit(f"{current.route}.overall.rating")
-    return Verdict(_overall(current), (*notes, *removed, *gone.notes), f"{edit.kind} by hand" if edit else None)
+    warnings = ratings_over_time.warnings(practice, reports)
+    by_hand = f"{edit.kind} by hand" if edit else None
+    return Verdict(_overall(current), (*notes, *removed, *gone.notes), by_hand, warnings)
 
 
 def _services_in_short(services: tuple[Service, ...]) -> Shown:
@@ -172,9 +181,9 @@ def _last_rated(practice: Practice) -> tuple[Shown, ...]:
     before = [
         each for each in practice.reports if each.overall and each.overall.rating and each is not practice.withdrawn
     ]
-    last = min(before, key=newest_first, default=None)
-    if last is None or last.overall is None:
+    if not before:
         return ()
+    last = before[in_order(before)[0]]
     said, source = mark(last.overall).word, in_sentence(report_name(last))
     return (Shown(f"The last overall rating that we have is {said}, from the {source}."),)
 
@@ -185,8 +194,9 @@ def _overall(section: ReportValues) -> Cell:
 
 def _from(report: Report) -> str:
     """Return `From the assessment of 26 February 2025, published 12 March 2025.`"""
-    published = report.published if report.published and (report.assessed or report.inspected) else None
-    return f"From the {in_sentence(report_name(report))}{f', published {day(published)}' if published else ''}."
+    visited = report.published and visit_date(report) and not report.dated_by_publication
+    published = f", published {day(report.published)}" if report.published and visited else ""
+    return f"From the {in_sentence(report_name(report))}{published}."
 
 
 def _contents(page: PracticePage) -> tuple[Link, ...]:
@@ -235,8 +245,7 @@ def _reply(practice: Practice, back: EditLinks) -> ReplyView | None:
 def _badge(record: Record, verdict: Verdict) -> BadgeView:
     """Return the badge with the date of the rating and, where a person changed the rating, a note of that."""
     current = record.practice.current
-    stated = (current.assessed or current.inspected or current.published) if current else None
-    date = day(stated) if stated else "no date stated" if current else None
+    date = short_date(current) if current else None
     return BadgeView(
         path=f"practices/{record.slug}/badge.svg",
         name=record.practice.heading,

@@ -1,12 +1,24 @@
 """Ratings over time: the matrix of all reports, and what each report changed, worst first."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from generator.model import KeyQuestion, KeyQuestionName, Rated, Rating, Report, ReportKind, State
+from generator.findings import reports_that_may_be_newer
+from generator.model import KeyQuestion, KeyQuestionName, Practice, Rated, Rating, Report, ReportKind, State
 from generator.pages.practice.report_values import DATES, ReportValues
 from generator.pages.practice_views import Cell, Column, RatingChange, RatingChanges, Row
 from generator.pages.views import Mark, Shown
-from generator.pages.wording import ABSENT, KIND_WORDS, MARKS, REMOVED, in_sentence, report_date, report_name, undated
+from generator.pages.wording import (
+    ABSENT,
+    KIND_WORDS,
+    MARKS,
+    REMOVED,
+    in_sentence,
+    mark,
+    report_date,
+    report_name,
+    undated,
+)
 
 OVERALL = "Overall"
 _LINES: tuple[tuple[str, str, KeyQuestionName | None], ...] = (
@@ -51,28 +63,46 @@ def changes(reports: Sequence[ReportValues]) -> tuple[RatingChanges, ...]:
     return tuple(RatingChanges(link, changed) for link, changed in found if changed)
 
 
-def cautions(reports: Sequence[ReportValues]) -> tuple[str, ...]:
+def cautions(reports: Sequence[ReportValues]) -> tuple[Shown, ...]:
     """Return what a reader must know about the order of the reports: an undated one beside a dated one, and gaps."""
     dated = [section.report for section in reports if not undated(section.report)]
     lines = [_undated_caution(section, dated[0]) for section in reports if dated and undated(section.report)]
     if any(cell.mark is ABSENT for row in rows(reports) for cell in row.cells):
         lines.append(
-            f"“{ABSENT.word}” does not mean “{State.NOT_RATED}”. CQC may have rated it in a document that is not here."
+            Shown(
+                f"“{ABSENT.word}” does not mean “{State.NOT_RATED}”. CQC may have rated it in a document that is not "
+                "here."
+            )
         )
     return tuple(lines)
 
 
-def _undated_caution(section: ReportValues, newest: Report) -> str:
-    report = section.report
-    if section.year:
-        return (
-            f"The {in_sentence(KIND_WORDS[report.kind])} states no year: it is {section.year.text}. It "
-            "is shown last, and does not set the rating at the top."
+def warnings(practice: Practice, reports: Sequence[ReportValues]) -> tuple[Shown, ...]:
+    """Return a line for each report that may be newer than the rating at the top, and gives another one."""
+    newer = reports_that_may_be_newer(practice)
+    return tuple(
+        section.shown(
+            f"The {in_sentence(report_name(section.report))} says {mark(section.report.overall).word}. "
+            "It may be newer than the rating below.",
+            "overall.rating",
         )
+        for section in reports
+        if section.index in newer
+    )
+
+
+def _undated_caution(section: ReportValues, newest: Report) -> Shown:
+    report = section.report
+    kind = in_sentence(KIND_WORDS[report.kind])
+    if section.year:
+        said = f"The {kind} states no year: it is {section.year.text}."
+        return Shown(f"{said} It is shown last, and does not set the rating at the top.")
     says = f"no year, only “{report.date.words}”" if report.date else "no date"
-    return (
-        f"The {in_sentence(KIND_WORDS[report.kind])} states {says}. We do not know whether it came before or "
-        f"after the {in_sentence(report_name(newest))}. It is shown last, and does not set the rating at the top."
+    if order := section.order:
+        return replace(order, text=f"The {kind} states {says}. {order.text}")
+    return Shown(
+        f"The {kind} states {says}. We do not know whether it came before or after the "
+        f"{in_sentence(report_name(newest))}. It is shown last, and does not set the rating at the top."
     )
 
 

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 from generator.evidence import Record
-from generator.findings import EditKind, InferredYear, value_at
+from generator.findings import EditKind, InferredOrder, InferredYear, value_at
 from generator.model import KeyQuestion, Rated, Rating, Report, State
 from generator.pages.practice.edit_links import EditLinks
 from generator.pages.practice.provenance import Provenance
 from generator.pages.practice_views import Cell, Passages
 from generator.pages.views import Link, Shown, Ways
-from generator.pages.wording import MARKS, REMOVED, in_sentence, paragraphs, report_name
+from generator.pages.wording import LONG, MARKS, REMOVED, ended, in_sentence, paragraphs, report_name, short
 from generator.routes import report_route
 
 DATES = ("assessed", "assessed_to", "inspected", "inspected_to", "published")
@@ -19,7 +19,8 @@ DATES = ("assessed", "assessed_to", "inspected", "inspected_to", "published")
 class ReportValues:
     """A report with its record and its passages.
 
-    `index` is its index in the record, `link` leads to its section, and `inferred` is its year where that is inferred.
+    `index` is its index in the record, `link` leads to its section. `inferred` is its year where that is inferred, and
+    `before` the later report where its place before that one is.
     """
 
     record: Record
@@ -29,6 +30,7 @@ class ReportValues:
     link: Link
     edit_links: EditLinks
     inferred: InferredYear | None = None
+    before: InferredOrder | None = None
 
     @property
     def route(self) -> str:
@@ -107,6 +109,26 @@ class ReportValues:
         text = f"{self.inferred.year}, inferred from the {in_sentence(report_name(other))}"
         edited = self.provenance.edit(*routes)
         return Shown(text, () if edited else self.provenance.sources(*routes), self.provenance.marks(*routes))
+
+    @property
+    def order(self) -> Shown | None:
+        """Return which report this undated one came before, with the words of both that show it, or None."""
+        if self.before is None:
+            return None
+        later = self.record.practice.reports[self.before.later]
+        routes = (self.before.previous_at, self.before.rating_at)
+        text = f"It came before the {in_sentence(report_name(later))}, inferred from the words of both"
+        edited = self.provenance.edit(*routes)
+        passages = [] if edited else [self._words(route) for route in routes]
+        quoted = f": {' and '.join(passages)}" if all(passages) and passages else ""
+        return Shown(ended(f"{text}{quoted}"), () if edited else self.provenance.sources(*routes))
+
+    def _words(self, route: str) -> str:
+        """Return the first passage that supports the value at a route, in quotation marks; empty without one."""
+        words = self.provenance
+        number = next(iter(words.sources(route)), None)
+        facts = words.facts[words.places[number - 1]] if number else ()
+        return f"“{short(facts[0].words, LONG)}”" if facts else ""
 
     def passages(self, text: str | None, *fields: str) -> Passages:
         """Return prose with the passages and the marks of these fields."""

@@ -23,7 +23,9 @@ from generator.pages.wording.phrases_of_values import (
     report_name,
     report_title,
     safe_link,
+    short_date,
     undated,
+    visit_date,
     when,
 )
 from generator.pages.wording.rating_meanings import MEANINGS, REGULATIONS, REGULATIONS_NAME, SCORES
@@ -61,7 +63,9 @@ __all__ = [
     "safe_link",
     "sentence",
     "short",
+    "short_date",
     "subject",
     "undated",
+    "visit_date",
     "when",
 ]

@@ -7,8 +7,8 @@
 import re
 from urllib.parse import urlsplit
 
-from generator.dates import PartialDate
-from generator.model import Rated, Rating, Report, ReportKind, State, Voice
+from generator.dates import YEAR_NOT_STATED, PartialDate
+from generator.model import UNDATED, Rated, Rating, Report, ReportKind, State, Voice, newest_first
 from generator.pages.views import Mark
 
 ABSENT = Mark("We have no document about this", "absent", 0)
@@ -71,21 +71,51 @@ def when(first: str, last: str | None = None, on: str = "of") -> str:
     return f"{on if PartialDate.parse(first).day else 'in'} {days(first, last)}"
 
 
+def visit_date(report: Report, on: str = "of") -> str:
+    """Return the date of a report's visit as a phrase after a noun; empty if it states none.
+
+    Where a visit without a year has the date of its publication beside it, no words say that no year is stated.
+    """
+    first, last = (report.assessed, report.assessed_to) if report.assessed else (report.inspected, report.inspected_to)
+    if not first:
+        return ""
+    date = when(first, last, on)
+    return date.removesuffix(YEAR_NOT_STATED) if report.dated_by_publication else date
+
+
 def report_date(report: Report, on: str = "of") -> str:
-    """Return the date of a report's visit, else of its publication, as a phrase after its kind; empty if unknown."""
-    if report.assessed:
-        return when(report.assessed, report.assessed_to, on)
-    if report.inspected:
-        return when(report.inspected, report.inspected_to, on)
-    return when(report.published, on=on) if report.published else ""
+    """Return the date of a report as a phrase after its kind: that of its visit, of its publication, or both.
+
+    `of 26 February 2025`, `published 2 October 2025`, `in July, published 4 September 2025`; empty if it has none.
+    """
+    visit = visit_date(report, on)
+    published = f"published {day(report.published)}" if report.published else ""
+    if not visit:
+        return published
+    return f"{visit}, {published}" if report.dated_by_publication else visit
+
+
+def short_date(report: Report) -> str:
+    """Return the date of a report where there is little space: `26 February 2025`, `published 2 October 2025`.
+
+    Where only the publication has a year, it is the publication; a date without a year stays as it is stated.
+    """
+    if report.published and (report.dated_by_publication or not (report.assessed or report.inspected)):
+        return f"published {day(report.published)}"
+    return str(report.date) if report.date else "no date stated"
 
 
 def report_name(report: Report) -> str:
-    """Return `Assessment of 26 February 2025`, `Press release on the inspection in July (year not stated)`."""
+    """Return `Assessment of 26 February 2025`, `Press release on the inspection in July (year not stated)`.
+
+    A date of publication alone is named as one: `CQC’s list of ratings, published 3 May 2021`.
+    """
     kind, date = KIND_WORDS[report.kind], report_date(report)
     if not date:
         return f"{kind} (no date stated)"
-    if report.kind is ReportKind.PRESS_RELEASE and (report.assessed or report.inspected):
+    if not (report.assessed or report.inspected):
+        return f"{kind} {date}" if report.kind is ReportKind.PRESS_RELEASE else f"{kind}, {date}"
+    if report.kind is ReportKind.PRESS_RELEASE:
         return f"{kind} on the {'assessment' if report.assessed else 'inspection'} {date}"
     return f"{kind} {date}"
 
@@ -111,7 +141,7 @@ def in_report(what: str, report: Report) -> str:
 
 def undated(report: Report) -> bool:
     """Return whether nothing in the report states a year."""
-    return report.date is None or report.date.year is None
+    return newest_first(report) == UNDATED
 
 
 def ended(text: str) -> str:

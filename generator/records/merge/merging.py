@@ -5,7 +5,7 @@ same string. This module finds the entry that each report belongs to; `three_way
 """
 
 from generator.evidence import Evidence, Fact, KeptDocument
-from generator.model import ReportKind
+from generator.model import UNDATED, ReportKind
 from generator.problems import ContentError
 from generator.records.merge.directory_rules import (
     OUTDATED,
@@ -19,7 +19,6 @@ from generator.records.merge.fact_tree import Tree, leaves, values_of
 from generator.records.merge.merge_input import MergeInput
 from generator.records.merge.other_values import other_values_of_practice, other_values_of_report
 from generator.records.merge.report_entries import (
-    UNDATED,
     documents_of,
     entries_of,
     entry_of_document,

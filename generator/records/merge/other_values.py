@@ -3,14 +3,15 @@
 from collections.abc import Iterable
 
 from generator.evidence import Evidence, Fact
+from generator.model import UNDATED, SortKey
 from generator.records.merge.fact_tree import PRACTICE, split_field
-from generator.records.merge.report_entries import UNDATED, Entry, documents_of, sort_key
+from generator.records.merge.report_entries import Entry, documents_of, sort_key
 from generator.records.merge.three_way import ITEM_KEYS, FindOtherValues, OtherValue
 from generator.routes import Steps
 
 
 def other_values_of_practice(
-    facts: Iterable[Fact], evidence: Evidence, entries: list[Entry], newest: tuple[int, int, int]
+    facts: Iterable[Fact], evidence: Evidence, entries: list[Entry], newest: SortKey
 ) -> FindOtherValues:
     """Return a function that finds the values of other documents for a field of the practice.
 

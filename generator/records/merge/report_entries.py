@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence, Set
 
+from generator.dates import PartialDate
 from generator.evidence import KeptDocument
-from generator.model import Report, ReportKind, newest_first
+from generator.model import ReportDates, ReportKind, SortKey, in_order, newest_first
 from generator.records.merge.fact_tree import Tree, values_of
 from generator.records.merge.merge_input import MergeInput
 from generator.records.shape import Value
@@ -13,9 +14,6 @@ Entry = dict[str, Value]
 DATES = ("assessed", "inspected", "published")
 
 _PUBLISHED = (ReportKind.INSPECTION, ReportKind.ASSESSMENT, ReportKind.DIRECTORY)
-
-UNDATED = (1, 0, 0)
-"""The sort key of an entry without a year: it comes after every entry with one."""
 
 
 def entries_of(record: Value) -> list[Entry]:
@@ -153,13 +151,23 @@ def entry_of_publication(
 
 def index_for(entries: Sequence[Entry], new: Entry) -> int:
     """Return the index of a new entry: newest first, those without a year last, after their equals."""
-    return next((index for index, entry in enumerate(entries) if sort_key(new) < sort_key(entry)), len(entries))
+    order = in_order([_dates_of(entry) for entry in (*entries, new)])
+    after = set(order[order.index(len(entries)) + 1 :])
+    return next((index for index in range(len(entries)) if index in after), len(entries))
 
 
-def sort_key(entry: Entry) -> tuple[int, int, int]:
+def sort_key(entry: Entry) -> SortKey:
     """Return the sort key of an entry: less is newer. An entry whose dates cannot be read counts as undated."""
-    assessed, inspected, published = (value if isinstance(value := entry.get(name), str) else None for name in DATES)
+    return newest_first(_dates_of(entry))
+
+
+def _dates_of(entry: Entry) -> ReportDates:
+    """Return the dates of an entry that can be read."""
+    return ReportDates(*(_date_of(entry.get(name)) for name in DATES))
+
+
+def _date_of(value: Value) -> str | None:
     try:
-        return newest_first(Report(ReportKind.ASSESSMENT, assessed=assessed, inspected=inspected, published=published))
+        return value if isinstance(value, str) and PartialDate.parse(value) else None
     except ValueError:
-        return UNDATED
+        return None

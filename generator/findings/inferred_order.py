@@ -1,0 +1,114 @@
+"""Inferred order: an undated report that a dated one describes as the one before it, and reports whose order is open.
+
+“At our last assessment, we rated this key question Inadequate”: the one undated report here that rated it so came
+before. What is inferred is shown as such, with both sentences. It is stored nowhere, and rates nothing.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from generator.findings.inferred_years import infer_years
+from generator.findings.visits import RATED, rated, rated_route
+from generator.model import UNDATED, KeyQuestionName, Practice, Rating, Report, ReportKind, SortKey, newest_first
+
+_VISITS = (ReportKind.ASSESSMENT, ReportKind.INSPECTION, ReportKind.PRESS_RELEASE)
+
+
+@dataclass(frozen=True, slots=True)
+class InferredOrder:
+    """An undated report and a later one, by their indexes, and the subject whose rating shows the order."""
+
+    earlier: int
+    later: int
+    field: KeyQuestionName | None
+
+    @property
+    def previous_at(self) -> str:
+        """Return the route of what the later report states as the rating before."""
+        return f"{rated_route(self.later, self.field)}.previous"
+
+    @property
+    def rating_at(self) -> str:
+        """Return the route of that rating in the undated report."""
+        return f"{rated_route(self.earlier, self.field)}.rating"
+
+
+def infer_order(reports: Sequence[Report]) -> dict[int, InferredOrder]:
+    """Return, by index, the undated reports that came before a dated one, with the newest such report.
+
+    The dated one states a previous rating, exactly one undated report gives that rating, and no older dated report
+    does. All their other ratings must fit this order too, and must not fit the opposite one.
+    """
+    undated = [index for index, report in enumerate(reports) if _is_undated(report)]
+    found: dict[int, InferredOrder] = {}
+    if not undated:
+        return found
+    dated = [index for index, report in enumerate(reports) if report.kind in _VISITS and index not in undated]
+    for later in sorted(dated, key=lambda index: newest_first(reports[index])):
+        for field in RATED:
+            before = _previous(reports[later], field)
+            giving = [index for index in undated if before and _rating(reports[index], field) is before]
+            if len(giving) != 1 or giving[0] in found:
+                continue
+            older = (each for each in dated if newest_first(reports[each]) > newest_first(reports[later]))
+            if any(_rating(reports[each], field) is before for each in older):
+                continue
+            if _fits(reports[giving[0]], reports[later]) and not _may_follow(reports[giving[0]], reports[later]):
+                found[giving[0]] = InferredOrder(giving[0], later, field)
+    return found
+
+
+def reports_that_may_be_newer(practice: Practice) -> tuple[int, ...]:
+    """Return the indexes of reports that may be newer than the current one and give another overall rating.
+
+    Their dates do not show the order (`July`, or `2025` beside `2025-03`), and nothing else does.
+    """
+    current, reports = practice.current, practice.reports
+    if current is None or current.overall is None or practice.withdrawn or len(reports) < 2:
+        return ()
+    differing = [
+        index
+        for index, report in enumerate(reports)
+        if report is not current and report.overall and isinstance(report.overall.rating, Rating)
+        and report.overall.rating is not current.overall.rating
+        and _may_be_newer(newest_first(report), newest_first(current))
+    ]  # fmt: skip
+    if not differing:
+        return ()
+    known = infer_order(reports).keys() | infer_years(reports).keys()
+    return tuple(index for index in differing if index not in known)
+
+
+def _may_be_newer(key: SortKey, current: SortKey) -> bool:
+    """Return whether a report may be newer than one that is sorted before it: a part of a date is not stated."""
+    if key == UNDATED:
+        return True
+    one, other = next(((a, b) for a, b in zip(key, current, strict=True) if a != b), (1, 1))
+    return 0 in (one, other)
+
+
+def _is_undated(report: Report) -> bool:
+    return report.kind in _VISITS and newest_first(report) == UNDATED
+
+
+def _rating(report: Report, field: KeyQuestionName | None) -> Rating | None:
+    given = rated(report, field)
+    return given.rating if given and isinstance(given.rating, Rating) else None
+
+
+def _previous(report: Report, field: KeyQuestionName | None) -> Rating | None:
+    given = rated(report, field)
+    return given.previous if given and isinstance(given.previous, Rating) else None
+
+
+def _fits(earlier: Report, later: Report) -> bool:
+    """Return whether no previous rating of the later report differs from the rating of the earlier one."""
+    pairs = ((_rating(earlier, field), _previous(later, field)) for field in RATED)
+    return all(rating is previous for rating, previous in pairs if rating and previous)
+
+
+def _may_follow(undated: Report, dated: Report) -> bool:
+    """Return whether the ratings fit the opposite order too: the undated report states the dated one's as before."""
+    pairs = [(_rating(dated, field), _previous(undated, field)) for field in RATED]
+    both = [(rating, previous) for rating, previous in pairs if rating and previous]
+    return bool(both) and all(rating is previous for rating, previous in both)
