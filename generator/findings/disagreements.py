@@ -14,9 +14,10 @@ from generator.findings.compared_record import ComparedRecord, RecordFinding
 from generator.findings.edits import value_at
 from generator.findings.visits import RATED, rated, rated_route
 from generator.model import Rating, SortKey, newest_first
-from generator.routes import last_name, report_index
+from generator.routes import holder, last_name, report_index
 
 _OFTEN_SEVERAL = ("title", "url")
+_RATINGS = ("rating", "previous")
 _UNDATED = (2, 0, 0)
 _TWO_REPORTS = "Two reports are about this visit. Each is shown here with the rating that it gives."
 
@@ -42,9 +43,11 @@ class Disagreement:
 
     @property
     def label(self) -> str:
-        """Return the short mark beside the value."""
+        """Return the short mark beside the value: of a rating, with the words of all sides."""
         documents = {fact.document for side in self.sides for fact in side}
-        return "documents disagree" if len(documents) > 1 else "stated in two ways"
+        words = "documents disagree" if len(documents) > 1 else "stated in two ways"
+        is_rating = last_name(self.route) in _RATINGS
+        return f"{words}: {' or '.join(side[0].value for side in self.sides)}" if is_rating else words
 
 
 def find_disagreements(compared: ComparedRecord) -> tuple[Disagreement, ...]:
@@ -111,6 +114,8 @@ def _why(record: Record, route: str, sides: list[list[Fact]]) -> str:
     followed, other = sides[0][0], sides[1][0]
     documents = {fact.document for fact in sides[0]}
     if other.document not in documents:
+        if _reports_on(record, route, followed) and not _reports_on(record, route, other):
+            return "This page follows the page about this key question."
         if not route.startswith("reports[") and _age(record, followed) < _age(record, other):
             return "This page follows the newer document."
         return "This page follows the document that was read first."
@@ -119,6 +124,16 @@ def _why(record: Record, route: str, sides: list[list[Fact]]) -> str:
     if followed.start > other.start:
         return "This page follows the later statement."
     return "This page follows the first statement."
+
+
+def _reports_on(record: Record, route: str, fact: Fact) -> bool:
+    """Return whether the document of a fact is the page of the key question at a route: it does more than rate it."""
+    question = holder(route)
+    fields = {each.field for each in record.evidence.facts if each.document == fact.document}
+    name = last_name(question)
+    return "key_questions" in question and any(
+        f"key_questions.{name}.{part}" in field for field in fields for part in ("summary", "score", "statements")
+    )
 
 
 def _age(record: Record, fact: Fact) -> SortKey:

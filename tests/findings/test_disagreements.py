@@ -36,7 +36,7 @@ def test_agreement_is_several_footnotes_and_no_disagreement(templates: Mapping[s
 
 def test_the_matrix_marks_a_rating_that_documents_disagree_about(templates: Mapping[str, bytes]) -> None:
     found = cell(page(second_copy(), templates), "Overall", 0)
-    assert marks(found) == ["documents disagree"]
+    assert marks(found) == ["documents disagree: Good or Requires improvement"]
     assert len(found.css(".src a")) == 1
 
 
@@ -89,12 +89,12 @@ def test_within_one_document_the_first_counts(
 ) -> None:
     record = said_twice(Rating.GOOD, fields)
     assert [one.why for one in provenance(record).disagreements] == [why]
-    assert marks(cell(page(record, templates), "Overall", 0)) == ["stated in two ways"]
+    assert marks(cell(page(record, templates), "Overall", 0)) == ["stated in two ways: Good or Inadequate"]
 
 
 def test_a_value_of_a_person_that_no_document_states_is_shown_as_such(templates: Mapping[str, bytes]) -> None:
     tree = page(said_twice(Rating.OUTSTANDING), templates)
-    assert marks(cell(tree, "Overall", 0)) == ["corrected by hand", "stated in two ways"]
+    assert marks(cell(tree, "Overall", 0)) == ["corrected by hand", "stated in two ways: Good or Inadequate"]
     assert text(tree, "#disagreements").endswith("This page follows neither: a person corrected the value.")
     assert "“Good”" in text(tree, "#by-hand")
     assert "“Inadequate”" in text(tree, "#by-hand")
@@ -164,7 +164,7 @@ def test_a_release_and_a_report_of_one_visit_that_disagree_are_set_side_by_side(
     tree = page(two_reports(Rating.REQUIRES_IMPROVEMENT, Rating.INADEQUATE), templates)
     assert agreed(tree) == []
     for place in (0, 1):
-        assert marks(cell(tree, "Overall", place)) == ["documents disagree"]
+        assert marks(cell(tree, "Overall", place)) == ["documents disagree: Requires improvement or Inadequate"]
     told = text(tree, "#disagreement-1")
     assert told.startswith("Overall rating In the report: Press release on the inspection of 2 March 2021")
     assert "Requires improvement “We rate it Requires improvement after our visit.”" in told

@@ -124,7 +124,7 @@ def _changes_of(section: ReportValues) -> tuple[RatingChange, ...]:
     found: list[tuple[int, int, int, RatingChange]] = []
     for order, (name, field, question) in enumerate(_LINES):
         rated = _rated(section.report, question)
-        if rated and rated.rating and rated.previous:
+        if rated and rated.rating and rated.previous and not _is_disputed(section, field):
             cell = section.cell(field, rated)
             step = _step(rated.previous, rated.rating)
             change = RatingChange(
@@ -132,6 +132,12 @@ def _changes_of(section: ReportValues) -> tuple[RatingChange, ...]:
             )
             found.append((step, cell.mark.level, order, change))
     return tuple(change for *_, change in sorted(found, key=lambda item: item[:3]))
+
+
+def _is_disputed(section: ReportValues, field: str) -> bool:
+    """Return whether documents disagree about a rating or the one before it: then nothing says that it rose or fell."""
+    routes = {f"{section.route}.{field}.{name}" for name in ("rating", "previous")}
+    return any(routes & {*one.routes} for one in section.provenance.disagreements)
 
 
 def _marks(cell: Cell) -> tuple[Mark, Mark]:

@@ -159,7 +159,7 @@ class _Merger:
         self._set_address(index)
         # The header of a page is compared with the dated entries of the same page.
         own = [fact for fact in document.facts if date is None and fact.field.startswith("report[")]
-        others = other_values_of_report([*document.others, *own], document.evidence, entry, date, index)
+        others = other_values_of_report([*document.others, *own], document, entry, date, index)
         outcome = Outcome(others)
         merge_tree(outcome, ("reports", index), document.before.reports.get(date), entry, stated)
         self._apply(outcome)

@@ -5,9 +5,12 @@ from collections.abc import Iterable
 from generator.evidence import Evidence, Fact
 from generator.model import UNDATED, SortKey
 from generator.records.merge.fact_tree import PRACTICE, split_field
+from generator.records.merge.merge_input import MergeInput
 from generator.records.merge.report_entries import Entry, documents_of, sort_key
 from generator.records.merge.three_way import ITEM_KEYS, FindOtherValues, OtherValue
 from generator.routes import Steps
+
+_NOT_ITS_PAGE = "which is not the page about this key question"
 
 
 def other_values_of_practice(
@@ -15,7 +18,7 @@ def other_values_of_practice(
 ) -> FindOtherValues:
     """Return a function that finds the values of other documents for a field of the practice.
 
-    A document is older where its newest report is older than `newest`, a sort key of report entries.
+    A document gives way where its newest report is older than `newest`, a sort key of report entries.
     """
     found: dict[Steps, list[OtherValue]] = {}
     for fact in facts:
@@ -23,26 +26,45 @@ def other_values_of_practice(
         if section == PRACTICE:
             document = _document(fact, evidence)
             keys = [sort_key(entry) for entry in entries if document in documents_of(entry)]
-            _add(found, route, OtherValue(fact.value, document, newest < min(keys, default=UNDATED)))
+            older = newest < min(keys, default=UNDATED)
+            _add(found, route, OtherValue(fact.value, document, "which is older" if older else None))
     return _finder(found, ())
 
 
 def other_values_of_report(
-    facts: Iterable[Fact], evidence: Evidence, entry: Entry, date: str | None, index: int
+    facts: Iterable[Fact], document: MergeInput, entry: Entry, date: str | None, index: int
 ) -> FindOtherValues:
     """Return a function that finds the values of an entry's other documents for a field of the report.
 
-    None of the documents counts as older. `date` is the date of the report in the document at hand, `index` the index
-    of the entry.
+    `facts` are those of all documents, `date` is the date of the report in the document at hand, and `index` the index
+    of the entry. About a key question, a document that only rates it gives way to the page that reports on it.
     """
     found: dict[Steps, list[OtherValue]] = {}
     documents = documents_of(entry)
-    for fact in facts:
-        section, route = split_field(fact.field)
-        document = _document(fact, evidence)
-        if section != PRACTICE and document in documents and (section in (None, date) or section in entry.values()):
-            _add(found, route, OtherValue(fact.value, document, older=False))
+    relevant = [
+        (_document(fact, document.evidence), route, fact)
+        for fact in facts
+        for section, route in [split_field(fact.field)]
+        if section != PRACTICE and (section in (None, date) or section in entry.values())
+    ]
+    own = questions_reported_on(document.facts)
+    reported = {name: questions_reported_on(fact for other, _, fact in relevant if other == name) for name in documents}
+    for name, route, fact in relevant:
+        if name in documents:
+            question = route[1] if route[0] == "key_questions" else None
+            gives_way = question in own and question not in reported[name]
+            _add(found, route, OtherValue(fact.value, name, _NOT_ITS_PAGE if gives_way else None))
     return _finder(found, ("reports", index))
+
+
+def questions_reported_on(facts: Iterable[Fact]) -> frozenset[str]:
+    """Return the key questions whose own page a document is or holds: their summary, score or statements are there."""
+    routes = (split_field(fact.field)[1] for fact in facts)
+    return frozenset(
+        str(route[1])
+        for route in routes
+        if len(route) > 2 and route[0] == "key_questions" and route[2] in ("summary", "score", "statements")
+    )
 
 
 def _add(found: dict[Steps, list[OtherValue]], route: Steps, value: OtherValue) -> None:

@@ -36,11 +36,14 @@ _COMPARED = 400
 
 
 class OtherValue(NamedTuple):
-    """The value that another document states for the same field, and whether that document is the older one."""
+    """The value that another document states for the same field.
+
+    `gives_way` says why that document gives way to the one at hand (`which is older`); None where it does not.
+    """
 
     value: str
     document: str
-    older: bool
+    gives_way: str | None = None
 
 
 FindOtherValues = Callable[[Steps], tuple[OtherValue, ...]]
@@ -132,13 +135,13 @@ def _merge_text(outcome: Outcome, route: Steps, before: Fact | None, current: st
 
 
 def _merge_with_others(outcome: Outcome, route: Steps, current: str, stated: Fact, agreeing: list[OtherValue]) -> None:
-    """Take a fact where each document that agrees with the record is older; a conflict names the first of them."""
-    document = agreeing[0].document
-    if not all(other.older for other in agreeing):
-        outcome.keep(route, current, stated, f"{document} says so")
+    """Take a fact where each document that agrees with the record gives way; a conflict names the first of them."""
+    first = agreeing[0]
+    if not all(other.gives_way for other in agreeing):
+        outcome.keep(route, current, stated, f"{first.document} says so")
         return
     outcome.take(Set(route, stated.value), stated, current)
-    why = f"{document}, which is older, says “{current}”"
+    why = f"{first.document}, {first.gives_way}, says “{current}”"
     outcome.conflicts.append(Conflict(written(route), stated.value, None, stated.words, why))
 
 
