@@ -27,6 +27,7 @@ _KNOWN = frozenset(
     "look did part special measures placed put entered stands saw see sees seen seeing led leading "
     "resulted results came carried took place out last we've it's that's & came provided giving lower "
     "higher another's re-inspected centre's group's hospital's earlier occasion there need improvement "
+    "north south east west near based revised specialist team teams "
     "improvements why got better worse way whole rare have case some occasions two received".split()
 )
 """Words of inspections and places that change nothing in what a clause states of a rating."""

@@ -150,6 +150,8 @@ def _has_other_rater(context: UnitContext, at: int) -> bool:
     ahead = at + 1
     while tokens.kind(ahead) in (Kind.LINK, Kind.KEEP, Kind.BE):
         ahead += 1
+    if any(token.words in ("report", "reports") for token in tokens[context.boundary : at]):
+        return False  # “The report published today rates the practice as inadequate for being safe.”
     if ahead >= unit.start or tokens.kind(ahead) in (Kind.RATING, Kind.COMMA) or tokens.kind(at - 1) is Kind.KEEP:
         return False
     back = _before_auxiliaries(tokens, at, context.boundary)

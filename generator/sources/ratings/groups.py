@@ -33,6 +33,8 @@ _LEAVING = frozenset(
     "bar barring aside outside leaving save excluding including exception excepted until".split()
 )  # fmt: skip
 _LONGEST_EXCEPTION = 7
+_MEASURES = frozenset(("measure", "measures", "aspects", "criteria"))
+"""Nouns for key questions that are everyday words elsewhere: “inadequate for ‘safety’ and ‘leadership’ measures”."""
 
 
 class NamedSubject(NamedTuple):
@@ -116,7 +118,7 @@ def _opens_bracket(tokens: Tokens, index: int) -> bool:
 def _past_joints(tokens: Tokens, index: int, *, opened: bool) -> tuple[int, bool]:
     """Return the index after the words that may come before the next subject, and whether they or `opened` open it."""
     while _is_joint(tokens, index, opened=opened):
-        opened = opened or tokens.kind(index) in _OPENED_BY
+        opened = opened or tokens.kind(index) in _OPENED_BY or tokens.kind(index) is Kind.TO
         index += 1
     return index, opened
 
@@ -130,12 +132,29 @@ def _is_joint(tokens: Tokens, index: int, *, opened: bool) -> bool:
     kind = tokens.kind(index)
     match kind:
         case Kind.DASH | Kind.NEW_CLAUSE:
-            return tokens.kind(index - 1) in (Kind.SOME, Kind.EVERY)
+            return tokens.kind(index - 1) in (Kind.SOME, Kind.EVERY) or _separates_items(tokens, index)
+        case Kind.BE:
+            # “It was rated inadequate for providing services that were safe and well-led.”
+            return opened and tokens.words(index - 1) == "that"
+        case Kind.TO:
+            # “It required improvement to be caring.”
+            return tokens.words(index - 1).startswith("requir") and tokens.words(index + 1) in ("be", "being")
         case Kind.EVERY:
             return tokens.words(index + 1) == ":" or tokens.kind(index + 1) is Kind.DASH
         case Kind.NOUN:
             return opened
     return kind is Kind.SOME or kind in JOINTS
+
+
+def _separates_items(tokens: Tokens, index: int) -> bool:
+    """Return whether a semicolon separates two subjects: “Good in all areas: for being safe; effective; and caring.”"""
+    following = index + 1 + (tokens.kind(index + 1) is Kind.AND)
+    return (
+        tokens.words(index) == ";"
+        and tokens.kind(index - 1) is Kind.SUBJECT
+        and tokens.kind(following) is Kind.SUBJECT
+        and tokens.words(following + 1) in (";", ".", ",", "")
+    )
 
 
 def _every_area(tokens: Tokens, index: int, named: Sequence[NamedSubject]) -> tuple[Group, int]:
@@ -156,7 +175,7 @@ def _may_follow(tokens: Tokens, subject: Subject, at: int, ahead: int, *, opened
     “Safe was rated good and the overall rating has not changed”: overall has a clause of its own.
     """
     if subject != OVERALL:
-        return opened and tokens.opens(ahead + 1)
+        return opened and (tokens.opens(ahead + 1) or tokens.words(ahead + 1) in _MEASURES)
     joined = tokens.within(at, ahead) & {Kind.AND, Kind.COMMA}
     return not (joined and (tokens.kind(ahead + 1) is Kind.NOUN or not tokens.opens(ahead + 1)))
 

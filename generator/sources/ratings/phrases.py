@@ -89,7 +89,7 @@ _PHRASES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     (Kind.EVERY, _listed("for all five, in all five, across all five")),
     (Kind.EVERY, _spread(
         _listed("across, in, for, on"), _listed("all, all of the, all of its, each of the, every, each"),
-        ("", "#", "# key", "the #"), _AREAS,
+        ("", "#", "# key", "key", "the #"), _AREAS,
     )),
     (Kind.REST, _spread(
         _listed("across, in, for, on"), _listed("the other, each of the other, all the other, the remaining"),
@@ -227,7 +227,7 @@ _PHRASES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         "questions, domain, domains, area, areas, category, categories, services, service, practice's, service's, "
         "provider's, surgery's, home's, both, question, questions, element, ', ‘, “, ”, \", two, three, four, "
         "five, respectively, all, as well, too, just, looked after, looking after, the other way, "
-        "by one rating, by two ratings, by one level, by two levels"
+        "by one rating, by two ratings, by one level, by two levels, the provision of, provision of, the delivery of"
     )),
     (Kind.BE, _listed("is, are, was, were, been, as, has, have, had, has been, have been")),
     (Kind.NEW_CLAUSE, _listed(

@@ -43,25 +43,38 @@ def marker_of(tokens: Tokens, index: int, boundary: int, *, follows_unit: bool) 
     if back < boundary:
         return Kind.AND if follows_unit else None
     words, kind = tokens[back].words, tokens.kind(back)
+    marker: Kind | None
     match kind:
         case Kind.RATED | Kind.KEEP if words != "found":
-            return kind
+            marker = kind
         case Kind.BEFORE if words.endswith(("rating", "ratings")):
             # “Its previous rating was good.”
-            return Kind.NOUN
+            marker = Kind.NOUN
         case Kind.BEFORE if words == "had been" and tokens.kind(index + 1) is not Kind.TO:
             # “It had been requires improvement before.”
-            return kind if tokens.kind(back - 1) in (Kind.PRACTICE, Kind.SUBJECT) else None
+            marker = kind if tokens.kind(back - 1) in (Kind.PRACTICE, Kind.SUBJECT) else None
         case Kind.NOUN:
             # “The rating is good”; not “good rating good”.
-            return kind if back < index - 1 else None
+            marker = kind if back < index - 1 else None
+        case Kind.NEW_CLAUSE if words == "which" and tokens[index - 1].words == "now":
+            # “CQC has revised the overall rating for the practice, which is now good.”
+            marker = Kind.NOUN if Kind.NOUN in tokens.within(boundary, back) else None
         case Kind.WHICH:
             # “Caring, which was good, is now outstanding.”
-            return kind if _refers_to_subject(tokens, back) else None
-        case Kind.SUBJECT | Kind.THEY | Kind.PRACTICE if Kind.BE in tokens.within(back, index):
-            if _is_said_to_be(tokens, back, index):
-                return Kind.SUBJECT
-    return _shared_or_distant(tokens, index, boundary, follows_unit=follows_unit)
+            marker = kind if _refers_to_subject(tokens, back) else None
+        case Kind.PRACTICE if _requires_for_question(tokens, index):
+            # “The practice required improvement to be caring.”
+            marker = Kind.SUBJECT
+        case Kind.SUBJECT | Kind.THEY | Kind.PRACTICE if _is_said_to_be(tokens, back, index):
+            marker = Kind.SUBJECT
+        case _:
+            marker = _shared_or_distant(tokens, index, boundary, follows_unit=follows_unit)
+    return marker
+
+
+def _requires_for_question(tokens: Tokens, index: int) -> bool:
+    verb = tokens[index].words.startswith("requir") and tokens.kind(index + 1) is Kind.TO
+    return verb and bool(group_after(tokens, index + 1)[0])
 
 
 def _is_filler(tokens: Tokens, at: int) -> bool:
@@ -80,6 +93,8 @@ def _is_said_to_be(tokens: Tokens, back: int, index: int) -> bool:
     “Leadership is good” describes, “Leadership is Good” and “Leadership is now good” rate. “It was good” describes,
     “It was good for providing safe services” rates.
     """
+    if Kind.BE not in tokens.within(back, index):
+        return False
     match tokens.kind(back):
         case Kind.SUBJECT:
             rated = tokens[back].words not in _ABSTRACT or tokens[index].capital or tokens[index - 1].words == "now"

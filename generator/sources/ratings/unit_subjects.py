@@ -49,12 +49,20 @@ def subjects_of_unit(context: UnitContext) -> UnitSubjects:
         case Kind.REST:
             return UnitSubjects(_rest(context), end + 1)
     group, group_end = group_after(tokens, end, acts=is_noun(context))
+    if group and _is_overall_in_every_area(context, group):
+        return UnitSubjects((OVERALL, *group), group_end)
     if group:
         return UnitSubjects(() if _may_be_focused(context, group) else group, group_end)
     if tokens.kind(end) is Kind.SOME:
         # “Rated good for four of the five key questions” names none of them.
         return UnitSubjects((), end + 1)
     return _subjects_before(context)
+
+
+def _is_overall_in_every_area(context: UnitContext, group: Group) -> bool:
+    """Return whether the rating is that of the practice too: “Overall, the practice is rated good in all areas.”"""
+    tokens = context.tokens
+    return tokens.kind(context.unit.end) is Kind.EVERY and set(group) == _QUESTIONS and tokens.is_overall(0)
 
 
 def is_noun(context: UnitContext) -> bool:

@@ -25,6 +25,7 @@ _EARLIER = (
 )  # fmt: skip
 _FILLERS = frozenset((Kind.LINK, Kind.BE, Kind.NOUN))
 _CHANGE_DISTANCE = 8
+_FINITE = frozenset(("requires improvement", "require improvement", "required improvement"))
 
 
 class Unit(NamedTuple):
@@ -172,7 +173,7 @@ def _is_verb(tokens: Tokens, index: int, marker: Kind) -> bool:
     words = tokens[index].words
     if not words.startswith("requir") or tokens[index].capital or marker is Kind.RATED:
         return False
-    if words in ("requires improvement", "require improvement") and group_after(tokens, index + 1)[0]:
+    if words in _FINITE and group_after(tokens, index + 1)[0]:
         return False
     before = tokens[index - 1].words
     if before in _ABSTRACT or words != "requires improvement":
@@ -220,7 +221,7 @@ def _is_past(tokens: Tokens, index: int, boundary: int) -> bool:
 
     “It was previously rated good.” “Caring, which was rated good, is now outstanding.” “It was good last time.”
     """
-    if is_before(tokens, index, boundary):
+    if is_before(tokens, index, boundary) or _is_unchanged_from_before(tokens, index):
         return True
     back = index - 1
     while tokens.kind(back) in (Kind.RATED, Kind.LINK, Kind.BE, Kind.KEEP):
@@ -230,14 +231,27 @@ def _is_past(tokens: Tokens, index: int, boundary: int) -> bool:
     return is_dated_earlier(tokens, index + 1)
 
 
+def _is_unchanged_from_before(tokens: Tokens, index: int) -> bool:
+    """Return whether the ratings are those of an earlier inspection, which this one left unchanged.
+
+    “The ratings from the previous inspection remained unchanged: these ratings were good overall.”
+    """
+    colon = max((i for i in range(index) if tokens.words(i) == ":"), default=-1)
+    opens = tokens.words(colon + 1) in ("these ratings", "these", "those") and tokens.words(colon + 2) == "were"
+    return colon > 0 and opens and Kind.BEFORE in tokens.within(0, colon)
+
+
 def _continues_past(tokens: Tokens, index: int, boundary: int, last: Unit) -> bool:
     """Return whether the past that opened the sentence continues.
 
     “Previously, safe was good, and well-led was outstanding”: it does.
     “Safe, which was good, and caring were rated inadequate”: it does not, for it was in a clause in between.
+    “It was previously rated good overall but as inadequate for safe”: it does, for the verb is shared.
     """
     if tokens.kind(last.start - 1) is Kind.WHICH:
         return False
     between = tokens[boundary:index]
     present = any(token.words in _PRESENT or token.kind in (Kind.NEW_CLAUSE, Kind.KEEP) for token in between)
-    return last.rating is None and not present and any(token.kind in (Kind.AND, Kind.COMMA) for token in between)
+    kinds = {token.kind for token in between}
+    joined = bool(kinds & {Kind.AND, Kind.COMMA}) or (Kind.BUT in kinds and kinds <= {Kind.BUT, *_FILLERS})
+    return last.rating is None and not present and joined
