@@ -65,6 +65,10 @@ class Ledger:
         """Return the document's text between two offsets."""
         return self.document.text[start:end]
 
+    def fields_at(self, line: Line) -> frozenset[str]:
+        """Return the fields of the facts that were read from just this line or sentence."""
+        return frozenset(fact.field for fact in self._facts.values() if (fact.start, fact.end) == line.span)
+
     def has(self, field: str) -> bool:
         """Return whether a value of this field has been read."""
         return field in self._values

@@ -4,35 +4,28 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from generator.comparison import same
 from generator.evidence import Account
 from generator.model import FindingKind, Rating, ReportKind
 from generator.problems import ContentError
-from generator.sources.formats import Document, Line, clauses, sentences
+from generator.sources.formats import Document, Line, sentences
 from generator.sources.ledger import Ledger
 from generator.sources.passages import (
     NAME,
     FindingList,
     QuoteLines,
-    StatedInspection,
-    Voiced,
-    kind_of,
-    names_another,
-    of_predecessor,
-    points_back,
-    polarity,
+    ReleaseRatings,
     read_enforcement,
     read_findings,
     read_head,
-    read_lead_voice,
     read_name,
     read_quote,
     read_rating_line,
-    read_rating_words,
     read_tail,
-    read_voice,
-    stated_inspection,
+    states_replaced_rating,
+    write_findings,
 )
-from generator.sources.ratings import OVERALL, THIS, Claim, read_claims
+from generator.sources.ratings import looks_like_rating, read_claims
 from generator.sources.values import LOCATION_IN_TEXT, FoundDates, read_dates
 from generator.sources.vocabulary import fold
 
@@ -51,26 +44,31 @@ _SEVERAL = re.compile(
     r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,3}|several|more) (?:[\w-]+ ){0,3}"
     r"(?:practices|surgeries|homes|providers)\b"
 )
-_LISTED = re.compile(r"\bratings? (?:were|are|was|is)(?: as follows)?:")
-_SERVICE = re.compile(
-    r"\b(?:maternity|urgent and emergency|medical care|critical care|outpatients?|end of life care|gynaecology|"
-    r"children and young people's services|diagnostic imaging|wards?|emergency department|a&e)\b"
-)
-_VISIT = re.compile(
+_VISITED = re.compile(
     r"(?<!\blast )(?<!\bprevious )(?<!\bearlier )(?<!\bprior )\b(?:inspections?|inspected|inspecting|"
-    r"assessments?|assessed|visits?|visited|visiting|returned|went back|came back|came|went|took place|carried out)\b"
-    r"[^.;]{0,60}?\b(?:in|on|during|between|throughout) (?:early |late |mid-?|\w{3,6}day,? )?"
+    r"assessments?|assessed|visits?|visited|visiting|took place|carried out|"
+    r"(?:inspectors?|cqc|we|commission|team)\b[^.;]{0,40}\b(?:returned|went back|came back|came|went))\b"
 )
-_EARLIER = re.compile(r"\b(?:had been|earlier|previous|last|then)\b[^.;]{0,40}$")
+_WHEN = re.compile(r"\b(?:in|on|during|between|throughout) (?:early |late |mid-?|\w{3,6}day,? )?")
+_NEAR = 80
+"""The number of characters after the word for the visit in which its date may begin."""
+_EARLIER = re.compile(
+    r"\b(?:had been|earlier|previous(?:ly)?|last|then|first|originally|initially|formerly)\b[^.;]{0,40}$"
+)
 _REASON = re.compile(
     r"\b(?:inspection|visit|assessment|inspectors|cqc|inspected)\b.{0,160}?"
     r"\b(?:because|to follow up|in response to|to check|to see (?:if|whether)|due to|prompted by|"
     r"following concerns|after (?:receiving|concerns|being told)|as part of)\b"
 )
 _RUN_BY = re.compile(
-    rf"\b(?:(?:run|owned|managed|operated|provided)(?: and (?:run|managed))? by|a service of|[Tt]he provider,|since) "
+    rf"\b(?:(?:run|owned|managed|operated|(?<!care )provided)(?: and (?:run|managed))? by|"
+    rf"a service of|[Tt]he provider,|since) "
     rf"(?P<name>{NAME})(?=,| (?:took|that|which|and|provides|has|in|is)\b|\.)"
 )
+_OPENING = 2
+"""The number of paragraphs in which a release states its verdict."""
+
+_RATING_WORDS = re.compile(r"\b(?:inadequate|requires improvement)\b")
 _UNRATED = re.compile(
     r"\bnot (?:been )?(?:given|changed|re-?rated)\b[^.]{0,20}\brat|\bnot re-?rated\b|\bdid not (?:re-?)?rate\b|"
     r"\bratings?\b[^.]{0,40} (?:did not|have not|has not|were not|was not) chang"
@@ -101,16 +99,24 @@ def read(document: Document) -> Account:
     speakers = [ledger.text_at(*quote.speaker) for quote in quotes]
     _read_practice(ledger, prose_sentences, read_name([*prose_sentences, *quoted], speakers))
     _read_visit(ledger, prose_sentences)
-    claims = _read_ratings(ledger, prose)
+    ratings = ReleaseRatings(ledger, prose).read(prose)
     _read_reason(ledger, prose)
-    read_enforcement(ledger, lines, "report", ledger.value("report.inspected"))
-    _write_findings(ledger, lists, _verdict(claims, fold(" ".join(line.text for line in prose))))
+    read_enforcement(ledger, [*_title(document), *lines], "report", ledger.value("report.inspected"))
+    verdict = _verdict(ratings, fold(" ".join(line.text for line in prose)))
+    # Where the verdict is not understood, the items may be on either side of it.
+    by_items = verdict is None and (ledger.has("report.overall.rating") or not _is_verdict_unread(prose))
+    write_findings(ledger, lists, "report", verdict, by_items=by_items)
     for number, quote in enumerate(quotes):
         _write_quote(ledger, number, quote)
-    rated = any(field.endswith(".rating") for field in claims)
+    rated = any(field.endswith(".rating") for field in ratings)
     if not (rated or ledger.has("report.inspected")):
         raise ContentError(f"{document.name}: no rating and no inspection of a practice is stated here")
     return ledger.account(ReportKind.PRESS_RELEASE, "press-release")
+
+
+def _title(document: Document) -> list[Line]:
+    """Return the headline, which may be alone in stating special measures: the first line, if it is a short one."""
+    return [line for line in document.body[:1] if not line.depth and len(line.text) < 250]
 
 
 def _refuse_round_up(document: Document) -> None:
@@ -147,73 +153,6 @@ def _parts(ledger: Ledger, lines: Sequence[Line]) -> tuple[list[Line], list[Quot
     return prose, quotes, lists
 
 
-def _read_ratings(ledger: Ledger, prose: Sequence[Line]) -> dict[str, Rating]:
-    """Add the ratings that the prose claims; the first sentence that states a value counts.
-
-    A later sentence that states another is kept as evidence too, so that the contradiction is shown.
-    """
-    stated: dict[str, Rating] = {}
-    history: dict[str, list[tuple[Rating, Line]]] = {}
-    of_service = _is_about_services(ledger, prose)
-    visited = ledger.value("report.inspected")
-    for line in prose:
-        parts = [clause for sentence in sentences(line) for clause in clauses(sentence)]
-        if _LISTED.search(fold(line.text)):
-            for part in parts:
-                read_rating_words(ledger, _after_colon(part), "report")
-        inspection, before = StatedInspection.CURRENT, ""
-        claims_of_parts = read_claims(part.text for part in parts)
-        for part, claims in zip(parts, claims_of_parts, strict=True) if any(claims_of_parts) else ():
-            if of_predecessor(part.text):
-                break
-            after = StatedInspection.EARLIER if points_back(part.text, before, visited) else inspection
-            inspection, before = stated_inspection(part.text, claims, visited, after), part.text
-            other = (of_service and not _is_of_hospital(part)) or (claims and names_another(part, ledger.value("name")))
-            if inspection is StatedInspection.UNCERTAIN:
-                inspection, other = StatedInspection.EARLIER_NAMED, True
-            for field, rating in () if other else _values(claims, earlier=inspection is StatedInspection.EARLIER):
-                if inspection is StatedInspection.EARLIER:
-                    history.setdefault(field, []).append((rating, part))
-                else:
-                    stated.setdefault(field, rating)
-                    ledger.line_fact(field, rating.value, part)
-    for field, earlier in history.items():
-        # Of several earlier inspections that differ, none is said to be the one before.
-        if field not in stated and len({rating for rating, _ in earlier}) == 1:
-            stated[field] = earlier[0][0]
-            ledger.line_fact(field, earlier[0][0].value, earlier[0][1])
-    return stated
-
-
-def _after_colon(part: Line) -> Line:
-    """Return “This time the ratings were: safe, Good” without the words up to its colon."""
-    lead = part.text.rfind(": ") + 2 if ": " in part.text else 0
-    return Line(part.start + lead, part.end, part.text[lead:])
-
-
-def _is_about_services(ledger: Ledger, prose: Sequence[Line]) -> bool:
-    """Return whether the release rates services of a hospital, whose ratings are not those of the location."""
-    opening = fold(" ".join((ledger.value("report.title") or "", *(line.text for line in prose[:2]))))
-    return bool(_SERVICE.search(opening) and "hospital" in opening)
-
-
-def _is_of_hospital(part: Line) -> bool:
-    folded = fold(part.text)
-    return "overall" in folded and "hospital" in folded and not _SERVICE.search(folded)
-
-
-def _values(claims: Sequence[Claim], *, earlier: bool) -> Iterator[tuple[str, Rating]]:
-    for claim in claims:
-        if claim.subject == THIS:
-            continue
-        route = "report.overall" if claim.subject == OVERALL else f"report.key_questions.{claim.subject}"
-        now, before = (None, claim.rating or claim.previous) if earlier else (claim.rating, claim.previous)
-        if now:
-            yield f"{route}.rating", now
-        if before:
-            yield f"{route}.previous", before
-
-
 def _read_location(ledger: Ledger, lines: Sequence[Line]) -> None:
     """Read the location's id in the address of the report, if the release states one and no other."""
     if ledger.has("location_id"):
@@ -233,6 +172,8 @@ def _read_practice(ledger: Ledger, prose: Sequence[Line], named: tuple[str, int,
             continue
         if found_provider := _RUN_BY.search(sentence.text):
             name = found_provider["name"].rstrip(".,")
+            if same(name, ledger.value("name") or ""):
+                continue
             start = sentence.start + found_provider.start("name")
             ledger.fact("provider", name, start, start + len(name))
             return
@@ -245,13 +186,9 @@ def _read_visit(ledger: Ledger, prose: Sequence[Line]) -> None:
     """
     stated: list[tuple[FoundDates, int, int]] = []
     for sentence in prose:
-        folded = fold(sentence.text)
-        for match in _VISIT.finditer(folded):
-            dates = read_dates(sentence.text, match.end())
-            if not dates or dates.start != match.end() or _EARLIER.search(folded, 0, match.start()):
-                continue
-            if not folded.startswith((" last year", " the year before"), dates.end):
-                stated.append((dates, sentence.start + match.start(), sentence.start + dates.end))
+        for start, dates in _dates_of_visits(sentence):
+            if not states_replaced_rating(sentence, prose):
+                stated.append((dates, sentence.start + start, sentence.start + dates.end))
     if not stated:
         return
     newest = (
@@ -265,6 +202,23 @@ def _read_visit(ledger: Ledger, prose: Sequence[Line]) -> None:
         ledger.fact("report.inspected_to", dates.to, start, end)
 
 
+def _dates_of_visits(sentence: Line) -> Iterator[tuple[int, FoundDates]]:
+    """Yield the dates of visits that a sentence states, with the offset of the word for the visit.
+
+    “CQC inspected Tollgate Surgery in Oxterby in May 2018”: the date is after the second `in`.
+    """
+    folded = fold(sentence.text)
+    for visited in _VISITED.finditer(folded):
+        stop = next((i for i in range(visited.end(), len(folded)) if folded[i] in ".;"), len(folded))
+        for when in _WHEN.finditer(folded, visited.end(), min(stop, visited.end() + _NEAR)):
+            dates = read_dates(sentence.text, when.end())
+            if dates and dates.start == when.end():
+                earlier = _EARLIER.search(folded, 0, visited.start())
+                if not earlier and not folded.startswith((" last year", " the year before"), dates.end):
+                    yield visited.start(), dates
+                break
+
+
 def _read_reason(ledger: Ledger, prose: Sequence[Line]) -> None:
     """Read the reason of the inspection: the paragraph that gives it."""
     for line in prose:
@@ -272,25 +226,6 @@ def _read_reason(ledger: Ledger, prose: Sequence[Line]) -> None:
         if _REASON.search(fold(first.text)) and "rating" not in fold(first.text):
             ledger.line_fact("report.summary", line.text, line)
             return
-
-
-def _write_findings(ledger: Ledger, lists: Sequence[FindingList], usual: FindingKind | None) -> None:
-    before: FindingKind | None = None
-    number = 0
-    inspectors: Voiced | None = None
-    for found in lists:
-        before = kind_of(found.lead, usual, before, polarity(found.items) if usual is None else None)
-        # `However:` continues the list above it, so it is the words of the same people.
-        inspectors = read_lead_voice(found.lead) or inspectors
-        ledger.furniture(found.lead)
-        for item in found.items:
-            route = f"report.findings[{number}]"
-            if before:
-                ledger.fact(f"{route}.kind", before.value, found.lead.start, found.lead.end)
-            if voice := read_voice(item) or inspectors:
-                ledger.fact(f"{route}.by", *voice)
-            ledger.line_fact(f"{route}.text", item.text, item)
-            number += 1
 
 
 def _verdict(ratings: dict[str, Rating], prose: str) -> FindingKind | None:
@@ -302,14 +237,33 @@ def _verdict(ratings: dict[str, Rating], prose: str) -> FindingKind | None:
     overall, previous = ratings.get("report.overall.rating"), ratings.get("report.overall.previous")
     if overall and previous and overall.level > previous.level:
         return FindingKind.STRENGTH
-    levels = (
-        [overall.level] if overall else [rating.level for field, rating in ratings.items() if field.endswith(".rating")]
-    )
     if _UNRATED.search(prose):
         return None
-    if not levels:
+    rated = {"report.overall.rating": overall} if overall else _given_now(ratings)
+    if not rated:
         return FindingKind.CONCERN if _ACTED.search(prose) else None
+    levels = [rating.level for rating in rated.values()]
     return FindingKind.STRENGTH if sum(levels) / len(levels) > 2.5 else FindingKind.CONCERN
+
+
+def _is_verdict_unread(prose: Sequence[Line]) -> bool:
+    """Return whether the opening may state a rating, and none is read of it: “… in the lowest category, inadequate.”"""
+    opening = [sentence for line in prose[:_OPENING] for sentence in sentences(line)]
+    return any(
+        (_RATING_WORDS.search(fold(sentence.text)) or looks_like_rating(sentence.text))
+        and not sentence.text.startswith("If ")
+        and not read_claims([sentence.text])[0]
+        for sentence in opening
+    )
+
+
+def _given_now(ratings: dict[str, Rating]) -> dict[str, Rating]:
+    """Return the ratings of key questions that this inspection gave: those that only stay say nothing of it."""
+    return {
+        field: rating
+        for field, rating in ratings.items()
+        if field.endswith(".rating") and ratings.get(f"{field.removesuffix('rating')}previous") is not rating
+    }
 
 
 def _write_quote(ledger: Ledger, number: int, quote: QuoteLines) -> None:

@@ -17,7 +17,7 @@ _INTO_MEASURES = re.compile(
     r"\b(?:in|into|under) '?special measures|\bis (?:now )?in special measures|\bstay(?:s)? in special measures"
 )
 _OUT_OF_MEASURES = re.compile(
-    r"\b(?:out of|from|no longer in|leaves?|left|exit(?:s|ed)?|leaving) '?special measures|"
+    r"\b(?:out of|from|no longer in|leaves?|left|exit(?:s|ed|ing)?|leaving) '?special measures|"
     r"\bspecial measures,? from which\b|\bspecial measures\b[^.;]{0,40}\b(?:lifted|removed|ended)\b"
 )
 _HISTORIC = re.compile(r"\b(?:then|previously|had been|was last|last inspection|in 20\d\d|when it was)\b")
@@ -62,7 +62,7 @@ def read_enforcement(ledger: Ledger, lines: Sequence[Line], route: str, visited:
 
     `visited` is the day of the inspection that the document is about; what an earlier one did is left out.
     """
-    _read_measures(ledger, _sentences(lines, "special measures"), route, visited)
+    _read_measures(ledger, lines, route, visited)
     numbers: dict[str, Line] = {}
     lead: Line | None = None
     for line in lines:
@@ -75,26 +75,38 @@ def read_enforcement(ledger: Ledger, lines: Sequence[Line], route: str, visited:
         ledger.line_fact(f"{route}.breaches[{index}]", number, sentence)
 
 
-def _read_measures(ledger: Ledger, prose: Sequence[Line], route: str, visited: str | None) -> None:
+def _read_measures(ledger: Ledger, lines: Sequence[Line], route: str, visited: str | None) -> None:
     """Read special measures: what ends them counts first, because a document that ends them states both."""
     into: Line | None = None
-    for sentence in prose:
+    for sentence, earlier in _measures(ledger, lines, visited):
         folded = fold(sentence.text)
-        if "special measures" not in folded or _IMAGINED.search(sentence.text):
+        if _IMAGINED.search(sentence.text) or _NOT_PUT.search(folded):
             continue
         if _OUT_OF_MEASURES.search(folded):
             ledger.line_fact(f"{route}.special_measures", "false", sentence)
             return
-        stated = not _NOT_PUT.search(folded) and not _HISTORIC.search(folded) and not is_earlier(sentence.text, visited)
-        if into is None and stated and _INTO_MEASURES.search(folded):
+        if into is None and not earlier and not _HISTORIC.search(folded) and _INTO_MEASURES.search(folded):
             into = sentence
     if into:
         ledger.line_fact(f"{route}.special_measures", "true", into)
 
 
-def _sentences(lines: Sequence[Line], words: str) -> list[Line]:
-    """Return the sentences of the lines of prose that have these words."""
-    return [each for line in lines if not line.depth and words in fold(line.text) for each in sentences(line)]
+def _measures(ledger: Ledger, lines: Sequence[Line], visited: str | None) -> Iterator[tuple[Line, bool]]:
+    """Yield each sentence of prose about special measures, and whether it is about an earlier inspection.
+
+    “It was inspected in March 2016 and rated inadequate. It was placed into special measures”: both are.
+    """
+    for line in lines:
+        if line.depth or "special measures" not in fold(line.text):
+            continue
+        earlier, before = False, ""
+        for sentence in sentences(line):
+            earlier = goes_back(sentence.text, visited, after=earlier) or points_back(sentence.text, before, visited)
+            before = sentence.text
+            if "special measures" in fold(sentence.text):
+                stated = {field for field in ledger.fields_at(sentence) if field.endswith((".rating", ".previous"))}
+                only_before = bool(stated) and all(field.endswith(".previous") for field in stated)
+                yield sentence, earlier or only_before or is_earlier(sentence.text, visited)
 
 
 def _demands(line: Line, visited: str | None) -> bool:

@@ -7,9 +7,11 @@ The kind of a list follows from its lead-in; where that is only “Inspectors fo
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from generator.model import FindingKind, Voice
 from generator.sources.formats import Line
+from generator.sources.ledger import Ledger
 from generator.sources.vocabulary import fold
 
 _HOWEVER = re.compile(
@@ -29,6 +31,13 @@ _NO_FINDINGS = re.compile(
     r"addresses|branch|following questions|"
     r"these questions|"
     r"categories|key questions|website|sites?)\b[^.]{0,60}:$"
+)
+_EARLIER_VISIT = re.compile(
+    r"\b(?:at|during|following|after) (?:the|our|its|their|that) (?:last|previous|earlier|first) (?:\w+ ){0,2}"
+    r"(?:inspection|assessment|visit)\b|\b(?:previously|last) (?:inspected|rated)\b|\bwas (?:then|previously)\b"
+)
+_THIS_VISIT = re.compile(
+    r"\b(?:this|latest|recent) (?:inspection|assessment|visit|time)\b|\b(?:now|since|put right|met|improved)\b"
 )
 _FOLLOWING = re.compile(r"\bfollowing (?:examples|areas|points|improvements)\b[^.]{0,60}\.$")
 _LEAD_VERB = re.compile(
@@ -88,6 +97,8 @@ def read_findings(lines: Sequence[Line], index: int) -> FindingList | None:
         and index + 1 < len(lines)
         and lines[index + 1].depth > 0
     )
+    if _EARLIER_VISIT.search(folded) and not _THIS_VISIT.search(folded):
+        return None
     if not (listed or _HOWEVER.match(folded) or (_LEAD.match(folded) and _LEAD_VERB.search(folded))):
         return None
     if _NO_FINDINGS.search(folded):
@@ -110,44 +121,99 @@ _AGAINST = re.compile(
     r"\b(?:not|no|never|nobody|none|nothing|without|unable|fail\w*|missing|lack\w*|poor\w*|unsafe|delay\w*|"
     r"incomplete|out of date|"
     r"expired|past their|ineffective|insufficient|inadequate|unanswered|had grown|behind|below|unlocked|unclear|"
-    r"at risk|long waits?|"
-    r"overdue|out of range|cold|\w+n't)\b|\bonly \d"
+    r"at risk|long waits?|difficult|hard to|inconsistent|not always|"
+    r"overdue|out of range|cold(?! chain)|\w+n't)\b|\bonly \d"
 )
 
 
-def polarity(items: Sequence[Line]) -> float | None:
-    """Return the share of a list's items whose words are against the practice, 0 to 1; None for an empty list."""
-    return sum(bool(_AGAINST.search(fold(item.text))) for item in items) / len(items) if items else None
+_PLAINLY_AGAINST = re.compile(
+    r"(?!although)(?:(?!\b(?:that|who|whose|which|if|when|where|why|how|because|said)\b)[^,;:])*?"
+    r"\b(?:(?:had|have|has|was|were|did|do|does|could|is|are)(?: not|n't)|"
+    r"no (?:system|record|process|evidence|risk)\w*|nobody|lack(?:ed|s| of)|failed to|difficult to|unsafe|poor|"
+    r"insufficient|ineffective|there (?:was|were) no)\b"
+)
+"""A negation in the main clause: “Risks to patients were not adequately assessed.”"""
+
+_PLAINLY_IN_FAVOUR = re.compile(
+    r"(?!.*\b(?:not|but|however|although|compromised|need(?:s|ed)? to|must|should)\b)(?!.*n't\b).*"
+    r"(?:\bappropriate standards\b|\btreated\b.*\b(?:kindness|compassion|dignity|respect)\b|"
+    r"\bspoke well of\b|\bpraised\b)"
+)
+"""Praise without a reserve: “There were appropriate standards of infection control.”"""
 
 
-def kind_of(
-    lead: Line, usual: FindingKind | None, before: FindingKind | None, against: float | None = None
-) -> FindingKind | None:
-    """Return the kind of a list by its lead-in; else `usual`, the kind of a bare list in this document.
+def polarity(items: Sequence[Line]) -> float:
+    """Return the share of a list's items whose words are against the practice, 0 to 1."""
+    return sum(bool(_AGAINST.search(fold(item.text))) for item in items) / len(items)
 
-    “However” makes it the opposite of the list before it (`before`). None where nothing states it, where one list may
-    hold both (“Our key findings across all the areas we inspected”), and where it is what people say. With `against`,
-    the share of items against the practice, the items of a bare list decide.
+
+def write_findings(
+    ledger: Ledger, lists: Sequence[FindingList], route: str, verdict: FindingKind | None, *, by_items: bool = False
+) -> None:
+    """Add the items of lists as the findings of the report at `route`, each with its kind and whose words it is.
+
+    `verdict` is the kind of a bare list (“Inspectors found:”) in this report; None without a verdict. With `by_items`
+    the items of a bare list count before the verdict.
     """
-    folded = fold(lead.text)
+    before: FindingKind | None = None
+    inspectors: Voiced | None = None
+    number = 0
+    for found in lists:
+        kind, certain = kind_of(found, verdict, before, by_items=by_items)
+        before = kind or before
+        # “However:” continues the list above it, so it is the words of the same people.
+        inspectors = read_lead_voice(found.lead) or inspectors
+        ledger.furniture(found.lead)
+        for item in found.items:
+            place = f"{route}.findings[{number}]"
+            if kind and (certain or not _is_opposite(item, kind)):
+                ledger.fact(f"{place}.kind", kind.value, found.lead.start, found.lead.end)
+            if voice := read_voice(item) or inspectors:
+                ledger.fact(f"{place}.by", *voice)
+            ledger.line_fact(f"{place}.text", item.text, item)
+            number += 1
+
+
+class ListKind(NamedTuple):
+    """The kind of a list, or None, and whether it is that of each item: a bare list may have items of both kinds."""
+
+    kind: FindingKind | None
+    certain: bool
+
+
+def kind_of(found: FindingList, verdict: FindingKind | None, before: FindingKind | None, *, by_items: bool) -> ListKind:
+    """Return the kind of a list: by its lead-in, by its items, or by the verdict; `before` is that of the list before.
+
+    “However” makes it the opposite of the list before it. It has none where nothing states it, where it is what people
+    say, and where a list of both kinds has many of each (“Our key findings across all the areas we inspected”).
+    """
+    folded = fold(found.lead.text)
     if _PEOPLE_SAY.match(folded):
-        return None
+        return ListKind(None, certain=True)
     if _MIXED.match(folded):
-        return _by_items(against, most=0.2, least=0.8)
+        return ListKind(_by_items(found, most=0.2, least=0.8), certain=False)
     if _STRENGTH.search(folded):
-        return FindingKind.STRENGTH
+        return ListKind(FindingKind.STRENGTH, certain=True)
     if _CONCERN.search(folded):
-        return FindingKind.CONCERN
+        return ListKind(FindingKind.CONCERN, certain=True)
     if _HOWEVER.match(folded):
-        return _OPPOSITE.get(before or usual)
-    return _by_items(against, most=0.3, least=0.4) or usual
+        return ListKind(_OPPOSITE.get(before or verdict), certain=True)
+    kind = _by_items(found, most=0.3, least=0.4) if by_items else None
+    return ListKind(kind or verdict, certain=False)
 
 
-def _by_items(against: float | None, *, most: float, least: float) -> FindingKind | None:
+def _by_items(found: FindingList, *, most: float, least: float) -> FindingKind | None:
     """Return strength up to the share `most` of items against the practice, concern from the share `least` on."""
-    if against is None or most < against < least:
+    against = polarity(found.items)
+    if most < against < least:
         return None
     return FindingKind.CONCERN if against >= least else FindingKind.STRENGTH
+
+
+def _is_opposite(item: Line, kind: FindingKind) -> bool:
+    """Return whether the words of an item are plainly of the other kind than its list."""
+    opposite = _PLAINLY_AGAINST if kind is FindingKind.STRENGTH else _PLAINLY_IN_FAVOUR
+    return opposite.match(fold(item.text)) is not None
 
 
 _OPPOSITE: dict[FindingKind | None, FindingKind] = {

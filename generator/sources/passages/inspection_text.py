@@ -12,15 +12,7 @@ from generator.sources.formats import Line, sentences
 from generator.sources.ledger import Ledger
 from generator.sources.passages.earlier_visits import StatedInspection, of_predecessor, points_back, stated_inspection
 from generator.sources.passages.enforcement import read_enforcement
-from generator.sources.passages.finding_lists import (
-    FindingList,
-    Voiced,
-    kind_of,
-    polarity,
-    read_findings,
-    read_lead_voice,
-    read_voice,
-)
+from generator.sources.passages.finding_lists import FindingList, read_findings, write_findings
 from generator.sources.passages.rating_lines import read_rating_line
 from generator.sources.ratings import OVERALL, THIS, Claim, read_claims
 from generator.sources.vocabulary import fold, key_question_of, rating_of
@@ -76,7 +68,7 @@ def read_inspection(ledger: Ledger, lines: Sequence[Line], route: str, visited: 
             index += 1
     _read_claims(ledger, [*prose, *((found.lead, None) for found in lists)], route, visited)
     read_enforcement(ledger, lines, route, visited)
-    _write_findings(ledger, lists, route)
+    write_findings(ledger, lists, route, _verdict(ledger, route), by_items=True)
 
 
 def _read_line(ledger: Ledger, lines: Sequence[Line], index: int, route: str) -> int:
@@ -139,25 +131,6 @@ def _values(
         yield f"{place}.rating", now
     if before:
         yield f"{place}.previous", before
-
-
-def _write_findings(ledger: Ledger, lists: Sequence[FindingList], route: str) -> None:
-    usual = _verdict(ledger, route)
-    before: FindingKind | None = None
-    inspectors: Voiced | None = None
-    number = 0
-    for found in lists:
-        before = kind_of(found.lead, usual, before, polarity(found.items))
-        inspectors = read_lead_voice(found.lead) or inspectors
-        ledger.furniture(found.lead)
-        for item in found.items:
-            place = f"{route}.findings[{number}]"
-            if before:
-                ledger.fact(f"{place}.kind", before.value, found.lead.start, found.lead.end)
-            if voice := read_voice(item) or inspectors:
-                ledger.fact(f"{place}.by", *voice)
-            ledger.line_fact(f"{place}.text", item.text, item)
-            number += 1
 
 
 def _verdict(ledger: Ledger, route: str) -> FindingKind | None:

@@ -46,6 +46,16 @@ _BEHIND = re.compile(
     rf"(?:,? in [A-Z][^.;]{{2,60}}?,?| ?, (?:an? |based |in |near )?[^.;]{{2,90}}?,)? (?:ha(?:s|ve|d) )?(?:(?:also|"
     rf"now|been|again|still) ){{0,2}}(?:{_SUFFERS})\b"
 )
+_RATINGS = r"(?:outstanding|good|inadequate|requires improvement)"
+_RATED_BEFORE = re.compile(r"\b(?:re-?)?rate[ds]? (?:the )?$")
+_RATING_BEHIND = re.compile(
+    r"(?:,? (?:which is |based |located )?(?:in|near|at|on) [^.;]{2,60}?)?,?(?: overall)?(?: as)?(?: being)? "
+    rf"[‘“']?{_RATINGS}\b"
+)
+_RATING_AT_END = re.compile(
+    r"(?<=.) (?:Outstanding|Good|Inadequate|Requires [Ii]mprovement)(?: (?:by|for|in|and) .*)?$"
+)
+_PREFIX = re.compile(rf"\b(?:rate[ds]?|inspected|at|for) ((?:[Tt]he )?{_WORD}(?: {_WORD})*: )$")
 _LEAD = 100
 """The number of characters before a name that are searched for words such as “rated”."""
 
@@ -67,6 +77,7 @@ _NOT_NAMES = re.compile(
     r"hospitals|east|west|"
     r"north|south|midlands|london|a|an|when|where|what|at|in|on|if|all|some|both|safe|effective|caring|responsive|"
     r"well-led|"
+    r"(?:inadequate|outstanding|requires improvement) .*|"
     r"responsive and effective|gp practice|the practice|practice|surgery|service|published|media|categories|\d+)$"
 )
 _MONTHS = re.compile(
@@ -83,6 +94,8 @@ class _Mention:
     sentence: int
     sure: bool
     place: bool
+    rated: bool
+    """Whether it is the object of a rating: “CQC has rated Oxterby Mid Weald inadequate”."""
 
 
 def read_name(sentences: Sequence[Line], persons: Sequence[str] = ()) -> tuple[str, int, int] | None:
@@ -129,29 +142,38 @@ def _mentions(sentence: Line, order: int) -> Iterator[_Mention]:
     text = sentence.text
     for pattern in (_PARTNERS, _NAME):
         for found in pattern.finditer(text):
-            words = _trimmed(found[0])
+            start, words = found.start(), _trimmed(found[0])
             if not words or _MONTHS.search(fold(words)):
                 continue
-            before, behind = text[max(0, found.start() - _LEAD) : found.start()], text[found.start() + len(words) :]
+            before, behind = text[max(0, start - _LEAD) : start], text[start + len(words) :]
+            if prefix := _PREFIX.search(before):
+                # “CQC has rated Grove: The Surgery inadequate.”
+                words, start, before = f"{prefix[1]}{words}", start - len(prefix[1]), before[: prefix.start(1)]
             opens = not before or before.endswith((". ", "“"))
             if opens and " " not in words and not _BEHIND.match(behind):
                 continue
             sure = bool(_SURE_BEFORE.search(before)) or (opens and bool(_BEHIND.match(behind)))
-            yield _Mention(words, sentence.start + found.start(), order, sure, bool(_PLACE.search(before)))
+            rated = bool(_RATED_BEFORE.search(before) and _RATING_BEHIND.match(fold(behind)))
+            yield _Mention(words, sentence.start + start, order, sure, bool(_PLACE.search(before)), rated)
 
 
 def _weight(key: str, found: Sequence[_Mention], text: str) -> int:
     weight = min(text.count(key), 6)
     weight += 4 if _HEAD.search(key) and not _DOCTOR.fullmatch(key) else 0
     weight += 4 if any(mention.sure for mention in found) else 0
+    weight += 8 if any(mention.rated for mention in found) else 0
     weight += 2 if min(mention.sentence for mention in found) < 3 else 0
     weight += 1 if " " in key else -2
     weight -= 7 if _COMPANY.search(key) else 0
-    return weight - (4 if all(mention.place for mention in found) else 0)
+    if all(mention.place for mention in found):
+        # “A GP practice based in Oxterby on Sea”: a place, unless it ends as a practice's name does.
+        weight -= 4 if _HEAD.search(key) else weight
+    return weight
 
 
 def _trimmed(words: str) -> str:
-    return re.sub(r"[’']s?$", "", _STREET.sub("", words).rstrip(" ,.&-")).strip()
+    words = _RATING_AT_END.sub("", _STREET.sub("", words))
+    return re.sub(r"[’']s?$", "", words.rstrip(" ,.&-")).strip()
 
 
 def _bare(words: str) -> str:

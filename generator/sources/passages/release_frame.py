@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from generator.sources.formats import Line, sentences
 from generator.sources.ledger import Ledger
+from generator.sources.passages.rating_lines import read_rating_words
 from generator.sources.values import read_dates
 from generator.sources.vocabulary import fold
 
@@ -43,7 +44,8 @@ def read_head(ledger: Ledger, lines: Sequence[Line]) -> Sequence[Line]:
             titled = True
             index += 1
         elif index and (line.depth or len(folded) < 60) and line.text[-1] not in '.!?:”"':
-            ledger.furniture(line)
+            if not read_rating_words(ledger, line, "report"):
+                ledger.furniture(line)
             index += 1
         else:
             break

@@ -56,12 +56,12 @@ def _is_of_others(context: UnitContext) -> bool:
 def _is_withdrawn(context: UnitContext) -> bool:
     """Return whether the rating does not count any more, or is only a measure.
 
-    “Its rating of good has been suspended.” “The rating of good no longer applies.” “Rated from good to inadequate
-    according to what inspectors find.”
+    “Its rating of good has been suspended.” “The rating of good no longer applies.” “Rated from good to
+    inadequate according to what inspectors find.” Not so in “It was rated as good and removed from special measures.”
     """
     end = context.unit.end
     behind = [token.words for token in context.tokens[end : end + _LAPSED_DISTANCE]]
-    if any(word in _WITHDRAWN for word in behind[:_WITHDRAWN_DISTANCE]):
+    if any(word in _WITHDRAWN for word in behind[:_WITHDRAWN_DISTANCE]) and "special" not in behind:
         return True
     if any(pair in _LAPSED for pair in pairwise(behind)):
         return True
