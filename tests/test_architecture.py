@@ -46,7 +46,7 @@ LAYERS: dict[str, Layers] = {
         ("ledger",),
         ("ratings",),
         ("passages",),
-        ("tables", "kinds"),
+        ("tables", "kinds", "overlooked_ratings"),
         ("recognition",),
     ),
     "generator.records": (

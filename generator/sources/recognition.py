@@ -4,6 +4,7 @@ from generator.evidence import Account
 from generator.problems import ContentError
 from generator.sources.formats import open_document
 from generator.sources.kinds import KINDS
+from generator.sources.overlooked_ratings import with_overlooked_ratings
 from generator.sources.passages import read_place
 from generator.sources.tables import TITLE as TABLE_TITLE
 
@@ -29,7 +30,7 @@ def read(name: str, data: bytes, address: str | None = None) -> Account:
     for kind in KINDS:
         if kind.recognise(document):
             account: Account = kind.read(document)
-            return account
+            return account if document.leaves else with_overlooked_ratings(account)
     titles = "; ".join((*(kind.TITLE for kind in KINDS), TABLE_TITLE))
     raise ContentError(f"{name}: this is not a document that Ratingpress knows. It reads: {titles}")
 

@@ -15,6 +15,8 @@ from generator.sources.passages import (
     FindingList,
     QuoteLines,
     ReleaseRatings,
+    named_practices,
+    rated_practices,
     read_enforcement,
     read_findings,
     read_head,
@@ -44,6 +46,8 @@ _SEVERAL = re.compile(
     r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,3}|several|more) (?:[\w-]+ ){0,3}"
     r"(?:practices|surgeries|homes|providers)\b"
 )
+_OPENING_SENTENCES = 6
+_MOST_NAMED = 4
 _VISITED = re.compile(
     r"(?<!\blast )(?<!\bprevious )(?<!\bearlier )(?<!\bprior )\b(?:inspections?|inspected|inspecting|"
     r"assessments?|assessed|visits?|visited|visiting|took place|carried out|"
@@ -120,16 +124,19 @@ def _title(document: Document) -> list[Line]:
 
 
 def _refuse_round_up(document: Document) -> None:
+    """Raise ContentError for a release about several practices, with their names where it has few."""
+    prose = [sentence for line in document.body if not line.depth for sentence in sentences(line)]
     opening = " ".join(fold(line.text) for line in document.body[:8])[:700]
-    if _SEVERAL.search(opening):
-        raise ContentError(
-            f"{document.name}: this is a round-up of several practices; convert the page of each instead"
-        )
+    rated = next((names for each in prose[:_OPENING_SENTENCES] if len(names := rated_practices(each)) > 1), ())
     items = [line for line in document.body if line.depth and _ROUND_UP_ITEM.match(fold(line.text))]
-    if len(items) >= 3:
-        raise ContentError(
-            f"{document.name}: this is a round-up of {len(items)} practices; convert the page of each practice instead"
-        )
+    if not (rated or len(items) >= 3 or _SEVERAL.search(opening)):
+        return
+    names = rated or named_practices(prose)
+    about = f" ({' and '.join(names)})" if 1 < len(names) <= _MOST_NAMED else ""
+    number = f"{len(items)} practices" if len(items) >= 3 else "several practices"
+    raise ContentError(
+        f"{document.name}: this is a round-up of {number}{about}; convert the page of each practice instead"
+    )
 
 
 def _parts(ledger: Ledger, lines: Sequence[Line]) -> tuple[list[Line], list[QuoteLines], list[FindingList]]:

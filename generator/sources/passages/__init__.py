@@ -6,7 +6,14 @@ from generator.sources.passages.enforcement import read_enforcement
 from generator.sources.passages.finding_lists import FindingList, read_findings, write_findings
 from generator.sources.passages.inspection_text import read_inspection
 from generator.sources.passages.page_header import read_header
-from generator.sources.passages.practice_name import NAME, names_another, read_name, read_place
+from generator.sources.passages.practice_name import (
+    NAME,
+    named_practices,
+    names_another,
+    rated_practices,
+    read_name,
+    read_place,
+)
 from generator.sources.passages.quotes import QuoteLines, read_quote
 from generator.sources.passages.rating_lines import read_rating_line, read_rating_words
 from generator.sources.passages.release_frame import read_head, read_tail
@@ -18,9 +25,11 @@ __all__ = [
     "QuoteLines",
     "ReleaseRatings",
     "StatedInspection",
+    "named_practices",
     "names_another",
     "of_predecessor",
     "points_back",
+    "rated_practices",
     "read_enforcement",
     "read_experience",
     "read_findings",

@@ -126,13 +126,41 @@ def read_name(sentences: Sequence[Line], persons: Sequence[str] = ()) -> tuple[s
     return name, end - len(name), end
 
 
+def named_practices(sentences: Sequence[Line]) -> tuple[str, ...]:
+    """Return the names of the practices that sentences inspect or rate, in order, each once."""
+    found: dict[str, str] = {}
+    for order, sentence in enumerate(sentences):
+        for mention in _mentions(sentence, order):
+            key = _key(mention.words)
+            if (mention.sure or mention.place) and _ends_as_practice(key):
+                found.setdefault(key, _bare(mention.words))
+    return tuple(found.values())
+
+
+def rated_practices(sentence: Line) -> tuple[str, ...]:
+    """Return the names of the practices that one sentence rates: “… rated Elm Surgery as good and Oak Surgery as good”."""
+    found: dict[str, str] = {}
+    rated = False
+    for mention in _mentions(sentence, 0):
+        behind = sentence.text[mention.start - sentence.start + len(mention.words) :]
+        key = _key(mention.words)
+        if _RATING_BEHIND.match(fold(behind)) and _ends_as_practice(key):
+            rated = rated or mention.rated
+            found.setdefault(key, _bare(mention.words))
+    return tuple(found.values()) if rated else ()
+
+
+def _ends_as_practice(key: str) -> bool:
+    return bool(_HEAD.search(key)) and not _COMPANY.search(key) and not _NOT_NAMES.match(key)
+
+
 def names_another(sentence: Line, name: str | None) -> bool:
     """Return whether the sentence rates another practice than `name`: `Elm Tree Surgery is rated good`."""
     own = _key(name or "")
     if not own:
         return False
     owners = [_key(found.words) for found in _mentions(sentence, 0) if found.sure]
-    others = [key for key in owners if _HEAD.search(key) and not _COMPANY.search(key) and not _NOT_NAMES.match(key)]
+    others = [key for key in owners if _ends_as_practice(key)]
     return bool(others) and not any(
         key in own or own in key or set(key.split()) & set(own.split()) - _COMMON for key in others
     )
