@@ -6,11 +6,19 @@ from generator.sources.kinds import (
     api_location,
     assessment_page,
     inspection_report,
+    inspection_summary,
     inspections_page,
     press_release,
 )
 
 __all__ = ["KINDS"]
 
-KINDS: tuple[ModuleType, ...] = (api_location, assessment_page, inspection_report, inspections_page, press_release)
+KINDS: tuple[ModuleType, ...] = (
+    api_location,
+    assessment_page,
+    inspection_report,
+    inspections_page,
+    press_release,
+    inspection_summary,
+)
 """Every kind of document, in the order in which they are tried."""

@@ -32,10 +32,22 @@ _TYPE = re.compile(
     r"(?:during an? (?:inspection|routine inspection|monthly review|assessment|check)\b.{0,80}|"
     r"letter from the chief inspector\b.{0,60}|inspection carried out on .{4,40})$"
 )
+_VISIT_TYPE = re.compile(r"during an? (?:inspection|routine inspection|monthly review|assessment|check)\b.{0,80}$")
 _REVIEW = re.compile(r"during a monthly review of our data|review of (?:our|the) data")
 _ASSESSMENT = re.compile(r"during an assessment under our new approach")
+CARRIED_OUT = re.compile(
+    r"(?:we|cqc|inspectors) (?:carried out|undertook|completed|conducted) (?:an?|our) .{0,80}"
+    r"\b(?:inspection|assessment|review)\b"
+)
+RATED = re.compile(
+    r"(?:overall,? )?(?:the|this) (?:practice|service|surgery|provider|location) (?:is|was|has been) "
+    r"(?:now )?rated as\b"
+)
+BACKGROUND = re.compile(r"background to (?:this|the) (?:inspection|assessment)$")
+"""Sentences and headings with which the text of an inspection begins."""
+
 _UPDATED = re.compile(r"(?:page last )?updated:? ")
-_CARRIED_OUT = re.compile(r"inspection carried out on ")
+_INSPECTED_ON = re.compile(r"inspection carried out on ")
 _VISIT = re.compile(
     r"\b(?:took place on|inspection (?:[^.;]{2,60}? )?on|inspected [^.;]{0,60}?on|visit(?:ed)? [^.;]{0,40}?on|"
     r"review on|came to [^.;]{2,60}? on|date of (?:inspection(?: visit)?|assessment)[:;]?)\s*"
@@ -163,26 +175,29 @@ def _stated_visit(lines: Sequence[Line]) -> tuple[FoundDates, Line] | tuple[None
 def _opens(lines: Sequence[Line], index: int) -> bool:
     """Return whether the header ends here: a page's title, a date on its own, or a type of inspection."""
     folded = fold(lines[index].text)
-    return bool(_TITLES.match(folded) or _TYPE.match(folded) or _date_heading(lines[index]))
+    begins = CARRIED_OUT.match(folded) or RATED.match(folded) or BACKGROUND.match(folded)
+    return bool(begins or _TITLES.match(folded) or _TYPE.match(folded) or _date_heading(lines[index]))
 
 
 def _date_heading(line: Line) -> FoundDates | None:
     """Return the date of a heading such as `8 June 2021` or `16 January 2023 and 27 January 2023`, or None."""
     text = line.text
-    offset = found.end() if (found := _CARRIED_OUT.match(fold(text))) else 0
+    offset = found.end() if (found := _INSPECTED_ON.match(fold(text))) else 0
     dates = read_dates(text, offset)
     whole = dates is not None and dates.start == offset and dates.end == len(text) and len(dates.value) == 10
     return dates if whole and not line.depth else None
 
 
 def _entries(ledger: Ledger, lines: Sequence[Line]) -> list[DatedEntry]:
-    """Divide the page at its date headings; text before the first is an entry without a date."""
-    starts = [i for i, line in enumerate(lines) if _date_heading(line) and _is_entry(lines, i)]
+    """Divide the page where its entries begin; text before the first is an entry without a date."""
+    starts = _starts(lines)
     bounds = [*([0] if not starts or starts[0] > 0 else []), *starts, len(lines)]
     parts: list[tuple[Line | None, list[Line]]] = []
     for start, stop in pairwise(bounds):
-        heading = lines[start] if start in starts else None
-        body = lines[start + 1 : stop] if heading else lines[start:stop]
+        body = list(lines[start:stop])
+        heading = next((line for line in body[:2] if start in starts and _is_dated(line)), None)
+        if heading:
+            body.remove(heading)
         ledger.furniture(*(line for line in body if _is_title(line)))
         rest = [line for line in body if not _is_title(line)]
         if heading or rest:
@@ -190,9 +205,34 @@ def _entries(ledger: Ledger, lines: Sequence[Line]) -> list[DatedEntry]:
     return [_entry(heading, rest, several=len(parts) > 1) for heading, rest in parts]
 
 
+def _starts(lines: Sequence[Line]) -> list[int]:
+    """Return the indexes of the lines with which entries begin: a date or the type of a visit, in either order."""
+    starts: list[int] = []
+    for index, line in enumerate(lines):
+        if _VISIT_TYPE.match(fold(line.text)):
+            dated = index > 0 and _is_dated(lines[index - 1]) and index - 2 not in starts
+            starts.append(index - 1 if dated else index)
+        elif _date_heading(line) and _is_entry(lines, index) and index - 1 not in starts:
+            starts.append(index)
+    return sorted(set(starts))
+
+
+def _is_dated(line: Line) -> bool:
+    """Return whether a line is a date alone, with a year or without: `6 July 2023`, `07 Jun`."""
+    dates = read_dates(line.text)
+    offset = found.end() if (found := _INSPECTED_ON.match(fold(line.text))) else 0
+    return not line.depth and dates is not None and (dates.start, dates.end) == (offset, len(line.text))
+
+
 def _entry(heading: Line | None, lines: Sequence[Line], *, several: bool) -> DatedEntry:
-    dates, dated_by = (_date_heading(heading), heading) if heading else _stated_visit(lines)
-    route = f"report[{dates.value}]" if several and dates else "report"
+    dates, dated_by = (_date_heading(heading), heading) if heading else (None, None)
+    if dates is None:
+        # A heading without a year gives way to the day that the text states.
+        dates, dated_by = _stated_visit(lines)
+        if dates is None and heading:
+            dates, dated_by = read_dates(heading.text), heading
+    whole = dates is not None and dates.value[:4].isdigit()
+    route = f"report[{dates.value}]" if several and dates and whole else "report"
     return DatedEntry(dates, dated_by, tuple(lines), route)
 
 

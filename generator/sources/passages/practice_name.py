@@ -138,7 +138,7 @@ def named_practices(sentences: Sequence[Line]) -> tuple[str, ...]:
 
 
 def rated_practices(sentence: Line) -> tuple[str, ...]:
-    """Return the names of the practices that one sentence rates: “… rated Elm Surgery as good and Oak Surgery as good”."""
+    """Return the practices that a sentence rates: “CQC has rated Elm Surgery as good and Oak Surgery as good.”"""
     found: dict[str, str] = {}
     rated = False
     for mention in _mentions(sentence, 0):

@@ -1,0 +1,86 @@
+"""Texts of inspections without CQC's page around them, and pages whose entries are in another order."""
+
+import pytest
+
+from generator import sources
+from generator.problems import ContentError
+
+HEADER = """\
+- GP practice
+Tollgate Surgery
+Overall: Good
+12 Mill Lane, Oxterby, Wealdshire, OX9 9ZZ
+Provided and run by: Dr A Finch
+All Inspections
+"""
+VISIT = "We carried out an announced inspection at Tollgate Surgery on 12 March 2024."
+REVIEW = (
+    "We carried out a review of the data available to us about Tollgate Surgery on 6 July 2023. Nothing had changed."
+)
+
+
+def facts_of(text: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for fact in sources.read("page.txt", text.encode()).facts:
+        found.setdefault(fact.field, fact.value)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"{VISIT} Overall, the practice is rated as good.\nSafe - Good\nResponsive - Requires improvement\n",
+         {"name": "Tollgate Surgery", "report.inspected": "2024-03-12", "report.overall.rating": "Good",
+          "report.key_questions.responsive.rating": "Requires improvement"}),
+        (f"This practice is rated as Good overall.\nThe key questions are rated as:\nAre services safe? – Good\n{VISIT}\n",
+         {"name": "Tollgate Surgery", "report.overall.rating": "Good", "report.key_questions.safe.rating": "Good"}),
+        ("Background to this inspection\nTollgate Surgery is located in Oxterby.\nThe practice is rated as good.\n",
+         {"name": "Tollgate Surgery", "report.overall.rating": "Good"}),
+        ("Tollgate Surgery\n12 Mill Lane, Oxterby, OX9 9ZZ\nProvided and run by:\nDr A Finch\n",
+         {"name": "Tollgate Surgery", "postcode": "OX9 9ZZ", "provider": "Dr A Finch"}),
+    ],
+)  # fmt: skip
+def test_a_part_of_a_page_is_read_by_itself(text: str, expected: dict[str, str]) -> None:
+    assert expected.items() <= facts_of(text).items()
+
+
+def test_a_text_that_only_mentions_an_inspection_is_no_document_of_cqc() -> None:
+    with pytest.raises(ContentError, match="not a document that Ratingpress knows"):
+        sources.read("page.txt", b"Our surgery is rated as good by patients. An inspection is planned.\n")
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        f"6 July 2023\nDuring a monthly review of our data\n{REVIEW}\n12 March 2024\nDuring a routine inspection\n",
+        f"During a monthly review of our data\n6 July 2023\n{REVIEW}\nDuring a routine inspection\n12 March 2024\n",
+        f"06 Jul\nDuring a monthly review of our data\n{REVIEW}\n12 Mar\nDuring a routine inspection\n{VISIT}\n",
+    ],
+)
+def test_an_entry_is_not_part_of_the_data_review_above_it(entries: str) -> None:
+    found = facts_of(
+        f"{HEADER}{entries}This practice is rated as Inadequate overall.\nAre services safe? – Inadequate\n"
+    )
+    assert found["report[2024-03-12].key_questions.safe.rating"] == "Inadequate"
+    assert not any(field.startswith("report[2023") and "rating" in field for field in found)
+
+
+def test_words_of_a_rating_below_the_end_of_a_release_are_listed() -> None:
+    text = (
+        "The Care Quality Commission has rated Tollgate Surgery as Inadequate following an inspection in May 2018.\n\n"
+        "Ends\n\nNotes to editors\n\nElm Surgery was rated Good for being caring.\n\n"
+        "If a practice is rated inadequate again, CQC may cancel its registration.\n\n"
+        "Services are rated as outstanding, good, requires improvement or inadequate.\n\nFollow us on Twitter.\n"
+    )
+    account = sources.read("release.txt", text.encode())
+    listed = [text[span.start : span.end] for span in account.not_understood]
+    assert listed == ["Elm Surgery was rated Good for being caring."]
+
+
+def test_a_refusal_of_a_release_about_two_practices_names_both() -> None:
+    text = (
+        "The Care Quality Commission has rated Tollgate Surgery in Oxterby as Inadequate and Elm House Surgery in Pell "
+        "as Good following inspections in May 2018. Inspectors visited both in spring and published the reports today."
+    )
+    with pytest.raises(ContentError, match=r"several practices \(Tollgate Surgery and Elm House Surgery\)"):
+        sources.read("release.txt", text.encode())
