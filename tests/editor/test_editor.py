@@ -1,4 +1,4 @@
-"""A record in an editor: what VS Code's YAML extension shows, asked of the language server that runs in it.
+"""A record in an editor: what VS Code's YAML extension shows, from the language server that runs in it.
 
 The server is installed by `make test` from `tests/editor/`; the schema is found by the modeline of each record.
 """
@@ -34,7 +34,7 @@ class Editor:
         )
         self.heard: Queue[dict[str, Any]] = Queue()
         threading.Thread(target=self._listen, daemon=True).start()
-        self.asked = 0
+        self.requests = 0
         everything = {"validate": True, "hover": True, "completion": True, "schemaStore": {"enable": False}}
         self.ask("initialize", {
             "processId": os.getpid(),
@@ -60,11 +60,11 @@ class Editor:
                 return found
 
     def ask(self, method: str, parameters: dict[str, Any]) -> Any:  # noqa: ANN401 - whatever the server answers
-        self.asked += 1
-        self._send({"id": self.asked, "method": method, "params": parameters})
+        self.requests += 1
+        self._send({"id": self.requests, "method": method, "params": parameters})
         while True:
             message = self.heard.get(timeout=PATIENCE)
-            if message.get("id") == self.asked and "method" not in message:
+            if message.get("id") == self.requests and "method" not in message:
                 return message.get("result")
 
     def say(self, method: str, parameters: dict[str, Any]) -> None:
