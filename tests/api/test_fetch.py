@@ -340,7 +340,7 @@ class TestPatience:
             client.location(C, api.KnownVersion())
         assert clock.pauses == [pytest.approx(0.35), pytest.approx(0.6)]
 
-    def test_a_server_that_gives_no_answer_is_not_hammered(self, server: ApiServer, context: FetchContext) -> None:
+    def test_a_server_that_gives_no_answer_is_soon_left_alone(self, server: ApiServer, context: FetchContext) -> None:
         ids = [f"1-99005000{number}" for number in range(10, 20)]
         for each in ids:
             server.misbehave(each, *[Misbehaviour(503)] * 9)

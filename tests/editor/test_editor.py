@@ -41,13 +41,13 @@ class Editor:
             "rootUri": folder.as_uri(),
             "capabilities": {"textDocument": {"hover": {"contentFormat": ["markdown"]}}, "workspace": {}},
         })  # fmt: skip
-        self.say("initialized", {})
-        self.say("workspace/didChangeConfiguration", {"settings": {"yaml": everything}})
+        self.notify("initialized", {})
+        self.notify("workspace/didChangeConfiguration", {"settings": {"yaml": everything}})
 
     def open(self, name: str, text: str) -> str:
         path = self.folder / name
         path.write_text(text, "utf-8")
-        self.say("textDocument/didOpen", {
+        self.notify("textDocument/didOpen", {
             "textDocument": {"uri": path.as_uri(), "languageId": "yaml", "version": 1, "text": text}
         })  # fmt: skip
         return path.as_uri()
@@ -67,7 +67,7 @@ class Editor:
             if message.get("id") == self.requests and "method" not in message:
                 return message.get("result")
 
-    def say(self, method: str, parameters: dict[str, Any]) -> None:
+    def notify(self, method: str, parameters: dict[str, Any]) -> None:
         self._send({"method": method, "params": parameters})
 
     def at(self, method: str, uri: str, line: int, character: int) -> Any:  # noqa: ANN401

@@ -1,7 +1,7 @@
 """CQC's API records: every rating, date and score of the JSON, computed here independently, is in the record.
 
 The invented records of `cases/documents/api_location` are always tested. Those that CQC published are tested where they
-are beside the checkout; they are not part of the project.
+are next to the checkout; they are not part of the project.
 """
 
 import json
