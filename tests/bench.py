@@ -1,7 +1,7 @@
 """The speed at which documents become records: `python tests/bench.py [--documents N] [--processes N]`.
 
 The documents are those of tests/cases/documents, each under an invented name and id, so that each makes a record of its
-own. The command's way (every core, all checks, safe on the disk) is measured beside a plain loop over the same
+own. The command's way (every core, all checks, safe on the disk) is measured against a plain loop over the same
 documents in the same run: machines differ, the ratio does not.
 """
 
@@ -116,7 +116,7 @@ def accounts(path: Path) -> Iterator[tuple[str, bytes, Account]]:
 
 
 def check(content: Path, processes: int) -> int:
-    """As the command does: what was found is kept beside for the next check."""
+    """Check as the command does, with what was found kept for the next check."""
     checked = pipeline.check(pipeline.Content(content), content.parent / "memory" / "checked.json", processes)
     assert not checked.errors, checked.errors
     return checked.records

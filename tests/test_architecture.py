@@ -131,7 +131,7 @@ HEAVY = ("pydantic", "jinja2", "lxml", "bs4", "pypdfium2", "markdown_it", "pytho
 
 LINES_OF_A_FILE = 350
 FILES_OF_A_FOLDER = 13
-"""Beside `__init__.py`."""
+"""Besides `__init__.py`."""
 
 ONLY_IN_STORE = {
     "modules": {"os", "shutil", "tempfile", "glob", "fileinput", "fcntl", "msvcrt", "mmap", "linecache"},
@@ -352,7 +352,7 @@ def test_only_one_module_runs_another_program(module: str) -> None:
 
 
 @every_module
-def test_no_module_has_a_name_that_says_nothing(module: str) -> None:
+def test_no_module_has_a_name_without_meaning(module: str) -> None:
     for part in module.split("."):
         assert not set(part.split("_")) & FORBIDDEN_NAMES
 

@@ -36,7 +36,7 @@ def test_a_name_of_two_frameworks_is_placed_by_its_framework() -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "scored", "date", "expected"),
+    ("statements", "scored", "date", "expected"),
     [
         ([], False, "2026-11-30", SAF),
         ([], False, None, SAF),
@@ -52,6 +52,6 @@ def test_a_name_of_two_frameworks_is_placed_by_its_framework() -> None:
     ],
 )
 def test_the_framework_is_known_by_scores_then_by_names_then_by_the_date(
-    told: list[StatementPlace], scored: bool, date: str | None, expected: Framework | None
+    statements: list[StatementPlace], scored: bool, date: str | None, expected: Framework | None
 ) -> None:
-    assert framework_of(told, scored=scored, date=date) is expected
+    assert framework_of(statements, scored=scored, date=date) is expected

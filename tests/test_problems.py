@@ -1,4 +1,4 @@
-"""Every code of a problem has its heading in docs/problems.md, and each example there is wrong and right as it says."""
+"""Every code of a problem has its heading in docs/problems.md, and each example there is wrong and right as stated."""
 
 import ast
 import json
@@ -63,8 +63,8 @@ def test_every_code_has_its_heading_and_every_heading_its_code() -> None:
 
 
 def test_every_code_that_a_case_expects_is_explained() -> None:
-    said = " ".join(path.read_text("utf-8") for path in (CASES / "checks").glob("*/problems.txt"))
-    assert set(re.findall(r"\[([a-z_]+\.[a-z0-9-]+)\]$", said, re.MULTILINE)) <= SECTIONS.keys()
+    expected = " ".join(path.read_text("utf-8") for path in (CASES / "checks").glob("*/problems.txt"))
+    assert set(re.findall(r"\[([a-z_]+\.[a-z0-9-]+)\]$", expected, re.MULTILINE)) <= SECTIONS.keys()
 
 
 EXAMPLES = {
@@ -83,7 +83,7 @@ def found_in(text: str, where: str) -> list[Problem]:
 
 
 @pytest.mark.parametrize("code", EXAMPLES)
-def test_an_example_is_wrong_and_right_as_it_says(code: str) -> None:
+def test_an_example_is_wrong_and_right_as_stated(code: str) -> None:
     where, wrong, right = EXAMPLES[code]
     named = "" if where or code in ("name.missing", "file.empty", "yaml.directive", "yaml.documents") else "name: A\n"
     assert code in [problem.code for problem in found_in(named + wrong, where)]
@@ -142,10 +142,10 @@ def test_annotations_of_github_are_escaped() -> None:
 
 def test_json_holds_all_and_is_safe_on_any_screen() -> None:
     problem = Problem("x", 1, 2, Severity.ERROR, "“\x1b”", "a.b", "\u202ex\ty")
-    told = as_json([problem, Problem("y", 0, 0, Severity.FINDING, "m", "c.d")], 7)
-    assert told.isascii()
-    assert told.isprintable() or set(filter(lambda letter: not letter.isprintable(), told)) == {"\n"}
-    document = json.loads(told)
+    output = as_json([problem, Problem("y", 0, 0, Severity.FINDING, "m", "c.d")], 7)
+    assert output.isascii()
+    assert output.isprintable() or set(filter(lambda letter: not letter.isprintable(), output)) == {"\n"}
+    document = json.loads(output)
     assert document["problems"][0] == {
         "path": "x", "line": 1, "column": 2, "severity": "error", "code": "a.b", "message": "“\x1b”",
         "excerpt": "\ufffdx    y",

@@ -44,7 +44,7 @@ class TestLocks:
         assert not re.search(r"://|^\s*-[-a-z]*(index|find|links|trusted)|@ |/", text(name), re.MULTILINE)
 
     @pytest.mark.parametrize("name", LOCKS)
-    def test_hold_everything_that_the_project_asks_for(self, name: str) -> None:
+    def test_hold_everything_that_the_project_requires(self, name: str) -> None:
         wanted = [*PROJECT["project"]["dependencies"], *PROJECT["dependency-groups"]["build"]]
         if name == "requirements-test.lock":
             wanted += PROJECT["project"]["optional-dependencies"]["test"]
@@ -92,26 +92,26 @@ class TestMakefile:
 
     def test_help_lists_every_target_in_one_line(self) -> None:
         targets = re.findall(r"^([a-z-]+):", text("Makefile"), re.MULTILINE)
-        said = subprocess.run(
+        output = subprocess.run(
             ["make", "--no-print-directory", "help"], cwd=ROOT, capture_output=True, text=True, check=True
         ).stdout
-        assert [line.split()[1] for line in said.splitlines()] == targets
-        assert all(len(line.split()) > 3 for line in said.splitlines())
+        assert [line.split()[1] for line in output.splitlines()] == targets
+        assert all(len(line.split()) > 3 for line in output.splitlines())
         phony = re.search(r"^\.PHONY: (.+)$", text("Makefile"), re.MULTILINE)
         assert phony
         assert sorted(phony[1].split()) == sorted(targets)
 
-    def test_says_in_one_line_that_python_is_too_old(self, tmp_path: Path) -> None:
+    def test_reports_in_one_line_that_python_is_too_old(self, tmp_path: Path) -> None:
         for name in ("Makefile", "pyproject.toml", "requirements.lock"):
             (tmp_path / name).write_text(text(name), encoding="utf-8")
         old = tmp_path / "old-python"
         old.write_text('#!/bin/sh\nexec python3 -c "import sys; sys.version_info = (3, 10)\n$2"\n', encoding="utf-8")
         old.chmod(0o755)
-        said = subprocess.run(
+        result = subprocess.run(
             ["make", "check", f"PYTHON={old}"], cwd=tmp_path, capture_output=True, text=True, check=False
         )
-        assert said.returncode != 0
-        assert said.stderr.startswith("Ratingpress needs Python 3.11 or newer")
+        assert result.returncode != 0
+        assert result.stderr.startswith("Ratingpress needs Python 3.11 or newer")
         assert not (tmp_path / ".venv").exists()
 
 
@@ -131,12 +131,14 @@ class TestRepository:
         assert [path for path in tracked() if path.is_symlink() or not path.stat().st_mode & 0o400] == []
 
     def test_every_file_has_the_same_bytes_on_every_machine(self) -> None:
-        said = subprocess.run(
+        output = subprocess.run(
             ["git", "check-attr", "-z", "--stdin", "text", "eol"],
             input="\0".join(str(path.relative_to(ROOT)) for path in tracked()),
             cwd=ROOT, capture_output=True, text=True, check=True,
         ).stdout.split("\0")  # fmt: skip
-        found = {(path, name): value for path, name, value in zip(said[::3], said[1::3], said[2::3], strict=False)}
+        found = {
+            (path, name): value for path, name, value in zip(output[::3], output[1::3], output[2::3], strict=False)
+        }
         as_it_is = ("content/sources/", "content/inbox/", "tests/cases/")
         for path in {path for path, _ in found}:
             assert found[path, "text"] == ("unset" if path.startswith(as_it_is) else "auto"), path

@@ -1,4 +1,4 @@
-"""What `make test` does where a browser or npm is missing: find, install, or say in one line what to install."""
+"""What `make test` does where a browser or npm is missing: find, install, or report in one line what to install."""
 
 import sys
 from pathlib import Path

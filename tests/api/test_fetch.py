@@ -1,4 +1,4 @@
-"""`ratingpress fetch` and a server of the API's shape on this machine: what it asks, what it writes, what it says."""
+"""`ratingpress fetch` and a server of the API's shape on this machine: its requests, its files, its output."""
 
 import gzip
 import hashlib
@@ -31,13 +31,13 @@ MOMENT = datetime(2026, 11, 26, 12, 0, 0, tzinfo=UTC)
 DENTIST = [category("P1", "Dentists"), category("P2", "GP Practices", "false")]
 
 
-class Hours:
+class FakeClock:
     """A clock that moves only when somebody waits, and remembers for how long."""
 
     def __init__(self) -> None:
         self.moment, self.pauses = MOMENT, list[float]()
 
-    def clock(self) -> datetime:
+    def now(self) -> datetime:
         return self.moment
 
     def pause(self, seconds: float) -> None:
@@ -45,13 +45,13 @@ class Hours:
         self.moment += timedelta(seconds=seconds)
 
 
-class Desk:
+class FetchContext:
     """A fetcher with a clock of its own, in a folder of its own."""
 
     def __init__(self, address: str, folder: Path, key: str = KEY, longest: float = 20.0) -> None:
-        self.hours = Hours()
+        self.clock = FakeClock()
         # So many a minute that no spacing is among the pauses: what is left is what a retry waits for.
-        pace = api.Pace(self.hours.clock, self.hours.pause, 10**9, longest)
+        pace = api.Pace(self.clock.now, self.clock.pause, 10**9, longest)
         self.client = api.Client(address, key, "ratingpress/test", pace)
         self.folder, self.inbox = folder, folder / "inbox"
         self.fetcher = Fetcher(self.client, Cache(folder / "cache", address), self.inbox)
@@ -61,15 +61,15 @@ class Desk:
         try:
             return list(self.fetcher.fetch(self.fetcher.select_ids(selection), selection))
         finally:
-            self.hours.pauses = [seconds for seconds in self.hours.pauses if seconds > 1e-6]
+            self.clock.pauses = [seconds for seconds in self.clock.pauses if seconds > 1e-6]
 
-    def lying(self) -> dict[str, bytes]:
+    def inbox_files(self) -> dict[str, bytes]:
         return {path.name: path.read_bytes() for path in self.inbox.glob("*")} if self.inbox.is_dir() else {}
 
 
 @pytest.fixture(autouse=True)
 def no_certificates(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Reading the certificates of all the world takes a tenth of a second, and no server here is encrypted."""
+    """Load no certificates: that takes a tenth of a second, and no server here is encrypted."""
     monkeypatch.setattr(ssl.SSLContext, "load_verify_locations", lambda *_, **__: None)
 
 
@@ -81,10 +81,10 @@ def server() -> Iterator[ApiServer]:
 
 
 @pytest.fixture
-def desk(server: ApiServer, tmp_path: Path) -> Iterator[Desk]:
-    desk = Desk(server.api, tmp_path)
-    with desk.client:
-        yield desk
+def context(server: ApiServer, tmp_path: Path) -> Iterator[FetchContext]:
+    context = FetchContext(server.api, tmp_path)
+    with context.client:
+        yield context
 
 
 def fetch(folder: Path, *arguments: str, address: str, key: str | None = KEY) -> subprocess.CompletedProcess[str]:
@@ -104,9 +104,9 @@ class TestCommand:
             "2 records, to be read with: ratingpress convert content/inbox\n"
         )
         assert files(tmp_path / "content") == {f"inbox/{each}.json": server.records[each] for each in (A, B)}
-        assert [each.headers["Ocp-Apim-Subscription-Key"] for each in server.asked] == [KEY, KEY]
-        assert all(re.fullmatch(r"ratingpress/\S+", each.headers["User-Agent"]) for each in server.asked)
-        assert len({each.port for each in server.asked}) == 1, "more than one connection"
+        assert [each.headers["Ocp-Apim-Subscription-Key"] for each in server.requests] == [KEY, KEY]
+        assert all(re.fullmatch(r"ratingpress/\S+", each.headers["User-Agent"]) for each in server.requests)
+        assert len({each.port for each in server.requests}) == 1, "more than one connection"
 
         converted = run("convert", "content/inbox", folder=tmp_path)
         assert converted.returncode == 0, converted.stderr
@@ -117,12 +117,12 @@ class TestCommand:
 
         again = fetch(tmp_path, A, B, address=server.api)
         assert again.stdout.startswith("2 locations: 0 fetched, 2 unchanged since last time, 0 passed over")
-        assert len(server.asked) == 2, "what was asked for just now is not asked for again"
+        assert len(server.requests) == 2, "what was asked for just now is not asked for again"
         assert (tmp_path / "content" / "inbox" / f"{A}.json").read_bytes() == server.records[A]
 
         assert fetch(tmp_path, A, "--fresh", address=server.api).returncode == 0
-        assert len(server.asked) == 3
-        assert server.asked[2].headers["If-None-Match"]
+        assert len(server.requests) == 3
+        assert server.requests[2].headers["If-None-Match"]
         assert KEY not in repr([each for each in files(tmp_path).values() if KEY.encode() in each]), "the key was kept"
         assert KEY not in ended.stdout + again.stdout
 
@@ -134,13 +134,13 @@ class TestCommand:
         assert "4 locations: 3 fetched, 0 unchanged since last time, 1 passed over, 0 refused." in ended.stdout
         assert sorted(files(tmp_path / "here")) == [f"{each}.json" for each in (A, B, C)]
         assert f"locations/{D}.json" in files(tmp_path / "there")
-        lists = [each.query for each in server.asked if each.path == "/locations"]
+        lists = [each.query for each in server.requests if each.path == "/locations"]
         assert lists == [
             {"localAuthority": "Quarrenden", "primaryInspectionCategoryCode": "P2", "page": page, "perPage": "1000"}
             for page in ("1", "2")
         ]
 
-    def test_a_refused_location_is_one_line_and_the_others_go_on(self, server: ApiServer, tmp_path: Path) -> None:
+    def test_a_refused_location_is_one_line_and_the_others_are_fetched(self, server: ApiServer, tmp_path: Path) -> None:
         ended = fetch(tmp_path, A, D, B, address=server.api)
         assert ended.returncode == 1
         assert ended.stderr == f"{D}: CQC knows no location of this id (status 404)\n"
@@ -158,33 +158,33 @@ class TestCommand:
         ended = fetch(tmp_path, "--changed-since", "2026-11-01", address=server.api)
         assert (ended.returncode, ended.stderr) == (0, "")
         assert "nothing to fetch" in ended.stdout
-        assert server.asked[0].query["startTimestamp"] == "2026-11-01T00:00:00Z"
-        assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", server.asked[0].query["endTimestamp"])
+        assert server.requests[0].query["startTimestamp"] == "2026-11-01T00:00:00Z"
+        assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", server.requests[0].query["endTimestamp"])
 
-    def test_without_a_key_it_says_where_one_comes_from(self, server: ApiServer, tmp_path: Path) -> None:
+    def test_without_a_key_the_output_states_where_to_get_one(self, server: ApiServer, tmp_path: Path) -> None:
         for key in (None, "", " \n"):
             ended = fetch(tmp_path, A, address=server.api, key=key)
             assert (ended.returncode, ended.stdout) == (2, "")
             assert "https://api-portal.service.cqc.org.uk (free)" in ended.stderr
             assert "CQC_API_KEY" in ended.stderr
-        assert server.asked == []
+        assert server.requests == []
 
     def test_a_key_that_is_not_accepted_stops_the_run(self, server: ApiServer, tmp_path: Path) -> None:
         ended = fetch(tmp_path, A, B, address=server.api, key="another-secret")
         assert ended.returncode == 2
         assert "does not accept the key in CQC_API_KEY (status 403)" in ended.stderr
         assert "another-secret" not in ended.stdout + ended.stderr
-        assert len(server.asked) == 1
+        assert len(server.requests) == 1
         assert files(tmp_path) == {}
 
     def test_a_key_that_no_header_can_hold_is_not_quoted(self, server: ApiServer, tmp_path: Path) -> None:
         ended = fetch(tmp_path, A, address=server.api, key="secret\nEvil: yes")
         assert ended.returncode == 2
         assert "secret" not in ended.stderr
-        assert server.asked == []
+        assert server.requests == []
 
     @pytest.mark.parametrize(
-        ("arguments", "says"),
+        ("arguments", "message"),
         [
             ((), "say what to fetch"),
             (("1-12",), "“1-12” is not a location’s id"),
@@ -201,13 +201,13 @@ class TestCommand:
             ((A, "--api", "api"), "not a web address"),
         ],
     )  # fmt: skip
-    def test_wrong_use_is_reported_before_anything_is_asked(
-        self, arguments: tuple[str, ...], says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    def test_wrong_use_is_reported_before_any_request(
+        self, arguments: tuple[str, ...], message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.chdir(tmp_path)
         ended = CliRunner().invoke(app, ["fetch", *arguments], env={"CQC_API_KEY": KEY})
         assert ended.exit_code == 2
-        assert says in " ".join(ended.output.split())
+        assert message in " ".join(ended.output.split())
         assert files(tmp_path) == {}
 
     def test_a_run_that_was_stopped_reports_how_far_it_came(self, server: ApiServer, tmp_path: Path) -> None:
@@ -223,25 +223,25 @@ class TestCommand:
             ended = fetch(tmp_path, A, address=server.api)
             assert ended.returncode == 1
             assert f"{A}: CQC’s API answered 302, a redirect, which is never followed" in ended.stderr
-            assert other.asked == []
-            assert len(server.asked) == 1
+            assert other.requests == []
+            assert len(server.requests) == 1
 
-    def test_nobody_there_is_one_line(self, tmp_path: Path) -> None:
+    def test_a_server_that_is_gone_is_one_line(self, tmp_path: Path) -> None:
         with ApiServer() as gone:
-            desk = Desk(gone.api, tmp_path)
-        with desk.client:
-            (refused,) = desk.fetch(A)
+            context = FetchContext(gone.api, tmp_path)
+        with context.client:
+            (refused,) = context.fetch(A)
         assert re.fullmatch(rf"{A}: there is no connection to CQC’s API \(.+\), 5 times", str(refused))
-        assert desk.hours.pauses == [1, 2, 4, 8]
+        assert context.clock.pauses == [1, 2, 4, 8]
 
 
 class TestPatience:
     @pytest.mark.parametrize("status", [429, 500, 502, 503, 504])
-    def test_what_passes_is_asked_again(self, status: int, server: ApiServer, desk: Desk) -> None:
+    def test_a_passing_failure_is_asked_again(self, status: int, server: ApiServer, context: FetchContext) -> None:
         server.misbehave(A, Misbehaviour(status), Misbehaviour(status))
-        assert desk.fetch(A) == [Fetched(A, FetchResult.FETCHED)]
-        assert desk.hours.pauses == [1, 2]
-        assert desk.lying() == {f"{A}.json": server.records[A]}
+        assert context.fetch(A) == [Fetched(A, FetchResult.FETCHED)]
+        assert context.clock.pauses == [1, 2]
+        assert context.inbox_files() == {f"{A}.json": server.records[A]}
 
     @pytest.mark.parametrize(
         ("retry_after", "waited"),
@@ -256,18 +256,18 @@ class TestPatience:
         ],
     )
     def test_retry_after_is_honoured(
-        self, retry_after: str, waited: list[float], server: ApiServer, desk: Desk
+        self, retry_after: str, waited: list[float], server: ApiServer, context: FetchContext
     ) -> None:
         server.misbehave(A, Misbehaviour(429, {"Retry-After": retry_after}))
-        assert desk.fetch(A) == [Fetched(A, FetchResult.FETCHED)]
-        assert desk.hours.pauses == waited
+        assert context.fetch(A) == [Fetched(A, FetchResult.FETCHED)]
+        assert context.clock.pauses == waited
 
     @pytest.mark.parametrize("text", [None, "", "9" * 5000, "²", "Thu, 99 Nov 2026", "\0"])
     def test_any_retry_after_is_read_or_not(self, text: str | None) -> None:
         assert retry_delay(text, MOMENT) in (None, 600.0)
 
     @pytest.mark.parametrize(
-        ("body", "says"),
+        ("body", "message"),
         [
             (b"<html>Maintenance</html>", "what is not JSON"),
             (record(A)[:500], "what is not JSON"),
@@ -279,22 +279,22 @@ class TestPatience:
         ],
     )  # fmt: skip
     def test_what_is_no_record_is_asked_for_again_and_never_kept(
-        self, body: bytes, says: str, server: ApiServer, desk: Desk
+        self, body: bytes, message: str, server: ApiServer, context: FetchContext
     ) -> None:
         server.misbehave(A, *[Misbehaviour(body=body)] * 5)
-        assert desk.fetch(A, B) == [
-            Refusal(A, f"CQC’s API answered with {says}, 5 times"), Fetched(B, FetchResult.FETCHED),
+        assert context.fetch(A, B) == [
+            Refusal(A, f"CQC’s API answered with {message}, 5 times"), Fetched(B, FetchResult.FETCHED),
         ]  # fmt: skip
-        assert sorted(files(desk.folder)) == [
+        assert sorted(files(context.folder)) == [
             f"cache/locations/{B}.about.json", f"cache/locations/{B}.json", f"inbox/{B}.json",
         ]  # fmt: skip
         assert server.paths().count(f"/locations/{A}") == 5
 
-    def test_an_answer_cut_off_is_asked_for_again(self, server: ApiServer, desk: Desk) -> None:
+    def test_an_answer_cut_off_is_asked_for_again(self, server: ApiServer, context: FetchContext) -> None:
         server.misbehave(A, Misbehaviour(claimed=10**6), Misbehaviour(body=b"{}", claimed=50))
-        assert desk.fetch(A) == [Fetched(A, FetchResult.FETCHED)]
-        assert desk.hours.pauses == [1, 2]
-        assert desk.lying() == {f"{A}.json": server.records[A]}
+        assert context.fetch(A) == [Fetched(A, FetchResult.FETCHED)]
+        assert context.clock.pauses == [1, 2]
+        assert context.inbox_files() == {f"{A}.json": server.records[A]}
 
     @pytest.mark.parametrize(
         "slow",
@@ -303,105 +303,109 @@ class TestPatience:
     )
     def test_an_answer_has_a_limit_as_a_whole(self, slow: Misbehaviour, server: ApiServer, tmp_path: Path) -> None:
         server.misbehave(A, slow)
-        desk = Desk(server.api, tmp_path, longest=0.4)
+        context = FetchContext(server.api, tmp_path, longest=0.4)
         started = time.monotonic()
-        with desk.client:
-            assert desk.fetch(B, A) == [Fetched(B, FetchResult.FETCHED), Fetched(A, FetchResult.FETCHED)]
+        with context.client:
+            assert context.fetch(B, A) == [Fetched(B, FetchResult.FETCHED), Fetched(A, FetchResult.FETCHED)]
         assert 0.3 < time.monotonic() - started < 2
-        assert desk.hours.pauses == [1]
+        assert context.clock.pauses == [1]
 
-    def test_a_packed_answer_is_unpacked_whole_or_asked_for_again(self, server: ApiServer, desk: Desk) -> None:
+    def test_a_packed_answer_is_unpacked_whole_or_asked_for_again(
+        self, server: ApiServer, context: FetchContext
+    ) -> None:
         packed, how = gzip.compress(server.records[A]), {"Content-Encoding": "gzip"}
         server.misbehave(
             A, Misbehaviour(headers=how, body=packed[:-200]), Misbehaviour(headers=how, body=b"no"),
             Misbehaviour(headers=how, body=packed),
         )  # fmt: skip
-        assert desk.fetch(A) == [Fetched(A, FetchResult.FETCHED)]
-        assert desk.hours.pauses == [1, 2]
-        assert desk.lying() == {f"{A}.json": server.records[A]}
+        assert context.fetch(A) == [Fetched(A, FetchResult.FETCHED)]
+        assert context.clock.pauses == [1, 2]
+        assert context.inbox_files() == {f"{A}.json": server.records[A]}
 
-    def test_an_answer_has_a_largest_size(self, server: ApiServer, desk: Desk) -> None:
+    def test_an_answer_has_a_largest_size(self, server: ApiServer, context: FetchContext) -> None:
         server.misbehave(A, Misbehaviour(body=b" " * 8_000_001))
-        assert desk.fetch(A, B) == [
+        assert context.fetch(A, B) == [
             Refusal(A, "the answer is larger than 8 MB, the most that is read"), Fetched(B, FetchResult.FETCHED),
         ]  # fmt: skip
 
-    def test_questions_are_spaced(self, server: ApiServer, tmp_path: Path) -> None:
-        hours = Hours()
-        with api.Client(server.api, KEY, "ratingpress/test", api.Pace(hours.clock, hours.pause, 100)) as client:
+    def test_requests_are_spaced(self, server: ApiServer, tmp_path: Path) -> None:
+        clock = FakeClock()
+        with api.Client(server.api, KEY, "ratingpress/test", api.Pace(clock.now, clock.pause, 100)) as client:
             client.location(A, api.KnownVersion())
-            hours.moment += timedelta(seconds=0.25)
+            clock.moment += timedelta(seconds=0.25)
             client.location(B, api.KnownVersion())
-            hours.moment -= timedelta(hours=1)
+            clock.moment -= timedelta(hours=1)
             client.location(C, api.KnownVersion())
-            hours.moment += timedelta(seconds=9)
+            clock.moment += timedelta(seconds=9)
             client.location(C, api.KnownVersion())
-        assert hours.pauses == [pytest.approx(0.35), pytest.approx(0.6)]
+        assert clock.pauses == [pytest.approx(0.35), pytest.approx(0.6)]
 
-    def test_a_server_that_gives_no_answer_is_not_hammered(self, server: ApiServer, desk: Desk) -> None:
+    def test_a_server_that_gives_no_answer_is_soon_left_alone(self, server: ApiServer, context: FetchContext) -> None:
         ids = [f"1-99005000{number}" for number in range(10, 20)]
         for each in ids:
             server.misbehave(each, *[Misbehaviour(503)] * 9)
         with pytest.raises(MachineError, match="no answer for 5 locations one after another"):
-            desk.fetch(A, *ids)
-        assert len(server.asked) == 1 + 5 * 5
-        assert desk.lying() == {f"{A}.json": server.records[A]}
+            context.fetch(A, *ids)
+        assert len(server.requests) == 1 + 5 * 5
+        assert context.inbox_files() == {f"{A}.json": server.records[A]}
 
-    def test_one_answer_between_them_lets_the_run_go_on(self, server: ApiServer, desk: Desk) -> None:
+    def test_one_answer_between_failures_lets_the_run_continue(self, server: ApiServer, context: FetchContext) -> None:
         ids = [f"1-99005000{number}" for number in range(10, 18)]
         for each in ids:
             server.misbehave(each, *[Misbehaviour(500)] * 5)
-        outcomes = desk.fetch(*ids[:4], A, *ids[4:])
+        outcomes = context.fetch(*ids[:4], A, *ids[4:])
         assert [isinstance(each, Refusal) for each in outcomes] == [True] * 4 + [False] + [True] * 4
 
-    @pytest.mark.parametrize(("status", "says"), [(400, "refused the request"), (410, "(status 410)"), (204, "204")])
+    @pytest.mark.parametrize(("status", "message"), [(400, "refused the request"), (410, "(status 410)"), (204, "204")])
     def test_other_answers_are_reported_and_not_asked_for_again(
-        self, status: int, says: str, server: ApiServer, desk: Desk
+        self, status: int, message: str, server: ApiServer, context: FetchContext
     ) -> None:
         server.misbehave(A, Misbehaviour(status, body=b""))
-        refused, fetched = desk.fetch(A, B)
+        refused, fetched = context.fetch(A, B)
         assert isinstance(refused, Refusal)
-        assert says in refused.why
+        assert message in refused.why
         assert fetched == Fetched(B, FetchResult.FETCHED)
-        assert len(server.asked) == 2
+        assert len(server.requests) == 2
 
 
 class TestCache:
-    def later(self, desk: Desk, hours: float = 21) -> None:
-        desk.hours.moment += timedelta(hours=hours)
+    def later(self, context: FetchContext, hours: float = 21) -> None:
+        context.clock.moment += timedelta(hours=hours)
 
-    def test_what_has_not_changed_is_not_sent_again(self, server: ApiServer, desk: Desk) -> None:
-        desk.fetch(A, B)
-        (desk.inbox / f"{A}.json").unlink()
-        self.later(desk)
+    def test_what_has_not_changed_is_not_sent_again(self, server: ApiServer, context: FetchContext) -> None:
+        context.fetch(A, B)
+        (context.inbox / f"{A}.json").unlink()
+        self.later(context)
         server.records[B] = record(B, name="Another name")
-        assert desk.fetch(A, B) == [Fetched(A, FetchResult.UNCHANGED), Fetched(B, FetchResult.FETCHED)]
-        first, again = server.asked[0], server.asked[2]
+        assert context.fetch(A, B) == [Fetched(A, FetchResult.UNCHANGED), Fetched(B, FetchResult.FETCHED)]
+        first, again = server.requests[0], server.requests[2]
         assert (first.headers["If-None-Match"], first.headers["If-Modified-Since"]) == (None, None)
         assert again.headers["If-None-Match"]
         assert again.headers["If-Modified-Since"] == "Wed, 25 Nov 2026 03:00:00 GMT"
-        assert desk.lying() == {f"{each}.json": server.records[each] for each in (A, B)}
-        assert desk.fetch(A, B) == [Fetched(A, FetchResult.UNCHANGED), Fetched(B, FetchResult.UNCHANGED)]
-        assert len(server.asked) == 4, "an answer “not modified” counts as asked"
+        assert context.inbox_files() == {f"{each}.json": server.records[each] for each in (A, B)}
+        assert context.fetch(A, B) == [Fetched(A, FetchResult.UNCHANGED), Fetched(B, FetchResult.UNCHANGED)]
+        assert len(server.requests) == 4, "an answer “not modified” counts as asked"
 
-    def test_a_run_that_was_interrupted_continues_where_it_stopped(self, server: ApiServer, desk: Desk) -> None:
+    def test_a_run_that_was_interrupted_continues_where_it_stopped(
+        self, server: ApiServer, context: FetchContext
+    ) -> None:
         selection = Selection((A, B, C))
-        run = desk.fetcher.fetch(selection.ids, selection)
+        run = context.fetcher.fetch(selection.ids, selection)
         assert [next(run), next(run)] == [Fetched(A, FetchResult.FETCHED), Fetched(B, FetchResult.FETCHED)]
         run.close()
-        self.later(desk, 19.9)
-        assert desk.fetch(A, B, C)[2] == Fetched(C, FetchResult.FETCHED)
+        self.later(context, 19.9)
+        assert context.fetch(A, B, C)[2] == Fetched(C, FetchResult.FETCHED)
         assert server.paths() == [f"/locations/{each}" for each in (A, B, C)]
 
-    def test_a_clock_that_was_put_back_asks_again(self, server: ApiServer, desk: Desk) -> None:
-        desk.fetch(A)
-        self.later(desk, -1)
-        desk.fetch(A)
-        assert len(server.asked) == 2
+    def test_a_clock_that_was_put_back_asks_again(self, server: ApiServer, context: FetchContext) -> None:
+        context.fetch(A)
+        self.later(context, -1)
+        context.fetch(A)
+        assert len(server.requests) == 2
 
-    def test_what_is_written_beside_a_body(self, server: ApiServer, desk: Desk) -> None:
-        desk.fetch(A)
-        folder = desk.folder / "cache" / "locations"
+    def test_what_is_written_about_a_body(self, server: ApiServer, context: FetchContext) -> None:
+        context.fetch(A)
+        folder = context.folder / "cache" / "locations"
         assert (folder / f"{A}.json").read_bytes() == server.records[A]
         about = json.loads((folder / f"{A}.about.json").read_text())
         assert about.pop("etag").startswith('"')
@@ -428,128 +432,138 @@ class TestCache:
             (f"{A}.json", None),
         ],
     )
-    def test_damage_counts_as_absent(self, name: str, content: bytes | None, server: ApiServer, desk: Desk) -> None:
-        desk.fetch(A)
-        before = files(desk.folder)
-        path = desk.folder / "cache" / "locations" / name
+    def test_damage_counts_as_absent(
+        self, name: str, content: bytes | None, server: ApiServer, context: FetchContext
+    ) -> None:
+        context.fetch(A)
+        before = files(context.folder)
+        path = context.folder / "cache" / "locations" / name
         path.unlink()
         if content is not None:
             path.write_bytes(content)
-        assert desk.fetch(A) == [Fetched(A, FetchResult.FETCHED)]
-        assert "If-None-Match" not in server.asked[1].headers
-        assert files(desk.folder) == before
+        assert context.fetch(A) == [Fetched(A, FetchResult.FETCHED)]
+        assert "If-None-Match" not in server.requests[1].headers
+        assert files(context.folder) == before
 
-    def test_a_version_that_no_header_can_hold_is_not_sent(self, server: ApiServer, desk: Desk) -> None:
-        desk.fetch(A)
-        path = desk.folder / "cache" / "locations" / f"{A}.about.json"
+    def test_a_version_that_no_header_can_hold_is_not_sent(self, server: ApiServer, context: FetchContext) -> None:
+        context.fetch(A)
+        path = context.folder / "cache" / "locations" / f"{A}.about.json"
         path.write_text(json.dumps(json.loads(path.read_text()) | {"etag": "é\r\nEvil: yes"}))
-        self.later(desk)
-        assert desk.fetch(A) == [Fetched(A, FetchResult.UNCHANGED)]
-        assert "If-None-Match" not in server.asked[1].headers
+        self.later(context)
+        assert context.fetch(A) == [Fetched(A, FetchResult.UNCHANGED)]
+        assert "If-None-Match" not in server.requests[1].headers
 
-    def test_what_another_api_sent_does_not_count(self, server: ApiServer, desk: Desk) -> None:
-        desk.fetch(A)
+    def test_what_another_api_sent_does_not_count(self, server: ApiServer, context: FetchContext) -> None:
+        context.fetch(A)
         with serving() as other:
             other.records = {A: record(A, name="Elsewhere")}
-            there = Desk(other.api, desk.folder)
+            there = FetchContext(other.api, context.folder)
             with there.client:
                 assert there.fetch(A) == [Fetched(A, FetchResult.FETCHED)]
-            assert "If-None-Match" not in other.asked[0].headers
+            assert "If-None-Match" not in other.requests[0].headers
 
-    def test_what_a_person_put_into_the_inbox_stays(self, server: ApiServer, desk: Desk) -> None:
-        desk.inbox.mkdir()
-        (desk.inbox / f"{A}.json").write_bytes(b"my notes on this practice")
-        (desk.inbox / f"{B}.json").write_bytes(record(B, name="An earlier fetch"))
-        (desk.inbox / f"{C}.json").mkdir()
-        outcomes = desk.fetch(A, B, C)
+    def test_what_a_person_put_into_the_inbox_stays(self, server: ApiServer, context: FetchContext) -> None:
+        context.inbox.mkdir()
+        (context.inbox / f"{A}.json").write_bytes(b"my notes on this practice")
+        (context.inbox / f"{B}.json").write_bytes(record(B, name="An earlier fetch"))
+        (context.inbox / f"{C}.json").mkdir()
+        outcomes = context.fetch(A, B, C)
         assert [isinstance(each, Refusal) for each in outcomes] == [True, False, True]
         assert "is not a record of this location: move it away first" in str(outcomes[0])
-        assert (desk.inbox / f"{A}.json").read_bytes() == b"my notes on this practice"
-        assert (desk.inbox / f"{B}.json").read_bytes() == server.records[B]
+        assert (context.inbox / f"{A}.json").read_bytes() == b"my notes on this practice"
+        assert (context.inbox / f"{B}.json").read_bytes() == server.records[B]
 
 
 class TestLists:
-    def test_of_changes_only_practices_are_put_into_the_inbox(self, server: ApiServer, desk: Desk) -> None:
+    def test_of_changes_only_practices_are_put_into_the_inbox(self, server: ApiServer, context: FetchContext) -> None:
         server.records |= {
             B: record(B, inspectionCategories=DENTIST),
             C: record(C, inspectionCategories=None),
             D: record(D, inspectionCategories=[category("P3", "Out of hours", ""), category("P2", "GP practices")]),
         }
         server.changes, server.most_per_page = [A, B, C, D], 3
-        assert [outcome.result for outcome in desk.fetch(since=date(2026, 11, 1)) if isinstance(outcome, Fetched)] == [
+        outcomes = context.fetch(since=date(2026, 11, 1))
+        assert [outcome.result for outcome in outcomes if isinstance(outcome, Fetched)] == [
             FetchResult.FETCHED, FetchResult.PASSED_OVER, FetchResult.PASSED_OVER, FetchResult.FETCHED,
         ]  # fmt: skip
-        assert sorted(desk.lying()) == [f"{A}.json", f"{D}.json"]
-        assert server.asked[0].query == {
+        assert sorted(context.inbox_files()) == [f"{A}.json", f"{D}.json"]
+        assert server.requests[0].query == {
             "startTimestamp": "2026-11-01T00:00:00Z", "endTimestamp": "2026-11-26T12:00:00Z", "page": "1",
             "perPage": "1000",
         }  # fmt: skip
-        assert [each.query["page"] for each in server.asked if each.path == "/changes/location"] == ["1", "2"]
+        assert [each.query["page"] for each in server.requests if each.path == "/changes/location"] == ["1", "2"]
 
-    def test_ids_bring_whatever_they_name(self, server: ApiServer, desk: Desk) -> None:
+    def test_ids_fetch_whatever_they_name(self, server: ApiServer, context: FetchContext) -> None:
         server.records |= {A: record(A, inspectionCategories=DENTIST), B: record(B, inspectionCategories=None)}
-        assert desk.fetch(A, B, A) == [Fetched(A, FetchResult.FETCHED), Fetched(B, FetchResult.FETCHED)]
+        assert context.fetch(A, B, A) == [Fetched(A, FetchResult.FETCHED), Fetched(B, FetchResult.FETCHED)]
 
-    def test_an_area_and_a_date_bring_what_is_in_both(self, server: ApiServer, desk: Desk) -> None:
+    def test_an_area_and_a_date_fetch_what_is_in_both(self, server: ApiServer, context: FetchContext) -> None:
         server.changes = [D, C, A]
-        assert desk.fetch(area="Quarrenden", since=date(2026, 11, 1)) == [
+        assert context.fetch(area="Quarrenden", since=date(2026, 11, 1)) == [
             Fetched(A, FetchResult.FETCHED), Fetched(C, FetchResult.FETCHED),
         ]  # fmt: skip
 
-    def test_a_server_that_ignores_the_area_is_found_out(self, server: ApiServer, desk: Desk) -> None:
+    def test_a_server_that_ignores_the_area_is_found_out(self, server: ApiServer, context: FetchContext) -> None:
         server.knows_areas = False
         server.records |= {B: record(B, localAuthority="Elsewhere"), C: record(C, localAuthority=" quarrenDEN ")}
-        assert [outcome.result for outcome in desk.fetch(area="Quarrenden") if isinstance(outcome, Fetched)] == [
+        assert [outcome.result for outcome in context.fetch(area="Quarrenden") if isinstance(outcome, Fetched)] == [
             FetchResult.FETCHED, FetchResult.PASSED_OVER, FetchResult.FETCHED,
         ]  # fmt: skip
         with pytest.raises(ContentError, match="what CQC’s API lists for “Oldham” is elsewhere"):
-            desk.fetch(area="Oldham")
+            context.fetch(area="Oldham")
 
-    def test_not_all_of_england_is_fetched_for_an_area_that_nobody_knows(self, server: ApiServer, desk: Desk) -> None:
+    def test_not_all_of_england_is_fetched_for_an_area_that_nobody_knows(
+        self, server: ApiServer, context: FetchContext
+    ) -> None:
         server.knows_areas = False
         server.records = {each: record(each) for each in (f"1-99006000{number}" for number in range(10, 99))}
         with pytest.raises(ContentError, match="is elsewhere"):
-            desk.fetch(area="Oldham")
-        assert len(server.asked) == 1 + 20
+            context.fetch(area="Oldham")
+        assert len(server.requests) == 1 + 20
 
-    def test_an_endless_list_is_given_up(self, server: ApiServer, desk: Desk) -> None:
+    def test_an_endless_list_is_given_up(self, server: ApiServer, context: FetchContext) -> None:
         server.pages = lambda page: {"changes": [f"1-99007{page:05}"], "total": 10**9, "page": 1, "totalPages": 10**9}
         with pytest.raises(MachineError, match="does not end: stopped after 200 pages"):
-            desk.fetch(since=date(2026, 11, 1))
-        assert len(server.asked) == 200
+            context.fetch(since=date(2026, 11, 1))
+        assert len(server.requests) == 200
 
     @pytest.mark.parametrize(
-        "lie", [{"totalPages": 999}, {"totalPages": "many"}, {"total": 999, "totalPages": 999}, {"totalPages": -1}]
+        "wrong_length",
+        [{"totalPages": 999}, {"totalPages": "many"}, {"total": 999, "totalPages": 999}, {"totalPages": -1}],
     )
     def test_a_list_with_a_wrong_length_is_read_to_its_end_and_no_further(
-        self, lie: dict[str, object], server: ApiServer, desk: Desk
+        self, wrong_length: dict[str, object], server: ApiServer, context: FetchContext
     ) -> None:
-        server.changes, server.most_per_page, server.extra = [A, B, C], 2, lie
-        assert len(desk.fetch(since=date(2026, 11, 1))) == 3
+        server.changes, server.most_per_page, server.extra = [A, B, C], 2, wrong_length
+        assert len(context.fetch(since=date(2026, 11, 1))) == 3
 
-    def test_a_page_that_repeats_is_the_last(self, server: ApiServer, desk: Desk) -> None:
+    def test_a_page_that_repeats_is_the_last(self, server: ApiServer, context: FetchContext) -> None:
         server.pages = lambda page: {"changes": [A, B], "total": 99, "page": 1, "totalPages": 50}
-        assert len(desk.fetch(since=date(2026, 11, 1))) == 2
+        assert len(context.fetch(since=date(2026, 11, 1))) == 2
         assert server.paths().count("/changes/location") == 2
 
     @pytest.mark.parametrize("envelope", [{}, {"changes": "all"}, {"changes": [1]}, {"changes": [{"id": A}]}, []])
-    def test_what_is_no_list_is_asked_for_again(self, envelope: object, server: ApiServer, desk: Desk) -> None:
+    def test_what_is_no_list_is_asked_for_again(
+        self, envelope: object, server: ApiServer, context: FetchContext
+    ) -> None:
         server.pages = lambda page: envelope
         with pytest.raises(MachineError, match="5 times"):
-            desk.fetch(since=date(2026, 11, 1))
-        assert len(server.asked) == 5
+            context.fetch(since=date(2026, 11, 1))
+        assert len(server.requests) == 5
 
-    def test_an_id_that_is_none_reaches_neither_a_path_nor_the_network(self, server: ApiServer, desk: Desk) -> None:
+    def test_an_id_that_is_none_reaches_neither_a_path_nor_the_network(
+        self, server: ApiServer, context: FetchContext
+    ) -> None:
         server.changes = ["../../../evil", A, "1-1234567\n8", "x" * 5000, "1-١٢٣٤٥٦٧٨٩"]
-        outcomes = desk.fetch(since=date(2026, 11, 1))
+        outcomes = context.fetch(since=date(2026, 11, 1))
         assert [isinstance(each, Refusal) for each in outcomes] == [True, False, True, True, True]
         assert server.paths() == ["/changes/location", f"/locations/{A}"]
-        assert sorted(desk.lying()) == [f"{A}.json"]
+        assert sorted(context.inbox_files()) == [f"{A}.json"]
 
     def test_the_key_must_be_right_for_a_list_too(self, server: ApiServer, tmp_path: Path) -> None:
-        desk = Desk(server.api, tmp_path, key="wrong")
-        with desk.client, pytest.raises(UsageError, match="does not accept the key"):
-            desk.fetch(area="Quarrenden")
+        context = FetchContext(server.api, tmp_path, key="wrong")
+        with context.client, pytest.raises(UsageError, match="does not accept the key"):
+            context.fetch(area="Quarrenden")
 
 
 @pytest.mark.parametrize(
@@ -579,10 +593,10 @@ def test_the_key_travels_encrypted_or_not_at_all(address: str, sound: bool) -> N
 @pytest.mark.parametrize("address", ["https://xn--/", "https://[::1%25]x/"])
 def test_a_name_that_no_host_can_have_is_one_line(address: str) -> None:
     with pytest.raises(UsageError, match="is not a web address"):
-        api.Client(address, KEY, "ratingpress/test", api.Pace(Hours().clock, Hours().pause))
+        api.Client(address, KEY, "ratingpress/test", api.Pace(FakeClock().now, FakeClock().pause))
 
 
-def test_what_cqc_published_for_oldham_arrives_byte_for_byte(server: ApiServer, desk: Desk) -> None:
+def test_what_cqc_published_for_oldham_arrives_byte_for_byte(server: ApiServer, context: FetchContext) -> None:
     need(PUBLISHED, "what CQC's API published")
     server.records, server.most_per_page = {path.stem: path.read_bytes() for path in PUBLISHED}, 70
     expected = {}
@@ -590,7 +604,7 @@ def test_what_cqc_published_for_oldham_arrives_byte_for_byte(server: ApiServer, 
         categories = json.loads(body).get("inspectionCategories", [])
         if [each["name"] for each in categories if each.get("primary") == "true"] == ["GP Practices"]:
             expected[f"{location_id}.json"] = body
-    fates = Counter(outcome.result for outcome in desk.fetch(area="Oldham") if isinstance(outcome, Fetched))
-    assert fates == {FetchResult.FETCHED: len(expected), FetchResult.PASSED_OVER: len(PUBLISHED) - len(expected)}
-    assert desk.lying() == expected
+    results = Counter(outcome.result for outcome in context.fetch(area="Oldham") if isinstance(outcome, Fetched))
+    assert results == {FetchResult.FETCHED: len(expected), FetchResult.PASSED_OVER: len(PUBLISHED) - len(expected)}
+    assert context.inbox_files() == expected
     assert server.paths()[:6] == ["/locations"] * 5 + [f"/locations/{PUBLISHED[0].stem}"]

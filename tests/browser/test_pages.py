@@ -31,7 +31,7 @@ AXE = (
     (DESKTOP, "light", EVERY_RULE | {"rules": {"color-contrast": {"enabled": False}}}),
     (DESKTOP, "dark", {"runOnly": ["color-contrast"]}),
 )
-"""How wide, in which colours, and what is asked of axe."""
+"""Width, colours, and the rules that axe checks."""
 
 
 def _failure(request: Request) -> list[str]:
@@ -41,13 +41,13 @@ def _failure(request: Request) -> list[str]:
 
 @contextmanager
 def opened(browser: Browser, address: str, width: int = DESKTOP, **more: object) -> Iterator[Page]:
-    """A page in a window of its own; what it asks of other hosts, and what goes wrong in it, fails the test."""
+    """Yield a page in a window of its own; requests to other hosts, and errors in it, fail the test."""
     context = browser.new_context(viewport={"width": width, "height": 844}, **more)  # type: ignore[arg-type]
     context.set_default_timeout(5_000)
     page = context.new_page()
-    asked: list[str] = []
+    requested: list[str] = []
     wrong: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
+    page.on("request", lambda request: requested.append(request.url))
     page.on("pageerror", lambda error: wrong.append(str(error)))
     if address.startswith("http:"):  # a browser never preloads a font from a disk; the stylesheet still loads it
         page.on("requestfailed", lambda request: wrong.extend(_failure(request)))
@@ -57,7 +57,7 @@ def opened(browser: Browser, address: str, width: int = DESKTOP, **more: object)
         yield page
     finally:
         context.close()
-    assert [url for url in asked if not url.startswith(("http://127.0.0.1:", "file://", "data:"))] == []
+    assert [url for url in requested if not url.startswith(("http://127.0.0.1:", "file://", "data:"))] == []
     assert wrong == []
 
 
@@ -199,7 +199,7 @@ def test_in_forced_colours_a_rating_is_still_a_word_and_bars(browser: Browser, s
         assert badge.evaluate("node => getComputedStyle(node).borderTopStyle") == "solid"
 
 
-def test_the_badge_is_an_image_that_says_its_age(browser: Browser, served: str) -> None:
+def test_the_badge_is_an_image_that_states_its_age(browser: Browser, served: str) -> None:
     with opened(browser, served + "practices/balfour-medical-centre/badge.svg") as page:
         widths = page.evaluate(
             "[...document.querySelectorAll('text')].map(node => [node.textContent, node.getBBox().width])"

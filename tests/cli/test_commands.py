@@ -25,7 +25,7 @@ def once_converted(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def converted(tmp_path: Path, once_converted: Path) -> Path:
-    """A folder of its own in which two documents were converted, one after the other."""
+    """Return a folder of its own in which two documents were converted, one after the other."""
     return shutil.copytree(once_converted, tmp_path, dirs_exist_ok=True)
 
 
@@ -121,7 +121,7 @@ def test_a_document_dropped_into_the_inbox_leaves_it_once_it_is_kept(tmp_path: P
     assert (tmp_path / "content/sources/balfour-medical-centre/press-release.txt").read_bytes() == RELEASE.read_bytes()
 
 
-def test_what_a_release_says_of_a_place_keeps_it_from_a_namesake(tmp_path: Path) -> None:
+def test_the_place_that_a_release_states_keeps_it_from_a_namesake(tmp_path: Path) -> None:
     page = PAGE.read_text().replace("Grays, Essex", "Lowmoor, Lancashire")
     (tmp_path / "page.txt").write_text(page)
     assert run("convert", "page.txt", folder=tmp_path).returncode == 0
@@ -164,7 +164,7 @@ def test_an_address_given_before_is_kept(converted: Path) -> None:
     assert run("check", folder=converted).returncode == 0
 
 
-def test_another_address_takes_the_place_of_the_first(converted: Path) -> None:
+def test_another_address_replaces_the_first(converted: Path) -> None:
     other = ADDRESS.replace("AP10716", "AP10717")
     for address in (ADDRESS, other):
         assert run("convert", PAGE, "--url", address, folder=converted).returncode == 0
@@ -286,7 +286,7 @@ def test_without_docstrings_all_is_the_same(tmp_path: Path) -> None:
     ).read_bytes()
 
 
-def test_an_empty_folder_is_said_to_be_empty(tmp_path: Path) -> None:
+def test_an_empty_folder_is_reported(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     ended = run("convert", "empty", folder=tmp_path)
     assert (ended.returncode, ended.stderr) == (0, "There is nothing to convert in empty.\n")
@@ -387,7 +387,7 @@ def test_the_committed_record_is_made_by_convert_and_by_nothing_else(tmp_path: P
         assert files(tmp_path / "content" / folder) == files(ROOT / "content" / folder)
 
 
-def test_the_report_of_all_records_says_where_each_point_is_shown(converted: Path) -> None:
+def test_the_report_of_all_records_states_where_each_point_is_shown(converted: Path) -> None:
     record = converted / RECORD
     record.write_text(record.read_text("utf-8").replace("01375 373366", "01375 999999"), "utf-8")
     document = converted / "release.txt"

@@ -32,8 +32,8 @@ def named(name: str, document: Path = RELEASE) -> str:
     return document.read_text("utf-8").replace("Balfour Medical Centre", name)
 
 
-def lay(folder: Path, number: int) -> Path:
-    """Releases about practices with invented names, a page for every third, and one document of no kind."""
+def write_documents(folder: Path, number: int) -> Path:
+    """Write releases about practices with invented names, a page for every third, and one document of no kind."""
     folder.mkdir()
     for at in range(number):
         name = f"{'Abcdefghijklmnopqrstuvwxyz'[at % 26].upper()}{'aeiou'[at % 5]}nby{'lmnr'[at // 26]}o Surgery"
@@ -53,7 +53,7 @@ def zipped(path: Path, entries: dict[str, str | bytes], **options: int) -> Path:
 
 class TestMany:
     def test_any_number_of_processes_gives_the_same_in_the_same_order(self, tmp_path: Path) -> None:
-        documents = store.find_documents([lay(tmp_path / "documents", 40)]).documents
+        documents = store.find_documents([write_documents(tmp_path / "documents", 40)]).documents
         outcomes = []
         for workers in (1, 2, 3):
             content = pipeline.Content(tmp_path / str(workers))
@@ -66,7 +66,7 @@ class TestMany:
     def test_documents_of_one_record_come_one_after_another_and_records_in_the_order_given(
         self, tmp_path: Path
     ) -> None:
-        documents = store.find_documents([lay(tmp_path / "documents", 9)]).documents
+        documents = store.find_documents([write_documents(tmp_path / "documents", 9)]).documents
         outcomes = list(Converter(pipeline.Content(tmp_path / "c")).convert(documents))
         places = [each.source.rpartition("/")[2][:3] for each in outcomes if isinstance(each, Conversion)]
         assert places == sorted(places)
@@ -98,7 +98,7 @@ class TestMany:
         assert found[0] == found[1] == found[2]
         assert len(found[0]) == 3
 
-    def test_what_the_api_says_later_takes_the_place_of_what_it_said(self, tmp_path: Path) -> None:
+    def test_what_the_api_states_later_replaces_what_it_stated(self, tmp_path: Path) -> None:
         first = json.loads((DOCUMENTS / "api_location" / "assessed-and-stale" / "source.json").read_text("utf-8"))
         second = copy.deepcopy(first) | {"mainPhoneNumber": "01632960999"}
         second["assessment"].append(copy.deepcopy(first["assessment"][0]))
@@ -118,7 +118,7 @@ class TestMany:
             assert isinstance(outcome, Conversion), outcome
             names.append(outcome.document)
         assert names[:2] == ["api-location.json"] * 2
-        assert names[2] == names[3] != names[0]  # the assessment that is listed no more keeps its words
+        assert names[2] == names[3] != names[0]  # the assessment that is no longer listed keeps its words
         (record,) = pipeline.load(pipeline.Content(tmp_path / "content")).records
         assert [(each.assessment_id, str(each.overall.rating)) for each in record.practice.reports if each.overall] == [
             ("AP99999", "Good"), ("AP9373", "Requires improvement"), (None, "Good"),
@@ -263,7 +263,7 @@ class TestMany:
         assert list(files(tmp_path / "content").values()) == [b"mine"]
 
     def test_two_runs_at_once_lose_nothing(self, tmp_path: Path) -> None:
-        lay(tmp_path / "documents", 12)
+        write_documents(tmp_path / "documents", 12)
         command = [sys.executable, "-m", "generator", "convert"]
         runs = [
             subprocess.Popen(
@@ -279,7 +279,7 @@ class TestMany:
 
 class TestTable:
     def test_ends_a_run_of_many(self, tmp_path: Path) -> None:
-        folder = lay(tmp_path / "documents", 9)
+        folder = write_documents(tmp_path / "documents", 9)
         extra = "\n\nThe lobby has new chairs.\n\nSome say the rating of its twin was changed to outstanding or so.\n"
         with (folder / "000-release.txt").open("a") as document:
             document.write(extra)
@@ -306,7 +306,7 @@ class TestTable:
 
 class TestPatterns:
     def test_a_quoted_pattern_is_the_files_that_fit(self, tmp_path: Path) -> None:
-        lay(tmp_path / "documents", 3)
+        write_documents(tmp_path / "documents", 3)
         assert convert("documents/*-page.txt", folder=tmp_path).returncode == 0
         assert len(files(tmp_path / "content/sources")) == 1
         assert convert("docu*/**/00[12]*.txt", folder=tmp_path).returncode == 0

@@ -57,7 +57,7 @@ def test_few_findings_are_shown_in_full(capsys: pytest.CaptureFixture[str]) -> N
         (ProblemOutput(Format.GITHUB), 870),
     ],
 )
-def test_all_can_be_had(output: ProblemOutput, expected: int, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_option_shows_all(output: ProblemOutput, expected: int, capsys: pytest.CaptureFixture[str]) -> None:
     output.add(MANY)
     assert len(lines(capsys)) == expected
 

@@ -25,7 +25,7 @@ content/practices/b.yaml: error: the file is empty; expected a record [file.empt
 
 @pytest.fixture
 def wrong(tmp_path: Path) -> Path:
-    """A folder with three records: one with a mistake, one empty, and one of which only a warning can be given."""
+    """Return a folder with three records: one with a mistake, one empty, and one that gives a warning alone."""
     practices = tmp_path / "content" / "practices"
     practices.mkdir(parents=True)
     (practices / "a.yaml").write_text(RECORD, encoding="utf-8")
@@ -140,7 +140,7 @@ def test_a_folder_without_a_record_is_a_problem_with_its_place(tmp_path: Path) -
 
 
 def theme_in(folder: Path, changed: Mapping[str, str]) -> None:
-    """The theme that ships, with some of its templates as they are given here."""
+    """Write the theme that ships, with some of its templates as they are given here."""
     theme = {**files(ROOT / "templates"), **{name: text.encode() for name, text in changed.items()}}
     for path, data in theme.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)

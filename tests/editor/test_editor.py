@@ -1,4 +1,4 @@
-"""A record in an editor: what VS Code's YAML extension shows, asked of the language server that runs in it.
+"""A record in an editor: what VS Code's YAML extension shows, from the language server that runs in it.
 
 The server is installed by `make test` from `tests/editor/`; the schema is found by the modeline of each record.
 """
@@ -34,20 +34,20 @@ class Editor:
         )
         self.heard: Queue[dict[str, Any]] = Queue()
         threading.Thread(target=self._listen, daemon=True).start()
-        self.asked = 0
+        self.requests = 0
         everything = {"validate": True, "hover": True, "completion": True, "schemaStore": {"enable": False}}
         self.ask("initialize", {
             "processId": os.getpid(),
             "rootUri": folder.as_uri(),
             "capabilities": {"textDocument": {"hover": {"contentFormat": ["markdown"]}}, "workspace": {}},
         })  # fmt: skip
-        self.say("initialized", {})
-        self.say("workspace/didChangeConfiguration", {"settings": {"yaml": everything}})
+        self.notify("initialized", {})
+        self.notify("workspace/didChangeConfiguration", {"settings": {"yaml": everything}})
 
     def open(self, name: str, text: str) -> str:
         path = self.folder / name
         path.write_text(text, "utf-8")
-        self.say("textDocument/didOpen", {
+        self.notify("textDocument/didOpen", {
             "textDocument": {"uri": path.as_uri(), "languageId": "yaml", "version": 1, "text": text}
         })  # fmt: skip
         return path.as_uri()
@@ -60,14 +60,14 @@ class Editor:
                 return found
 
     def ask(self, method: str, parameters: dict[str, Any]) -> Any:  # noqa: ANN401 - whatever the server answers
-        self.asked += 1
-        self._send({"id": self.asked, "method": method, "params": parameters})
+        self.requests += 1
+        self._send({"id": self.requests, "method": method, "params": parameters})
         while True:
             message = self.heard.get(timeout=PATIENCE)
-            if message.get("id") == self.asked and "method" not in message:
+            if message.get("id") == self.requests and "method" not in message:
                 return message.get("result")
 
-    def say(self, method: str, parameters: dict[str, Any]) -> None:
+    def notify(self, method: str, parameters: dict[str, Any]) -> None:
         self._send({"method": method, "params": parameters})
 
     def at(self, method: str, uri: str, line: int, character: int) -> Any:  # noqa: ANN401

@@ -96,20 +96,20 @@ def test_what_is_not_certainly_before_breaks_nothing(earlier: Report) -> None:
     assert breaks(later, earlier, inspection("2019-01-02", RI)) == []
 
 
-def test_a_report_between_that_is_silent_is_named() -> None:
-    silent = Report(ReportKind.INSPECTION, inspected="2020-02-03")
+def test_a_report_between_that_states_no_rating_is_named() -> None:
+    unstated = Report(ReportKind.INSPECTION, inspected="2020-02-03")
     later, earlier = inspection("2021-05-01", GOOD, RI), inspection("2019-01-02", GOOD)
-    (found,) = broken_chains(Practice(reports=(later, silent, earlier)))
+    (found,) = broken_chains(Practice(reports=(later, unstated, earlier)))
     assert found.sentence.endswith(
         "held here says Good. What the inspection of 3 February 2020 says of the overall rating is not among the "
         "documents here."
     )
-    not_rated = replace(silent, overall=Rated(State.INSPECTED_BUT_NOT_RATED))
+    not_rated = replace(unstated, overall=Rated(State.INSPECTED_BUT_NOT_RATED))
     (found,) = broken_chains(Practice(reports=(later, not_rated, earlier)))
     assert found.sentence.endswith("A report between 2 January 2019 and 1 May 2021 is not among the documents here.")
 
 
-def test_an_undated_report_mends_a_chain_that_it_fits() -> None:
+def test_an_undated_report_closes_a_chain_that_it_fits() -> None:
     later, earlier = inspection("2021-05-01", GOOD, RI), inspection("2019-01-02", GOOD)
     assert breaks(later, earlier) == [(0, 1)]
     assert breaks(later, earlier, inspection("July", RI)) == []

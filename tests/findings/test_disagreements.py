@@ -13,17 +13,17 @@ from generator.evidence import Evidence, Fact, Record
 from generator.model import KeyQuestion, KeyQuestions, Practice, Rated, Rating, Report, ReportKind, Statement
 
 
-def said_twice(followed: Rating, fields: tuple[str, str] = ("report.overall.rating",) * 2) -> Record:
-    """One document that gives the overall rating twice: Good, then Inadequate."""
-    told = "Rated Good overall. Rated Inadequate overall."
+def stated_twice(followed: Rating, fields: tuple[str, str] = ("report.overall.rating",) * 2) -> Record:
+    """Return one document that gives the overall rating twice: Good, then Inadequate."""
+    words = "Rated Good overall. Rated Inadequate overall."
     facts = (
         Fact(fields[0], "Good", "a.txt", "Rated Good overall.", 0, 19),
         Fact(fields[1], "Inadequate", "a.txt", "Rated Inadequate overall.", 20, 45),
     )
     report = Report(ReportKind.INSPECTION, inspected="2021-03-02", documents=("a.txt",), overall=Rated(followed))
-    kept = kept_document("a.txt", ReportKind.INSPECTION, told)
+    kept = kept_document("a.txt", ReportKind.INSPECTION, words)
     dated = Fact("report.inspected", "2021-03-02", "a.txt", "Rated", 0, 5)
-    return Record("a", "a.yaml", Practice("A", reports=(report,)), Evidence((kept,), (*facts, dated)), {"a.txt": told})
+    return Record("a", "a.yaml", Practice("A", reports=(report,)), Evidence((kept,), (*facts, dated)), {"a.txt": words})
 
 
 def test_agreement_is_several_footnotes_and_no_disagreement(templates: Mapping[str, bytes]) -> None:
@@ -44,13 +44,13 @@ def test_both_values_both_sentences_and_the_choice_are_shown(templates: Mapping[
     tree = page(second_copy(), templates)
     link = cell(tree, "Overall", 0).css_first("a.mark")
     assert link is not None
-    told = text(tree, str(link.attributes["href"]))
-    assert told.startswith("Overall rating In the report: Assessment of 26 February 2025 Good (followed here)")
-    assert "“Overall: Good”" in told
-    assert "Requires improvement “Overall: RI!!”" in told
-    assert "well-led.txt" in told
-    assert "safe.txt" in told
-    assert told.endswith("This page follows the document that was read first.")
+    shown = text(tree, str(link.attributes["href"]))
+    assert shown.startswith("Overall rating In the report: Assessment of 26 February 2025 Good (followed here)")
+    assert "“Overall: Good”" in shown
+    assert "Requires improvement “Overall: RI!!”" in shown
+    assert "well-led.txt" in shown
+    assert "safe.txt" in shown
+    assert shown.endswith("This page follows the document that was read first.")
     assert "Where the documents disagree" in text(tree, ".toc")
 
 
@@ -59,9 +59,9 @@ def test_values_of_the_practice_itself_are_shown_alike(templates: Mapping[str, b
     contact = tree.css_first(".contact")
     assert contact is not None
     assert marks(contact) == ["documents disagree"]
-    told = text(tree, "#disagreement-1")
-    assert told.startswith("Telephone 01375 373366 (followed here)")
-    assert "01375 373377" in told
+    shown = text(tree, "#disagreement-1")
+    assert shown.startswith("Telephone 01375 373366 (followed here)")
+    assert "01375 373377" in shown
 
 
 def test_of_documents_of_other_reports_the_newer_one_is_followed() -> None:
@@ -87,13 +87,13 @@ def test_of_documents_of_other_reports_the_newer_one_is_followed() -> None:
 def test_within_one_document_the_first_counts(
     fields: tuple[str, str], why: str, templates: Mapping[str, bytes]
 ) -> None:
-    record = said_twice(Rating.GOOD, fields)
+    record = stated_twice(Rating.GOOD, fields)
     assert [one.why for one in provenance(record).disagreements] == [why]
     assert marks(cell(page(record, templates), "Overall", 0)) == ["stated in two ways: Good or Inadequate"]
 
 
 def test_a_value_of_a_person_that_no_document_states_is_shown_as_such(templates: Mapping[str, bytes]) -> None:
-    tree = page(said_twice(Rating.OUTSTANDING), templates)
+    tree = page(stated_twice(Rating.OUTSTANDING), templates)
     assert marks(cell(tree, "Overall", 0)) == ["corrected by hand", "stated in two ways: Good or Inadequate"]
     assert text(tree, "#disagreements").endswith("This page follows neither: a person corrected the value.")
     assert "“Good”" in text(tree, "#by-hand")
@@ -135,11 +135,11 @@ def agreed(tree: PageDocument) -> list[str]:
     return [" ".join(node.text().split()) for node in tree.css(".matrix .agreed")]
 
 
-def test_documents_that_agree_are_counted_beside_the_rating(templates: Mapping[str, bytes]) -> None:
+def test_documents_that_agree_are_counted_next_to_the_rating(templates: Mapping[str, bytes]) -> None:
     tree = page(second_copy(), templates)
     assert agreed(tree) == ["2 documents say so"]
     assert agreed(page(balfour(), templates)) == []
-    assert agreed(page(said_twice(Rating.GOOD), templates)) == []
+    assert agreed(page(stated_twice(Rating.GOOD), templates)) == []
 
 
 def test_a_release_and_a_report_of_one_visit_confirm_each_other(templates: Mapping[str, bytes]) -> None:
@@ -165,11 +165,11 @@ def test_a_release_and_a_report_of_one_visit_that_disagree_are_set_side_by_side(
     assert agreed(tree) == []
     for place in (0, 1):
         assert marks(cell(tree, "Overall", place)) == ["documents disagree: Requires improvement or Inadequate"]
-    told = text(tree, "#disagreement-1")
-    assert told.startswith("Overall rating In the report: Press release on the inspection of 2 March 2021")
-    assert "Requires improvement “We rate it Requires improvement after our visit.”" in told
-    assert "Inadequate “Overall: Inadequate”" in told
-    assert told.endswith("Two reports are about this visit. Each is shown here with the rating that it gives.")
+    shown = text(tree, "#disagreement-1")
+    assert shown.startswith("Overall rating In the report: Press release on the inspection of 2 March 2021")
+    assert "Requires improvement “We rate it Requires improvement after our visit.”" in shown
+    assert "Inadequate “Overall: Inadequate”" in shown
+    assert shown.endswith("Two reports are about this visit. Each is shown here with the rating that it gives.")
     assert len(tree.css("#disagreement-1 .src a")) == len(tree.css("#disagreement-1 > p a")) == 2
 
 
@@ -186,11 +186,11 @@ def test_a_missing_report_is_shown_with_the_words_of_the_two_reports_around_it(t
     before = Fact("report.overall.previous", "Outstanding", "a.txt", "We", 0, 2)
     evidence = replace(record.evidence, facts=(*record.evidence.facts, before))
     tree = page(replace(edited(record, reports=(later, earlier)), evidence=evidence), templates)
-    told = text(tree, "#chain-1")
-    assert told.startswith(
+    shown = text(tree, "#chain-1")
+    assert shown.startswith(
         "Overall rating. The press release of 1 May 2024 says that the overall rating was Outstanding"
     )
-    assert "A report between 2 March 2021 and 1 May 2024 is not among the documents here." in told
+    assert "A report between 2 March 2021 and 1 May 2024 is not among the documents here." in shown
     assert len(tree.css("#chain-1 .src a")) == 2
     by_hand = page(edited(record, reports=(later, earlier)), templates)
     assert marks(by_hand.css_first("#chain-1")) == ["added by hand"]

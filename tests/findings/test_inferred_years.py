@@ -26,7 +26,7 @@ JULY_2023 = {0: InferredYear(2023, 1, "inspected")}
 
 
 @pytest.mark.parametrize(
-    ("told", "others"),
+    ("undated_report", "others"),
     [
         (release(), [inspection("2023-07-03")]),
         (release(), [inspection("2023-07")]),
@@ -41,13 +41,13 @@ JULY_2023 = {0: InferredYear(2023, 1, "inspected")}
     ],
 )
 def test_a_year_is_inferred_from_the_one_report_of_that_month_that_rates_alike(
-    told: Report, others: list[Report]
+    undated_report: Report, others: list[Report]
 ) -> None:
-    assert infer_years([told, *others]) == JULY_2023
+    assert infer_years([undated_report, *others]) == JULY_2023
 
 
 @pytest.mark.parametrize(
-    ("told", "others"),
+    ("undated_report", "others"),
     [
         (release(), []),
         (release(), [inspection("2023-06-30")]),
@@ -70,12 +70,12 @@ def test_a_year_is_inferred_from_the_one_report_of_that_month_that_rates_alike(
         ),
     ],
 )
-def test_in_any_doubt_no_year_is_inferred(told: Report, others: list[Report]) -> None:
-    assert infer_years([told, *others]) == {}
+def test_in_any_doubt_no_year_is_inferred(undated_report: Report, others: list[Report]) -> None:
+    assert infer_years([undated_report, *others]) == {}
 
 
 def undated(rating: Rating) -> Record:
-    """A release of a visit in March, and the report of 2 March 2021 with the words that date it."""
+    """Return a release of a visit in March, and the report of 2 March 2021 with the words that date it."""
     record = two_reports(rating, GOOD, "March")
     dates = (
         Fact("report.inspected", "2021-03-02", "b.txt", "Overall", 0, 7),
@@ -88,12 +88,12 @@ def test_what_is_inferred_is_shown_as_such_with_the_words_and_orders_nothing(tem
     tree = page(undated(GOOD), templates)
     heads = [" ".join(node.text().split()) for node in tree.css(".matrix thead th")]
     assert heads == ["Key question", "Inspection 2 March 2021", "Press release March (2021, inferred)"]
-    told = text(tree, "#press-release-march")
-    assert "March (2021, inferred from the inspection of 2 March 2021)" in told
+    section = text(tree, "#press-release-march")
+    assert "March (2021, inferred from the inspection of 2 March 2021)" in section
     assert (
         "No year stated. It is 2021, inferred from the inspection of 2 March 2021, the only report here of that month, "
         "with the same ratings: “Overall”."
-    ) in told
+    ) in section
     assert "states no year: it is 2021, inferred from the inspection of 2 March 2021." in text(tree, "#ratings")
     assert "From the inspection of 2 March 2021" in text(tree, ".verdict")
     assert cell(tree, "Overall", 1).css(".agreed") == []

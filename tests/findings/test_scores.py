@@ -46,7 +46,7 @@ def scored(score: int | None = 75, first: int = 3, read: int = 75) -> Record:
     ],
     ids=["agrees", "removed", "published", "by hand", "corrected", "changed sum", "both by hand"],
 )
-def test_the_message_says_who_wrote_the_score(record: Record, messages: list[str]) -> None:
+def test_the_message_states_who_wrote_the_score(record: Record, messages: list[str]) -> None:
     found = list(score_findings(ComparedRecord(record)))
     assert [finding.message for finding in found] == messages
     assert {finding.route for finding in found} <= {f"{ROUTE}.score"}

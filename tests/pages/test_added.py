@@ -1,4 +1,4 @@
-"""Whatever a person adds to a record by hand, the pages say it in words: nothing of the program shows there."""
+"""Whatever a person adds to a record by hand, the pages show it in words: nothing of the program shows there."""
 
 import re
 from collections.abc import Mapping
@@ -24,11 +24,11 @@ OF_THE_PROGRAM = re.compile(
 
 SETTINGS = SiteSettings(site_url="https://example.org/")
 MANY = len(State)
-"""In so many rounds each word of each closed list has its turn."""
+"""After so many rounds each word of each closed list was used."""
 
 
 def filled(hint: Any, metadata: Mapping[str, Any], turn: int) -> Any:  # noqa: ANN401 - a type hint, and any value
-    """A value of a field's type: of a closed list the word whose turn it is, of an entry all its fields."""
+    """Return a value of a field's type: of a closed list the word whose turn it is, of an entry all its fields."""
     examples = metadata.get("examples", ["Any text."])
     if get_origin(hint) is tuple:
         one = get_args(hint)[0]
@@ -51,12 +51,12 @@ def filled(hint: Any, metadata: Mapping[str, Any], turn: int) -> Any:  # noqa: A
 def with_all(turn: int) -> Record:
     """Return the record of the seeds after people added a value of each kind wherever one is allowed, with reasons."""
     added = filled(Practice, {}, turn)
-    told = {each.name: getattr(added, each.name) for each in fields(Practice)}
-    named = [*told, "reports[0]", "reports[0].findings[0]", "reports[1].key_questions.safe", "reports[1].documents",
+    values = {each.name: getattr(added, each.name) for each in fields(Practice)}
+    named = [*values, "reports[0]", "reports[0].findings[0]", "reports[1].key_questions.safe", "reports[1].documents",
              "services[0]", "services[0].overall", "predecessors[1]", "reply.text", "also_known_as[0]"]  # fmt: skip
     reasons = tuple(Correction(name, "before", "A reason.", "A reader", "2026-05-20") for name in named)
-    told |= {"reports": (*added.reports, *balfour().practice.reports), "corrections": reasons}
-    return edited(balfour(), **told)
+    values |= {"reports": (*added.reports, *balfour().practice.reports), "corrections": reasons}
+    return edited(balfour(), **values)
 
 
 def removed_from(record: Record, turn: int) -> Record:
@@ -73,7 +73,7 @@ def shown(record: Record, templates: Mapping[str, bytes]) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("turn", range(MANY))
-def test_nothing_of_the_program_shows_beside_what_people_add_or_remove(
+def test_nothing_of_the_program_is_shown_where_people_add_or_remove_values(
     turn: int, templates: Mapping[str, bytes]
 ) -> None:
     for record in (with_all(turn), removed_from(with_all(turn), turn)):

@@ -31,14 +31,14 @@ GOOD, INADEQUATE = Rating.GOOD, Rating.INADEQUATE
 
 
 def page_of(*records: Record) -> SurveyPage:
-    """The page that the site makes of these records, before it is HTML."""
+    """Return the page that the site makes of these records, before it is HTML."""
     settings = SiteSettings()
     site = plan(records, settings, {})
     return changes_page([line for page in site.practices for line in changed(page)], settings)
 
 
 def lines(*records: Record) -> dict[str, list[str]]:
-    """Under each heading, its lines."""
+    """Return the lines under each heading."""
     return {
         section.heading: [f"{line.practice.label}: {line.place.label}: {line.sentence}" for line in section.points]
         for section in page_of(*records).sections
@@ -46,7 +46,7 @@ def lines(*records: Record) -> dict[str, list[str]]:
 
 
 def line(record: Record) -> str:
-    """The only line that there is, without the name of the practice."""
+    """Return the only line, without the name of the practice."""
     (found,) = (line for under in lines(record).values() for line in under)
     return found.partition(": ")[2]
 
@@ -64,14 +64,14 @@ def practice(name: str, *corrections: Correction, facts: Sequence[Fact] = (), **
     return Record(slug, f"{slug}.yaml", stated, Evidence(kept, facts))
 
 
-def rang(name: str, date: str | None = None, number: str = "2", **told: str) -> Record:
-    """A practice whose telephone number was 1 and is another."""
-    reason = (Correction("telephone", date=date, **told),) if date or told else ()
+def telephone_changed(name: str, date: str | None = None, number: str = "2", **reasons: str) -> Record:
+    """Return a practice whose telephone number was 1 and is another."""
+    reason = (Correction("telephone", date=date, **reasons),) if date or reasons else ()
     return practice(name, *reason, facts=[read("1")], telephone=number)
 
 
 def assessed(facts: Sequence[Fact], **fields: object) -> Record:
-    """A practice with an assessment read from these facts, and other values in the record."""
+    """Return a practice with an assessment read from these facts, and other values in the record."""
     report = Report(ReportKind.ASSESSMENT, assessed="2025-02-26", documents=("a.txt",), **fields)  # type: ignore[arg-type]
     return practice("A", facts=(read("2025-02-26", "report.assessed"), *facts), reports=(report,))
 
@@ -80,7 +80,7 @@ SAFE = "report.key_questions.safe"
 
 
 @pytest.mark.parametrize(
-    ("record", "told"),
+    ("record", "expected"),
     [
         (
             assessed([read("Inadequate", f"{SAFE}.rating")], key_questions=KeyQuestions(safe=KeyQuestion(GOOD))),
@@ -116,7 +116,7 @@ SAFE = "report.key_questions.safe"
             ),
             "Safe, score in the assessment of 26 February 2025: was 75, is 80.",
         ),
-        (rang("A"), "Telephone: was “1”, is “2”."),
+        (telephone_changed("A"), "Telephone: was “1”, is “2”."),
         (practice("A", region="London"), "Region: added, is “London”."),
         (practice("A", facts=[read("1")]), "Telephone: removed, was “1”."),
         (practice("A", Correction("telephone", "1"), telephone="1"), "Telephone: added, is “1”."),
@@ -142,15 +142,18 @@ SAFE = "report.key_questions.safe"
         ),
     ],
 )
-def test_an_edit_is_one_line_that_says_what_was_and_what_is(record: Record, told: str) -> None:
-    assert line(record) == told
+def test_an_edit_is_one_line_with_the_old_and_the_new_value(record: Record, expected: str) -> None:
+    assert line(record) == expected
 
 
 def test_the_line_of_a_finding_is_its_text_and_two_long_texts_differ_where_they_are_cut() -> None:
-    told = "\n".join(lines(corrected())["Without a date"])
+    shown_text = "\n".join(lines(corrected())["Without a date"])
     where = "in the press release on the inspection in July (year not stated)"
-    assert f"Finding 1 {where}: was “Staff didn’t always follow up with people who described …”, is “A shorter" in told
-    assert f"Finding 2 {where}: removed, was “When things went wrong, the practice didn’t always take …”" in told
+    assert (
+        f"Finding 1 {where}: was “Staff didn’t always follow up with people who described …”, is “A shorter"
+        in shown_text
+    )
+    assert f"Finding 2 {where}: removed, was “When things went wrong, the practice didn’t always take …”" in shown_text
     long = "People were supported to plan for important changes in their lives and for "
     assert line(practice("A", facts=[read(f"{long}work.", "provider")], provider=f"{long}rest.")) == (
         "Provider: was “… work.”, is “… rest.”"
@@ -161,7 +164,7 @@ def test_the_line_of_a_finding_is_its_text_and_two_long_texts_differ_where_they_
 
 
 @pytest.mark.parametrize(
-    ("told", "said"),
+    ("reason", "expected"),
     [
         ({"why": "It moved.", "by": "Healthwatch", "date": "2026-05-20"},
          "Why: It moved. Changed by Healthwatch on 20 May 2026."),
@@ -174,8 +177,8 @@ def test_the_line_of_a_finding_is_its_text_and_two_long_texts_differ_where_they_
         ({"why": f"It moved{' and moved' * 40}."}, f"Why: It moved{' and moved' * 19} …"),
     ],
 )  # fmt: skip
-def test_why_by_whom_and_when_is_shown_where_the_record_says_so(told: dict[str, str], said: str) -> None:
-    assert line(rang("A", **told)) == f"Telephone: was “1”, is “2”. {said}"
+def test_why_by_whom_and_when_is_shown_where_the_record_states_it(reason: dict[str, str], expected: str) -> None:
+    assert line(telephone_changed("A", **reason)) == f"Telephone: was “1”, is “2”. {expected}"
 
 
 def test_the_newest_come_first_and_those_without_a_date_last() -> None:
@@ -183,7 +186,7 @@ def test_the_newest_come_first_and_those_without_a_date_last() -> None:
         "B": "2026-05-20", "A": "2026-05-20", "C": "2026-05", "D": "2026-05-21", "E": "2026", "F": "2026-01-01",
         "G": "2025-12-31", "H": "July", "I": "14 and 15 May", "K": None, "J": None,
     }  # fmt: skip
-    records = [rang(name, date) for name, date in dates.items()]
+    records = [telephone_changed(name, date) for name, date in dates.items()]
     found = {heading: "".join(each[0] for each in under) for heading, under in lines(*records).items()}
     assert found == {
         "May 2026": "DABC",
@@ -204,8 +207,8 @@ def test_the_edits_of_one_practice_stay_in_the_order_of_its_page() -> None:
 
 
 def test_long_lists_are_capped_and_the_rest_is_counted(templates: Mapping[str, bytes]) -> None:
-    records = [rang(f"Surgery {number:03}", "2026-05-20") for number in range(LISTED + 2)]
-    records += [rang(f"Surgery {number:03}") for number in range(200, 201 + LISTED)]
+    records = [telephone_changed(f"Surgery {number:03}", "2026-05-20") for number in range(LISTED + 2)]
+    records += [telephone_changed(f"Surgery {number:03}") for number in range(200, 201 + LISTED)]
     tree, size = shown(records, templates)
     assert len(tree.css("[id='may-2026'] .points > li")) == len(tree.css("#without-a-date .points > li")) == LISTED
     assert words(tree, "[id='may-2026'] > p:last-child") == "and 2 more"
@@ -215,8 +218,8 @@ def test_long_lists_are_capped_and_the_rest_is_counted(templates: Mapping[str, b
 
 
 def test_old_months_share_a_section() -> None:
-    records = [rang(f"Surgery {year}", f"{year}-05-20") for year in range(2000, 2003 + MONTHS)]
-    found = lines(*records, rang("A", "July"), rang("B"))
+    records = [telephone_changed(f"Surgery {year}", f"{year}-05-20") for year in range(2000, 2003 + MONTHS)]
+    found = lines(*records, telephone_changed("A", "July"), telephone_changed("B"))
     assert list(found) == [
         *(f"May {year}" for year in range(2002 + MONTHS, 2002, -1)), "Earlier", "Without a year", "Without a date",
     ]  # fmt: skip
@@ -234,7 +237,7 @@ def words(tree: PageDocument, selector: str) -> str:
     return " ".join(found.text().split())
 
 
-def test_without_an_edit_the_page_says_so(templates: Mapping[str, bytes]) -> None:
+def test_without_an_edit_the_page_states_that_there_is_none(templates: Mapping[str, bytes]) -> None:
     tree, _ = shown([balfour(), bare()], templates)
     assert words(tree, ".lede").endswith("Nobody has changed anything by hand.")
     assert "Each line" not in words(tree, "main")
@@ -243,13 +246,13 @@ def test_without_an_edit_the_page_says_so(templates: Mapping[str, bytes]) -> Non
 
 def test_text_of_people_reaches_the_reader_escaped(templates: Mapping[str, bytes]) -> None:
     nasty = "<script>alert(1)</script> & {{ 7 * 7 }}"
-    record = rang("A", "2026-05-20", number=nasty, why=nasty, by="<img src=x onerror=alert(1)>")
+    record = telephone_changed("A", "2026-05-20", number=nasty, why=nasty, by="<img src=x onerror=alert(1)>")
     fields = (Correction("name", "<i>was</i>"), *record.practice.corrections)
     tree, _ = shown([edited(record, name="<u>A</u>", corrections=fields)], templates)
     assert tree.css("main script, main img, main b, main i, main u") == []
-    told = words(tree, "main")
-    assert f"was “1”, is “{nasty}”. Why: {nasty}. Changed by <img src=x onerror=alert(1)> on 20 May 2026." in told
-    assert "Name: was “A”, is “<u>A</u>”." in told
+    shown_text = words(tree, "main")
+    assert f"was “1”, is “{nasty}”. Why: {nasty}. Changed by <img src=x onerror=alert(1)> on 20 May 2026." in shown_text
+    assert "Name: was “A”, is “<u>A</u>”." in shown_text
 
 
 def test_every_line_leads_to_the_change_on_its_page_and_the_page_leads_back(templates: Mapping[str, bytes]) -> None:
@@ -263,11 +266,6 @@ def test_every_line_leads_to_the_change_on_its_page_and_the_page_leads_back(temp
         assert pages[path].css_first(f"#by-hand [id='{fragment}']") is not None, link
     back = pages["practices/corrected/index.html"].css("#by-hand > p a")
     assert [node.attributes["href"] for node in back] == ["../../changes/index.html"]
-
-
-def test_no_page_in_markdown_may_take_the_address() -> None:
-    with pytest.raises(Exception, match="cannot be a page’s address"):
-        plan([], SiteSettings(), {"changes.md": "# Changes"})
 
 
 def test_the_examples_in_the_code_hold() -> None:

@@ -18,7 +18,7 @@ SETTINGS = SiteSettings(repository="https://github.com/example/gp", site_url="ht
 
 
 def links(record: Record, templates: Mapping[str, bytes], settings: SiteSettings = SETTINGS) -> dict[str, list[str]]:
-    """The addresses of the page's links to the repository, by the kind of address."""
+    """Return the addresses of the page's links to the repository, by the kind of address."""
     made = dict(render(plan([record], settings, {}), templates))
     tree = PageDocument(made[f"practices/{record.slug}/index.html"].decode())
     found = [
@@ -27,13 +27,13 @@ def links(record: Record, templates: Mapping[str, bytes], settings: SiteSettings
     return {kind: [address for address in found if f"/{kind}" in address] for kind in ("edit/", "issues/new")}
 
 
-def told(address: str) -> dict[str, str]:
+def parameters(address: str) -> dict[str, str]:
     return {name: values[0] for name, values in parse_qs(urlsplit(address).query, strict_parsing=True).items()}
 
 
 def test_an_issue_is_already_about_the_rating_with_its_words_and_its_line(templates: Mapping[str, bytes]) -> None:
     record = replace(balfour(), lines={**balfour().lines, "reports[0].overall.rating": 17})
-    issues = list(map(told, links(record, templates)["issues/new"]))
+    issues = list(map(parameters, links(record, templates)["issues/new"]))
     assert issues[0] == issues[-1]
     assert issues[0] == {
         "template": "correction.yml",
@@ -57,7 +57,7 @@ def test_the_form_has_a_field_for_each_parameter_of_a_link(templates: Mapping[st
     form = yaml.safe_load((ROOT / ".github/ISSUE_TEMPLATE/correction.yml").read_text("utf-8"))
     ids = {field["id"] for field in form["body"] if "id" in field}
     for address in links(balfour(), templates)["issues/new"]:
-        assert told(address).keys() - {"template", "title"} <= ids
+        assert parameters(address).keys() - {"template", "title"} <= ids
 
 
 def test_each_section_is_edited_at_its_line(templates: Mapping[str, bytes]) -> None:

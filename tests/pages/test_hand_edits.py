@@ -35,7 +35,7 @@ def test_a_corrected_rating_is_marked_in_the_matrix_and_cites_no_words(templates
     assert found.css(".src") == []
 
 
-def test_what_changed_does_not_cite_words_that_say_otherwise(templates: Mapping[str, bytes]) -> None:
+def test_what_changed_does_not_cite_words_that_state_otherwise(templates: Mapping[str, bytes]) -> None:
     lines = page(overall_good(), templates).css(".changes li")
     line = next(line for line in lines if line.text().strip().startswith("Overall"))
     assert "rose from Requires improvement to Good" in " ".join(line.text().split())
@@ -62,7 +62,7 @@ def test_a_corrected_headline_is_marked_in_the_title_the_badge_and_the_index(tem
     assert "rating corrected by hand" in text(made["index"], "table.practices")
 
 
-def test_what_the_source_says_is_one_click_away(templates: Mapping[str, bytes]) -> None:
+def test_what_the_source_states_is_one_click_away(templates: Mapping[str, bytes]) -> None:
     tree = page(overall_good(), templates)
     link = cell(tree, "Overall", 1).css_first("a.mark")
     assert link is not None
@@ -72,7 +72,7 @@ def test_what_the_source_says_is_one_click_away(templates: Mapping[str, bytes]) 
     assert [source.text() for source in target.css(".src a")] if target else []
 
 
-def test_the_reason_for_a_correction_is_shown_beside_it(templates: Mapping[str, bytes]) -> None:
+def test_the_reason_for_a_correction_is_shown_with_it(templates: Mapping[str, bytes]) -> None:
     reason = Correction("telephone", "01375 373366", "A new number.", "A reader", "2026-01-02")
     tree = page(edited(balfour(), telephone="01375 999999", corrections=(reason,)), templates)
     assert len(tree.css("#by-hand .differences > li")) == 1
@@ -83,12 +83,12 @@ def test_a_reason_for_what_no_evidence_shows_is_still_shown(templates: Mapping[s
     reason = Correction("provider", "Balfour Medical Group", "It was sold.")
     tree = page(edited(balfour(), corrections=(reason,)), templates)
     assert text(tree, "#by-hand h3") == "Provider"
-    told = text(tree, "#by-hand dl")
-    assert told.startswith("The page says Balfour Medical Centre The source says “Balfour Medical Centre”")
-    assert told.endswith("Before, as the record says “Balfour Medical Group” Why It was sold.")
+    shown = text(tree, "#by-hand dl")
+    assert shown.startswith("The page says Balfour Medical Centre The source says “Balfour Medical Centre”")
+    assert shown.endswith("Before, as the record says “Balfour Medical Group” Why It was sold.")
 
 
-def test_a_removed_key_question_says_that_a_person_removed_it(templates: Mapping[str, bytes]) -> None:
+def test_a_removed_key_question_is_shown_as_removed_by_a_person(templates: Mapping[str, bytes]) -> None:
     tree = page(without_caring(), templates)
     found = cell(tree, "Caring", 1)
     assert text(found, ".absent") == "Removed by hand"
@@ -157,7 +157,7 @@ def test_corrected_findings_statements_scores_and_dates_are_marked(templates: Ma
     assert "7 values changed by hand" in text(tree, "#sources")
 
 
-def test_a_corrected_score_has_its_mark_beside_the_score(templates: Mapping[str, bytes]) -> None:
+def test_a_corrected_score_has_its_mark_next_to_the_score(templates: Mapping[str, bytes]) -> None:
     question = balfour().practice.reports[0].key_questions
     led = question.well_led if question else None
     assert led is not None
@@ -170,10 +170,10 @@ def test_a_corrected_score_has_its_mark_beside_the_score(templates: Mapping[str,
 
 def test_a_changed_framework_and_kind_are_shown_in_words() -> None:
     routes = ("reports[0].framework", "reports[0].kind", "reports[0].findings[0].kind", "reports[0].inherited")
-    told = [
+    shown = [
         in_words(route, value) for route, value in zip(routes, ("saf", "press_release", "concern", "true"), strict=True)
     ]
-    assert told == [
+    assert shown == [
         "single assessment framework",
         "press release",
         "concern",
@@ -227,7 +227,7 @@ def test_a_removed_score_is_not_a_score_that_was_never_stated(templates: Mapping
     assert "A person removed the published score" in text(page(whole, templates), ".question")
 
 
-def test_the_count_of_facts_says_how_many_values_were_changed(templates: Mapping[str, bytes]) -> None:
+def test_the_count_of_facts_states_how_many_values_were_changed(templates: Mapping[str, bytes]) -> None:
     record = edited(overall_good(), telephone="01375 999999")
     facts = len(record.evidence.facts)
     assert f"{facts} facts found again word for word in 2 documents; 2 values changed by hand." in text(
@@ -238,11 +238,11 @@ def test_the_count_of_facts_says_how_many_values_were_changed(templates: Mapping
 def test_a_removed_report_is_shown_once(templates: Mapping[str, bytes]) -> None:
     record = edited(balfour(), reports=balfour().practice.reports[:1])
     assert [edit.kind for edit in provenance(record).edits] == [EditKind.REMOVED]
-    told = text(page(record, templates), "#by-hand dl")
-    assert "facts in press-release.txt" in told
+    shown = text(page(record, templates), "#by-hand dl")
+    assert "facts in press-release.txt" in shown
 
 
-def test_a_page_whose_reports_were_all_removed_says_so_at_the_top(templates: Mapping[str, bytes]) -> None:
+def test_a_page_whose_reports_were_all_removed_states_so_at_the_top(templates: Mapping[str, bytes]) -> None:
     made = site(edited(balfour(), reports=()), templates)
     verdict = text(made["page"], ".verdict")
     assert verdict.startswith("Overall rating Removed by hand A person removed reports from this record.")
@@ -275,7 +275,7 @@ def test_each_removed_report_of_one_document_is_shown_by_itself(templates: Mappi
     assert [edit.route for edit in found] == ["report", "report"]
 
 
-def test_a_removed_finding_does_not_mark_the_one_that_took_its_place() -> None:
+def test_a_removed_finding_does_not_mark_the_one_that_follows_it() -> None:
     release = balfour().practice.reports[1]
     words = provenance(change(balfour(), 1, findings=release.findings[1:]))
     assert edits(words) == [(EditKind.REMOVED, "reports[1].findings[0]")]
@@ -285,8 +285,8 @@ def test_a_removed_finding_does_not_mark_the_one_that_took_its_place() -> None:
 
 def test_the_whole_text_of_a_removed_finding_is_shown(templates: Mapping[str, bytes]) -> None:
     findings = balfour().practice.reports[1].findings
-    told = text(page(change(balfour(), 1, findings=findings[:-1]), templates), "#by-hand dl")
-    assert f"Removed by hand The source says “{findings[-1].text}”" in told
+    shown = text(page(change(balfour(), 1, findings=findings[:-1]), templates), "#by-hand dl")
+    assert f"Removed by hand The source says “{findings[-1].text}”" in shown
 
 
 def test_findings_in_another_order_are_no_change() -> None:
@@ -294,7 +294,7 @@ def test_findings_in_another_order_are_no_change() -> None:
     assert provenance(change(balfour(), 1, findings=release.findings[::-1])).edits == ()
 
 
-def test_an_edited_finding_is_known_beside_a_removed_one() -> None:
+def test_an_edited_finding_is_recognised_next_to_a_removed_one() -> None:
     release = balfour().practice.reports[1]
     shorter = replace(release.findings[1], text=release.findings[1].text.replace("to protect people in future", ""))
     words = provenance(change(balfour(), 1, findings=(shorter, *release.findings[2:])))
@@ -305,7 +305,7 @@ def test_an_edited_finding_is_known_beside_a_removed_one() -> None:
     assert words.edits[0].facts[0].value == release.findings[1].text
 
 
-def test_a_report_of_a_person_says_so_once(templates: Mapping[str, bytes]) -> None:
+def test_a_report_that_a_person_wrote_is_marked_once(templates: Mapping[str, bytes]) -> None:
     own = Report(ReportKind.INSPECTION, inspected="2026-01-05", overall=Rated(Rating.GOOD), summary="All is well.")
     record = edited(balfour(), reports=(own, *balfour().practice.reports))
     tree = page(record, templates)
@@ -347,7 +347,7 @@ def test_capitals_spaces_and_quotation_marks_are_no_change(value: str) -> None:
     assert provenance(edited(balfour(), provider=value)).edits == ()
 
 
-def test_a_record_without_documents_says_that_it_was_written_by_hand(templates: Mapping[str, bytes]) -> None:
+def test_a_record_without_documents_is_shown_as_written_by_hand(templates: Mapping[str, bytes]) -> None:
     report = Report(ReportKind.INSPECTION, inspected="2024-05-01", overall=Rated(Rating.GOOD))
     tree = page(Record("a", "a.yaml", Practice("A", reports=(report,))), templates)
     assert "People wrote this record by hand." in text(tree, ".verdict")

@@ -36,7 +36,7 @@ def test_a_long_index_leads_to_a_list_for_each_letter(lists: dict[str, PageDocum
     assert sum(int(count.text(deep=False) or 0) for count in index.css(".letters a > span")) == 1201
 
 
-def test_every_practice_stands_in_one_list_and_links_back_to_it(
+def test_every_practice_is_in_one_list_and_links_back_to_it(
     long_site: dict[str, bytes], lists: dict[str, PageDocument]
 ) -> None:
     rows = [str(link.attributes["href"]) for page in lists.values() for link in page.css("tbody th a")]

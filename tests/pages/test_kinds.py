@@ -27,7 +27,7 @@ def test_an_archived_registration_is_shown_on_its_page_and_in_the_list(templates
     assert text(made["index"], ".note-line") == "archived registration"
 
 
-def test_services_that_are_rated_apart_take_the_place_of_one_rating(templates: Mapping[str, bytes]) -> None:
+def test_services_that_are_rated_separately_replace_one_rating(templates: Mapping[str, bytes]) -> None:
     services = tuple(
         Service(name, f"2027-01-{day}", Rated(rating), KeyQuestions(safe=KeyQuestion(rating)))
         for name, day, rating in (("General practice", 12, Rating.GOOD), ("Out of hours", 20, Rating.INADEQUATE))
@@ -112,7 +112,7 @@ def test_breaches_have_the_names_of_their_regulations(templates: Mapping[str, by
     assert "(Regulated Activities) Regulations 2014" in text(tree, "#inspection-2024-09-03")
 
 
-def test_findings_without_a_kind_are_named_by_who_says_so(templates: Mapping[str, bytes]) -> None:
+def test_findings_without_a_kind_are_named_by_who_states_them(templates: Mapping[str, bytes]) -> None:
     tree = page(long_history(), templates)
     found = text(tree, "#inspection-2024-09-03 .findings")
     assert found == (
@@ -121,7 +121,7 @@ def test_findings_without_a_kind_are_named_by_who_says_so(templates: Mapping[str
     )
 
 
-def test_a_state_is_shown_in_the_place_of_a_rating(templates: Mapping[str, bytes]) -> None:
+def test_a_state_is_shown_instead_of_a_rating(templates: Mapping[str, bytes]) -> None:
     tree = page(long_history(), templates)
     assert text(cell(tree, "Safe", 9), ".badge.is-unrated") == "Regulations met"
     assert text(cell(tree, "Overall", 9), ".badge.is-unrated") == "No published rating"
@@ -135,7 +135,7 @@ def test_a_range_of_dates_is_shown_once(templates: Mapping[str, bytes]) -> None:
 
 
 def documents(tree: PageDocument) -> list[tuple[str, str]]:
-    """The sentence on each document's address, and where it leads."""
+    """Return the sentence on each document's address, and where it leads."""
     found = []
     for item in tree.css(".documents > li > p:first-of-type"):
         link = item.css_first("a")
@@ -143,7 +143,7 @@ def documents(tree: PageDocument) -> list[tuple[str, str]]:
     return found
 
 
-def test_a_document_without_an_address_says_so(templates: Mapping[str, bytes]) -> None:
+def test_a_document_without_an_address_is_shown_as_such(templates: Mapping[str, bytes]) -> None:
     unknown = "We do not know the web address of this document. Look for the practice on cqc.org.uk"
     assert documents(page(balfour(), templates)) == [(unknown, "https://www.cqc.org.uk/")] * 2
     located = page(edited(balfour(), location_id="1-565655909"), templates)
@@ -151,7 +151,7 @@ def test_a_document_without_an_address_says_so(templates: Mapping[str, bytes]) -
 
 
 @pytest.mark.parametrize(
-    ("url", "told"),
+    ("url", "sentence"),
     [
         ("https://www.cqc.org.uk/location/1-1/reports", "Read it on CQC’s website"),
         ("http://cqc.org.uk./location/1-1/reports", "Read it on CQC’s website"),
@@ -159,11 +159,11 @@ def test_a_document_without_an_address_says_so(templates: Mapping[str, bytes]) -
         ("https://cqc.org.uk.example.org/report.html", "Read it where it was found"),
     ],
 )
-def test_a_document_with_an_address_is_linked(url: str, told: str, templates: Mapping[str, bytes]) -> None:
+def test_a_document_with_an_address_is_linked(url: str, sentence: str, templates: Mapping[str, bytes]) -> None:
     kept = kept_document("a.txt", ReportKind.INSPECTION, "", url)
     record = Record("a", "a.yaml", Practice("A"), Evidence((kept,)))
-    assert documents(page(record, templates)) == [(told, url)]
-    assert at_cqc(url) is (told == "Read it on CQC’s website")
+    assert documents(page(record, templates)) == [(sentence, url)]
+    assert at_cqc(url) is (sentence == "Read it on CQC’s website")
 
 
 @pytest.mark.parametrize(
@@ -182,7 +182,7 @@ def test_the_address_of_a_report_is_not_passed_off_as_that_of_each_of_its_docume
     kept = tuple(kept_document(name, ReportKind.ASSESSMENT, "") for name in ("a.txt", "b.txt"))
     report = Report(ReportKind.ASSESSMENT, url=url, assessed="2025-01-01", documents=("a.txt", "b.txt"))
     record = Record("a", "a.yaml", Practice("A", reports=(report,)), Evidence(kept))
-    told = "We do not know the web address of this document. Look for the report it belongs to on cqc.org.uk"
-    assert documents(page(record, templates)) == [(told, url)] * 2
+    sentence = "We do not know the web address of this document. Look for the report it belongs to on cqc.org.uk"
+    assert documents(page(record, templates)) == [(sentence, url)] * 2
     alone = edited(replace(record, evidence=Evidence(kept[:1])), reports=(replace(report, documents=("a.txt",)),))
     assert documents(page(alone, templates)) == [("Read it on CQC’s website", url)]

@@ -37,7 +37,7 @@ nasty = st.sampled_from(
 )
 
 
-def record_saying(text: str) -> Record:
+def record_stating(text: str) -> Record:
     """Return a record that has this text wherever a text is allowed."""
     report = Report(
         kind=ReportKind.INSPECTION,
@@ -92,7 +92,9 @@ def skeleton(page: str) -> list[str | None]:
 @settings(max_examples=150)
 @given(text=visible | nasty)
 def test_any_text_reaches_the_page_once_escaped(text: str, theme: Theme) -> None:
-    for page, plain in zip(pages_of(record_saying(text), theme), pages_of(record_saying("plain"), theme), strict=True):
+    for page, plain in zip(
+        pages_of(record_stating(text), theme), pages_of(record_stating("plain"), theme), strict=True
+    ):
         assert skeleton(page) == skeleton(plain)
         assert words(page) == words(plain).replace("plain", text)
         tree = PageDocument(page)

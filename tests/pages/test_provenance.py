@@ -52,8 +52,8 @@ def test_each_fact_of_the_seeds_is_one_link_away_from_its_words(templates: Mappi
 
 def test_facts_read_from_the_same_words_share_a_passage() -> None:
     words = provenance(balfour())
-    told = {words.sources(f"reports[1].key_questions.{name}.rating") for name in ("safe", "effective", "well_led")}
-    assert len(told) == 1
+    passages = {words.sources(f"reports[1].key_questions.{name}.rating") for name in ("safe", "effective", "well_led")}
+    assert len(passages) == 1
 
 
 def test_a_dated_fact_belongs_to_the_entry_of_its_date() -> None:
@@ -147,13 +147,13 @@ def test_words() -> None:
 
 
 def test_a_report_published_on_the_day_of_the_next_visit_keeps_its_own_facts() -> None:
-    told = {
+    stated = {
         "2017-05-20": (("inspected", "2017-03-29"), ("published", "2017-05-20"), ("overall.rating", "Good")),
         "2017-03-29": (("inspected", "2016-12-08"), ("published", "2017-03-29"), ("overall.rating", "Inadequate")),
     }
     facts = tuple(
         Fact(f"report[{entry}].{field}", value, "a.json", "x", 0, 1)
-        for entry, fields in told.items()
+        for entry, fields in stated.items()
         for field, value in fields
     )
     reports = (

@@ -1,4 +1,4 @@
-"""A reason follows the value that it is about: the page shows it there, and the check of a record says where."""
+"""A reason follows the value that it is about: the page shows it there, and the check of a record reports where."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -29,7 +29,7 @@ def explained(record: Record) -> list[tuple[str, str | None]]:
     return [(f"{edit.subject}: {edit.sentence}", edit.why) for edit in shown(record) if edit.why]
 
 
-def told(record: Record) -> list[Remark]:
+def remarks_on(record: Record) -> list[Remark]:
     return list(remarks(ComparedRecord(record)))
 
 
@@ -42,12 +42,12 @@ def rating_of(index: int, was: str | None = "Good") -> Correction:
 
 
 def outstanding() -> Record:
-    """A person wrote Outstanding where the assessment says Good."""
+    """Return a record in which a person wrote Outstanding where the assessment states Good."""
     return change(balfour(), 0, overall=Rated(Rating.OUTSTANDING))
 
 
 def with_newer(record: Record) -> Record:
-    """The record after a newer report was taken in, which says Good too: the others have other numbers now."""
+    """Return the record after a newer report, which states Good too, was added: the others now have other numbers."""
     document = "newer.txt"
     facts = [
         fact._replace(document=document, value="2026-03-03" if fact.field == "report.assessed" else fact.value)
@@ -68,13 +68,13 @@ def test_a_reason_follows_its_value_when_a_newer_report_comes_before_it() -> Non
     record = because(with_newer(outstanding()), rating_of(0))
     assert explained(record) == [(CHANGED, WHY)]
     message = "the correction from “Good” is now at reports[1].overall.rating; name that field here"
-    assert told(record) == [Remark(0, Severity.FINDING, message, "correction.moved")]
+    assert remarks_on(record) == [Remark(0, Severity.FINDING, message, "correction.moved")]
 
 
-def test_a_reason_that_names_its_value_stays_there_and_nothing_is_said() -> None:
+def test_a_reason_that_names_its_value_stays_there_and_nothing_is_reported() -> None:
     record = because(with_newer(outstanding()), rating_of(1))
     assert explained(record) == [(CHANGED, WHY)]
-    assert told(record) == []
+    assert remarks_on(record) == []
 
 
 def test_a_reason_follows_a_statement_whose_list_lost_one_before_it() -> None:
@@ -87,30 +87,30 @@ def test_a_reason_follows_a_statement_whose_list_lost_one_before_it() -> None:
     field = "reports[0].key_questions.well_led.statements[{}].score"
     record = because(record, Correction(field.format(2), "3", WHY))
     assert [why for line, why in explained(record) if "was 3, is 1" in line] == [WHY]
-    assert [(one.code, field.format(1) in one.message) for one in told(record)] == [("correction.moved", True)]
+    assert [(one.code, field.format(1) in one.message) for one in remarks_on(record)] == [("correction.moved", True)]
 
 
-def test_where_several_changes_fit_none_is_chosen_and_nobody_is_asked_to_delete_the_entry() -> None:
+def test_where_several_changes_fit_none_is_chosen_and_no_message_asks_to_delete_the_entry() -> None:
     record = with_newer(with_newer(outstanding()))
     reports = record.practice.reports
     other = replace(reports[1], overall=Rated(Rating.OUTSTANDING), assessed="2026-03-03")
     record = because(edited(record, reports=(reports[0], other, *reports[2:])), rating_of(0, None))
-    assert [one.code for one in told(record)] == ["correction.moved"]
-    assert "delete" not in told(record)[0].message
+    assert [one.code for one in remarks_on(record)] == ["correction.moved"]
+    assert "delete" not in remarks_on(record)[0].message
 
 
 def test_an_entry_without_was_is_not_deleted_while_its_like_is_corrected_elsewhere() -> None:
     record = because(with_newer(outstanding()), rating_of(0, None))
     message = "nothing is corrected at {}, but at {}; name the field that is meant"
     message = message.format("reports[0].overall.rating", "reports[1].overall.rating")
-    assert told(record) == [Remark(0, Severity.FINDING, message, "correction.moved")]
+    assert remarks_on(record) == [Remark(0, Severity.FINDING, message, "correction.moved")]
     named = because(with_newer(outstanding()), rating_of(0, None), rating_of(1))
-    assert [(one.at, one.code) for one in told(named)] == [(0, "correction.adopted")]
+    assert [(one.at, one.code) for one in remarks_on(named)] == [(0, "correction.adopted")]
 
 
 def test_a_correction_that_cqc_adopted_is_reported_while_another_report_is_corrected() -> None:
     record = because(overall_good(), rating_of(0, "Requires improvement"))
-    assert [one.code for one in told(record)] == ["correction.adopted"]
+    assert [one.code for one in remarks_on(record)] == ["correction.adopted"]
 
 
 ONE, TWO = "One.", "Two."
@@ -118,7 +118,7 @@ INADEQUATE_NOW = "Overall rating in the assessment of 3 March 2026: was Good, is
 
 
 def alike(*corrections: Correction) -> Record:
-    """Both ratings were Good; the older was corrected before the newer report was taken in, and that after it."""
+    """Return a record with two ratings corrected from Good: one before the newer report was added, one after."""
     record = change(with_newer(outstanding()), 0, overall=Rated(Rating.INADEQUATE))
     return because(record, *corrections)
 
@@ -131,12 +131,12 @@ def test_of_two_entries_for_one_field_the_last_is_about_it_and_the_first_follows
     record = alike(dated(0, ONE, "2026-01-02"), dated(0, TWO, "2026-04-02"))
     assert explained(record) == [(INADEQUATE_NOW, TWO), (CHANGED, ONE)]
     message = "the correction from “Good” is now at reports[1].overall.rating; name that field here"
-    assert told(record) == [Remark(0, Severity.FINDING, message, "correction.moved")]
-    assert told(alike(dated(1, ONE, "2026-01-02"), dated(0, TWO, "2026-04-02"))) == []
+    assert remarks_on(record) == [Remark(0, Severity.FINDING, message, "correction.moved")]
+    assert remarks_on(alike(dated(1, ONE, "2026-01-02"), dated(0, TWO, "2026-04-02"))) == []
 
 
 def scores(*corrections: Correction) -> Record:
-    """The first statement was removed; of those that are the second and the third by now the score was corrected."""
+    """Return a record without its first statement, in which the scores of what are now the second and third differ."""
     record = balfour()
     questions = record.practice.reports[0].key_questions
     question = questions.well_led if questions else None
@@ -157,18 +157,18 @@ def test_the_first_of_two_entries_for_one_statement_follows_it_too() -> None:
         ("was 3, is 1.", ONE),
         ("was 3, is 2.", TWO),
     ]
-    assert [(one.at, one.code) for one in told(record)] == [(0, "correction.moved")]
+    assert [(one.at, one.code) for one in remarks_on(record)] == [(0, "correction.moved")]
 
 
 def test_two_reasons_for_one_change_stay_there_where_no_other_is_like_it() -> None:
     record = because(outstanding(), dated(0, ONE, None), dated(0, TWO, None))
     assert explained(record) == [(CHANGED, ONE), (CHANGED, TWO)]
-    assert told(record) == []
+    assert remarks_on(record) == []
 
 
 def test_an_entry_whose_neighbour_may_have_moved_as_well_stays_and_may_be_about_either() -> None:
-    said = (Fact("report.overall.rating", "Good", "a.txt", "Good", 0, 4),)
-    changes = [HandEdit(EditKind.CORRECTED, f"reports[{at}].overall.rating", said) for at in range(4)]
+    facts = (Fact("report.overall.rating", "Good", "a.txt", "Good", 0, 4),)
+    changes = [HandEdit(EditKind.CORRECTED, f"reports[{at}].overall.rating", facts) for at in range(4)]
     entries = (dated(0, ONE, None), dated(1, "Between.", None), dated(0, TWO, None))
     assert match_reasons(entries, changes[:3]) == (
         EditReason(0, perhaps=(2,)),
@@ -194,7 +194,7 @@ def either(here: str, there: str, was: str) -> str:
 def test_an_entry_that_is_older_than_the_report_it_names_may_be_about_another() -> None:
     message = either("reports[0].overall.rating", "reports[1].overall.rating", "Good")
     record = alike(dated(0, ONE, "2026-01-02"))
-    assert told(record) == [Remark(0, Severity.FINDING, message, "correction.moved")]
+    assert remarks_on(record) == [Remark(0, Severity.FINDING, message, "correction.moved")]
     assert explained(record) == [(INADEQUATE_NOW, ONE)]
 
 
@@ -213,34 +213,34 @@ def test_an_entry_that_is_older_than_the_report_it_names_may_be_about_another() 
     ids=lambda each: f"{each[0].field} {each[0].date}",
 )
 def test_one_reason_for_two_reports_corrected_alike_is_no_matter(corrections: tuple[Correction, ...]) -> None:
-    assert told(alike(*corrections)) == []
+    assert remarks_on(alike(*corrections)) == []
 
 
 def test_an_entry_for_an_item_may_be_about_another_where_one_was_removed() -> None:
     record = scores(score_of(2, ONE))
     here, there = (score_of(number, ONE).field for number in (2, 1))
-    assert told(record) == [Remark(0, Severity.FINDING, either(here, there, "3"), "correction.moved")]
-    assert told(scores(score_of(1, ONE))) == []
-    assert told(scores(score_of(2, ONE), score_of(1, TWO))) == []
+    assert remarks_on(record) == [Remark(0, Severity.FINDING, either(here, there, "3"), "correction.moved")]
+    assert remarks_on(scores(score_of(1, ONE))) == []
+    assert remarks_on(scores(score_of(2, ONE), score_of(1, TWO))) == []
 
 
-def test_the_reason_for_a_removed_report_is_shown_beside_it() -> None:
+def test_the_reason_for_a_removed_report_is_shown_with_it() -> None:
     record = because(edited(balfour(), reports=balfour().practice.reports[1:]), Correction("reports[0]", "x", WHY))
     assert [line.partition(",")[0] for line, _ in explained(record)] == ["Report: removed"]
-    assert told(record) == []
+    assert remarks_on(record) == []
 
 
-def test_an_entry_goes_to_the_removed_report_that_it_fits_before_its_neighbour_that_it_does_not_fit() -> None:
+def test_an_entry_is_shown_with_the_removed_report_that_it_fits_and_not_with_its_neighbour() -> None:
     record = edited(overall_good(), reports=overall_good().practice.reports[1:])
     record = because(record, rating_of(0))
     assert [line.partition(",")[0] for line, _ in explained(record)] == ["Report: removed"]
-    assert told(record) == []
+    assert remarks_on(record) == []
     two = with_newer(overall_good())
     two = because(edited(two, reports=two.practice.reports[2:]), rating_of(1))
     assert [edit.said[0].text.partition(" in ")[2] for edit in shown(two) if edit.why] == ["well-led.txt"]
     out_of_date = because(record, rating_of(0, "Requires improvement"))
     assert [line.partition(" in ")[0] for line, _ in explained(out_of_date)] == ["Overall rating"]
-    assert [one.code for one in told(out_of_date)] == ["correction.was"]
+    assert [one.code for one in remarks_on(out_of_date)] == ["correction.was"]
 
 
 def test_no_two_reasons_for_one_change_are_lost() -> None:
@@ -250,7 +250,7 @@ def test_no_two_reasons_for_one_change_are_lost() -> None:
     )
     assert [why for _, why in explained(record)] == ["One.", "Two."]
     assert [edit.change for edit in shown(record)] == ["removed", "removed"]
-    assert [said.text for said in shown(record)[1].said] == ["“Good”"]
+    assert [passage.text for passage in shown(record)[1].said] == ["“Good”"]
 
 
 WHAT_PEOPLE_NAME = [
@@ -276,38 +276,40 @@ WHAT_PEOPLE_NAME = [
         Record("a", "a.yaml", Practice("A")),
     ],
 )
-def test_the_page_and_the_check_say_the_same_of_every_entry(record: Record, correction: Correction) -> None:
+def test_the_page_and_the_check_agree_on_every_entry(record: Record, correction: Correction) -> None:
     record = because(record, correction)
-    found, codes = shown(record), [one.code for one in told(record)]
-    beside = [edit for edit in found if edit.why and edit.change]
+    found, codes = shown(record), [one.code for one in remarks_on(record)]
+    with_change = [edit for edit in found if edit.why and edit.change]
     alone = [edit for edit in found if edit.why and not edit.change]
-    assert len(beside) + len(alone) <= 1
+    assert len(with_change) + len(alone) <= 1
     if "correction.adopted" in codes or "correction.field" in codes:
-        assert not beside
+        assert not with_change
     if "correction.was" in codes:
-        assert beside
-    if not beside and not alone:
+        assert with_change
+    if not with_change and not alone:
         assert set(codes) <= {"correction.field"}
         assert codes or not record.evidence.facts
     facts = {fact.value for fact in record.evidence.facts}
     for edit in found:
-        assert all(said.sources for said in edit.said)
+        assert all(passage.sources for passage in edit.said)
         assert not edit.before or edit.before not in facts or edit.before == correction.was
 
 
-def test_what_a_person_says_that_it_was_is_never_quoted_as_the_source(templates: Mapping[str, bytes]) -> None:
+def test_a_value_that_a_person_states_as_the_old_one_is_never_quoted_as_the_source(
+    templates: Mapping[str, bytes],
+) -> None:
     reason = Correction("telephone", "01375 000000", "A new number.")
     tree = page(edited(balfour(), telephone="01375 999999", corrections=(reason,)), templates)
     assert text(tree, "#by-hand dl").startswith("The page says 01375 999999 The source says “01375 373366”")
     assert "Before, as the record says “01375 000000” Why A new number." in text(tree, "#by-hand dl")
 
 
-def test_a_reason_for_a_whole_says_that_it_is_as_shown(templates: Mapping[str, bytes]) -> None:
+def test_a_reason_for_several_values_refers_to_what_is_shown_above(templates: Mapping[str, bytes]) -> None:
     tree = page(because(balfour(), Correction("reports[1].findings", None, WHY)), templates)
-    told_of_it = text(tree, "#by-hand dl")
-    assert told_of_it.startswith("The page says As shown above The source says 5 passages")
-    assert told_of_it.endswith(f"Why {WHY}")
-    remark = told(because(balfour(), Correction("reports[1].findings", None, WHY)))[0]
+    shown_text = text(tree, "#by-hand dl")
+    assert shown_text.startswith("The page says As shown above The source says 5 passages")
+    assert shown_text.endswith(f"Why {WHY}")
+    remark = remarks_on(because(balfour(), Correction("reports[1].findings", None, WHY)))[0]
     assert remark.message == "“reports[1].findings” holds several values; name the one that was changed"
 
 
@@ -315,4 +317,4 @@ def test_a_reason_for_a_whole_says_that_it_is_as_shown(templates: Mapping[str, b
 def test_a_field_that_leads_nowhere_is_not_on_the_page_and_is_reported_by_the_check(field: str) -> None:
     record = because(balfour(), Correction(field, "x", WHY))
     assert shown(record) == ()
-    assert [(one.severity, one.code) for one in told(record)] == [(Severity.WARNING, "correction.field")]
+    assert [(one.severity, one.code) for one in remarks_on(record)] == [(Severity.WARNING, "correction.field")]

@@ -63,7 +63,7 @@ def test_ids_are_unique_on_their_page(pages: dict[str, PageDocument]) -> None:
         assert sorted(ids, key=str) == sorted(set(ids), key=str), path
 
 
-def test_every_page_is_safe_and_says_that_it_is_unofficial(pages: dict[str, PageDocument]) -> None:
+def test_every_page_is_safe_and_states_that_it_is_unofficial(pages: dict[str, PageDocument]) -> None:
     for path, page in pages.items():
         policy = page.css_first("meta[http-equiv='Content-Security-Policy']")
         assert policy is not None, path
@@ -143,7 +143,7 @@ def test_outputs_have_names_of_their_own() -> None:
 
 
 @pytest.mark.parametrize(
-    ("template", "wrong", "told"),
+    ("template", "wrong", "message"),
     [
         (
             "practice.html",
@@ -181,9 +181,9 @@ def test_outputs_have_names_of_their_own() -> None:
     ],
 )
 def test_a_wrong_template_is_reported_with_its_line(
-    template: str, wrong: bytes, told: str, templates: Mapping[str, bytes]
+    template: str, wrong: bytes, message: str, templates: Mapping[str, bytes]
 ) -> None:
-    with pytest.raises(WrongContentError, match=f"^templates/{told}") as error:
+    with pytest.raises(WrongContentError, match=f"^templates/{message}") as error:
         list(render(plan([balfour()], SiteSettings(), {}), {**templates, template: wrong}))
     (problem,) = error.value.problems
     assert problem.excerpt == wrong.decode(errors="replace").split("\n")[problem.line - 1]
@@ -256,15 +256,17 @@ def test_no_file_comes_after_a_mistake_in_a_template(templates: Mapping[str, byt
 
 
 @pytest.mark.parametrize(
-    ("name", "text", "told"),
+    ("name", "text", "message"),
     [
         ("ratings.md", "# Ratings", "cannot be a page’s address"),
+        ("report.md", "# Report", "cannot be a page’s address"),
+        ("changes.md", "# Changes", "cannot be a page’s address"),
         ("../about.md", "# About", "cannot be a page’s address"),
         ("about.md", "About", "content/pages/about.md:1:1: error: the first line must be the page’s heading"),
     ],
 )
-def test_a_wrong_page_in_markdown_is_reported(name: str, text: str, told: str) -> None:
-    with pytest.raises(ContentError, match=told):
+def test_a_wrong_page_in_markdown_is_reported(name: str, text: str, message: str) -> None:
+    with pytest.raises(ContentError, match=message):
         plan([], SiteSettings(), {name: text})
 
 

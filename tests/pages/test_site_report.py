@@ -54,8 +54,8 @@ def not_understood() -> Record:
     return replace(sound("unread"), evidence=evidence, unread=(Unread("a.txt", words, 0),), texts={"a.txt": words})
 
 
-def told(*records: Record) -> dict[str, list[str]]:
-    """For each section that lists something, its lines."""
+def lines_by_section(*records: Record) -> dict[str, list[str]]:
+    """Return the lines of each section that lists something."""
     page = survey(records, SiteSettings())
     lines = {
         section.id: [f"{point.practice.label}: {point.place.label}. {point.sentence}" for point in section.points]
@@ -66,7 +66,7 @@ def told(*records: Record) -> dict[str, list[str]]:
 
 
 def test_a_sound_record_is_not_listed() -> None:
-    assert told(sound()) == {}
+    assert lines_by_section(sound()) == {}
     page = survey([sound()], SiteSettings())
     assert page.summary == "0 points in 0 practices."
     assert {section.count for section in page.sections} == {"0"}
@@ -108,13 +108,13 @@ def test_a_sound_record_is_not_listed() -> None:
     ],
 )
 def test_each_sort_is_listed_in_its_section_alone(record: Record, section: str, line: str) -> None:
-    found = told(record)
-    found.pop("conflicts", None)  # what a hand-made record says beyond its documents is not what is asked here
+    found = lines_by_section(record)
+    found.pop("conflicts", None)  # what a hand-made record states beyond its documents is not tested here
     assert found == {section: [line]}
 
 
 def test_what_a_person_changed_is_listed_with_both_values_and_what_was_added_is_not() -> None:
-    lines = told(corrected())["conflicts"]
+    lines = lines_by_section(corrected())["conflicts"]
     assert "Telephone. The page says “01375 999999”; the source says “01375 373366”." in " ".join(lines)
     assert any("Removed by hand; the source says " in line for line in lines)
     assert not any("Region" in line for line in lines)
@@ -122,8 +122,8 @@ def test_what_a_person_changed_is_listed_with_both_values_and_what_was_added_is_
     assert all(len(line) < 600 for line in lines)
 
 
-def test_a_directory_entry_has_no_date_of_its_own_and_is_not_asked_for_one() -> None:
-    assert told(sound("register", reports=(Report(ReportKind.DIRECTORY, overall=Rated(GOOD)),))) == {}
+def test_a_directory_entry_needs_no_date_of_its_own() -> None:
+    assert lines_by_section(sound("register", reports=(Report(ReportKind.DIRECTORY, overall=Rated(GOOD)),))) == {}
 
 
 def everything() -> Sequence[Record]:
@@ -148,14 +148,14 @@ def test_every_point_leads_to_the_place_that_shows_it(templates: Mapping[str, by
     assert {"by-hand-", "disagreement-", "chain-", "left-over-1-", "main"} <= fragments
 
 
-def test_the_site_says_what_the_command_says(templates: Mapping[str, bytes]) -> None:
+def test_the_site_shows_what_the_command_prints(templates: Mapping[str, bytes]) -> None:
     records = everything()
     site = dict(render(plan(records, SiteSettings(), {}), templates))
     tree = PageDocument(site["report/index.html"].decode())
     page = survey(records[::-1], SiteSettings())
-    said = [" ".join(node.text().split()) for node in tree.css(".points > li > p")]
+    shown = [" ".join(node.text().split()) for node in tree.css(".points > li > p")]
     listed = chain.from_iterable(section.points for section in page.sections)
-    assert said == [" ".join(f"{point.place.label}. {point.sentence}".split()) for point in listed]
+    assert shown == [" ".join(f"{point.place.label}. {point.sentence}".split()) for point in listed]
     assert page.summary in " ".join((tree.css_first(".lede") or tree).text().split())
     headings = [" ".join(node.text().split()) for node in tree.css("section h2")]
     assert headings == [f"{section.heading} {section.count}" for section in page.sections]
@@ -181,17 +181,12 @@ def test_every_page_leads_to_the_report_and_to_the_changes(templates: Mapping[st
     ]
 
 
-def test_no_page_in_markdown_may_take_the_address_of_the_report() -> None:
-    with pytest.raises(Exception, match="cannot be a page’s address"):
-        plan([], SiteSettings(), {"report.md": "# Report"})
-
-
 def test_of_long_texts_that_begin_alike_the_difference_is_shown() -> None:
     texts = [f"People were supported to plan for important changes in their lives and for {end}" for end in ("a", "b")]
     report = Report(ReportKind.INSPECTION, inspected="2021-03-02", documents=("a.txt",), summary=texts[0])
     facts = tuple(Fact("report.summary", text, "a.txt", text, 0, len(text)) for text in texts)
     record = sound("texts", reports=(report,))
     evidence = Evidence((kept_document("a.txt", ReportKind.INSPECTION, texts[0]),), facts)
-    assert told(replace(record, evidence=evidence))["contradictions"] == [
+    assert lines_by_section(replace(record, evidence=evidence))["contradictions"] == [
         "texts: Summary, Inspection of 2 March 2021. “… a” in a.txt, “… b” in a.txt."
     ]

@@ -13,7 +13,7 @@ BETWEEN = "\x1f"
 
 
 @pytest.mark.parametrize("case", sorted(folder.name for folder in SITES.iterdir()))
-def test_pages_say_what_is_expected(
+def test_pages_show_what_is_expected(
     case: str, templates: Mapping[str, bytes], texts: Mapping[str, str], update: bool
 ) -> None:
     record = site_record(case)
@@ -32,7 +32,7 @@ def test_pages_say_what_is_expected(
 
 
 def words(page: bytes) -> str:
-    """The title and all words of the main part, a line for each piece of text."""
+    """Return the title and all words of the main part, a line for each piece of text."""
     tree = PageDocument(page.decode())
     title, main = tree.css_first("title"), tree.css_first("main")
     assert title is not None

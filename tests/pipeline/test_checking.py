@@ -78,7 +78,7 @@ def test_what_was_checked_is_not_looked_at_again(project: Path, looked_at: list[
         ("sources/ratings.csv", 4),
     ],
 )
-def test_a_byte_that_changed_is_found_whatever_the_date_says(
+def test_a_changed_byte_is_found_whatever_the_date_of_its_file(
     project: Path, looked_at: list[str], changed: str, again: list[str] | int
 ) -> None:
     check(project)
@@ -111,7 +111,7 @@ def test_a_link_where_nothing_was_is_found(project: Path) -> None:
     assert len(check(project).errors) == 1
 
 
-def test_a_mistake_is_reported_every_time_until_it_is_mended(project: Path) -> None:
+def test_a_mistake_is_reported_every_time_until_it_is_corrected(project: Path) -> None:
     record = project / "practices" / "balfour-medical-centre.yaml"
     sound = record.read_text("utf-8")
     record.write_text(sound.replace("rating: Inadequate", "rating: Inadeqaute", 1), "utf-8")

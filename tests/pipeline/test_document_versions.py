@@ -1,7 +1,4 @@
-"""A page that was saved again takes the place of what was read from it before.
-
-A person’s line is kept, and all else follows.
-"""
+"""A page that was saved again replaces what was read from it before; a line that a person edited is kept."""
 
 import shutil
 from collections.abc import Callable
@@ -32,7 +29,7 @@ class Project:
         return [each for each in outcomes if isinstance(each, Conversion)]
 
     def saved_again(self, name: str, *changes: tuple[str, str], url: str | None = None) -> Conversion:
-        """A seed converted with other words in it."""
+        """Convert a seed with other words in it."""
         text = (TWO_DOCUMENTS / name).read_text("utf-8")
         for old, new in changes:
             assert old in text
@@ -63,7 +60,7 @@ def project(tmp_path: Path) -> Project:
     return made
 
 
-def kept(conversion: Conversion) -> dict[str, tuple[str | None, str, str]]:
+def conflicts_by_route(conversion: Conversion) -> dict[str, tuple[str | None, str, str]]:
     return {each.route: (each.kept, each.read, each.why) for each in conversion.conflicts}
 
 
@@ -82,7 +79,9 @@ def test_a_value_that_nobody_touched_follows_the_newer_page(project: Project) ->
 def test_a_release_that_was_saved_again_is_the_same_report_and_a_correction_is_kept(project: Project) -> None:
     project.edit("caring: {rating: Requires improvement", "caring: {rating: Good")
     conversion = project.saved_again(RELEASE, LOWER, ("very concerned", "concerned"))
-    assert kept(conversion) == {"reports[1].key_questions.caring.rating": ("Good", "Inadequate", "a person changed it")}
+    assert conflicts_by_route(conversion) == {
+        "reports[1].key_questions.caring.rating": ("Good", "Inadequate", "a person changed it")
+    }
     assert project.record.count("kind: press_release") == 1
     assert "we were concerned to find" in project.record
 
@@ -94,7 +93,7 @@ def test_a_release_is_known_by_its_address_whatever_its_dates(project: Project) 
     assert project.record.count("kind: press_release") == 1
 
 
-def test_what_a_person_deleted_stays_deleted_and_what_is_new_about_it_is_reported(project: Project) -> None:
+def test_what_a_person_deleted_stays_deleted_and_its_newer_value_is_reported(project: Project) -> None:
     before = project.record
     start = before.index("          - name: Freedom to speak up")
     statement = before[start : before.index("          - name:", start + 1)]
@@ -103,7 +102,7 @@ def test_what_a_person_deleted_stays_deleted_and_what_is_new_about_it_is_reporte
     conversion = project.saved_again(PAGE, ("Freedom to speak up\n\nScore: 3", "Freedom to speak up\n\nScore: 1"))
     assert project.record == edited
     route = "reports[0].key_questions.well_led.statements[2].score"
-    assert kept(conversion) == {route: (None, "1", "a person deleted it")}
+    assert conflicts_by_route(conversion) == {route: (None, "1", "a person deleted it")}
 
 
 def test_a_deleted_report_stays_deleted(project: Project) -> None:
@@ -115,10 +114,12 @@ def test_a_deleted_report_stays_deleted(project: Project) -> None:
     assert {each.why for each in conversion.conflicts} == {"a person deleted the report"}
 
 
-def test_an_emptied_value_stays_empty_and_what_the_page_says_by_now_is_reported(project: Project) -> None:
+def test_an_emptied_value_stays_empty_and_what_the_page_now_states_is_reported(project: Project) -> None:
     project.edit("overall: {rating: Good}", "overall: {rating: }")
     conversion = project.saved_again(PAGE, ("Overall: Good", "Overall: Requires improvement"))
-    assert kept(conversion) == {"reports[0].overall.rating": (None, "Requires improvement", "a person deleted it")}
+    assert conflicts_by_route(conversion) == {
+        "reports[0].overall.rating": (None, "Requires improvement", "a person deleted it")
+    }
 
 
 def _with_the_address_of_another(project: Project) -> Conversion:
@@ -131,7 +132,7 @@ def _with_the_address_of_another(project: Project) -> Conversion:
     return conversion
 
 
-APART: tuple[tuple[str, str, Callable[[Project], Conversion]], ...] = (
+OTHER_DOCUMENTS: tuple[tuple[str, str, Callable[[Project], Conversion]], ...] = (
     (
         "a release on another visit",
         "press-release",
@@ -145,7 +146,7 @@ APART: tuple[tuple[str, str, Callable[[Project], Conversion]], ...] = (
         ),
     ),
     (
-        "a page that tells a rating no more",
+        "a page that no longer states a rating",
         "well-led",
         lambda project: project.saved_again(PAGE, ("Overall: Good read more about inspection ratings\n", "")),
     ),
@@ -176,8 +177,8 @@ APART: tuple[tuple[str, str, Callable[[Project], Conversion]], ...] = (
 )
 
 
-@pytest.mark.parametrize(("what", "stem", "convert"), APART, ids=[case[0] for case in APART])
-def test_another_document_is_kept_beside_the_first(
+@pytest.mark.parametrize(("what", "stem", "convert"), OTHER_DOCUMENTS, ids=[case[0] for case in OTHER_DOCUMENTS])
+def test_another_document_is_kept_as_well_as_the_first(
     project: Project, what: str, stem: str, convert: Callable[[Project], Conversion]
 ) -> None:
     conversion = convert(project)
@@ -185,8 +186,8 @@ def test_another_document_is_kept_beside_the_first(
     assert len(project.sources) == 3
 
 
-def test_of_two_that_come_together_nobody_knows_which_is_newer(tmp_path: Path) -> None:
-    told = []
+def test_of_two_versions_converted_together_neither_is_known_to_be_newer(tmp_path: Path) -> None:
+    records = []
     for order in ("ab", "ba"):
         project = Project(tmp_path / order)
         project.folder.mkdir()
@@ -196,9 +197,9 @@ def test_of_two_that_come_together_nobody_knows_which_is_newer(tmp_path: Path) -
             (project.folder / f"{name}.txt").write_text(changed, "utf-8")
         project.convert(project.folder)
         assert len(project.sources) == 2
-        told.append(project.record)
-    assert "rating: Good" in told[0]
-    assert "rating: Inadequate" in told[1]
+        records.append(project.record)
+    assert "rating: Good" in records[0]
+    assert "rating: Inadequate" in records[1]
 
 
 def test_a_folder_with_both_versions_is_converted_again_and_changes_no_byte(project: Project) -> None:
@@ -244,14 +245,14 @@ def test_the_kept_documents_converted_again_make_the_same_record(project: Projec
     assert "overall: {rating: Requires improvement}" in project.record
 
 
-def test_a_correction_of_what_the_newer_version_no_longer_says_is_reported(project: Project) -> None:
+def test_a_correction_of_what_the_newer_version_no_longer_states_is_reported(project: Project) -> None:
     project.edit("previous: Inadequate", "previous: Good")
     conversion = project.saved_again(PAGE, (" At our last assessment, we rated this key question Inadequate.", ""))
     why = "a person changed it, and the document says neither any more"
-    assert kept(conversion)["reports[0].key_questions.well_led.previous"] == ("Good", "Inadequate", why)
+    assert conflicts_by_route(conversion)["reports[0].key_questions.well_led.previous"] == ("Good", "Inadequate", why)
 
 
-def test_a_report_whose_documents_a_person_took_away_is_found_by_its_dates(project: Project) -> None:
+def test_a_report_whose_documents_a_person_removed_is_found_by_its_dates(project: Project) -> None:
     project.edit("documents: [well-led.txt]", "documents: []")
     conversion = project.saved_again(PAGE, ("Overall: Good", "Overall: Requires improvement"))
     assert not conversion.conflicts

@@ -34,13 +34,13 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def told(folder: Path, *more: str) -> tuple[int, list[str]]:
+def check_changes(folder: Path, *more: str) -> tuple[int, list[str]]:
     ended = run("check", "--changes", *more, folder=folder, path=PATH)
     return ended.returncode, text_of(ended).splitlines()
 
 
-def said(folder: Path) -> list[str]:
-    """Return the lines that are printed beside the problems."""
+def printed_lines(folder: Path) -> list[str]:
+    """Return the lines of the output, without the problems."""
     return run("check", "--changes", folder=folder, path=PATH).stdout.splitlines()
 
 
@@ -54,14 +54,14 @@ def edit(folder: Path, old: str, new: str, name: str = RECORD) -> None:
 
 
 def test_nothing_edited_changes_no_word(project: Path) -> None:
-    assert told(project) == (0, ["Since HEAD no word of a page changes."])
+    assert check_changes(project) == (0, ["Since HEAD no word of a page changes."])
     edit(project, "name:", "# a remark\nname:")
-    assert told(project) == (0, ["Since HEAD no word of a page changes."])
+    assert check_changes(project) == (0, ["Since HEAD no word of a page changes."])
 
 
 def test_an_edited_rating_is_one_sentence_and_the_words_of_its_page(project: Path) -> None:
     edit(project, "overall: {rating: Inadequate,", "overall: {rating: Good,")
-    code, lines = told(project)
+    code, lines = check_changes(project)
     assert code == 0
     assert lines[0] == (
         "Balfour Medical Centre: the overall rating in the press release on the inspection in July "
@@ -78,19 +78,19 @@ def test_an_edited_rating_is_one_sentence_and_the_words_of_its_page(project: Pat
 def test_an_older_revision_may_be_named_and_a_missing_one_is_reported(project: Path) -> None:
     edit(project, "telephone: 01375 373366", "telephone: 01375 373367")
     git(project, "commit", "-q", "-am", "second")
-    assert told(project)[1] == ["Since HEAD no word of a page changes."]
-    code, lines = told(project, "HEAD~1")
+    assert check_changes(project)[1] == ["Since HEAD no word of a page changes."]
+    code, lines = check_changes(project, "HEAD~1")
     assert code == 0
     assert any("01375 373367" in line for line in lines)
-    assert told(project, "no-such") == (2, ["ratingpress: --changes no-such: there is no such revision"])
-    assert told(project, "--", "--output=evil")[0] == 2
+    assert check_changes(project, "no-such") == (2, ["ratingpress: --changes no-such: there is no such revision"])
+    assert check_changes(project, "--", "--output=evil")[0] == 2
     assert not (project / "evil").exists()
 
 
-def test_new_and_deleted_records_are_pages_that_come_and_go(project: Path) -> None:
+def test_new_and_deleted_records_are_reported_as_new_and_removed_pages(project: Path) -> None:
     (project / "content/practices/new-surgery.yaml").write_text("name: New Surgery\n", "utf-8")
     (project / RECORD).unlink()
-    code, lines = told(project)
+    code, lines = check_changes(project)
     assert code == 0
     assert "Balfour Medical Centre: its page will be removed." in lines
     assert "New Surgery: a new page; overall rating: none." in lines
@@ -98,9 +98,9 @@ def test_new_and_deleted_records_are_pages_that_come_and_go(project: Path) -> No
     assert "practices/new-surgery/index.html (new)" in lines
 
 
-def test_a_new_record_beside_another_is_one_more_in_the_lists_of_all(project: Path) -> None:
+def test_a_second_record_is_one_more_on_the_pages_that_list_all(project: Path) -> None:
     (project / "content/practices/new-surgery.yaml").write_text("name: New Surgery\n", "utf-8")
-    lines = told(project)[1]
+    lines = check_changes(project)[1]
     index = lines[lines.index("index.html") :]
     index = index[: index.index("practices/new-surgery/badge.svg (new)")]
     assert "  - 1 practice" in index
@@ -110,17 +110,17 @@ def test_a_new_record_beside_another_is_one_more_in_the_lists_of_all(project: Pa
     assert not any(PAGE in line for line in lines)
 
 
-def test_beside_many_records_the_pages_that_list_all_are_not_compared(project: Path) -> None:
+def test_with_many_records_the_pages_that_list_all_are_not_compared(project: Path) -> None:
     for number in range(101):
         (project / f"content/practices/practice-{number}.yaml").write_text(f"name: Practice {number}\n", "utf-8")
     git(project, "add", "-A")
     git(project, "commit", "-q", "-m", "second")
     edit(project, "telephone: 01375 373366", "telephone: 01375 373367")
-    lines = told(project)[1]
+    lines = check_changes(project)[1]
     assert lines[0] == "The pages that list all practices are not compared: 101 records were not touched."
     assert [line for line in lines if line.endswith(".html")] == [PAGE]
     (project / "content/practices/practice-0.yaml").unlink()
-    lines = told(project)[1]
+    lines = check_changes(project)[1]
     assert "report/index.html" in lines
     assert {"  - 102 practices", "  + 101 practices"} < {*lines}
 
@@ -128,7 +128,7 @@ def test_beside_many_records_the_pages_that_list_all_are_not_compared(project: P
 def test_words_of_neighbouring_elements_are_separate_and_numbers_of_sources_are_no_words(project: Path) -> None:
     edit(project, "telephone: 01375 373366", "telephone: 01375 373367")
     edit(project, "overall: {rating: Good}", "overall: {rating: Outstanding}")
-    lines = told(project)[1]
+    lines = check_changes(project)[1]
     row = "Balfour Medical Centre 2 Balfour Road, Grays, Essex, RM17 5NS 26 February 2025"
     assert f"  + {row} rating corrected by hand Outstanding 26 February 2025" in lines
     assert f"  - {row} Good 26 February 2025" in lines
@@ -137,7 +137,7 @@ def test_words_of_neighbouring_elements_are_separate_and_numbers_of_sources_are_
     assert doctest.testmod(sys.modules["generator.pages.visible_lines"]).failed == 0
 
 
-def test_a_source_more_shifts_numbers_and_changes_no_word(templates: Mapping[str, bytes]) -> None:
+def test_one_more_source_shifts_numbers_and_changes_no_word(templates: Mapping[str, bytes]) -> None:
     page = dict(pages.render(pages.plan([balfour()], SiteSettings(), {}), templates))[PAGE]
     number = b'<sup class="src"><a href="#words-99" aria-label="Words 99">99</a></sup>'
     shifted = re.sub(rb'<sup class="src">.*?</sup>', number, page)
@@ -148,7 +148,7 @@ def test_a_source_more_shifts_numbers_and_changes_no_word(templates: Mapping[str
 def test_a_renamed_record_is_a_page_that_moves(project: Path) -> None:
     for place, ending in (("practices", ".yaml"), ("evidence", ".json"), ("sources", "")):
         git(project, "mv", f"content/{place}/balfour-medical-centre{ending}", f"content/{place}/balfour{ending}")
-    assert told(project) == (
+    assert check_changes(project) == (
         0,
         [
             "Balfour Medical Centre: its page moves from practices/balfour-medical-centre/ to practices/balfour/; "
@@ -162,7 +162,7 @@ def test_in_a_shallow_clone_the_remedy_is_named(project: Path, tmp_path: Path) -
     git(project, "commit", "-q", "--allow-empty", "-m", "second")
     shallow = tmp_path / "shallow"
     git(tmp_path, "clone", "-q", "--depth", "1", project.as_uri(), str(shallow))
-    code, lines = told(shallow, "HEAD~1")
+    code, lines = check_changes(shallow, "HEAD~1")
     assert code == 2
     assert lines == [
         "ratingpress: --changes HEAD~1: there is no such revision; this clone lacks older commits: fetch them with "
@@ -172,20 +172,20 @@ def test_in_a_shallow_clone_the_remedy_is_named(project: Path, tmp_path: Path) -
 
 def test_settings_and_pages_in_markdown_change_words_too(project: Path) -> None:
     edit(project, "About this site", "About our site", "content/pages/about.md")
-    assert any("+ About our site" in line for line in told(project)[1])
+    assert any("+ About our site" in line for line in check_changes(project)[1])
     git(project, "commit", "-q", "-am", "second")
     edit(project, "title: ", "title: Our ", "content/site.yaml")
-    lines = told(project)[1]
+    lines = check_changes(project)[1]
     assert lines[0] == "The site’s settings were edited."
     assert {"index.html", PAGE, "about/index.html"} < {*lines}
     assert "  + Our GP Inspection Archive" in lines
     edit(project, "title: Our ", "titel: Our ", "content/site.yaml")
     edit(project, "# About", "About", "content/pages/about.md")
-    code, lines = told(project)
+    code, lines = check_changes(project)
     assert code == 1
     assert any("did you mean “title”" in line for line in lines)
     assert any("the first line must be the page’s heading" in line for line in lines)
-    assert said(project)[-3:] == [
+    assert printed_lines(project)[-3:] == [
         "The edits in content/pages/about.md cannot be shown until the mistake is mended.",
         "The edits in content/site.yaml cannot be shown until the mistake is mended.",
         "Since HEAD no word of any other page changes.",
@@ -199,12 +199,12 @@ def test_settings_show_on_a_few_pages_of_many_and_templates_are_not_compared(pro
     git(project, "add", "-A")
     git(project, "commit", "-q", "-m", "second")
     edit(project, "title: ", "title: Our ", "content/site.yaml")
-    lines = told(project)[1]
+    lines = check_changes(project)[1]
     assert lines[0] == "The site’s settings were edited: of 7 practices that were not, 5 are compared."
     assert len([line for line in lines if line.startswith("practices/") and line.endswith(".html")]) == 5
     git(project, "checkout", "-q", "content")
     edit(project, "<h1>", "<h1>Ours: ", "templates/ratings.html")
-    assert told(project)[1] == [
+    assert check_changes(project)[1] == [
         "The templates were edited: what that changes on the pages is not shown here.",
         "Since HEAD no word of a page changes.",
     ]
@@ -212,29 +212,29 @@ def test_settings_show_on_a_few_pages_of_many_and_templates_are_not_compared(pro
 
 def test_a_record_that_cannot_be_read_is_reported_and_ends_with_1(project: Path) -> None:
     edit(project, "rating: Inadequate", "rating: Inadequat")
-    code, lines = told(project)
+    code, lines = check_changes(project)
     assert code == 1
     assert any("did you mean “Inadequate”" in line for line in lines)
-    assert said(project) == [
+    assert printed_lines(project) == [
         f"The edits in {RECORD} cannot be shown until the mistake is mended.",
         "Since HEAD no word of any other page changes.",
     ]
     (project / "content/practices/new-surgery.yaml").write_text("name: New Surgery\n", "utf-8")
-    lines = said(project)
+    lines = printed_lines(project)
     assert lines[-1] == "Since HEAD: 4 further pages with other words."
     assert {"  - 1 practice", "  + 2 practices"} < {*lines}
 
 
 def test_without_a_repository_or_git_the_remedy_is_named(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "content", tmp_path / "content")
-    code, lines = told(tmp_path)
+    code, lines = check_changes(tmp_path)
     assert (code, len(lines)) == (2, 1)
     ended = run("check", "--changes", folder=tmp_path)
     assert (ended.returncode, ended.stderr.count("\n")) == (2, 1)
     assert "is it installed?" in ended.stderr
 
 
-def test_a_revision_goes_with_changes_alone(project: Path) -> None:
+def test_a_revision_without_changes_is_refused(project: Path) -> None:
     assert run("check", "HEAD~1", folder=project).returncode == 2
 
 
@@ -264,7 +264,7 @@ def test_each_rating_that_differs_is_a_sentence() -> None:
     assert pages.describe_changes(practice, practice) == ()
 
 
-def test_a_corrected_date_is_one_sentence_and_no_report_comes_or_goes() -> None:
+def test_a_corrected_date_is_one_sentence_and_no_report_is_added_or_removed() -> None:
     before = balfour().practice
     name = "Balfour Medical Centre"
     assessment, release = before.reports

@@ -1,7 +1,7 @@
 """Each folder of tests/cases/checks: a record, and every problem that reading and checking it gives.
 
 The documents that a record names count as held, unless the case has an `evidence.json` of its own. A case of several
-files has a whole folder `content/` in the place of the record.
+files has a whole folder `content/` instead of the record.
 """
 
 from pathlib import Path
@@ -98,7 +98,7 @@ def test_evidence_that_adds_up_has_no_problem() -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "texts", "codes"),
+    ("given_evidence", "texts", "codes"),
     [
         (evidence(FACT, (0, 8), (13, 25)), {"a.txt": TEXT}, ["evidence.coverage"]),
         (evidence(FACT, (0, 9), (13, 24)), {"a.txt": TEXT}, ["evidence.coverage"]),
@@ -109,8 +109,8 @@ def test_evidence_that_adds_up_has_no_problem() -> None:
         (evidence(FACT, (0, 25), characters=24), {"a.txt": TEXT}, ["evidence.coverage"]),
     ],
 )
-def test_evidence_that_does_not_add_up(told: Evidence, texts: dict[str, str], codes: list[str]) -> None:
-    problems = records.check_evidence("a.json", told, texts)
+def test_evidence_that_does_not_add_up(given_evidence: Evidence, texts: dict[str, str], codes: list[str]) -> None:
+    problems = records.check_evidence("a.json", given_evidence, texts)
     assert [problem.code for problem in problems] == codes
     assert {problem.severity for problem in problems} == {Severity.ERROR}
 
@@ -145,7 +145,7 @@ def test_a_fact_from_an_address_is_checked_against_the_address() -> None:
          "corrections: [{field: 'reports[0].overall.rating', was: Outstanding}]", "correction.was"),
     ],
 )  # fmt: skip
-def test_a_correction_is_held_against_what_the_source_says_now(record: str, code: str | None) -> None:
+def test_a_correction_is_compared_with_what_the_source_states_now(record: str, code: str | None) -> None:
     facts = (
         Fact("telephone", "01375 373300", "a.txt", "01375 373300", 0, 12),
         Fact("report[2025-02-26].overall.rating", "Good", "a.txt", "Good", 13, 17),
@@ -170,7 +170,7 @@ def test_two_records_of_one_location_or_one_name_are_reported() -> None:
     ]
 
 
-def test_settings_of_the_site_are_read_with_the_same_care() -> None:
+def test_settings_of_the_site_are_checked_as_strictly_as_a_record() -> None:
     read = records.load_settings("site.yaml", b"title: Essex\nsite_url: https://example.org/\npersonal_names: true\n")
     assert read.value is not None
     assert (read.value.title, read.value.site_url, read.value.personal_names) == ("Essex", "https://example.org/", True)

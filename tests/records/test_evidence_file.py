@@ -20,7 +20,9 @@ DOCUMENTS = st.builds(
     st.none() | TEXT,
     st.tuples(*[st.lists(st.builds(lambda start, more: Span(start, start + more), NUMBER, NUMBER)).map(tuple)] * 2),
 )
-FACTS = st.builds(lambda *told: Fact(*told[:4], told[4], told[4] + told[5]), TEXT, TEXT, TEXT, TEXT, NUMBER, NUMBER)
+FACTS = st.builds(
+    lambda *parts: Fact(*parts[:4], parts[4], parts[4] + parts[5]), TEXT, TEXT, TEXT, TEXT, NUMBER, NUMBER
+)
 EVIDENCE = st.builds(Evidence, st.lists(DOCUMENTS, max_size=3).map(tuple), st.lists(FACTS, max_size=5).map(tuple))
 
 GOOD = Evidence(

@@ -132,7 +132,7 @@ def test_a_release_that_names_another_place_is_for_a_person_to_decide(place: str
     assert (match.slug, match.new, match.candidates) == (None, False, (HOLLYBANK,))
 
 
-def test_a_place_says_nothing_where_no_address_is_known() -> None:
+def test_a_place_is_ignored_where_no_address_is_known() -> None:
     assert identify(facts(name="Hill Surgery"), ALL, "Truro").slug == "hill"
 
 
@@ -147,12 +147,12 @@ def test_an_earlier_registration_has_a_record_of_its_own_whichever_comes_first()
     assert (match.slug, match.new) == ("a-1-100000008", True)
 
 
-def test_a_register_learns() -> None:
-    register = RecordIndex([UNPLACED])
-    register.add(RecordIdentity("hill", "The Hill Surgery", ("Hilltop",), "1-100000007", "CM1 1AA"))
-    assert register.identify(facts(name="Hilltop")).slug == "hill"
-    assert register.identify(facts(location_id="1-100000007")).slug == "hill"
-    assert register.identify(facts(name="Hill Surgery", postcode="E9 9ZZ")).slug == "hill-surgery"
+def test_an_index_knows_the_record_that_was_added() -> None:
+    index = RecordIndex([UNPLACED])
+    index.add(RecordIdentity("hill", "The Hill Surgery", ("Hilltop",), "1-100000007", "CM1 1AA"))
+    assert index.identify(facts(name="Hilltop")).slug == "hill"
+    assert index.identify(facts(location_id="1-100000007")).slug == "hill"
+    assert index.identify(facts(name="Hill Surgery", postcode="E9 9ZZ")).slug == "hill-surgery"
 
 
 @pytest.mark.parametrize("text", ["Über Praxis", "a b", "index", "ABOUT", "con", "a%2fb", "", "-a", "a--b", "a" * 81])

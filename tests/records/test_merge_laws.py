@@ -75,7 +75,7 @@ every_record = some.sampled_from(sorted(RECORDS))
 
 @some.composite
 def edits(draw: some.DrawFn, name: str) -> tuple[Steps, str]:
-    """A value of the record changed by a person, as a person types: the old one is cut out, a new one stands there."""
+    """Return the route of a value and the record in which a person replaced that value."""
     text, _ = RECORDS[name]
     route, scalar = draw(some.sampled_from(LEAVES[name]))
     field = next(step for step in reversed(route) if isinstance(step, str))
@@ -93,7 +93,7 @@ def edits(draw: some.DrawFn, name: str) -> tuple[Steps, str]:
 def test_a_value_that_a_person_changed_is_the_same_bytes_after_three_more_conversions(data: some.DataObject) -> None:
     name = data.draw(every_record)
     route, edited = data.draw(edits(name))
-    assume(route[-1] not in ("assessed", "inspected", "published", "assessment_id", "kind"))  # what tells a report
+    assume(route[-1] not in ("assessed", "inspected", "published", "assessment_id", "kind"))  # these identify a report
     text, evidence = edited, RECORDS[name][1]
     for kept, facts in BY_RECORD[name] * 3:
         merged = records.merge_document(text, evidence, kept, facts)
@@ -115,22 +115,22 @@ def test_where_the_source_changes_too_the_persons_value_is_kept_and_both_are_rep
     assert isinstance(found, Scalar)
     choices = [each for each in BY_NAME.get(field, ["One thing", "Another"]) if each != changed.value]
     assume(len(choices) > 1)
-    by_hand, told = choices[:2]
+    by_hand, stated = choices[:2]
     blank = "" if text[found.start - 1] in " [{" else " "
     edited = text[: found.start] + blank + by_hand + text[found.end :]
     assume(records.load("a", "a.yaml", edited.encode()).value is not None)
-    now = tuple(fact._replace(value=told, words=told) if fact.field == changed.field else fact for fact in facts)
+    now = tuple(fact._replace(value=stated, words=stated) if fact.field == changed.field else fact for fact in facts)
     merged = records.merge_document(edited, evidence, replace(kept, sha256="new"), now)
     assert merged.text == edited
-    spoken = [each for each in merged.conflicts if written(route).startswith(each.route)]
-    assert [(each.kept, each.read, each.words) for each in spoken] == [(by_hand, told, told)]
+    reported = [each for each in merged.conflicts if written(route).startswith(each.route)]
+    assert [(each.kept, each.read, each.words) for each in reported] == [(by_hand, stated, stated)]
     again = records.merge_document(merged.text, merged.evidence, replace(kept, sha256="new"), now)
     assert again.text == edited
 
 
 @settings(max_examples=150)
 @given(some.data())
-def test_comments_anywhere_outlive_a_source_that_changed(data: some.DataObject) -> None:
+def test_comments_anywhere_are_kept_when_a_source_changes(data: some.DataObject) -> None:
     name = data.draw(every_record)
     text, evidence = RECORDS[name]
     prose = {
@@ -168,9 +168,9 @@ def _otherwise(fact: Fact) -> Fact:
     return fact
 
 
-def test_a_conflict_is_reported_in_words_of_both() -> None:
-    told = str(Conflict("telephone", "01632 960000", "01632 960001", "Tel: 01632 960001", "a person changed it"))
-    assert told == "telephone: “01632 960000” stays, “01632 960001” is not taken: a person changed it"
+def test_a_conflict_is_reported_with_both_values() -> None:
+    message = str(Conflict("telephone", "01632 960000", "01632 960001", "Tel: 01632 960001", "a person changed it"))
+    assert message == "telephone: “01632 960000” stays, “01632 960001” is not taken: a person changed it"
 
 
 def test_of_two_long_texts_the_difference_is_reported() -> None:
@@ -190,7 +190,7 @@ def test_of_two_long_texts_the_difference_is_reported() -> None:
     assert doctest.testmod(shortening).failed == 0
 
 
-def test_who_a_document_contradicts_is_known() -> None:
+def test_a_conflict_with_a_hand_edit_is_known_by_its_reason() -> None:
     reasons = {"a person changed it": True, "a person wrote it": True, "a person deleted it": True,
                "the record has another form here": True, "well-led.txt says so": False,
                "the document says both": False}  # fmt: skip

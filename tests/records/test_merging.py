@@ -32,13 +32,13 @@ def read_yaml(path: Path) -> Value:
     return node_value(reading.value)
 
 
-def document_of(told: Value) -> tuple[KeptDocument, tuple[Fact, ...]]:
-    assert isinstance(told, dict)
-    name, kind, facts = told["document"], told["kind"], told.get("facts") or {}
+def document_of(described: Value) -> tuple[KeptDocument, tuple[Fact, ...]]:
+    assert isinstance(described, dict)
+    name, kind, facts = described["document"], described["kind"], described.get("facts") or {}
     assert isinstance(name, str)
     assert isinstance(kind, str)
     assert isinstance(facts, dict)
-    url = told.get("url")
+    url = described.get("url")
     assert url is None or isinstance(url, str)
     kept = KeptDocument(name, ReportKind(kind), url, "0" * 64, 1000, (), ())
     return kept, tuple(Fact(field, str(value), name, str(value), 0, len(str(value))) for field, value in facts.items())
@@ -47,9 +47,9 @@ def document_of(told: Value) -> tuple[KeptDocument, tuple[Fact, ...]]:
 def known_before(case: Path) -> Evidence:
     if not (case / "known.yaml").exists():
         return Evidence()
-    told = read_yaml(case / "known.yaml")
-    assert isinstance(told, list)
-    read = [document_of(each) for each in told]
+    documents = read_yaml(case / "known.yaml")
+    assert isinstance(documents, list)
+    read = [document_of(each) for each in documents]
     return Evidence(tuple(kept for kept, _ in read), tuple(fact for _, facts in read for fact in facts))
 
 
@@ -89,7 +89,7 @@ def test_merging_again_changes_nothing(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_comments_survive_a_merge(name: str) -> None:
+def test_comments_are_kept_by_a_merge(name: str) -> None:
     case = MERGES / name
     text = text_before(case)
     if text is None:
@@ -101,7 +101,7 @@ def test_comments_survive_a_merge(name: str) -> None:
     assert [line.strip() for line in merged.text.splitlines() if line.strip().startswith("#")] == comments
 
 
-def test_every_edit_holds_where_what_and_from_which_words() -> None:
+def test_every_edit_holds_its_route_and_both_values() -> None:
     kept, facts = document_of(read_yaml(MERGES / "changed-source" / "report.yaml"))
     case = MERGES / "changed-source"
     merged = records.merge_document(text_before(case), known_before(case), kept, facts)
@@ -112,7 +112,7 @@ def test_every_edit_holds_where_what_and_from_which_words() -> None:
     assert str(merged.edits[0]) == "telephone: “01375 373366” → “01375 000000”"
 
 
-def test_the_order_of_conversion_leaves_no_trace() -> None:
+def test_the_order_of_conversion_changes_nothing() -> None:
     press = document_of(read_yaml(MERGES / "new-record-from-a-press-release" / "report.yaml"))
     page = document_of(read_yaml(MERGES / "new-record-from-an-assessment" / "report.yaml"))
     made = []
@@ -123,12 +123,12 @@ def test_the_order_of_conversion_leaves_no_trace() -> None:
     assert made[0] == made[1]
 
 
-def test_a_document_that_says_two_things_is_reported_once() -> None:
+def test_a_document_that_states_two_values_is_reported_once() -> None:
     kept, _ = document_of({"document": "a.txt", "kind": "press_release"})
-    told = tuple(Fact(field, value, "a.txt", value, 0, 1) for field, value in (("name", "A"), ("name", "B")))
-    merged = records.merge_document(None, Evidence(), kept, told)
+    facts = tuple(Fact(field, value, "a.txt", value, 0, 1) for field, value in (("name", "A"), ("name", "B")))
+    merged = records.merge_document(None, Evidence(), kept, facts)
     assert [str(each) for each in merged.conflicts] == ["name: “A” stays, “B” is not taken: the document says both"]
-    assert records.merge_document(merged.text, merged.evidence, kept, told).conflicts == ()
+    assert records.merge_document(merged.text, merged.evidence, kept, facts).conflicts == ()
 
 
 def test_a_new_record_needs_a_name_or_an_id() -> None:
@@ -157,9 +157,9 @@ PROSE = st.text(
 def test_what_is_read_is_what_is_loaded_and_an_edit_by_hand_stays(
     summary: str, finding: str, speaker: str, hand: str
 ) -> None:
-    told = {"name": "A", "report.summary": summary, "report.findings[0].text": finding, "report.quotes[0].text": "Q"}
-    told["report.quotes[0].speaker"] = speaker
-    kept, facts = document_of({"document": "a.txt", "kind": "press_release", "facts": dict(told)})
+    stated = {"name": "A", "report.summary": summary, "report.findings[0].text": finding, "report.quotes[0].text": "Q"}
+    stated["report.quotes[0].speaker"] = speaker
+    kept, facts = document_of({"document": "a.txt", "kind": "press_release", "facts": dict(stated)})
     made = records.merge_document(None, Evidence(), kept, facts)
     loaded = records.load("a", "a.yaml", made.text.encode()).value
     assert loaded is not None
@@ -194,8 +194,8 @@ def test_other_names_are_gathered_from_all_documents() -> None:
     for number, also in enumerate((["Old Mill Surgery"], ["The Mill", "Old Mill Surgery"], [])):
         name = f"{number}.txt"
         others = [(f"also_known_as[{at}]", each) for at, each in enumerate(also)]
-        told = [("name", "Mill Surgery"), ("status", "archived"), *others]
-        facts = tuple(Fact(field, value, name, value, 0, len(value)) for field, value in told)
+        values = [("name", "Mill Surgery"), ("status", "archived"), *others]
+        facts = tuple(Fact(field, value, name, value, 0, len(value)) for field, value in values)
         kept = KeptDocument(name, ReportKind.DIRECTORY, None, "0", 99, (), ())
         merged = records.merge_document(text, evidence, kept, facts)
         text, evidence = merged.text, merged.evidence

@@ -1,4 +1,4 @@
-"""Any bytes give a tree or problems, soon; what was written is read back; a splice leaves the rest as it was."""
+"""Any bytes give a tree or problems, soon; what was written is read back; an edit leaves the rest as it was."""
 
 import json
 import time
@@ -98,7 +98,7 @@ def test_text_like_yaml_gives_a_tree_or_problems(text: str) -> None:
 
 @settings(max_examples=400)
 @given(YAMLISH)
-def test_what_is_accepted_is_what_yaml_says(text: str) -> None:
+def test_what_is_accepted_is_what_a_yaml_loader_reads(text: str) -> None:
     reading = parse_text("a.yaml", text)
     assume(reading.value is not None and not reading.problems)
     assert reading.value is not None
@@ -115,7 +115,7 @@ def stripped(value: Value) -> Value:
 
 
 @pytest.mark.parametrize("unit", WORST)
-def test_the_worst_file_takes_no_longer_than_its_length_explains(unit: str) -> None:
+def test_reading_time_grows_with_the_length_of_any_file_and_no_faster(unit: str) -> None:
     """Four times the length takes four times as long, not sixteen."""
     # A machine that does other things at once makes no file slow three times in turn.
     assert any(_steepness(unit, attempt) < 10 for attempt in range(3))
@@ -146,9 +146,9 @@ def test_what_is_written_is_read_back(key: str, value: Value) -> None:
 @given(KEYS, TEXT | TYPED)
 def test_other_programs_read_prose_as_the_same_text(key: str, value: str) -> None:
     assume(key in ("name", "text", "summary"))
-    told = yaml.safe_load(entry(key, value, 0, Practice))[key]
-    assert isinstance(told, str)
-    assert told.removesuffix("\n") == value.removesuffix("\n")
+    loaded = yaml.safe_load(entry(key, value, 0, Practice))[key]
+    assert isinstance(loaded, str)
+    assert loaded.removesuffix("\n") == value.removesuffix("\n")
 
 
 def test_a_new_record_looks_like_the_contract() -> None:
@@ -162,8 +162,8 @@ def test_a_new_record_looks_like_the_contract() -> None:
     assert records.load("a", "a.yaml", RECORD.encode()).problems == ()
 
 
-def places(node: Node, text: str) -> None:
-    """Every scalar's marks enclose it, and no collection ends behind its last value."""
+def assert_places(node: Node, text: str) -> None:
+    """Assert that every scalar's marks enclose it, and no collection ends behind its last value."""
     if isinstance(node, Scalar):
         assert node.column == node.start - (text.rfind("\n", 0, node.start) + 1) + 1
         assert node.line == text.count("\n", 0, node.start) + 1
@@ -178,7 +178,7 @@ def places(node: Node, text: str) -> None:
     )
     for child in children:
         assert node.start <= child.start <= child.end <= node.end
-        places(child, text)
+        assert_places(child, text)
 
 
 @given(TREES)
@@ -186,7 +186,7 @@ def test_places_are_exact(value: Value) -> None:
     text = entry("text", value, 0, None)
     reading = parse_text("a.yaml", text)
     assert reading.value is not None
-    places(reading.value, text)
+    assert_places(reading.value, text)
 
 
 ROUTES = st.sampled_from(
@@ -208,9 +208,9 @@ LISTS = st.sampled_from(
 )  # fmt: skip
 
 
-STANDING = read(RECORD)
+RECORD_VALUE = read(RECORD)
 LINES = RECORD.splitlines()
-# Lines of prose, beside which a comment would be prose too.
+# Lines of prose, next to which a comment would be prose too.
 OUTSIDE_PROSE = [at for at, line in enumerate(LINES) if ":" in line and "We" not in line]
 NOTES = st.lists(
     st.tuples(
@@ -231,7 +231,7 @@ def annotated(draw: st.DrawFn) -> str:
             found.insert(at, note.format(LINES[at][: len(LINES[at]) - len(LINES[at].lstrip(" "))]))
     text = "\n".join(found) + draw(st.sampled_from(["\n", "", "\n\n# the end\n"]))
     reading = parse_text("a.yaml", text)
-    assume(not reading.problems and reading.value is not None and node_value(reading.value) == STANDING)
+    assume(not reading.problems and reading.value is not None and node_value(reading.value) == RECORD_VALUE)
     return draw(st.sampled_from(["", "\ufeff"])) + draw(st.sampled_from([text, text.replace("\n", "\r\n")]))
 
 
@@ -270,8 +270,8 @@ def test_edits_made_together_are_the_same_as_one_by_one(
 def test_inserting_an_item_keeps_every_comment(
     text: str, route: tuple[str | int, ...], place: int, value: Value
 ) -> None:
-    standing = value_at(read(text), route)
-    count = len(standing) if isinstance(standing, list) else 0
+    before = value_at(read(text), route)
+    count = len(before) if isinstance(before, list) else 0
     here = (*route, min(place, count))
     try:
         changed = apply(text, [Insert(here, value)])
@@ -284,7 +284,7 @@ def test_inserting_an_item_keeps_every_comment(
 
 @settings(suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
 @given(annotated(), ROUTES | LISTS)
-def test_removing_takes_no_comment_away(text: str, route: tuple[str | int, ...]) -> None:
+def test_removing_a_value_keeps_every_comment(text: str, route: tuple[str | int, ...]) -> None:
     assume(value_at(read(text), route) is not None)
     try:
         changed = apply(text, [Remove(route)])
@@ -295,7 +295,7 @@ def test_removing_takes_no_comment_away(text: str, route: tuple[str | int, ...])
     assert value_at(read(changed), route) is None or isinstance(route[-1], int)
 
 
-def test_nothing_to_do_is_the_very_same_text() -> None:
+def test_no_edit_returns_the_same_text() -> None:
     assert apply(RECORD, []) is RECORD
 
 
@@ -312,9 +312,9 @@ def test_the_editors_schema_accepts_what_we_accept_and_refuses_typos() -> None:
     jsonschema.Draft7Validator.check_schema(schema)
     validator = jsonschema.Draft7Validator(schema)
     # Dates are text in YAML 1.2, which editors read; PyYAML would make dates of them.
-    told = json.loads(json.dumps(yaml.safe_load(RECORD), default=str))
-    assert list(validator.iter_errors(told)) == []
-    told["reports"][0]["overall"]["rating"] = "Godo"
-    told["nmae"] = "A"
-    told["postcode"] = "rm175ns"
-    assert len(list(validator.iter_errors(told))) == 3
+    data = json.loads(json.dumps(yaml.safe_load(RECORD), default=str))
+    assert list(validator.iter_errors(data)) == []
+    data["reports"][0]["overall"]["rating"] = "Godo"
+    data["nmae"] = "A"
+    data["postcode"] = "rm175ns"
+    assert len(list(validator.iter_errors(data))) == 3

@@ -1,4 +1,4 @@
-"""A mistake in one section of a record hides none in another, and leads to none there: whatever the record says."""
+"""A mistake in one section of a record hides none in another and causes none there, whatever the record holds."""
 
 import time
 
@@ -63,7 +63,7 @@ Lines = range
 
 
 def sections(text: str) -> list[tuple[Lines, list[Scalar]]]:
-    """The lines of each item of a list, and of each other key, with the plain values in each."""
+    """Return the lines of each item of a list, and of each other key, with the plain values in each."""
     root = parse_text("a", text).value
     assert isinstance(root, Mapping)
     starts: list[tuple[int, Node]] = []
@@ -88,7 +88,7 @@ def put(text: str, changes: list[tuple[Scalar, str]]) -> str:
     return text
 
 
-def told(text: str) -> tuple[Problem, ...]:
+def problems_of(text: str) -> tuple[Problem, ...]:
     reading = records.load("a", "a.yaml", text.encode())
     assert (reading.value is None) == bool(reading.errors)
     return reading.problems
@@ -96,10 +96,10 @@ def told(text: str) -> tuple[Problem, ...]:
 
 @some.composite
 def broken(draw: some.DrawFn, number: int) -> tuple[str, list[Lines]]:
-    """A sound record in which so many sections have one value that cannot be read; and the lines of those sections."""
+    """Return a record in which so many sections have one value that cannot be read, and the lines of those sections."""
     text = new_record(draw(RECORDS)) + draw(some.sampled_from(["", "# the end\n"]))
     text = draw(some.sampled_from(["", "\ufeff"])) + text
-    assume(not told(text))
+    assume(not problems_of(text))
     parts = [(lines, found) for lines, found in sections(text) if found]
     chosen = draw(some.lists(some.sampled_from(range(len(parts))), min_size=number, max_size=number, unique=True))
     changes = []
@@ -107,7 +107,7 @@ def broken(draw: some.DrawFn, number: int) -> tuple[str, list[Lines]]:
         place = draw(some.sampled_from(parts[at][1]))
         changes.append((place, draw(BREAKS).format(place.value)))
     text = put(text, changes)
-    assume(parse_text("a", text).value is None)  # an open quotation may be closed by the next one, and nobody can know
+    assume(parse_text("a", text).value is None)  # where a later quotation mark closes an open one, the text is valid
     if draw(some.booleans()):
         text = text.replace("\n", "\r\n")
     return text, [parts[at][0] for at in chosen]
@@ -117,7 +117,7 @@ def broken(draw: some.DrawFn, number: int) -> tuple[str, list[Lines]]:
 @given(broken(1))
 def test_one_broken_value_is_reported_and_nothing_outside_of_its_section(given: tuple[str, list[Lines]]) -> None:
     text, (lines,) = given
-    found = told(text)
+    found = problems_of(text)
     assert found
     assert [problem for problem in found if problem.line not in lines] == []
 
@@ -126,21 +126,21 @@ def test_one_broken_value_is_reported_and_nothing_outside_of_its_section(given: 
 @given(broken(3))
 def test_of_several_broken_sections_each_is_reported_and_no_other(given: tuple[str, list[Lines]]) -> None:
     text, sections = given
-    lines = [problem.line for problem in told(text)]
+    lines = [problem.line for problem in problems_of(text)]
     assert [section for section in sections if not set(section) & set(lines)] == []
     assert [line for line in lines if not any(line in section for section in sections)] == []
 
 
 @settings(max_examples=80)
 @given(some.data())
-def test_a_misspelt_rating_is_reported_beside_any_broken_section(data: some.DataObject) -> None:
+def test_a_misspelt_rating_is_reported_whatever_other_section_is_broken(data: some.DataObject) -> None:
     text, (lines,) = data.draw(broken(1))
     others = [at for at, line in enumerate(text.split("\n"), 1) if "overall: {rating: " in line and at not in lines]
     assume(others)
     at = data.draw(some.sampled_from(others))
     rows = text.split("\n")
     rows[at - 1] = "    overall: {rating: Godo}"
-    found = told("\n".join(rows))
+    found = problems_of("\n".join(rows))
     assert [(each.line, each.column, each.code) for each in found if each.line not in lines] == [
         (at, 23, "rating.unknown")
     ]
@@ -148,7 +148,7 @@ def test_a_misspelt_rating_is_reported_beside_any_broken_section(data: some.Data
 
 
 def test_no_key_is_required_in_a_record_or_in_the_settings() -> None:
-    """A section that is taken out must not be missed."""
+    """A section that is left out must cause no problem of its own."""
     for data in (b"postcode: RM17 5NS\nname: 'A\n", b"title: A\nbranch: 'A\n"):
         load = records.load_settings if b"title" in data else lambda path, data: records.load("a", path, data)
         assert [problem.code for problem in load("a.yaml", data).problems] == ["yaml.quote"]
@@ -162,7 +162,7 @@ def test_time_grows_with_the_length_and_no_faster(item: str) -> None:
     for number in (MOST_SECTIONS // 10, MOST_SECTIONS - 1):
         data = f"name: A\nreports:\n{item * number}".encode()
         began = time.process_time()
-        assert len(told(data.decode())) == number
+        assert len(problems_of(data.decode())) == number
         taken.append(time.process_time() - began)
     assert taken[1] < 25 * max(taken[0], 0.02)
-    assert len(told(f"name: A\nreports:\n{item * (MOST_SECTIONS + 1)}")) == 1
+    assert len(problems_of(f"name: A\nreports:\n{item * (MOST_SECTIONS + 1)}")) == 1

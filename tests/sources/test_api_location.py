@@ -1,7 +1,7 @@
 """CQC's API records: every rating, date and score of the JSON, computed here independently, is in the record.
 
 The invented records of `cases/documents/api_location` are always tested. Those that CQC published are tested where they
-are beside the checkout; they are not part of the project.
+are next to the checkout; they are not part of the project.
 """
 
 import json
@@ -27,7 +27,7 @@ SENTINEL = "No published rating"
 
 
 def spelt(words: str | None) -> str | None:
-    """A rating as a record spells it; None for what is none."""
+    """Return a rating as a record spells it; `None` for what is none."""
     found = WORDS.get((words or "").strip().lower())
     return None if found == SENTINEL else found
 
@@ -36,8 +36,8 @@ def assessed(data: dict[str, Any]) -> list[dict[str, Any]]:
     return [group for plan in data.get("assessment", []) for group in plan["ratings"]["asgRatings"]]
 
 
-def apart(data: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """The newest assessment of each service, where a location has several that are assessed."""
+def services_assessed(data: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return the newest assessment of each service, where a location has several that are assessed."""
     found: dict[str, dict[str, Any]] = {}
     for group in sorted(assessed(data), key=lambda group: str(group["assessmentDate"])):
         found[group["name"]] = group
@@ -45,28 +45,28 @@ def apart(data: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 
 def expected(data: dict[str, Any]) -> dict[tuple[str, str], str]:
-    """Date and field → rating, of everything in the record that is rated and dated."""
+    """Return date and field → rating, of everything in the API’s record that is rated and dated."""
     found: dict[tuple[str, str], str] = {}
 
-    def say(date: str | None, field: str, words: str | None) -> None:
+    def add(date: str | None, field: str, words: str | None) -> None:
         if date and (rating := spelt(words)):
             found.setdefault((date, field), rating)
 
-    for group in assessed(data) if not apart(data) else []:
-        say(group["assessmentDate"], "overall", group["rating"])
+    for group in assessed(data) if not services_assessed(data) else []:
+        add(group["assessmentDate"], "overall", group["rating"])
         for question in group["keyQuestionRatings"]:
-            say(group["assessmentDate"], question["name"].lower(), question["rating"])
+            add(group["assessmentDate"], question["name"].lower(), question["rating"])
     for block in [data.get("currentRatings") or {}, *data.get("historicRatings", [])]:
         overall = block.get("overall") or {}
         date = overall.get("reportDate") or block.get("reportDate")
-        say(date, "overall", overall.get("rating"))
+        add(date, "overall", overall.get("rating"))
         for question in overall.get("keyQuestionRatings", []):
-            say(question.get("reportDate") or date, question["name"].lower(), question["rating"])
+            add(question.get("reportDate") or date, question["name"].lower(), question["rating"])
     return found
 
 
 def recorded(practice: Practice) -> dict[tuple[str, str], str]:
-    """The same, as the record has it."""
+    """Return the same, as the record holds it."""
     found: dict[tuple[str, str], str] = {}
     for report in practice.reports:
         date = report.assessed or report.published
@@ -82,20 +82,20 @@ def recorded(practice: Practice) -> dict[tuple[str, str], str]:
 
 
 def scores(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    for group in apart(data).values() or assessed(data):
+    for group in services_assessed(data).values() or assessed(data):
         for question in group["keyQuestionRatings"]:
             for topic in question["topicareas"]:
                 yield topic["name"], (topic.get("qualityStatementscore") or " ")[0].strip()
 
 
 @pytest.mark.parametrize("path", [*INVENTED, *PUBLISHED], ids=lambda path: f"{path.parent.name}/{path.stem}")
-def test_a_record_has_what_the_api_says_and_no_more(path: Path) -> None:
+def test_a_record_holds_all_that_the_api_states_and_no_more(path: Path) -> None:
     data = json.loads(path.read_text("utf-8"))
     practice = practice_of(path, None)
     assert practice is not None
     assert recorded(practice) == expected(data)
     assert (practice.name, practice.location_id) == (data["name"].strip(), data["locationId"])
-    told = [
+    statements = [
         (statement.name, str(statement.score or ""))
         for each in (*practice.reports, *practice.services)
         if each.key_questions
@@ -103,10 +103,10 @@ def test_a_record_has_what_the_api_says_and_no_more(path: Path) -> None:
         if question
         for statement in question.statements
     ]
-    assert sorted(told) == sorted(scores(data))
+    assert sorted(statements) == sorted(scores(data))
     services = {service.name: service for service in practice.services if service.assessed}
-    assert services.keys() == apart(data).keys()
-    for name, group in apart(data).items():
+    assert services.keys() == services_assessed(data).keys()
+    for name, group in services_assessed(data).items():
         service = services[name]
         assert (service.assessed, str(service.overall.rating)) == (group["assessmentDate"], spelt(group["rating"]))
         for question in group["keyQuestionRatings"]:

@@ -14,9 +14,7 @@ Provided and run by: Dr A Finch
 All Inspections
 """
 VISIT = "We carried out an announced inspection at Tollgate Surgery on 12 March 2024."
-REVIEW = (
-    "We carried out a review of the data available to us about Tollgate Surgery on 6 July 2023. Nothing had changed."
-)
+REVIEW = "We carried out a review of the data available to us about the surgery on 6 July 2023. Nothing had changed."
 
 
 def facts_of(text: str) -> dict[str, str]:
@@ -32,7 +30,7 @@ def facts_of(text: str) -> dict[str, str]:
         (f"{VISIT} Overall, the practice is rated as good.\nSafe - Good\nResponsive - Requires improvement\n",
          {"name": "Tollgate Surgery", "report.inspected": "2024-03-12", "report.overall.rating": "Good",
           "report.key_questions.responsive.rating": "Requires improvement"}),
-        (f"This practice is rated as Good overall.\nThe key questions are rated as:\nAre services safe? – Good\n{VISIT}\n",
+        (f"This practice is rated as Good overall.\nAre services safe? – Good\n{VISIT}\n",
          {"name": "Tollgate Surgery", "report.overall.rating": "Good", "report.key_questions.safe.rating": "Good"}),
         ("Background to this inspection\nTollgate Surgery is located in Oxterby.\nThe practice is rated as good.\n",
          {"name": "Tollgate Surgery", "report.overall.rating": "Good"}),

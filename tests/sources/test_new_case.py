@@ -14,7 +14,7 @@ RELEASE = ROOT / "tests" / "cases" / "documents" / "press_release" / "balfour-me
 
 @pytest.fixture
 def tree(tmp_path: Path) -> Path:
-    """The program beside a folder of cases of its own."""
+    """Return a folder with the program and cases of its own."""
     (tmp_path / "tests" / "cases" / "documents" / "press_release").mkdir(parents=True)
     shutil.copytree(ROOT / "tests" / "support", tmp_path / "tests" / "support")
     return tmp_path

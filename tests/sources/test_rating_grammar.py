@@ -23,8 +23,8 @@ NAMES = {
 }
 
 
-class Said(NamedTuple):
-    """A sentence and what it says."""
+class MadeSentence(NamedTuple):
+    """A sentence made from the grammar, and the claims that it states."""
 
     words: str
     claims: frozenset[Claim]
@@ -65,7 +65,7 @@ def claims_of(names: list[KeyQuestionName] | list[str], now: Rating | None, befo
 
 
 @st.composite
-def overall_changed(draw: st.DrawFn) -> Said:  # A, B
+def overall_changed(draw: st.DrawFn) -> MadeSentence:  # A, B
     before, now = draw(CHANGES)
     capital = draw(st.booleans())
     change = f"from {spelt(before, capital)} to {spelt(now, capital)}"
@@ -75,22 +75,22 @@ def overall_changed(draw: st.DrawFn) -> Said:  # A, B
         f"Its overall rating {draw(FELL)} {change}.",
         f"As well as dropping {change} overall, it must make improvements.",
     ]))  # fmt: skip
-    return Said(words, claims_of([OVERALL], now, before))
+    return MadeSentence(words, claims_of([OVERALL], now, before))
 
 
 @st.composite
-def overall_only(draw: st.DrawFn) -> Said:  # A, F
+def overall_only(draw: st.DrawFn) -> MadeSentence:  # A, F
     now, capital = draw(RATINGS), draw(st.booleans())
     words = draw(st.sampled_from([
         f"CQC has rated {draw(PRACTICE)} in Otterby as {spelt(now, capital)}, and placed it under review.",
         f"{opening(draw(PRACTICE))} has been rated {spelt(now, capital)} by the Care Quality Commission.",
         f"Overall, the practice is now rated as {spelt(now, capital)}.",
     ]))  # fmt: skip
-    return Said(words, claims_of([OVERALL], now, None))
+    return MadeSentence(words, claims_of([OVERALL], now, None))
 
 
 @st.composite
-def shared_change(draw: st.DrawFn) -> Said:  # C
+def shared_change(draw: st.DrawFn) -> MadeSentence:  # C
     before, now = draw(CHANGES)
     names, noun, oxford = draw(GROUPS), draw(st.booleans()), draw(st.booleans())
     group = group_words(names, noun, oxford)
@@ -100,11 +100,11 @@ def shared_change(draw: st.DrawFn) -> Said:  # C
         f"The overall rating has dropped {change}, as have the ratings for {group}.",
         f"The home’s overall rating {draw(FELL)} {change}, as have its ratings for being {group}.",
     ]))  # fmt: skip
-    return Said(words, claims_of([OVERALL], now, before) | claims_of(names, now, before))
+    return MadeSentence(words, claims_of([OVERALL], now, before) | claims_of(names, now, before))
 
 
 @st.composite
-def group_changed(draw: st.DrawFn) -> Said:  # D
+def group_changed(draw: st.DrawFn) -> MadeSentence:  # D
     before, now = draw(CHANGES)
     names, noun, oxford = draw(GROUPS), draw(st.booleans()), draw(st.booleans())
     group = group_words(names, noun, oxford)
@@ -115,11 +115,11 @@ def group_changed(draw: st.DrawFn) -> Said:  # D
         f"Ratings for {group} {draw(HAVE)} {change}.",
         f"The ratings for how {group} the service is {draw(HAVE)} {change}.",
     ]))  # fmt: skip
-    return Said(words, claims_of(names, now, before))
+    return MadeSentence(words, claims_of(names, now, before))
 
 
 @st.composite
-def two_groups(draw: st.DrawFn) -> Said:  # D
+def two_groups(draw: st.DrawFn) -> MadeSentence:  # D
     names = draw(st.permutations(list(KeyQuestionName)))
     cut = draw(st.integers(1, 4))
     one, other = list(names[:cut]), list(names[cut : cut + draw(st.integers(1, 3))])
@@ -131,11 +131,11 @@ def two_groups(draw: st.DrawFn) -> Said:  # D
         f"Inspectors rated it {spelt(first, capital)} for being {group_words(one, False, oxford)}, and "
         f"{spelt(second, capital)} for being {group_words(other, False, oxford)}.",
     ]))  # fmt: skip
-    return Said(words, claims_of(one, first, None) | claims_of(other, second, None))
+    return MadeSentence(words, claims_of(one, first, None) | claims_of(other, second, None))
 
 
 @st.composite
-def unchanged(draw: st.DrawFn) -> Said:  # E
+def unchanged(draw: st.DrawFn) -> MadeSentence:  # E
     rating, names = draw(RATINGS), draw(GROUPS)
     group, verb = group_words(names, False, True), "remain" if len(names) > 1 else "remains"
     words = draw(st.sampled_from([
@@ -144,21 +144,21 @@ def unchanged(draw: st.DrawFn) -> Said:  # E
         f"The ratings for {group} {verb} {spelt(rating, False)}.",
         f"It was rated {spelt(rating, False)} again for {group}.",
     ]))  # fmt: skip
-    return Said(words, claims_of(names, rating, rating))
+    return MadeSentence(words, claims_of(names, rating, rating))
 
 
-SAID = st.one_of(overall_changed(), overall_only(), shared_change(), group_changed(), two_groups(), unchanged())
+SENTENCES = st.one_of(overall_changed(), overall_only(), shared_change(), group_changed(), two_groups(), unchanged())
 
 
-@given(SAID)
-def test_a_sentence_of_the_grammar_gives_back_its_facts(said: Said) -> None:
-    assert frozenset(read_claims([said.words])[0]) == said.claims, said.words
+@given(SENTENCES)
+def test_a_sentence_of_the_grammar_gives_back_its_facts(sentence: MadeSentence) -> None:
+    assert frozenset(read_claims([sentence.words])[0]) == sentence.claims, sentence.words
 
 
-@given(st.lists(SAID, min_size=2, max_size=6))
-def test_sentences_in_any_order_say_what_each_says(paragraph: list[Said]) -> None:
-    found = read_claims([said.words for said in paragraph])
-    assert [frozenset(claims) for claims in found] == [said.claims for said in paragraph]
+@given(st.lists(SENTENCES, min_size=2, max_size=6))
+def test_sentences_in_any_order_state_what_each_states_alone(paragraph: list[MadeSentence]) -> None:
+    found = read_claims([sentence.words for sentence in paragraph])
+    assert [frozenset(claims) for claims in found] == [sentence.claims for sentence in paragraph]
 
 
 RATING_WORDS = ["good", "inadequate", "outstanding", "requires improvement"]

@@ -66,7 +66,7 @@ def facts_read(sentence: str) -> Facts:
     return {(match[1], match[2], value) for match, value in found if match}
 
 
-def test_no_sentence_says_more_than_is_true_of_it(update: bool) -> None:
+def test_no_rating_is_read_that_is_not_true(update: bool) -> None:
     cases = read_sentences("truths.txt")
     untrue = {case.sentence: facts_read(case.sentence) - facts_expected(case) for case in cases}
     overread = [f"{sentence} | {written(facts)}\n" for sentence, facts in untrue.items() if facts]
@@ -76,7 +76,7 @@ def test_no_sentence_says_more_than_is_true_of_it(update: bool) -> None:
     assert len(cases) > 2000
 
 
-def test_what_is_true_is_read_in_most_of_them() -> None:
+def test_more_than_half_of_the_true_ratings_are_read() -> None:
     cases = [(case.sentence, facts_expected(case)) for case in read_sentences("truths.txt")]
     rows = [(facts_read(sentence), facts) for sentence, facts in cases if facts]
     assert sum(len(found & facts) for found, facts in rows) > sum(len(facts) for _, facts in rows) / 2

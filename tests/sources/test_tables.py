@@ -1,4 +1,4 @@
-"""Tables of open data: a record for each practice, as much as the table says and no more, and its words by row."""
+"""Tables of open data: a record for each practice, as much as the table states and no more, and its words by row."""
 
 import csv
 import io
@@ -37,7 +37,7 @@ def refusals(outcomes: list[object]) -> list[str]:
     return [str(outcome) for outcome in outcomes if isinstance(outcome, Refusal)]
 
 
-def told(outcomes: list[object]) -> list[str]:
+def problem_messages(outcomes: list[object]) -> list[str]:
     return [outcome.message for outcome in outcomes if isinstance(outcome, Problem)]
 
 
@@ -75,7 +75,7 @@ def overall(record: Record) -> list[tuple[str | None, str]]:
     ]
 
 
-def test_each_practice_of_a_table_has_a_record_with_what_its_row_says(tmp_path: Path) -> None:
+def test_each_practice_of_a_table_has_a_record_with_what_its_row_states(tmp_path: Path) -> None:
     outcomes = convert(tmp_path / "content", RATINGS)
     found = loaded(tmp_path / "content")
     assert {key: overall(record) for key, record in found.items()} == {
@@ -90,7 +90,7 @@ def test_each_practice_of_a_table_has_a_record_with_what_its_row_says(tmp_path: 
     )  # fmt: skip
     assert (first.latitude, first.longitude, first.reports[0].inherited) == ("51.5", "0.000099", True)
     assert found["1-100000102"].practice.reports[0].inherited is None
-    assert told(outcomes) == ["1 row passed over, about other services than GP practices"]
+    assert problem_messages(outcomes) == ["1 row passed over, about other services than GP practices"]
     assert len({record.slug for record in found.values()}) == 4
 
 
@@ -113,7 +113,7 @@ def test_evidence_names_the_table_and_the_row_and_the_column(tmp_path: Path) -> 
     assert sorted(path.name for path in (tmp_path / "content/sources").iterdir()) == ["ratings.csv"]
 
 
-def test_the_page_names_the_row_and_says_that_a_rating_was_carried_over(tmp_path: Path) -> None:
+def test_the_page_names_the_row_and_states_that_a_rating_was_carried_over(tmp_path: Path) -> None:
     content, site = tmp_path / "content", tmp_path / "site"
     for path in (RATINGS, LONG):
         convert(content, path)
@@ -149,7 +149,7 @@ def test_a_directory_is_read_below_its_banner_and_without_its_providers(tmp_path
     assert practice.service_types == ("Doctors/GPs", "Phone/online advice")
     assert (practice.also_known_as, practice.provider_id) == (("Dr B’s",), "1-200000301")
     assert practice.reports == ()
-    assert told(outcomes) == ["1 row passed over, without a location id (providers)"]
+    assert problem_messages(outcomes) == ["1 row passed over, without a location id (providers)"]
 
 
 def test_every_word_of_an_extract_is_accounted_for() -> None:
@@ -190,7 +190,7 @@ def test_a_newer_publication_keeps_what_was_published_before_with_its_words(tmp_
     assert ratings == {"report[2016-02-04].overall.rating", "report[2021-06-05].overall.rating"}
 
 
-def test_a_hand_edit_survives_the_table(tmp_path: Path) -> None:
+def test_a_hand_edit_is_kept_when_its_table_is_converted_again(tmp_path: Path) -> None:
     content = tmp_path / "content"
     convert(content, RATINGS)
     path = content / "practices/the-surgery-oxterby.yaml"
@@ -246,13 +246,13 @@ BROKEN = (
 )
 
 
-@pytest.mark.parametrize(("text", "says"), BROKEN)
+@pytest.mark.parametrize(("text", "message"), BROKEN)
 def test_a_row_that_cannot_be_read_is_one_line_and_keeps_no_other_from_being_read(
-    text: str, says: str, tmp_path: Path
+    text: str, message: str, tmp_path: Path
 ) -> None:
     outcomes = convert(tmp_path / "content", table(tmp_path, text))
     assert len(refusals(outcomes)) == 1
-    assert says in refusals(outcomes)[0]
+    assert message in refusals(outcomes)[0]
     assert ": row " in refusals(outcomes)[0]
     assert overall(loaded(tmp_path / "content")["1-100000401"]) == [("2019-02-01", "Good")]
 
@@ -267,20 +267,20 @@ NO_TABLE = (
 )
 
 
-@pytest.mark.parametrize(("text", "says"), NO_TABLE)
+@pytest.mark.parametrize(("text", "message"), NO_TABLE)
 def test_what_is_no_table_is_refused_in_one_line_and_nothing_is_written(
-    text: str | bytes, says: str, tmp_path: Path
+    text: str | bytes, message: str, tmp_path: Path
 ) -> None:
     outcomes = convert(tmp_path / "content", table(tmp_path, text))
     assert len(outcomes) == 1
-    assert says in refusals(outcomes)[0]
+    assert message in refusals(outcomes)[0]
     assert not (tmp_path / "content").exists()
 
 
 def test_a_renamed_column_is_reported_once_and_nothing_is_read_from_it(tmp_path: Path) -> None:
     text = HEADER.replace("Latest Rating", "Overall rating now") + ROW + ROW.replace("401", "402")
     outcomes = convert(tmp_path / "content", table(tmp_path, text))
-    assert told(outcomes) == [
+    assert problem_messages(outcomes) == [
         "columns that are not known, of which nothing is read: “Overall rating now”",
         "no column is called “Latest Rating”, so no rating is read",
     ]
@@ -302,10 +302,10 @@ def test_an_address_takes_in_no_words_of_a_column_between_its_own(tmp_path: Path
     assert_adds_up(account, "an extract")
 
 
-def test_windows_text_is_read_and_said_to_be(tmp_path: Path) -> None:
+def test_windows_text_is_read_and_reported(tmp_path: Path) -> None:
     text = (HEADER + ROW.replace("Rose", "Dr Müller’s")).encode("cp1252")
     outcomes = convert(tmp_path / "content", table(tmp_path, text))
-    assert ["CP1252" in each for each in told(outcomes)] == [True]
+    assert ["CP1252" in each for each in problem_messages(outcomes)] == [True]
     assert loaded(tmp_path / "content")["1-100000401"].practice.name == "Dr Müller’s Surgery"
 
 
@@ -325,7 +325,9 @@ def test_the_command_reports_a_table_and_ends_with_1_where_a_row_is_refused(tmp_
 
 
 @pytest.mark.parametrize("option", [("--practice", "rose-surgery"), ("--url", "https://www.cqc.org.uk/")])
-def test_what_says_whose_a_document_is_goes_with_no_table(option: tuple[str, str], tmp_path: Path) -> None:
+def test_an_option_that_names_one_practice_or_address_is_refused_for_a_table(
+    option: tuple[str, str], tmp_path: Path
+) -> None:
     done = run("convert", RATINGS, *option, folder=tmp_path)
     assert done.returncode == 2
     assert "a table holds many practices" in done.stderr
@@ -380,7 +382,7 @@ def test_all_rated_practices_of_england_have_a_record_each_with_the_rating_of_it
     path = table(tmp_path, written([rows(PUBLISHED)[0], *shuffled]), "gp_practices_2021.csv")
     outcomes = list(Converter(Content(content)).convert(store.find_documents([path]).documents))
     assert Counter(type(outcome) for outcome in outcomes) == {Conversion: 6490}
-    said = {
+    expected = {
         each["Location ID"]: (each["Location Name"], WORDS[each["Latest Rating"].lower()], each["Publication Date"])
         for each in published()
     }
@@ -390,4 +392,4 @@ def test_all_rated_practices_of_england_have_a_record_each_with_the_rating_of_it
         (report,) = data["reports"]
         day = "/".join(reversed(report["published"].split("-")))
         found[data["location_id"]] = (data["name"], report["overall"]["rating"], day)
-    assert found == said
+    assert found == expected

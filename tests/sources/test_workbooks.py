@@ -1,4 +1,4 @@
-"""Workbooks (ODS, XLSX): what a table says in them is what it says as text, and no more is unpacked than is read."""
+"""Workbooks (ODS, XLSX): a table states in them what it states as text, and no more is unpacked than is read."""
 
 import csv
 import datetime
@@ -51,15 +51,15 @@ def saved(folder: Path, data: bytes, name: str) -> Path:
 
 @every_format
 @pytest.mark.parametrize("case", ["ratings.csv", "latest-ratings.csv", "directory.csv"])
-def test_a_workbook_says_what_the_same_table_says_as_text(tmp_path: Path, case: str, suffix: str) -> None:
+def test_a_workbook_states_what_the_same_table_states_as_text(tmp_path: Path, case: str, suffix: str) -> None:
     book = saved(tmp_path, workbook(suffix, README | {"Locations": rows(TABLES / case)}), f"table{suffix}")
     convert(tmp_path / "text", TABLES / case)
     convert(tmp_path / "book", book)
     as_text, as_book = loaded(tmp_path / "text"), loaded(tmp_path / "book")
     assert as_book.keys() == as_text.keys()
     for key, record in as_book.items():
-        told = str(record.practice).replace(f"table{suffix}", case)
-        assert told == str(as_text[key].practice)
+        practice = str(record.practice).replace(f"table{suffix}", case)
+        assert practice == str(as_text[key].practice)
         assert list(record.texts.values()) == list(as_text[key].texts.values())
 
 
@@ -82,8 +82,8 @@ def test_evidence_names_sheet_and_row_and_the_page_too(tmp_path: Path, suffix: s
 @every_format
 def test_the_sheets_that_are_not_read_are_reported(suffix: str) -> None:
     sheets = {**README, "Locations": [HEADER, ROW], "Dual registration": [["Location ID", "Linked"], ["1-1", "1-2"]]}
-    (told,) = sources.open_table(f"a{suffix}", workbook(suffix, sheets)).problems
-    assert told.message == "“Locations” is read; of the other sheets nothing is: “README”, “Dual registration”"
+    (problem,) = sources.open_table(f"a{suffix}", workbook(suffix, sheets)).problems
+    assert problem.message == "“Locations” is read; of the other sheets nothing is: “README”, “Dual registration”"
 
 
 @every_format
@@ -101,9 +101,9 @@ def test_days_and_numbers_are_written_in_words(tmp_path: Path, suffix: str) -> N
 def test_a_formula_is_reported_once(tmp_path: Path, suffix: str) -> None:
     rows = [HEADER, *([*ROW[:4], Formula("Good"), "12/12/2019"] for _ in range(2))]
     outcomes = convert(tmp_path / "content", saved(tmp_path, workbook(suffix, {"A": rows}), f"table{suffix}"))
-    told = [str(each) for each in outcomes if isinstance(each, Problem)]
-    assert len(told) == 1
-    assert "2 cells are formulas: read is what the workbook was saved with" in told[0]
+    problems = [str(each) for each in outcomes if isinstance(each, Problem)]
+    assert len(problems) == 1
+    assert "2 cells are formulas: read is what the workbook was saved with" in problems[0]
 
 
 @every_format
@@ -116,8 +116,8 @@ def test_a_row_that_is_wrong_keeps_no_other_from_being_read(tmp_path: Path, suff
     ]
     found = loaded(tmp_path / "content")
     assert found.keys() == {"1-100000101", "1-100000102", "1-100000103"}
-    told = [each.message for each in outcomes if isinstance(each, Problem)]
-    assert told == ["1 row with words in a column without a name, of which nothing is read"]
+    messages = [each.message for each in outcomes if isinstance(each, Problem)]
+    assert messages == ["1 row with words in a column without a name, of which nothing is read"]
 
 
 @every_format
@@ -132,12 +132,12 @@ def repeated(rows: int, columns: int) -> bytes:
     return ods_of(f'<table:table table:name="A">{row}</table:table>')
 
 
-def far(place: str) -> bytes:
+def with_distant_cell(place: str) -> bytes:
     return xlsx_of({"A": f'<row r="1"><c r="A1"><v>1</v></c><c r="{place}"><v>1</v></c></row>'})
 
 
-def lying(data: bytes, name: bytes, size: int) -> bytes:
-    """A workbook whose listing says another size of a part."""
+def with_stated_size(data: bytes, name: bytes, size: int) -> bytes:
+    """Return a workbook whose listing states another size of a part."""
     at = data.rindex(name) - 46
     return data[: at + 24] + size.to_bytes(4, "little") + data[at + 28 :]
 
@@ -156,7 +156,7 @@ def bomb() -> bytes:
 
 
 def shared() -> bytes:
-    """A text of two million characters that twenty thousand cells share."""
+    """Return a workbook with a text of two million characters that twenty thousand cells share."""
     cells = "".join(f'<row r="{at}"><c r="A{at}" t="s"><v>0</v></c></row>' for at in range(1, 20_001))
     parts = {**unpacked(xlsx_of({"A": cells})), "xl/sharedStrings.xml": f"<sst><si><t>{'a' * 2_000_000}</t></si></sst>"}
     return packed(parts)
@@ -192,9 +192,9 @@ HOSTILE = {
         ods_of('<table:table table:name="A">' + '<text:s text:c="99999"/>' * 600 + "</table:table>"),
         "fill",
     ),
-    "far.xlsx": (far("XFD1048576"), "40,000,000"),
-    "smaller.ods": (lying(GOOD, b"content.xml", 9), "another size than it says"),
-    "larger.ods": (lying(GOOD, b"content.xml", 3_000_000_000), "2,500 MB"),
+    "far.xlsx": (with_distant_cell("XFD1048576"), "40,000,000"),
+    "smaller.ods": (with_stated_size(GOOD, b"content.xml", 9), "another size than it says"),
+    "larger.ods": (with_stated_size(GOOD, b"content.xml", 3_000_000_000), "2,500 MB"),
     "locked.ods": (locked(GOOD), "password"),
     "parts.ods": (packed({f"{number}": "" for number in range(1001)}), "2,500 MB"),
     "damaged.ods": (GOOD.replace(GOOD[200:210], b"\0" * 10, 1), ""),
@@ -203,23 +203,23 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_workbook_is_refused_in_one_line_and_nothing_else_is(tmp_path: Path, name: str) -> None:
-    data, says = HOSTILE[name]
+    data, message = HOSTILE[name]
     paths = [saved(tmp_path, data, name), saved(tmp_path, GOOD, "good.ods")]
     outcomes = convert(tmp_path / "content", *paths)
     (refused,) = (str(each) for each in outcomes if isinstance(each, Refusal))
     assert name in refused
-    assert says in refused
+    assert message in refused
     assert "\n" not in refused
     assert loaded(tmp_path / "content").keys() == {"1-100000101"}
     assert sorted(path.name for path in (tmp_path / "content/sources").iterdir()) == ["good.ods"]
 
 
-def test_a_zip_bomb_is_refused_by_what_it_says_and_by_what_it_is() -> None:
+def test_a_zip_bomb_is_refused_by_the_size_it_states_and_by_its_real_size() -> None:
     data = bomb()
     assert len(data) < 400_000
-    for size, says in ((2_600_000_000, "2,500 MB"), (1_000, "another size than it says")):
-        with pytest.raises(ContentError, match=says):
-            sources.open_table("bomb.ods", lying(data, b"content.xml", size))
+    for size, message in ((2_600_000_000, "2,500 MB"), (1_000, "another size than it says")):
+        with pytest.raises(ContentError, match=message):
+            sources.open_table("bomb.ods", with_stated_size(data, b"content.xml", size))
 
 
 @every_format
@@ -277,4 +277,4 @@ def test_what_is_cut_out_of_a_part_is_reported(tmp_path: Path) -> None:
     data = bytearray(out.getvalue())
     data[data.rindex(b"PK\x01\x02") + 10] = zipfile.ZIP_DEFLATED
     with pytest.raises(ContentError, match="a part is cut off"):
-        sources.open_table("a.ods", lying(bytes(data), b"content.xml", 40_003))
+        sources.open_table("a.ods", with_stated_size(bytes(data), b"content.xml", 40_003))

@@ -274,7 +274,9 @@ class TestWhateverHappens:
             assert one["recovered"] in ("old", "new"), where
             assert one["clean"], where
             if "none" in one["left"]:
-                assert way == "two-steps-kill", where  # a system that cannot exchange folders: mended by the next run
+                assert way == "two-steps-kill", (
+                    where
+                )  # a system that cannot exchange folders: corrected by the next run
             else:
                 assert one["left"] in ("old", "new"), where
             if one["code"] == 0:
@@ -313,11 +315,12 @@ class TestWhateverHappens:
         assert_untouched(site)
 
     @pytest.mark.parametrize(
-        ("number", "says"), [(errno.EROFS, "can only be read"), (errno.EACCES, "permission"), (errno.EBUSY, "in use")]
+        ("number", "message"),
+        [(errno.EROFS, "can only be read"), (errno.EACCES, "permission"), (errno.EBUSY, "in use")],
     )
     @pytest.mark.parametrize("call", ["mkdir", "open"])
     def test_a_machine_that_refuses_is_reported_in_one_line(
-        self, site: Path, monkeypatch: pytest.MonkeyPatch, call: str, number: int, says: str
+        self, site: Path, monkeypatch: pytest.MonkeyPatch, call: str, number: int, message: str
     ) -> None:
         original: Callable[..., object] = getattr(os, call)
 
@@ -327,7 +330,7 @@ class TestWhateverHappens:
             return original(path, *arguments, **options)
 
         monkeypatch.setattr(os, call, refuse)
-        with pytest.raises(MachineError, match=says) as error:
+        with pytest.raises(MachineError, match=message) as error:
             store.publish(site, [("index.html", b"new")])
         assert str(error.value).isprintable()
         monkeypatch.undo()
@@ -387,7 +390,9 @@ class TestTwoBuildsAtOnce:
             process.kill()
 
     @pytest.mark.usefixtures("first")
-    def test_the_second_says_that_it_is_busy(self, site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_the_second_build_reports_that_the_first_is_at_work(
+        self, site: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         monkeypatch.setattr(locking, "_TRIES", 3)
         with pytest.raises(MachineError, match=r"another build is at work on .*site"):
             store.publish(site, [("index.html", b"second")])

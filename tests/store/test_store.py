@@ -27,7 +27,7 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def lay(folder: Path, files: dict[str, bytes]) -> Path:
+def write_files(folder: Path, files: dict[str, bytes]) -> Path:
     for name, content in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)
@@ -91,7 +91,7 @@ class TestReadFile:
             store.read_file(Path("/dev/zero"), LIMIT)
 
     @pytest.mark.parametrize("name", ["missing", "file/below", "nul\0byte"])
-    def test_says_that_there_is_no_such_file(self, tmp_path: Path, name: str) -> None:
+    def test_reports_that_there_is_no_such_file(self, tmp_path: Path, name: str) -> None:
         (tmp_path / "file").touch()
         with pytest.raises(UsageError) as error:
             store.read_file(tmp_path / name, LIMIT)
@@ -106,7 +106,7 @@ class TestReadFile:
             store.read_file(tmp_path / os.fsdecode(b"\xff\x1b[31m\n"), LIMIT)
         assert "�" in one_line(error)
 
-    def test_says_when_permission_is_missing(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_reports_missing_permission(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (tmp_path / "closed").touch()
         monkeypatch.setattr(os, "open", refusing(errno.EACCES))
         with pytest.raises(MachineError, match=r"cannot read .*closed: you do not have permission"):
@@ -136,11 +136,11 @@ class TestWhatMayBeMissing:
 class TestReadTree:
     def test_gives_sorted_relative_paths(self, tmp_path: Path) -> None:
         files = {"b.yaml": b"2", "a/z.yaml": b"1", "a/B.yaml": b"0", "é.yaml": b"3"}
-        lay(tmp_path, files)
+        write_files(tmp_path, files)
         assert list(store.read_tree(tmp_path, None, LIMIT).items()) == sorted(files.items())
 
     def test_takes_the_suffixes_asked_for_and_nothing_hidden(self, tmp_path: Path) -> None:
-        lay(tmp_path, {"a.yaml": b"", "a.yml": b"", "a.yaml~": b"", ".a.yaml": b"", ".git/a.yaml": b""})
+        write_files(tmp_path, {"a.yaml": b"", "a.yml": b"", "a.yaml~": b"", ".a.yaml": b"", ".git/a.yaml": b""})
         assert list(store.read_tree(tmp_path, (".yaml", ".yml"), LIMIT)) == ["a.yaml", "a.yml"]
 
     def test_a_missing_folder_is_empty(self, tmp_path: Path) -> None:
@@ -155,7 +155,7 @@ class TestReadTree:
             store.read_tree(tmp_path / "tree", (".yaml",), LIMIT)
 
     def test_refuses_a_linked_folder_inside_and_at_its_root(self, tmp_path: Path) -> None:
-        lay(tmp_path, {"elsewhere/secret.yaml": b"secret", "tree/a.yaml": b""})
+        write_files(tmp_path, {"elsewhere/secret.yaml": b"secret", "tree/a.yaml": b""})
         (tmp_path / "tree" / "linked").symlink_to(tmp_path / "elsewhere")
         for folder in (tmp_path / "tree", tmp_path / "tree" / "linked"):
             with pytest.raises(ContentError, match="linked is a symbolic link"):
@@ -174,11 +174,13 @@ class TestReadTree:
 
 class TestLookThrough:
     @pytest.mark.parametrize("kind", SPECIAL)
-    def test_gives_what_is_not_a_file_beside_the_names(
+    def test_returns_what_is_not_a_file_apart_from_the_names(
         self, tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.chdir(tmp_path)
-        lay(tmp_path, {"tree/b.yaml": b"", "tree/deep/a.yaml": b"", "tree/c.txt": b"", "tree/d.yaml/e.yaml": b""})
+        write_files(
+            tmp_path, {"tree/b.yaml": b"", "tree/deep/a.yaml": b"", "tree/c.txt": b"", "tree/d.yaml/e.yaml": b""}
+        )
         SPECIAL[kind](tmp_path / "tree" / "deep" / "it")
         (tmp_path / "tree" / os.fsdecode(b"\xff.yaml")).touch()
         names, refused = store.list_tree_with_errors(tmp_path / "tree", (".yaml",))
@@ -189,7 +191,7 @@ class TestLookThrough:
         assert "not UTF-8" in str(refused["�.yaml"])
 
     def test_never_looks_behind_a_link(self, tmp_path: Path) -> None:
-        lay(tmp_path, {"elsewhere/secret.yaml": b"secret", "tree/a.yaml": b""})
+        write_files(tmp_path, {"elsewhere/secret.yaml": b"secret", "tree/a.yaml": b""})
         (tmp_path / "tree" / "linked").symlink_to(tmp_path / "elsewhere")
         names, refused = store.list_tree_with_errors(tmp_path / "tree", (".yaml",))
         assert (names, list(refused)) == (["a.yaml"], ["linked"])
@@ -211,7 +213,7 @@ def refusing(number: int, after: int = 0) -> Callable[..., object]:
 
 class TestSave:
     def test_saves_and_gives_what_changed(self, tmp_path: Path) -> None:
-        lay(tmp_path, {"same.yaml": b"same", "other.yaml": b"old"})
+        write_files(tmp_path, {"same.yaml": b"same", "other.yaml": b"old"})
         os.utime(tmp_path / "same.yaml", ns=(1, 1))
         record, evidence = tmp_path / "other.yaml", tmp_path / "evidence" / "a" / "new.json"
         assert store.save({record: b"new", tmp_path / "same.yaml": b"same", evidence: b"{}"}) == (record, evidence)
@@ -246,7 +248,7 @@ class TestSave:
     @pytest.mark.parametrize("after", range(4))
     def test_saves_all_or_nothing(self, tmp_path: Path, call: str, after: int, monkeypatch: pytest.MonkeyPatch) -> None:
         old = {"a/one": b"old", "a/two": b"old", "b/three": b"old"}
-        lay(tmp_path, old)
+        write_files(tmp_path, old)
         files = {tmp_path / name: b"new" for name in (*old, "c/d/four")}
         original, times = getattr(os, call), iter(range(after))
 
@@ -270,18 +272,18 @@ class TestSave:
     def test_a_disk_without_second_names_is_served_by_copies(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        lay(tmp_path, {"one": b"old", "two": b"old"})
+        write_files(tmp_path, {"one": b"old", "two": b"old"})
         monkeypatch.setattr(os, "link", refusing(errno.EPERM))
         store.save({tmp_path / "one": b"new", tmp_path / "two": b"new"})
         assert contents(tmp_path) == {"one": b"new", "two": b"new"}
 
     def test_clears_what_a_killed_run_left(self, tmp_path: Path) -> None:
-        lay(tmp_path, {".ratingpress-saving-0.new": b"half", ".ratingpress-saving.lock": b""})
+        write_files(tmp_path, {".ratingpress-saving-0.new": b"half", ".ratingpress-saving.lock": b""})
         store.save({tmp_path / "a": b"1"})
         assert contents(tmp_path) == {"a": b"1"}
 
     def test_a_full_disk_leaves_the_old_file(self, tmp_path: Path) -> None:
-        lay(tmp_path, {"record.yaml": b"old"})
+        write_files(tmp_path, {"record.yaml": b"old"})
         script = (
             "import resource, sys; from pathlib import Path; from generator import store, problems\n"
             "resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))\n"
@@ -342,7 +344,7 @@ class TestSaving:
         assert contents(tmp_path) == {"a": b"1"}
 
     def test_clears_what_a_killed_run_left(self, tmp_path: Path) -> None:
-        lay(tmp_path, {"a/.ratingpress-saving-0.new": b"half", ".ratingpress-saving.lock": b""})
+        write_files(tmp_path, {"a/.ratingpress-saving-0.new": b"half", ".ratingpress-saving.lock": b""})
         with store.exclusive_saving(tmp_path) as save:
             save({tmp_path / "a/b": b"1"})
         assert contents(tmp_path) == {"a/b": b"1"}
@@ -381,12 +383,12 @@ class TestFindDocuments:
     def test_lists_documents_and_nothing_else(self, tmp_path: Path) -> None:
         names = ["a.txt", "folder/b.html", "Z.txt"]
         others = ["README.md", ".gitkeep", ".hidden/c.txt", "folder/b_files/x.html", "pic.PNG", "b.css"]
-        lay(tmp_path, dict.fromkeys([*names, *others], b""))
+        write_files(tmp_path, dict.fromkeys([*names, *others], b""))
         found = store.find_documents([tmp_path])
         assert found.documents == tuple(store.Source(tmp_path / name) for name in sorted(names))
         assert found.parts == 3
 
-    def test_a_link_is_listed_so_that_reading_it_says_why_it_is_refused(self, tmp_path: Path) -> None:
+    def test_a_link_is_listed_so_that_reading_it_reports_why_it_is_refused(self, tmp_path: Path) -> None:
         lay_link(tmp_path / "linked.txt")
         source = store.Source(tmp_path / "linked.txt")
         assert source in store.find_documents([tmp_path]).documents
@@ -394,7 +396,7 @@ class TestFindDocuments:
             store.read_document(source, LIMIT)
 
     def test_what_is_named_is_meant_whatever_its_name(self, tmp_path: Path) -> None:
-        lay(tmp_path, {"README.txt": b"", "a.css": b""})
+        write_files(tmp_path, {"README.txt": b"", "a.css": b""})
         paths = [tmp_path / "README.txt", tmp_path / "a.css", tmp_path / "a.css"]
         assert store.find_documents(paths).documents == (store.Source(paths[0]), store.Source(paths[1]))
 
@@ -419,7 +421,7 @@ class TestFindDocuments:
 
 class TestInbox:
     def test_a_document_leaves_the_inbox_once_its_bytes_are_kept(self, tmp_path: Path) -> None:
-        lay(tmp_path, {"inbox/sub/a.txt": b"words", "sources/a.txt": b"words"})
+        write_files(tmp_path, {"inbox/sub/a.txt": b"words", "sources/a.txt": b"words"})
         assert store.remove_from_inbox(tmp_path / "inbox/sub/a.txt", tmp_path / "inbox", tmp_path / "sources/a.txt")
         assert contents(tmp_path) == {"sources/a.txt": b"words"}
 
@@ -438,7 +440,7 @@ class TestInbox:
     )
     def test_else_it_stays(self, tmp_path: Path, document: str, kept: str) -> None:
         same = ("inbox/a.txt", "inbox/copy.txt", "mine/a.txt", "sources/a.txt")
-        lay(tmp_path, dict.fromkeys(same, b"words") | {"sources/other.txt": b"other words"})
+        write_files(tmp_path, dict.fromkeys(same, b"words") | {"sources/other.txt": b"other words"})
         (tmp_path / "sources/linked.txt").symlink_to(tmp_path / "inbox/a.txt")
         before = contents(tmp_path)
         assert not store.remove_from_inbox(tmp_path / document, tmp_path / "inbox", tmp_path / kept)

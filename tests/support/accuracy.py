@@ -181,9 +181,9 @@ def _breaks(rule: str, found: Mapping[str, Any]) -> bool:
 
 def assert_adds_up(account: Account, name: str) -> None:
     """Assert that facts, furniture and the rest cover every character, and that only facts overlap."""
-    told_spans = [Span(fact.start, fact.end) for fact in account.facts if fact.document == name]
+    fact_spans = [Span(fact.start, fact.end) for fact in account.facts if fact.document == name]
     covered = bytearray(len(account.text))
-    for span in told_spans:
+    for span in fact_spans:
         covered[span.start : span.end] = b"\x01" * (span.end - span.start)
     for span in (*account.furniture, *account.not_understood):
         assert not any(covered[span.start : span.end]), account.text[span.start : span.end]

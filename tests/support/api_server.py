@@ -1,4 +1,4 @@
-"""A server of the shape of CQC's API on this machine, which writes down what it was asked and misbehaves on demand."""
+"""A server of the shape of CQC's API on this machine, which keeps its requests and misbehaves on demand."""
 
 import json
 import time
@@ -20,7 +20,7 @@ INVENTED = DOCUMENTS / "api_location"
 
 
 @dataclass(frozen=True)
-class Asked:
+class Request:
     path: str
     query: Mapping[str, str]
     headers: Message
@@ -41,7 +41,7 @@ class Misbehaviour:
 
 
 def record(location_id: str, **changes: object) -> bytes:
-    """An invented record, as of the API, with a few values changed; None takes one out."""
+    """Return an invented record, as of the API, with a few values changed; `None` removes one."""
     source = json.loads((INVENTED / "withdrawn" / "source.json").read_text("utf-8"))
     source |= {"locationId": location_id, "name": f"Practice {location_id}", **changes}
     return json.dumps({name: value for name, value in source.items() if value is not None}, indent=1).encode()
@@ -60,7 +60,7 @@ class ApiServer(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.records: dict[str, bytes] = {}
         self.changes: list[str] = []
-        self.asked: list[Asked] = []
+        self.requests: list[Request] = []
         self.misbehaves: dict[str, list[Misbehaviour]] = {}
         self.most_per_page = 1000
         self.knows_areas = True
@@ -75,10 +75,10 @@ class ApiServer(ThreadingHTTPServer):
         self.misbehaves[f"/locations/{location_id}"] = list(how)
 
     def paths(self) -> list[str]:
-        return [each.path for each in self.asked]
+        return [each.path for each in self.requests]
 
     def listed(self, query: Mapping[str, str]) -> list[str]:
-        """The ids of the list of locations: with the filters that the server knows."""
+        """Return the ids of the list of locations: with the filters that the server knows."""
         found = []
         for location_id, body in self.records.items():
             data = json.loads(body)
@@ -92,12 +92,12 @@ class ApiServer(ThreadingHTTPServer):
             return self.pages(page)
         ids = self.changes if path == "/changes/location" else self.listed(query)
         part = ids[(page - 1) * per_page : page * per_page]
-        told = {"total": len(ids), "page": page, "perPage": per_page, "totalPages": -(-len(ids) // per_page)}
+        envelope = {"total": len(ids), "page": page, "perPage": per_page, "totalPages": -(-len(ids) // per_page)}
         elsewhere = {"nextPageUri": "http://192.0.2.1/steals-the-key", "firstPageUri": "//192.0.2.1/"}
         if path == "/changes/location":
-            return {**told, **elsewhere, "changes": part, **self.extra}
+            return {**envelope, **elsewhere, "changes": part, **self.extra}
         rows = [{"locationId": each, "locationName": "X", "postalCode": "FN4 2QA"} for each in part]
-        return {**told, **elsewhere, "locations": rows, **self.extra}
+        return {**envelope, **elsewhere, "locations": rows, **self.extra}
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -109,7 +109,7 @@ class _Handler(BaseHTTPRequestHandler):
         parts = urlsplit(self.path)
         path = parts.path.removeprefix(BASE)
         query = {name: values[0] for name, values in parse_qs(parts.query).items()}
-        self.server.asked.append(Asked(path, query, self.headers, self.client_address[1]))
+        self.server.requests.append(Request(path, query, self.headers, self.client_address[1]))
         if waiting := self.server.misbehaves.get(path):
             self.misbehave(waiting.pop(0), path)
         elif self.headers.get("Ocp-Apim-Subscription-Key") != KEY:
@@ -159,7 +159,7 @@ class _Handler(BaseHTTPRequestHandler):
                 time.sleep(seconds)
 
     def log_message(self, format: str, *arguments: object) -> None:
-        """Nothing is printed: `asked` has it all."""
+        """Print nothing: `requests` holds all."""
 
 
 @contextmanager

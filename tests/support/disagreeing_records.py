@@ -35,9 +35,9 @@ def second_copy() -> Record:
 
 def two_reports(release: Rating, inspection: Rating, day: str = "2021-03-02") -> Record:
     """A press release and a report, each from a document of its own, with the rating that each gives."""
-    told = {"a.txt": f"We rate it {release} after our visit.", "b.txt": f"Overall: {inspection}"}
+    texts = {"a.txt": f"We rate it {release} after our visit.", "b.txt": f"Overall: {inspection}"}
     facts = tuple(
-        Fact("report.overall.rating", str(rating), name, told[name], 0, len(told[name]))
+        Fact("report.overall.rating", str(rating), name, texts[name], 0, len(texts[name]))
         for name, rating in (("a.txt", release), ("b.txt", inspection))
     )
     reports = (
@@ -45,5 +45,5 @@ def two_reports(release: Rating, inspection: Rating, day: str = "2021-03-02") ->
         Report(ReportKind.INSPECTION, inspected="2021-03-02", documents=("b.txt",), overall=Rated(inspection)),
     )
     kinds = {"a.txt": ReportKind.PRESS_RELEASE, "b.txt": ReportKind.INSPECTION}
-    documents = tuple(kept_document(name, kinds[name], text) for name, text in told.items())
-    return Record("a", "a.yaml", Practice("A", reports=reports), Evidence(documents, facts), told)
+    documents = tuple(kept_document(name, kinds[name], text) for name, text in texts.items())
+    return Record("a", "a.yaml", Practice("A", reports=reports), Evidence(documents, facts), texts)

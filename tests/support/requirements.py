@@ -1,8 +1,8 @@
-"""Install what the tests need beside Python: a browser, and the language server that editors run.
+"""Install what the tests need besides Python: a browser, and the language server that editors run.
 
     python tests/support/requirements.py
 
-Each step looks first and does nothing where all is there. A step that cannot be done ends with one line that says
+Each step looks first and does nothing where all is there. A step that cannot be done ends with one line that states
 what to install, and with exit code 1: a test that needs a browser is never skipped.
 """
 
@@ -63,7 +63,7 @@ def _downloaded() -> str | None:
 
 
 def install_browser() -> str | None:
-    """Install a browser where none is found. Return None, or the line that says what to install by hand."""
+    """Install a browser where none is found. Return None, or the line that states what to install by hand."""
     if find_browser():
         return None
     if named := os.environ.get(NAMED_BY_USER):

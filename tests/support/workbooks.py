@@ -16,9 +16,9 @@ MAIN = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 
 
 class Formula(NamedTuple):
-    """A cell that was worked out, and what it came to."""
+    """A formula, and the result that the workbook holds."""
 
-    says: str
+    result: str
 
 
 Cell = str | float | datetime.date | Formula
@@ -62,14 +62,14 @@ def _ods_rows(rows: Iterable[Iterable[Cell]]) -> str:
 def _ods_cell(cell: Cell) -> str:
     if cell == "":
         return "<table:table-cell/>"
-    kind, says = 'office:value-type="string"', str(cell)
+    kind, shown = 'office:value-type="string"', str(cell)
     if isinstance(cell, Formula):
-        kind, says = f'table:formula="of:=[.A1]" {kind}', cell.says
+        kind, shown = f'table:formula="of:=[.A1]" {kind}', cell.result
     elif isinstance(cell, datetime.date):
-        kind, says = f'office:value-type="date" office:date-value="{cell}"', format(cell, "%d/%m/%Y")
+        kind, shown = f'office:value-type="date" office:date-value="{cell}"', format(cell, "%d/%m/%Y")
     elif isinstance(cell, float):
         kind = f'office:value-type="float" office:value="{cell!r}"'
-    return f"<table:table-cell {kind}><text:p>{escape(says)}</text:p></table:table-cell>"
+    return f"<table:table-cell {kind}><text:p>{escape(shown)}</text:p></table:table-cell>"
 
 
 def xlsx(sheets: Sheets) -> bytes:
@@ -113,7 +113,7 @@ def _xlsx_row(number: int, row: Iterable[Cell]) -> str:
 
 def _xlsx_cell(place: str, cell: Cell) -> str:
     if isinstance(cell, Formula):
-        return f'<c r="{place}" t="str"><f>A1</f><v>{escape(cell.says)}</v></c>'
+        return f'<c r="{place}" t="str"><f>A1</f><v>{escape(cell.result)}</v></c>'
     if isinstance(cell, datetime.date):
         return f'<c r="{place}" s="1"><v>{(cell - datetime.date(1899, 12, 30)).days}</v></c>'
     if isinstance(cell, float):

@@ -55,6 +55,7 @@ _RATING_BEHIND = re.compile(
 _RATING_AT_END = re.compile(
     r"(?<=.) (?:Outstanding|Good|Inadequate|Requires [Ii]mprovement)(?: (?:by|for|in|and) .*)?$"
 )
+_RATING_AT_START = re.compile(r"(?:Outstanding|Good|Inadequate|Requires [Ii]mprovement) and (?:the )?")
 _PREFIX = re.compile(rf"\b(?:rate[ds]?|inspected|at|for) ((?:[Tt]he )?{_WORD}(?: {_WORD})*: )$")
 _LEAD = 100
 """The number of characters before a name that are searched for words such as “rated”."""
@@ -170,7 +171,9 @@ def _mentions(sentence: Line, order: int) -> Iterator[_Mention]:
     text = sentence.text
     for pattern in (_PARTNERS, _NAME):
         for found in pattern.finditer(text):
-            start, words = found.start(), _trimmed(found[0])
+            opening = _RATING_AT_START.match(found[0])
+            skipped = opening.end() if opening else 0
+            start, words = found.start() + skipped, _trimmed(found[0][skipped:])
             if not words or _MONTHS.search(fold(words)):
                 continue
             before, behind = text[max(0, start - _LEAD) : start], text[start + len(words) :]
