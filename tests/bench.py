@@ -171,6 +171,7 @@ HOSTILE: dict[str, Callable[[int], str]] = {
         + ",".join(['{"reportDate": "2019-05-21", "overall": {"rating": "Good"}}'] * (size // 60))
         + "]}"
     ),
+    "deep closing tags": lambda size: "<!doctype html>" + "<div>" * (size // 12) + "</div>x" * (size // 12),
     "closing tags": lambda size: "<!doctype html><p>Good" + "</p></b>" * (size // 8),
     "links": lambda size: "<!doctype html>" + "<link rel=canonical href=" * (size // 25),
     "table cells": lambda size: "<!doctype html><table>" + "<tr><td>Safe<td>Good" * (size // 20),

@@ -5,12 +5,13 @@ The walk uses no recursion, so that a page of 100,000 elements in one another is
 
 import re
 from collections.abc import Iterator
+from typing import cast
 
-from bs4 import BeautifulSoup
 from bs4.dammit import EncodingDetector
 from bs4.element import PreformattedString, Tag
 
 from generator.markup.elements import Close, Open, Step, Text
+from generator.markup.plain_tree import plain_contents
 
 MARKUP_LIMIT = 2_000_000
 """Characters of markup, without embedded data: far more than any page of CQC's has."""
@@ -64,13 +65,12 @@ def declared_charset(data: bytes) -> str | None:
 
 def walk(markup: str) -> Iterator[Step]:
     """Yield the steps of a page in the order of its text: each element as it opens and closes, and the text between."""
-    soup = BeautifulSoup(markup, "lxml", huge_tree=True, multi_valued_attributes=None)
-    open_elements: list[tuple[str, Iterator[object]]] = [("", iter(soup.contents))]
+    open_elements: list[tuple[str, Iterator[object]]] = [("", iter(plain_contents(markup)))]
     while open_elements:
         name, children = open_elements[-1]
         for child in children:
             if isinstance(child, Tag):
-                yield Open(child.name, {key: str(value or "") for key, value in child.attrs.items()})
+                yield Open(child.name, cast("dict[str, str]", child.attrs))
                 open_elements.append((child.name, iter(child.contents)))
                 break
             if not isinstance(child, PreformattedString):

@@ -6,11 +6,17 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
+from bs4.element import PageElement, PreformattedString, Tag
+from hypothesis import given
+from hypothesis import strategies as st
+from support.document_cases import read_document_cases
 
 from generator import markup, pages
-from generator.markup import Close, Open, Text, walk
+from generator.markup import Close, Open, Step, Text, walk
 from generator.problems import ContentError
 from generator.sources.formats import open_document
 
@@ -45,6 +51,46 @@ def test_elements_open_and_close_around_their_text() -> None:
     ]
 
 
+def steps_of(element: PageElement) -> list[Step]:
+    """Return the steps of a walk over the tree that beautifulsoup4 makes by itself."""
+    if not isinstance(element, Tag):
+        return [] if isinstance(element, PreformattedString) else [Text(str(element))]
+    inner = [step for child in element.contents for step in steps_of(child)]
+    if isinstance(element, BeautifulSoup):
+        return inner
+    return [Open(element.name, {key: str(value) for key, value in element.attrs.items()}), *inner, Close(element.name)]
+
+
+def assert_same_steps(page: str) -> None:
+    steps = list(walk(page))
+    assert steps == steps_of(BeautifulSoup(page, "lxml", huge_tree=True, multi_valued_attributes=None))
+    assert {type(step.text) for step in steps if isinstance(step, Text)} <= {str}
+    assert {type(value) for step in steps if isinstance(step, Open) for value in step.attributes.values()} <= {str}
+
+
+PAGES = {case.name: case.source for case in read_document_cases() if case.source.suffix == ".html"}
+
+
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
+def test_a_page_has_the_elements_and_texts_of_beautifulsoup4(path: Path) -> None:
+    assert_same_steps(path.read_text("utf-8"))
+
+
+PARTS = st.sampled_from(
+    ["<p>", "</p>", "<div hidden>", "</div>", "<b>x", "</b>", "<pre> \n ", "</pre>", "<script>a='<b>'</script>",
+     " \n ", "<style>p {}</style>", "<template><p>t", "</template>", "<svg><text>q</text></svg>", "&amp;&#8217;&bogus;",
+     "<meta http-equiv=Content-Type content='text/html; charset=x'>", "<meta charset=latin1>", "\xa0", "Good ", "<",
+     "<!-- c -->", "<![CDATA[x]]>", "<?php x ?>", "<!doctype html>", "<table><tr><td>a<td>b", "</table>", "<ul><li>x",
+     "</ul>", "<o:p>w</o:p>", "<br/>", "<textarea> z </textarea>", "<svg:rect a:b=1>", "<x y='' y=2 Z=ä>", ">",
+     "<html xmlns='http://www.w3.org/1999/xhtml' xmlns:v='u:v'>", "<body class='a b'>", "</body>", "</html>", "<form>"]
+)  # fmt: skip
+
+
+@given(st.lists(PARTS, max_size=30).map("".join))
+def test_any_markup_has_the_elements_and_texts_of_beautifulsoup4(page: str) -> None:
+    assert_same_steps(f"<p>{page}")
+
+
 def test_an_encoding_is_found_in_all_of_the_data() -> None:
     assert markup.declared_charset(b"<html>" + b" " * 3_900 + b"<meta charset=windows-1252>") == "windows-1252"
 
@@ -73,6 +119,10 @@ def test_the_own_address_of_a_page_is_its_canonical_link(link: str) -> None:
 def test_the_lines_of_a_deep_page_take_linear_time() -> None:
     assert len(pages.lines_of(b"<div>x" * 3_000)) == 3_000
     assert_linear(lambda depth: pages.lines_of(b"<div>x" * depth), 5_000)
+
+
+def test_texts_after_the_closing_tags_of_a_deep_page_take_linear_time() -> None:
+    assert_linear(lambda depth: deque(walk("<div>" * depth + "</div>x" * depth), maxlen=0), 4_000)
 
 
 def test_a_text_is_read_without_the_parser_of_pages() -> None:
