@@ -16,7 +16,8 @@ Words outside the grammar give no claim.
 responsive Good Inadequate
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from generator.model import Rating
@@ -29,7 +30,14 @@ from generator.sources.ratings.tokens import Tokens, has_rating_word, tokenise
 from generator.sources.ratings.unit_context import UnitContext
 from generator.sources.ratings.unit_subjects import LEADING_BACK, is_noun, subjects_of_unit
 from generator.sources.ratings.units import Unit, is_dated_earlier, turns, unit_at
+from generator.sources.vocabulary import fold
 
+_KEPT = re.compile(
+    r"\b(?:the|its|this|our|these|their|both|all) (?:\w+ ){0,3}ratings? (?:\w+ ){0,4}?"
+    r"(?:(?:remain(?:s|ed)?|stay(?:s|ed)?|(?:is|are|was|were) (?:still )?)(?: at)? ?"
+    r"(?:the same|unchanged|as (?:it|they) (?:was|were))|(?:has|have) (?:not changed|remained (?:the same|unchanged)|stayed the same))\b"
+)
+_KEPT_RATINGS = re.compile(r"\b(?:ratings|both|all)\b")
 _STATING = frozenset((Kind.RATED, Kind.CHANGE, Kind.KEEP, Kind.BE))
 _BEGINNING = frozenset((Kind.SO_HAVE, Kind.LIKEWISE, Kind.AS_BEFORE, Kind.FROM, Kind.TO, Kind.RATING))
 """The tokens that a unit may begin with, or words about the claims before them."""
@@ -61,9 +69,26 @@ def read_claims(sentences: Iterable[str], default: Subject = OVERALL) -> list[li
     out: list[list[Claim]] = []
     before = ""
     for text in sentences:
-        out.append(_SentenceReader(tokenise(text), default, before).read() if has_rating_word(text) else [])
+        if has_rating_word(text):
+            out.append(_SentenceReader(tokenise(text), default, before).read())
+        else:
+            out.append(_as_in_sentence_before(text, out[-1] if out else []))
         before = text
     return out
+
+
+def _as_in_sentence_before(text: str, claims: Sequence[Claim]) -> list[Claim]:
+    """Return the ratings that the sentence before gives as previous ones, where this sentence says that they are kept.
+
+    “At our last assessment we rated this key question good. At this assessment, the rating remains the same.”
+    """
+    if not claims or any(claim.rating for claim in claims) or not _KEPT.search(fold(text)):
+        return []
+    subjects = {claim.subject for claim in claims}
+    several = len(subjects) > 1
+    if several and not _KEPT_RATINGS.search(fold(text)):
+        return []
+    return [Claim(claim.subject, claim.previous, claim.previous) for claim in claims]
 
 
 class _SentenceReader:

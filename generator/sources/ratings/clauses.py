@@ -18,6 +18,7 @@ _ADVERBIAL = frozenset((Kind.BEFORE, Kind.LINK, Kind.FOR, Kind.COMMA, Kind.PRACT
 _PRESENT = frozenset(("now", "is", "are", "has been", "have been"))
 _MONTH_NAMES = frozenset(month.lower() for month in MONTHS)
 _LONGEST_ADVERBIAL = 12
+_WHICH_WAS = frozenset("which took place carried out held published completed undertaken".split())
 _KNOWN = frozenset(
     "this care assessment assessed inspection inspections inspected visit visited report reports "
     "published latest recent newly today first second third comprehensive focused unannounced announced "
@@ -174,6 +175,8 @@ def _with_adverbial(tokens: Tokens, split: int, boundary: int) -> int:
 def _may_say_when(tokens: Tokens, at: int) -> bool:
     """Return whether the token at `at` may be part of words that say when: “at our last inspection on 4 and 5 May”."""
     words = tokens[at].words
+    if words in _WHICH_WAS or tokens.kind(at) is Kind.WHICH:
+        return True  # “At our last assessment, which was in June 2016, it was rated good.”
     dated = words.isdigit() or words in _MONTH_NAMES or tokens[at].capital
     days = tokens.kind(at) is Kind.AND and at > 0 and tokens[at - 1].words.isdigit()
     return tokens.kind(at) in _ADVERBIAL or days or (tokens.kind(at) is Kind.WORD and dated)
