@@ -34,6 +34,15 @@ _RELATED = (
 )
 """The words with which CQC's page states another registration, and the reason in the words of its API."""
 
+_FURNITURE = re.compile(
+    r"(?:search|menu|home|report|reports|services we regulate|find (?:and compare )?(?:care|services)|contact|about us|"
+    r"back to top|share|print|print this page|cookies.{0,40}|skip to (?:main )?content|you are here:?|"
+    r"(?:independent regulator of|the independent regulator of) .{0,60}|care quality commission|cqc|"
+    r"we are carrying out (?:checks|a review|an inspection) (?:at|of)\b.*|we will publish a report when\b.*|"
+    r"the provider of this service (?:has )?changed\b.*|date of publication:?.*|see (?:old|new) profile)$"
+)
+"""What CQC's pages have above and beside a practice's name, which none of it is."""
+
 _TITLE = re.compile(r"(?:latest )?(?:inspection|assessment) summary$|(?:on this page|contents|overview|updated .*)$")
 _LABELLED = re.compile(r"(?!Archived)[A-Z][\w ]{2,30}: ")
 _ALIAS = re.compile(r"also known as:? +", re.IGNORECASE)
@@ -49,6 +58,8 @@ def read_header(ledger: Ledger, lines: Sequence[Line]) -> HeaderRating | None:
 
     Other words there remain among what was not understood.
     """
+    ledger.furniture(*(line for line in lines if _FURNITURE.match(fold(line.text))))
+    lines = [line for line in lines if not _FURNITURE.match(fold(line.text))]
     known = next((i for i, line in enumerate(lines) if _is_known(line)), len(lines))
     named = next((i for i in reversed(range(known)) if not lines[i].depth), None)
     if named and _read_alias(ledger, lines[named]):

@@ -35,7 +35,8 @@ from generator.sources.vocabulary import fold
 _KEPT = re.compile(
     r"\b(?:the|its|this|our|these|their|both|all) (?:\w+ ){0,3}ratings? (?:\w+ ){0,4}?"
     r"(?:(?:remain(?:s|ed)?|stay(?:s|ed)?|(?:is|are|was|were) (?:still )?)(?: at)? ?"
-    r"(?:the same|unchanged|as (?:it|they) (?:was|were))|(?:has|have) (?:not changed|remained (?:the same|unchanged)|stayed the same))\b"
+    r"(?:the same|unchanged|as (?:it|they) (?:was|were))|"
+    r"(?:has|have) (?:not changed|remained (?:the same|unchanged)|stayed the same))\b"
 )
 _KEPT_RATINGS = re.compile(r"\b(?:ratings|both|all)\b")
 _STATING = frozenset((Kind.RATED, Kind.CHANGE, Kind.KEEP, Kind.BE))
