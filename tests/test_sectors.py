@@ -15,7 +15,12 @@ KINDS = [
     ("without a category, the sector", ("", "Primary Medical Services", "", "Dentist"), True, "sector"),
     ("another sector", ("-", "Primary Dental Care", "", "Doctors/GPs"), False, "sector"),
     ("no sector, the part of CQC", ("", "", "Adult social care", "Doctors/GPs"), False, "directorate"),
-    ("a part of CQC that inspects dentists too", ("", "", "Primary medical services", "Dentist"), False, "service_types"),
+    (
+        "a part of CQC that inspects dentists too",
+        ("", "", "Primary medical services", "Dentist"),
+        False,
+        "service_types",
+    ),
     ("words that say nothing", ("N/A", "Unspecified", "Unspecified", "Doctors/Gps"), True, "service_types"),
     ("a list between bars", ("", "", "", "Community services - Healthcare|Doctors/GPs"), True, "service_types"),
     ("a list between semicolons", ("", "", "", "Dentist;Doctors treatment service"), True, "service_types"),

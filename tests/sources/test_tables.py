@@ -21,6 +21,7 @@ from support.published import need
 
 from generator import pipeline, sources, store
 from generator.evidence import Record
+from generator.findings import ComparedRecord, find_disagreements
 from generator.model import Rating, State
 from generator.pipeline import Content, Conversion, Converter, Refusal
 from generator.problems import ContentError, Problem, Severity
@@ -236,6 +237,27 @@ def test_a_table_and_an_api_record_and_a_release_end_in_one_record_whichever_is_
         assert sorted(kinds) == [("inspection", 2), ("press_release", 1)]
         seen.add(record.slug)
     assert len(seen) == 1
+
+
+@pytest.mark.parametrize("api_first", [True, False])
+def test_a_table_and_an_api_record_that_differ_in_precision_do_not_contradict_each_other(
+    api_first: bool, tmp_path: Path
+) -> None:
+    api = {
+        "locationId": "1-100000102", "name": "Village Surgery", "postalCode": "LM1 2BB",
+        "postalAddressLine1": "The Surgery", "postalAddressLine2": "Lower Road", "postalAddressTownCity": "Lowmoor",
+        "postalAddressCounty": "Wealdshire", "onspdLatitude": 52.8004, "onspdLongitude": -1.5004,
+        "localAuthority": "Wealdshire, Oxterby",
+    }  # fmt: skip
+    location = tmp_path / "location.json"
+    location.write_text(json.dumps(api), "utf-8")
+    content = tmp_path / "content"
+    paths = (location, RATINGS) if api_first else (RATINGS, location)
+    outcomes = [each for path in paths for each in convert(content, path)]
+    assert [conflict for each in outcomes if isinstance(each, Conversion) for conflict in each.conflicts] == []
+    compared = ComparedRecord(loaded(content)["1-100000102"])
+    assert find_disagreements(compared) == ()
+    assert compared.edits == ()
 
 
 HEADER = "Location ID,Location Name,Location Post Code,Latest Rating,Publication Date\n"
