@@ -11,6 +11,8 @@ from generator.pipeline import Conversion, PassedOver, Refusal, Unchanged
 from generator.problems import Problem, Severity
 from generator.store import FoundDocuments
 
+_MOST_KINDS = 8
+
 
 class ConversionReport:
     """Print the result of each document: in full where they are few, in a line and a table where they are many.
@@ -78,8 +80,10 @@ class ConversionReport:
             say(f"Passed over, as parts of saved pages (styles, pictures, fonts): {counted(found.parts, 'file')}.")
         if self.passed_over:
             number = counted(self.passed_over.total(), "document")
-            kinds = ", ".join(f"{count:,} {plain(kind)}" for kind, count in self.passed_over.most_common())
-            say(f"Passed over, about other services than GP practices: {number} ({kinds}); --all-services takes them.")
+            kinds = ", ".join(f"{count:,} {plain(kind)}" for kind, count in self.passed_over.most_common(_MOST_KINDS))
+            more = ", and others" if len(self.passed_over) > _MOST_KINDS else ""
+            why = f"{number} about other services than GP practices ({kinds}{more})"
+            say(f"Passed over: {why}; --all-services takes them.")
         if self.read:
             say(f"Read {counted(self.read, 'document')} in {perf_counter() - self.started:.1f} s.")
 

@@ -141,7 +141,7 @@ def test_the_command_counts_what_it_passed_over_and_leaves_it_in_the_inbox(tmp_p
     done = run("convert", inbox, folder=tmp_path)
     assert done.returncode == 0
     assert (
-        "Passed over, about other services than GP practices: 1 document (1 Residential social care); "
+        "Passed over: 1 document about other services than GP practices (1 Residential social care); "
         "--all-services takes them."
     ) in done.stdout
     assert [path.name for path in inbox.iterdir()] == [court.name]

@@ -20,6 +20,7 @@ from generator.sources.values import read_postcode
 from generator.sources.vocabulary import POPULATION_GROUPS, fold, key_question_of, rating_of
 
 _TEXTS = ("name", "provider", "region", "local_authority", "icb")
+_QUESTION_ROLES = {name.value: f"{QUESTION}{name.value}" for name in KeyQuestionName}
 _FORMS = (
     ("location_id", re.compile(r"1-\d{8,12}|[A-Z0-9]{3,6}")),
     ("provider_id", re.compile(r"1-\d{8,12}|[A-Z0-9]{3,6}")),
@@ -114,7 +115,7 @@ def _blocks(text: str, ledger: Ledger) -> list[_Cells]:
             if is_known(column):
                 if role is not None and words.casefold() not in EMPTY:
                     # Signs alone, such as `########`, would count as layout where they are not understood.
-                    ledger.furniture_span(known, cell.start if _is_worded(words) else start)
+                    ledger.furniture_span(known, cell.start if words[:1].isalnum() or _is_worded(words) else start)
                     known = cell.end
                     if not words.startswith("="):
                         blocks[-1].setdefault(role, []).append(cell)
@@ -232,8 +233,8 @@ def _read_rating(ledger: Ledger, cells: _Cells, rows: _Rows) -> None:
 
 def _read_questions(ledger: Ledger, cells: _Cells, report: str) -> None:
     """Read the ratings of key questions that have columns of their own, beside the overall rating."""
-    for name in KeyQuestionName:
-        cell = _first(cells, f"{QUESTION}{name}")
+    for name, role in _QUESTION_ROLES.items():
+        cell = _first(cells, role)
         if cell and (rating := rating_of(cell.words)):
             ledger.fact(f"{report}.key_questions.{name}.rating", rating.value, cell.start, cell.end)
 
