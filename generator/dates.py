@@ -9,9 +9,11 @@ MONTHS = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 
-_MONTH = "(?:" + "|".join(MONTHS) + ")"
+MONTH = "(?:" + "|".join(MONTHS) + ")"
+"""A regular expression for the name of a month."""
+
 _DAYS_BEFORE = r"(\d{1,2} ((and|to) \d{1,2} )?)?"
-DATE_PATTERN = rf"^(\d{{4}}(-\d{{2}}(-\d{{2}})?)?|{_DAYS_BEFORE}{_MONTH}(( and | to )(\d{{1,2}} )?{_MONTH})?)$"
+DATE_PATTERN = rf"^(\d{{4}}(-\d{{2}}(-\d{{2}})?)?|{_DAYS_BEFORE}{MONTH}(( and | to )(\d{{1,2}} )?{MONTH})?)$"
 """The dates of a record: as ISO 8601 (`2025-02-26`, `2023-07`, `2023`) or in words without a year (`14 to 15 May`)."""
 
 
@@ -70,6 +72,21 @@ def _first_day(words: str) -> tuple[int, int | None]:
     return MONTHS.index(month) + 1, int(parts[0]) if parts[0].isdigit() else None
 
 
+def is_day(text: str) -> bool:
+    """Return whether a text is an existing day as year-month-day.
+
+    >>> is_day("2025-02-26"), is_day("2025-02-31"), is_day("2025-02")
+    (True, False, False)
+    """
+    if len(text) != len("2025-02-26") or text[4] != "-" or text[7] != "-":
+        return False
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
 def suggest_date(text: str) -> str:
     """Return the date that a person probably meant, in the form of a record; empty where there is none.
 
@@ -79,9 +96,9 @@ def suggest_date(text: str) -> str:
     ['2025-02-26', '2025-02-26', '2025-02-26', '2025-02']
     """
     parts = re.split(r"[/., -]+", text)
-    if len(parts) > 1 and (month := _month_number(parts[-2])):
+    if len(parts) > 1 and (month := month_number(parts[-2])):
         parts[-2] = str(month)
-    elif len(parts) == 3 and (month := _month_number(parts[0])):
+    elif len(parts) == 3 and (month := month_number(parts[0])):
         parts = [parts[1], str(month), parts[2]]
     numbers = [re.sub(r"(?<=\d)(st|nd|rd|th)$", "", part.casefold()) for part in parts]
     if len(numbers[0]) == 4:
@@ -92,18 +109,10 @@ def suggest_date(text: str) -> str:
     year = f"20{year}" if len(year) == 2 and len(days) == 2 else year
     orders = (days, days[::-1]) if len(days) == 2 else (days,)
     candidates = ("-".join([year, *(f"{int(each):02}" for each in reversed(order))]) for order in orders)
-    return next((iso for iso in candidates if _is_iso_date(iso)), "")
+    return next((iso for iso in candidates if is_day(iso if iso.count("-") > 1 else f"{iso}-01")), "")
 
 
-def _month_number(word: str) -> int | None:
+def month_number(word: str) -> int | None:
     """Return the number of a month from its name or the first letters of it, three or more: `Feb`, `Sept`."""
     start = word.casefold() if word.isalpha() and len(word) > 2 else None
     return next((number for number, name in enumerate(MONTHS, 1) if start and name.casefold().startswith(start)), None)
-
-
-def _is_iso_date(text: str) -> bool:
-    """Return whether a text is an existing day or month as year-month-day."""
-    try:
-        return re.fullmatch(r"[0-9]{4}(-[0-9]{2}){1,2}", text) is not None and PartialDate.parse(text).year is not None
-    except ValueError:
-        return False

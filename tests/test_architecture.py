@@ -25,7 +25,7 @@ LAYERS: dict[str, Layers] = {
         ("late_exports", "problems", "dates", "shortening", "suggestions", "routes", "comparison"),
         ("model",),
         ("evidence",),
-        ("frameworks",),
+        ("frameworks", "sectors"),
         ("store", "api", "markup"),
         ("sources", "records"),
         ("findings",),

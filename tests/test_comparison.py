@@ -5,7 +5,7 @@ import doctest
 import pytest
 
 from generator import comparison
-from generator.comparison import folded, same, unquoted
+from generator.comparison import agree, folded, same, unquoted
 
 CASES = [
     ("a telephone number without its space", "01375373366", "01375 373366", True),
@@ -46,6 +46,49 @@ CASES = [
 def test_values_are_the_same_or_differ(one: str | None, other: str | None, expected: bool) -> None:
     assert same(one, other) is expected
     assert same(other, one) is expected
+
+
+AGREEING = [
+    ("latitude", "53.515222", "53.5152223", True, "another number of digits"),
+    ("latitude", "53.5300", "53.5317", True, "189 m further north"),
+    ("latitude", "53.5300", "53.5319", False, "211 m further north"),
+    ("longitude", "-2.1400", "-2.1430", True, "198 m further west, in the middle of England"),
+    ("longitude", "-2.1400", "-2.1440", False, "264 m further west"),
+    ("longitude", "0.0009", "-0.0009", True, "either side of Greenwich"),
+    ("latitude", "53.53", "north", False, "no number"),
+    ("postcode", "53.5300", "53.5301", False, "numbers of another field"),
+    ("address", "1 High Street, Oxterby", "1 High Street, Oxterby, Wealdshire", True, "the county at the end"),
+    (
+        "address",
+        "1 High Street, Oxterby",
+        "The Surgery, 1 High Street, Lowmoor, Oxterby",
+        True,
+        "more parts in between",
+    ),
+    ("address", "1 High Street,Oxterby", "1 High Street Oxterby, Wealdshire", True, "other commas"),
+    ("address", "1 High Street, Oxterby", "11 High Street, Oxterby, Wealdshire", False, "another number"),
+    ("address", "1 High Street, Oxterby", "Oxterby, 1 High Street", False, "another order"),
+    ("address", "1 High Street, Oxterby", "2 High Street, Oxterby", False, "neither in the other"),
+    ("address", "Oxterby", "9 Oxterby Road, Lowmoor", False, "a town and a street"),
+    ("address", "St. Ann’s, Oxterby", "ST ANN'S, Oxterby, Wealdshire", True, "full stops and capitals"),
+    ("address", ", ", "1 High Street", False, "no words"),
+    ("local_authority", "Oldham", "Oldham, Lancashire", True, "with its county"),
+    ("local_authority", "Oxterby", "Wealdshire and Oxterby", False, "a part of another name"),
+    ("name", "The Village Surgery", "Village Surgery", True, "an article"),
+    ("name", "Village Surgery", "Village Surgery, Oxterby", False, "a name with more parts"),
+    ("rating", "Good", "good", True, "the same"),
+    ("published", "2019-02", "2019-02-21", False, "another precision"),
+]
+
+
+@pytest.mark.parametrize(
+    ("field", "one", "other", "expected"),
+    [case[:4] for case in AGREEING],
+    ids=[f"{case[0]}: {case[4]}" for case in AGREEING],
+)
+def test_documents_agree_or_contradict_each_other(field: str, one: str, other: str, expected: bool) -> None:
+    assert agree(field, one, other) is expected
+    assert agree(field, other, one) is expected
 
 
 @pytest.mark.parametrize("text", [text for case in CASES for text in case[1:3] if text])

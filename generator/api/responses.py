@@ -10,13 +10,12 @@ from typing import Any
 from generator.api.endpoint import PORTAL
 from generator.model import LOCATION_ID_PATTERN
 from generator.problems import ContentError, MachineError, UsageError
+from generator.sectors import is_practice_category
 
 _LONGEST_DELAY = 600.0
 """Seconds: where a server asks for more, the user had better run the command again later."""
 
 _ID = re.compile(LOCATION_ID_PATTERN, re.ASCII)
-_PRACTICES = ("p2", "gp practices")
-"""CQC's code and name of the inspection category of GP practices, in lower case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,7 @@ def parse_location(body: bytes, location_id: str) -> Location:
     authority = record.get("localAuthority")
     return Location(
         location_id,
-        any(_folded(str(entry.get(key))) in _PRACTICES for entry in primary for key in ("code", "name"))
+        any(is_practice_category(str(entry.get(key))) for entry in primary for key in ("code", "name"))
         if primary
         else None,
         authority if isinstance(authority, str) else "",

@@ -82,6 +82,9 @@ def convert(  # noqa: PLR0913, PLR0917 - each is an option
             "--check", help="As --dry-run; ends with 1 where a document says otherwise than a person’s value."
         ),
     ] = False,
+    all_services: Annotated[
+        bool, typer.Option("--all-services", help="Take documents about other services than GP practices too.")
+    ] = False,
     verbose: VerboseOption = False,
 ) -> None:
     """Read documents of CQC’s into records."""
@@ -93,7 +96,7 @@ def convert(  # noqa: PLR0913, PLR0917 - each is an option
     found = store.find_documents(paths)
     if url and len(found.documents) != 1:
         raise typer.BadParameter("--url goes with one document")
-    converter = pipeline.Converter(pipeline.Content(content), dry_run=dry_run or checking)
+    converter = pipeline.Converter(pipeline.Content(content), dry_run=dry_run or checking, all_services=all_services)
     tables = any(sources.is_table(document.name) for document in found.documents)
     if tables and (url or practice):
         raise typer.BadParameter("a table holds many practices", param_hint="--url" if url else "--practice")

@@ -1,14 +1,17 @@
 """The report of a conversion: printed while it runs, and summed up at its end."""
 
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from time import perf_counter
 
 from generator.cli.problem_output import MOST_SHOWN
-from generator.cli.terminal import counted, say, show
-from generator.pipeline import Conversion, Refusal, Unchanged
+from generator.cli.terminal import counted, plain, say, show
+from generator.pipeline import Conversion, PassedOver, Refusal, Unchanged
 from generator.problems import Problem, Severity
 from generator.store import FoundDocuments
+
+_MOST_KINDS = 8
 
 
 class ConversionReport:
@@ -26,11 +29,15 @@ class ConversionReport:
         self.records: dict[str, bool] = {}
         self.refused: list[Refusal] = []
         self.not_understood: list[Problem] = []
+        self.passed_over: Counter[str] = Counter()
 
-    def add(self, outcome: Conversion | Unchanged | Refusal | Problem) -> None:
+    def add(self, outcome: Conversion | Unchanged | PassedOver | Refusal | Problem) -> None:
         """Print the result of one document, or a problem of a whole table."""
         if isinstance(outcome, Problem):
             show([outcome])
+            return
+        if isinstance(outcome, PassedOver):
+            self.passed_over[outcome.kind] += 1
             return
         if isinstance(outcome, Unchanged):
             self.read += 1
@@ -71,6 +78,12 @@ class ConversionReport:
             self._table()
         if found.parts:
             say(f"Passed over, as parts of saved pages (styles, pictures, fonts): {counted(found.parts, 'file')}.")
+        if self.passed_over:
+            number = counted(self.passed_over.total(), "document")
+            kinds = ", ".join(f"{count:,} {plain(kind)}" for kind, count in self.passed_over.most_common(_MOST_KINDS))
+            more = ", and others" if len(self.passed_over) > _MOST_KINDS else ""
+            why = f"{number} about other services than GP practices ({kinds}{more})"
+            say(f"Passed over: {why}; --all-services takes them.")
         if self.read:
             say(f"Read {counted(self.read, 'document')} in {perf_counter() - self.started:.1f} s.")
 

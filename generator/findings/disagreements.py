@@ -5,10 +5,10 @@ value. Titles and addresses are left out, because one publication can have sever
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.comparison import same
+from generator.comparison import agree, same
 from generator.evidence import Fact, Record
 from generator.findings.compared_record import ComparedRecord, RecordFinding
 from generator.findings.edits import value_at
@@ -70,7 +70,7 @@ def _within_a_report(record: Record, claims: Mapping[str, list[Fact]]) -> Iterat
     for route, facts in claims.items():
         sides: list[list[Fact]] = []
         for fact in facts:
-            side = next((side for side in sides if same(side[0].value, fact.value)), None)
+            side = next((side for side in sides if _supports(side, route, fact)), None)
             if side is None:
                 sides.append([fact])
             else:
@@ -78,10 +78,15 @@ def _within_a_report(record: Record, claims: Mapping[str, list[Fact]]) -> Iterat
         if len(sides) < 2:
             continue
         value = value_at(record.practice, route)
-        sides.sort(key=lambda side: value is None or not same(side[0].value, value))
-        followed = value is not None and same(sides[0][0].value, value)
+        sides.sort(key=lambda side: value is None or not any(same(fact.value, value) for fact in side))
+        followed = value is not None and any(same(fact.value, value) for fact in sides[0])
         why = _why(record, route, sides) if followed else _by_hand(value)
         yield Disagreement(route, tuple(map(tuple, sides)), followed, why)
+
+
+def _supports(side: Sequence[Fact], route: str, fact: Fact) -> bool:
+    """Return whether a fact contradicts none of a side's."""
+    return all(agree(last_name(route), each.value, fact.value) for each in side)
 
 
 def _between_reports(compared: ComparedRecord, claims: Mapping[str, list[Fact]]) -> Iterator[Disagreement]:

@@ -85,6 +85,9 @@ class Practice:
     service_types: tuple[str, ...] = described(
         "As CQC’s page lists them.", default=(), examples=[["Doctor", "GP practice"]]
     )
+    service_kind: str | None = described(
+        "What kind of service it is, in CQC’s words, where it is not a GP practice.", examples=["Out of hours"]
+    )
     address: str | None = described("The postal address, without the postcode.", examples=["2 Balfour Road, Grays"])
     postcode: str | None = described("The postcode.", pattern=POSTCODE_PATTERN, examples=["RM17 5NS"])
     telephone: str | None = described("With its leading 0.", pattern=TELEPHONE_PATTERN, examples=["01375 373366"])
@@ -125,6 +128,7 @@ class Practice:
         if self.withdrawn:
             return self.withdrawn
         stating = [report for report in self.reports if report.overall and report.overall.rating]
+        stating.sort(key=_says_unpublished)  # of one day, a rating counts before a state
         return stating[in_order(stating)[0]] if stating else None
 
     @property
@@ -140,10 +144,23 @@ class Practice:
 
     @property
     def withdrawn(self) -> "Report | None":
-        """The entry of CQC's register that states that no rating is published any more, or None."""
-        return next((report for report in self.reports if _withdraws(report)), None)
+        """The entry of CQC's register that states that no rating is published any more, or None.
+
+        It has no date. It is newer than the reports that its own documents list, and not known to be newer than a later
+        report of other documents.
+        """
+        entry = next((report for report in self.reports if _withdraws(report)), None)
+        if entry is None or not entry.documents:
+            return entry
+        rated = [each for each in self.reports if each.overall and each.overall.rating and each is not entry]
+        listed = [newest_first(each) for each in rated if not set(entry.documents).isdisjoint(each.documents)]
+        others = [newest_first(each) for each in rated if set(entry.documents).isdisjoint(each.documents)]
+        return entry if not others or (listed and min(listed) <= min(others)) else None
 
 
 def _withdraws(report: Report) -> bool:
-    rating = report.overall.rating if report.overall else None
-    return report.kind is ReportKind.DIRECTORY and rating is State.NO_PUBLISHED_RATING and report.date is None
+    return report.kind is ReportKind.DIRECTORY and _says_unpublished(report) and report.date is None
+
+
+def _says_unpublished(report: Report) -> bool:
+    return report.overall is not None and report.overall.rating is State.NO_PUBLISHED_RATING

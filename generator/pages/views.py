@@ -107,7 +107,8 @@ class Labelled:
 class IndexRow:
     """A practice in the list. `date` sorts; `shown_date` is for readers; `anchor` is where a letter begins.
 
-    `notes` are shown beside the rating: that a person changed it, or that the registration is archived.
+    `notes` are shown beside the rating: that a person changed it, or that the registration is archived. `apart` is what
+    it is where it is not counted among today's GP practices.
     """
 
     href: str
@@ -122,6 +123,7 @@ class IndexRow:
     letter: str
     anchor: str | None
     notes: tuple[str, ...] = ()
+    apart: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from generator.pipeline.api_cache import Cache
     from generator.pipeline.checking import Checked, check
     from generator.pipeline.content import Content
-    from generator.pipeline.conversion import Conversion, Converter
+    from generator.pipeline.conversion import Conversion, Converter, PassedOver
     from generator.pipeline.edit_preview import PageChange, SiteChanges, changes
     from generator.pipeline.extraction import Refusal
     from generator.pipeline.fetching import Fetched, Fetcher, FetchResult, Selection
@@ -30,6 +30,7 @@ __all__ = [
     "Fetcher",
     "LoadedSite",
     "PageChange",
+    "PassedOver",
     "Refusal",
     "Selection",
     "SiteChanges",
@@ -54,6 +55,7 @@ __getattr__ = late_exports(
         "conversion": (
             "Conversion",
             "Converter",
+            "PassedOver",
         ),
         "edit_preview": (
             "SiteChanges",

@@ -2,24 +2,25 @@
 
 import hashlib
 import pickle
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from generator import sources, store
 from generator.evidence import Account, Extract, Fact
 from generator.pipeline.content import DOCUMENT_LIMIT
 from generator.problems import ContentError, RatingpressError
+from generator.sources import DayOrder
 from generator.store import Source
 
-_IDENTIFYING_FIELDS = ("name", "location_id", "postcode", "address", "also_known_as[")
+_IDENTIFYING_FIELDS = ("name", "location_id", "postcode", "address", "also_known_as[", "service_kind")
 
 
 @dataclass(frozen=True, slots=True)
 class ReadingTask:
     """A document to read, with the address where CQC published it, if known; or an extract of a table.
 
-    For an extract, `table` is the name that its documents have in a record, and `text` its text. Both are empty for a
-    document that is read from its file.
+    For an extract, `table` is the name that its documents have in a record, `text` its text, and `day_orders` what the
+    table tells of its columns of dates. They are empty for a document that is read from its file.
     """
 
     source: Source
@@ -27,6 +28,7 @@ class ReadingTask:
     extract: Extract | None = None
     table: str = ""
     text: str = ""
+    day_orders: Mapping[str, DayOrder] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ def _read_document(task: ReadingTask) -> ReadDocument | Refusal:
     try:
         if task.extract:
             data = task.text.encode()
-            account = sources.read_extract(source.name, task.text)
+            account = sources.read_extract(source.name, task.text, task.day_orders)
         else:
             data = store.read_document(source, DOCUMENT_LIMIT)
             account = sources.read(source.name, data, task.address)

@@ -40,13 +40,14 @@ class RunTables:
     `held_extracts` and `holders` map the SHA-256 of the text of each extract that records hold to the name of its
     document and to the slug of its record. Such an extract is not read again; it is in `unchanged`. `outcomes` are the
     problems of a table as a whole, and the refusals of tables and rows. `accepted` maps the name that each table is
-    kept under to its place.
+    kept under to its place. With `all_services`, rows about other services than GP practices are taken too.
     """
 
     content: Content
     temporary: TemporaryStore
     held_extracts: Mapping[str, str] = field(default_factory=dict)
     holders: Mapping[str, str] = field(default_factory=dict)
+    all_services: bool = False
     outcomes: list[Refusal | Problem] = field(default_factory=list)
     unchanged: list[Unchanged] = field(default_factory=list)
     accepted: dict[str, Source] = field(default_factory=dict)
@@ -60,7 +61,7 @@ class RunTables:
         """
         try:
             data = store.read_document(source, TABLE_LIMIT)
-            table = sources.open_table(source.name, data)
+            table = sources.open_table(source.name, data, all_services=self.all_services)
         except Exception as error:  # a fault of ours in one table must not prevent that others are read
             self.outcomes.append(refusal(source, error))
             return
@@ -69,16 +70,18 @@ class RunTables:
         self.accepted[name] = source
         self._unsaved[name] = self.temporary.add(data)
         expect(len(table.locations) - 1)
+        # The same words mean other days in a table with the days first.
+        month_first = sources.DayOrder.MONTH_FIRST in table.day_orders.values()
         for location, rows in table.locations.items():
             extract = Extract(name, table.sheet, rows, sources.READING)
             text = table.extract(rows)
             digest = hashlib.sha256(text.encode()).hexdigest()
-            if digest in self.held_extracts:
+            if digest in self.held_extracts and not month_first:
                 self.unchanged.append(Unchanged(str(source), self.holders[digest], self.held_extracts[digest]))
                 continue
             entry = location if source.entry is None else f"{source.entry}: {location}"
             place = replace(source, entry=entry, place=rows[0])
-            yield ReadingTask(place, None, extract, _plain_name(source.name), text)
+            yield ReadingTask(place, None, extract, _plain_name(source.name), text, table.day_orders)
 
     def unsaved_files(self, extracts: Iterator[Extract]) -> dict[Path, bytes]:
         """Return the tables of these extracts that are not saved yet, by their path; each is returned once."""
@@ -120,7 +123,7 @@ class KeptTables:
 
 @lru_cache(maxsize=2)  # a process checks many batches of records with extracts of the same table
 def _open_table(name: str, data: bytes) -> Table:
-    return sources.open_table(name, data)
+    return sources.open_table(name, data, all_services=True)  # the rows of any service may be in a record
 
 
 def _plain_name(name: str) -> str:

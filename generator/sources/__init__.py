@@ -11,10 +11,11 @@ from generator.late_exports import late_exports
 if TYPE_CHECKING:
     from generator.sources.ratings import looks_like_rating
     from generator.sources.recognition import flatten, place_of, read
-    from generator.sources.tables import READING, Table, is_known_line, is_table, open_table, read_extract
+    from generator.sources.tables import READING, DayOrder, Table, is_known_line, is_table, open_table, read_extract
 
 __all__ = [
     "READING",
+    "DayOrder",
     "Table",
     "flatten",
     "is_known_line",
@@ -37,6 +38,7 @@ __getattr__ = late_exports(
         "ratings": ("looks_like_rating",),
         "tables": (
             "READING",
+            "DayOrder",
             "Table",
             "is_table",
             "is_known_line",

@@ -7,18 +7,23 @@ without a year stays a month.
 import re
 from typing import NamedTuple
 
-from generator.dates import MONTHS
+from generator.dates import MONTH, MONTHS, is_day, month_number
 
-_MONTH = "|".join(MONTHS)
-_DAY = rf"(?:(\d{{1,2}})(?:st|nd|rd|th)?[ \u00a0])?({_MONTH})\b(?:,?[ \u00a0](\d{{4}})\b)?"
+_DAY = rf"(?:(\d{{1,2}})(?:st|nd|rd|th)?[ \u00a0])?({MONTH})\b(?:,?[ \u00a0](\d{{4}})\b)?"
 _DATE = re.compile(rf"(?<![\w/-]){_DAY}")
 _RANGE = re.compile(rf"(?<![\w/-]){_DAY}[ \u00a0]?(?:and|to|until|–|-)[ \u00a0]?(?:on[ \u00a0])?{_DAY}")
 _DAYS = re.compile(
     rf"(?<![\w/-])(\d{{1,2}})(?:st|nd|rd|th)?(?:, \d{{1,2}}(?:st|nd|rd|th)?){{0,6}},? (?:and|to|-|"
     rf"–) (\d{{1,2}})(?:st|nd|rd|"
-    rf"th)? ({_MONTH})\b(?:,? (\d{{4}})\b)?"
+    rf"th)? ({MONTH})\b(?:,? (\d{{4}})\b)?"
 )
 _NUMERIC = re.compile(r"(?<![\d/])(\d{2})/(\d{2})/(\d{4})(?![\d/])")
+
+_TIME = r"(?:(?: - |[ T])[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(?: ?[AP]M)?)?"
+_FIGURES = re.compile(rf"([0-9]{{1,2}})([/.-])([0-9]{{1,2}})\2([0-9]{{4}}){_TIME}", re.IGNORECASE)
+_ISO = re.compile(rf"([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}){_TIME}", re.IGNORECASE)
+_NAMED = re.compile(rf"(?:([0-9]{{1,2}})[ -]([a-z]+)|([a-z]+) ([0-9]{{1,2}}),)[ -]([0-9]{{4}}){_TIME}", re.IGNORECASE)
+"""The forms of a day that is all of a cell. The time of day does not count."""
 
 _POSTCODE = re.compile(r"(?<![A-Za-z0-9])([A-Z]{1,2}\d[A-Z\d]?)[ \u00a0]?(\d[A-Z]{2})(?![A-Za-z0-9])")
 _TELEPHONE = re.compile(r"(?<![\d(])\(?(0\d{2,4})\)?[ \u00a0]?(\d{3,4})[ \u00a0]?(\d{3,4})(?!\d)")
@@ -36,6 +41,23 @@ class FoundValue(NamedTuple):
     value: str
     start: int
     end: int
+
+
+class CellDay(NamedTuple):
+    """A day as the whole text of a cell, in ISO form: as it reads with the day first, and with the month first.
+
+    One of the two is None where the calendar has no such day. They are equal where the form leaves no doubt.
+    """
+
+    day_first: str | None
+    month_first: str | None
+
+    @property
+    def certain(self) -> str | None:
+        """The day where only one is possible; None where the order of day and month decides, or where there is none."""
+        if self.day_first and self.month_first and self.day_first != self.month_first:
+            return None
+        return self.day_first or self.month_first
 
 
 class FoundDates(NamedTuple):
@@ -71,6 +93,30 @@ def read_dates(text: str, start: int = 0) -> FoundDates | None:
         return FoundDates(worded, None, span.start(), span.end())
     first = _value(day, month, year or _year_before(month, last_month, last_year))
     return FoundDates(first, _value(last_day, last_month, last_year), span.start(), span.end())
+
+
+def read_cell_day(text: str) -> CellDay:
+    """Return the day that is the whole of a text, with or without a time.
+
+    >>> read_cell_day("11/9/2018")
+    CellDay(day_first='2018-09-11', month_first='2018-11-09')
+    >>> [read_cell_day(text).certain for text in ("8/26/2025 12:00:00 AM", "2025-08-26", "26-Aug-2025", "31/02/2016")]
+    ['2025-08-26', '2025-08-26', '2025-08-26', None]
+    """
+    if figures := _FIGURES.fullmatch(text):
+        one, _, other, year = figures.groups()
+        return CellDay(_existing(year, other, one), _existing(year, one, other))
+    day = None
+    if iso := _ISO.fullmatch(text):
+        day = iso[1] if is_day(iso[1]) else None
+    elif (named := _NAMED.fullmatch(text)) and (month := month_number(named[2] or named[3])):
+        day = _existing(named[5], str(month), named[1] or named[4])
+    return CellDay(day, day)
+
+
+def _existing(year: str, month: str, day: str) -> str | None:
+    iso = f"{year}-{int(month):02d}-{int(day):02d}"
+    return iso if is_day(iso) else None
 
 
 def _several_days(found: re.Match[str], text: str) -> FoundDates:

@@ -8,9 +8,11 @@
   const fold = (s) => s.toLowerCase().normalize("NFKD").replace(/[\u0300-\u036f'’.-]/g, "");
   const rows = [...body.rows].map((el, order) => {
     const d = el.dataset;
-    return { el, order, text: fold(d.text), tight: fold(d.text).replaceAll(" ", ""), rating: d.rating, region: d.region, date: d.date, level: Number(d.level) };
+    return { el, order, text: fold(d.text), tight: fold(d.text).replaceAll(" ", ""), rating: d.rating, region: d.region, date: d.date, level: Number(d.level), apart: "apart" in d };
   });
   const status = document.querySelector("[data-status]");
+  const everything = status.textContent;
+  const all = rows.filter((r) => !r.apart).length.toLocaleString("en-GB");
   const empty = document.querySelector("[data-empty]");
   const letters = document.querySelector("[data-letters]");
   const results = document.querySelector("#results");
@@ -44,23 +46,26 @@
     const tight = words.join("");
     const chosen = boxes.filter((b) => b.checked).map((b) => b.value);
     let n = 0;
+    let others = 0;
     for (const r of rows) {
       const show =
         (!words.length || words.every((w) => r.text.includes(w)) || r.tight.includes(tight)) &&
         (!chosen.length || chosen.includes(r.rating)) &&
         (!region?.value || r.region === region.value);
       r.el.hidden = !show;
-      n += show ? 1 : 0;
+      n += show && !r.apart ? 1 : 0;
+      others += show && r.apart ? 1 : 0;
     }
     if (sort.value !== sorted) {
       sorted = sort.value;
       body.append(...[...rows].sort(orders[sorted] ?? orders.name).map((r) => r.el));
     }
-    const all = rows.length.toLocaleString("en-GB");
-    status.textContent = n === rows.length ? `${all} practices` : `${n.toLocaleString("en-GB")} of ${all} practices`;
-    empty.hidden = n > 0;
-    table.hidden = n === 0;
-    if (letters) letters.hidden = n !== rows.length || sort.value !== "name";
+    const beside = others ? `, and ${others.toLocaleString("en-GB")} not counted among them` : "";
+    const whole = n + others === rows.length;
+    status.textContent = whole ? everything : `${n.toLocaleString("en-GB")} of ${all} practices${beside}`;
+    empty.hidden = n + others > 0;
+    table.hidden = n + others === 0;
+    if (letters) letters.hidden = !whole || sort.value !== "name";
     const p = new URLSearchParams();
     if (q.value.trim()) p.set("q", q.value.trim());
     for (const c of chosen) p.append("rating", c);

@@ -100,14 +100,18 @@ def test_the_list_filters_and_sorts(browser: Browser, place: str, request: pytes
     with opened(browser, request.getfixturevalue(place) + "index.html") as page:
         rows = page.locator("table.practices tbody tr:visible")
         status = page.locator("[data-status]")
-        assert status.inner_text() == "65 practices"
+        assert status.inner_text() == "63 practices, and 2 archived registrations"
         page.get_by_label("Practice name, place or postcode").fill("rm175ns")
         assert rows.count() == 2
-        assert status.inner_text() == "2 of 65 practices"
+        assert status.inner_text() == "2 of 63 practices"
+        page.get_by_label("Practice name, place or postcode").fill("harbour view")
+        assert rows.count() == 1
+        assert status.inner_text() == "0 of 63 practices, and 1 not counted among them"
         page.get_by_label("Practice name, place or postcode").fill("no such practice")
         assert page.locator("[data-empty]").is_visible()
         page.get_by_role("button", name="Clear all filters").click()
         assert rows.count() == 65
+        assert status.inner_text() == "63 practices, and 2 archived registrations"
         page.locator("label.chip.is-inadequate").click()
         assert rows.count() == 10
         page.get_by_label("Region").select_option("London")

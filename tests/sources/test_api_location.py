@@ -23,13 +23,13 @@ from generator.problems import ContentError
 
 INVENTED = sorted((DOCUMENTS / "api_location").glob("*/source.json"))
 WORDS = {str(word).lower(): str(word) for word in (*Rating, *State)}
-SENTINEL = "No published rating"
+
+UNPUBLISHED = "No published rating"
 
 
 def spelt(words: str | None) -> str | None:
-    """Return a rating as a record spells it; `None` for what is none."""
-    found = WORDS.get((words or "").strip().lower())
-    return None if found == SENTINEL else found
+    """Return a rating as a record spells it; None for what is none."""
+    return WORDS.get((words or "").strip().lower())
 
 
 def assessed(data: dict[str, Any]) -> list[dict[str, Any]]:
@@ -44,9 +44,18 @@ def services_assessed(data: dict[str, Any]) -> dict[str, dict[str, Any]]:
     return found if len(found) > 1 else {}
 
 
+def unpublished(data: dict[str, Any]) -> dict[tuple[str, str], str]:
+    """Field → “No published rating” where the location has no rating at present, with "" as the date."""
+    overall = (data.get("currentRatings") or {}).get("overall") or {}
+    questions = [(each["name"].lower(), each["rating"]) for each in overall.get("keyQuestionRatings", [])]
+    if spelt(overall.get("rating")) != UNPUBLISHED or any(spelt(group["rating"]) for group in assessed(data)):
+        return {}
+    return {("", field): UNPUBLISHED for field, words in [("overall", UNPUBLISHED), *questions] if words == UNPUBLISHED}
+
+
 def expected(data: dict[str, Any]) -> dict[tuple[str, str], str]:
-    """Return date and field → rating, of everything in the API’s record that is rated and dated."""
-    found: dict[tuple[str, str], str] = {}
+    """Return date and field → rating, of everything in the API’s record that is rated and dated, or not published."""
+    found = unpublished(data)
 
     def add(date: str | None, field: str, words: str | None) -> None:
         if date and (rating := spelt(words)):
@@ -59,7 +68,7 @@ def expected(data: dict[str, Any]) -> dict[tuple[str, str], str]:
     for block in [data.get("currentRatings") or {}, *data.get("historicRatings", [])]:
         overall = block.get("overall") or {}
         date = overall.get("reportDate") or block.get("reportDate")
-        add(date, "overall", overall.get("rating"))
+        add(None if spelt(overall.get("rating")) == UNPUBLISHED else date, "overall", overall.get("rating"))
         for question in overall.get("keyQuestionRatings", []):
             add(question.get("reportDate") or date, question["name"].lower(), question["rating"])
     return found
@@ -69,14 +78,14 @@ def recorded(practice: Practice) -> dict[tuple[str, str], str]:
     """Return the same, as the record holds it."""
     found: dict[tuple[str, str], str] = {}
     for report in practice.reports:
-        date = report.assessed or report.published
+        date = report.assessed or report.published or ""
         questions = report.key_questions
         rated = {
             "overall": report.overall,
             **({n: getattr(questions, n) for n in questions.__slots__} if questions else {}),
         }
         for name, each in rated.items():
-            if each and each.rating and date:
+            if each and each.rating:
                 found[date, name.replace("_", "-")] = str(each.rating)
     return found
 

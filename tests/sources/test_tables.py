@@ -21,6 +21,7 @@ from support.published import need
 
 from generator import pipeline, sources, store
 from generator.evidence import Record
+from generator.findings import ComparedRecord, find_disagreements
 from generator.model import Rating, State
 from generator.pipeline import Content, Conversion, Converter, Refusal
 from generator.problems import ContentError, Problem, Severity
@@ -81,7 +82,7 @@ def test_each_practice_of_a_table_has_a_record_with_what_its_row_states(tmp_path
     assert {key: overall(record) for key, record in found.items()} == {
         "1-100000101": [("2019-12-12", "Requires improvement")],
         "1-100000102": [("2016-02-04", "Good")],
-        "1-100000103": [],
+        "1-100000103": [(None, "Insufficient evidence to rate")],
         "A12BC": [("2018-11-14", "Good")],
     }
     first = found["1-100000101"].practice
@@ -90,21 +91,24 @@ def test_each_practice_of_a_table_has_a_record_with_what_its_row_states(tmp_path
     )  # fmt: skip
     assert (first.latitude, first.longitude, first.reports[0].inherited) == ("51.5", "0.000099", True)
     assert found["1-100000102"].practice.reports[0].inherited is None
-    assert problem_messages(outcomes) == ["1 row passed over, about other services than GP practices"]
+    assert problem_messages(outcomes) == [
+        "1 row passed over, about other services than GP practices (1 Residential social care); "
+        "--all-services takes them",
+        "“Publication Date”: not dates that can be read: “31/02/2016”",
+    ]
     assert len({record.slug for record in found.values()}) == 4
 
 
 def test_a_day_that_no_calendar_has_makes_no_rating_and_is_listed(tmp_path: Path) -> None:
     outcomes = convert(tmp_path / "content", RATINGS)
     left = [problem.message for each in outcomes if isinstance(each, Conversion) for problem in each.not_understood]
-    assert [words.split("“")[1] for words in left] == ["Insufficient evidence to rate”", "31/02/2016”",
-        "N”", "http://www.cqc.org.uk/location/1-100000103”"]  # fmt: skip
+    assert [words.split("“")[1] for words in left] == ["31/02/2016”"]
 
 
 def test_evidence_names_the_table_and_the_row_and_the_column(tmp_path: Path) -> None:
     convert(tmp_path / "content", RATINGS)
     evidence = json.loads((tmp_path / "content/evidence/the-surgery-oxterby.json").read_text("utf-8"))
-    assert evidence["documents"][0]["extract"] == {"table": "ratings.csv", "sheet": None, "rows": [2], "reading": 1}
+    assert evidence["documents"][0]["extract"] == {"table": "ratings.csv", "sheet": None, "rows": [2], "reading": 2}
     assert (tmp_path / "content/sources/ratings.csv").read_bytes() == RATINGS.read_bytes()
     text = loaded(tmp_path / "content")["1-100000101"].texts["ratings.csv"]
     rating = next(fact for fact in evidence["facts"] if fact["field"].endswith("overall.rating"))
@@ -136,7 +140,7 @@ def test_the_long_form_is_read_by_domain_and_service_whatever_the_order_of_colum
     assert record["services"] == [
         {"name": "Older people", "overall": {"rating": "Good"}, "key_questions": {"safe": {"rating": "Inadequate"}}}
     ]
-    assert found["1-100000202"].practice.reports == ()
+    assert overall(found["1-100000202"]) == [(None, "No published rating")]
     kept = found["1-100000201"].evidence.documents[0].extract
     assert kept is not None
     assert kept.rows == (5, 6, 7, 9, 10)
@@ -156,7 +160,7 @@ def test_every_word_of_an_extract_is_accounted_for() -> None:
     for path in (RATINGS, LONG, DIRECTORY):
         opened = sources.open_table(path.name, path.read_bytes())
         for numbers in opened.locations.values():
-            assert_adds_up(sources.read_extract("an extract", opened.extract(numbers)), "an extract")
+            assert_adds_up(sources.read_extract("an extract", opened.extract(numbers), opened.day_orders), "an extract")
 
 
 def test_the_same_table_again_changes_no_byte_and_a_changed_row_one_record(tmp_path: Path) -> None:
@@ -235,14 +239,35 @@ def test_a_table_and_an_api_record_and_a_release_end_in_one_record_whichever_is_
     assert len(seen) == 1
 
 
+@pytest.mark.parametrize("api_first", [True, False])
+def test_a_table_and_an_api_record_that_differ_in_precision_do_not_contradict_each_other(
+    api_first: bool, tmp_path: Path
+) -> None:
+    api = {
+        "locationId": "1-100000102", "name": "Village Surgery", "postalCode": "LM1 2BB",
+        "postalAddressLine1": "The Surgery", "postalAddressLine2": "Lower Road", "postalAddressTownCity": "Lowmoor",
+        "postalAddressCounty": "Wealdshire", "onspdLatitude": 52.8004, "onspdLongitude": -1.5004,
+        "localAuthority": "Wealdshire, Oxterby",
+    }  # fmt: skip
+    location = tmp_path / "location.json"
+    location.write_text(json.dumps(api), "utf-8")
+    content = tmp_path / "content"
+    paths = (location, RATINGS) if api_first else (RATINGS, location)
+    outcomes = [each for path in paths for each in convert(content, path)]
+    assert [conflict for each in outcomes if isinstance(each, Conversion) for conflict in each.conflicts] == []
+    compared = ComparedRecord(loaded(content)["1-100000102"])
+    assert find_disagreements(compared) == ()
+    assert compared.edits == ()
+
+
 HEADER = "Location ID,Location Name,Location Post Code,Latest Rating,Publication Date\n"
-ROW = "1-100000401,Rose Surgery,RS1 1AA,Good,01/02/2019\n"
+ROW = "1-100000401,Rose Surgery,RS1 1AA,Good,21/02/2019\n"
 BROKEN = (
-    (HEADER + "1-100000402,Oak, Surgery,OK1 1AA,Good,01/02/2019\n" + ROW, "6 cells for 5 columns (is a comma"),
+    (HEADER + "1-100000402,Oak, Surgery,OK1 1AA,Good,21/02/2019\n" + ROW, "6 cells for 5 columns (is a comma"),
     (HEADER + ROW + "1-100000402,Oak Sur", "cut off after 2 of 5 cells"),
-    (HEADER + '1-100000402,"Oak Surgery,OK1 1AA,Good,01/02/2019\n' + ROW, "a quotation mark is not closed"),
-    (HEADER + "=1+1,Oak Surgery,OK1 1AA,Good,01/02/2019\n" + ROW, "“=1+1” is not a location id"),
-    (HEADER + "1-4,Oak Surgery,OK1 1AA,Good,01/02/2019\n" + ROW, "“1-4” is not a location id"),
+    (HEADER + '1-100000402,"Oak Surgery,OK1 1AA,Good,21/02/2019\n' + ROW, "a quotation mark is not closed"),
+    (HEADER + "=1+1,Oak Surgery,OK1 1AA,Good,21/02/2019\n" + ROW, "“=1+1” is not a location id"),
+    (HEADER + "1-4,Oak Surgery,OK1 1AA,Good,21/02/2019\n" + ROW, "“1-4” is not a location id"),
 )
 
 
@@ -254,7 +279,7 @@ def test_a_row_that_cannot_be_read_is_one_line_and_keeps_no_other_from_being_rea
     assert len(refusals(outcomes)) == 1
     assert message in refusals(outcomes)[0]
     assert ": row " in refusals(outcomes)[0]
-    assert overall(loaded(tmp_path / "content")["1-100000401"]) == [("2019-02-01", "Good")]
+    assert overall(loaded(tmp_path / "content")["1-100000401"]) == [("2019-02-21", "Good")]
 
 
 NO_TABLE = (
@@ -263,7 +288,7 @@ NO_TABLE = (
     ("a,b,c\n1,2,3\n", "no row of this table names a location’s id and name"),
     ("", "this table is empty"),
     (b"\x00\x01\x02,\xff", "this is not text"),
-    (HEADER.encode() + b"1-100000401,Rose \x81,RS1 1AA,Good,01/02/2019\n", "neither UTF-8 nor Windows text"),
+    (HEADER.encode() + b"1-100000401,Rose \x81,RS1 1AA,Good,21/02/2019\n", "neither UTF-8 nor Windows text"),
 )
 
 
@@ -294,7 +319,7 @@ def test_an_address_takes_in_no_words_of_a_column_between_its_own(tmp_path: Path
         "1-100000401,Rose Surgery,1 Rose Lane,Rated inadequate by a neighbour,Hexby\n"
     )
     opened = sources.open_table("table.csv", text.encode())
-    account = sources.read_extract("an extract", opened.extract(opened.locations["1-100000401"]))
+    account = sources.read_extract("an extract", opened.extract(opened.locations["1-100000401"]), opened.day_orders)
     address = next(fact for fact in account.facts if fact.field == "address")
     left = [account.text[span.start : span.end] for span in account.not_understood]
     assert (address.value, address.words) == ("1 Rose Lane", "1 Rose Lane")
@@ -309,14 +334,14 @@ def test_windows_text_is_read_and_reported(tmp_path: Path) -> None:
     assert loaded(tmp_path / "content")["1-100000401"].practice.name == "Dr Müller’s Surgery"
 
 
-@pytest.mark.parametrize("words", ["", " ", "-", "N/A", "=A1", "No published rating", "Better", "good or better"])
+@pytest.mark.parametrize("words", ["", " ", "-", "N/A", "=A1", "Better", "good or better"])
 def test_no_rating_is_made_from_what_is_none(words: str, tmp_path: Path) -> None:
     convert(tmp_path / "content", table(tmp_path, HEADER + ROW.replace("Good", words)))
     assert overall(loaded(tmp_path / "content")["1-100000401"]) == []
 
 
 def test_the_command_reports_a_table_and_ends_with_1_where_a_row_is_refused(tmp_path: Path) -> None:
-    path = table(tmp_path, HEADER + ROW + "1-4,Oak,OK1 1AA,Good,01/02/2019\n")
+    path = table(tmp_path, HEADER + ROW + "1-4,Oak,OK1 1AA,Good,21/02/2019\n")
     done = run("convert", path, folder=tmp_path)
     assert done.returncode == 1
     assert "table.csv: row 3: “1-4” is not a location id: the row is not read" in done.stderr
@@ -354,7 +379,7 @@ def test_evidence_whose_table_is_gone_or_changed_is_an_error(tmp_path: Path) -> 
 
 
 CELLS = st.text(max_size=20) | st.sampled_from(
-    ["Good", "-", "01/02/2019", "1-100000401", '"', ",", "=1", "Safe", "A1B"]
+    ["Good", "-", "21/02/2019", "1-100000401", '"', ",", "=1", "Safe", "A1B"]
 )
 
 
@@ -367,7 +392,7 @@ def test_any_table_is_accounted_for_or_refused(lines: list[list[str]], cut: int)
         assert str(error).count("\n") == 0
         return
     for numbers in opened.locations.values():
-        assert_adds_up(sources.read_extract("an extract", opened.extract(numbers)), "an extract")
+        assert_adds_up(sources.read_extract("an extract", opened.extract(numbers), opened.day_orders), "an extract")
 
 
 def published() -> Iterator[dict[str, str]]:

@@ -10,7 +10,7 @@ from generator.findings import EditKind, edit_kind_at, is_report_removed, report
 from generator.model import UNDATED, Practice, Rating, Report, SiteSettings, Status, newest_first
 from generator.pages.page_frame import frame
 from generator.pages.views import IndexPage, IndexRow, Letter, Link, Mark, Share
-from generator.pages.wording import ABSENT, APART, MARKS, REMOVED, count, mark, short_date
+from generator.pages.wording import ABSENT, APART, MARKS, REMOVED, count_practices, mark, set_apart, short_date
 
 LETTERS_FROM = 40
 """Practices from which the index has a bar of letters."""
@@ -40,8 +40,8 @@ def index_pages(ordered: Sequence[Record], settings: SiteSettings) -> tuple[Inde
     index = IndexPage(
         frame=frame("index.html", title, _ABOUT, settings),
         heading=_HEADING,
-        count=count(len(rows), "practice"),
-        total=len(rows),
+        count=count_practices([row.apart for row in rows]),
+        total=len(_todays(rows)),
         rows=rows,
         shares=_shares(rows),
         regions=_regions(rows),
@@ -72,8 +72,8 @@ def _list(letter: Letter, rows: Sequence[IndexRow], index: IndexPage, settings: 
         index,
         frame=frame(letter.href, title, f"CQC ratings of the GP practices under {letter.label}. {_ABOUT}", settings),
         heading=f"Practices under {letter.label}",
-        count=count(len(rows), "practice"),
-        total=len(rows),
+        count=count_practices([row.apart for row in rows]),
+        total=len(_todays(rows)),
         rows=tuple(rows),
         paged=True,
         shares=_shares(rows),
@@ -110,9 +110,15 @@ def _row(record: Record) -> IndexRow:
         notes=tuple(
             filter(
                 None,
-                (_STATUS_NOTES.get(practice.status) if practice.status else None, by_hand, *map(_newer_note, newer)),
+                (
+                    _STATUS_NOTES.get(practice.status) if practice.status else None,
+                    practice.service_kind,
+                    by_hand,
+                    *map(_newer_note, newer),
+                ),
             )
         ),
+        apart=set_apart(practice),
     )
 
 
@@ -151,9 +157,15 @@ def _letter(practice: Practice) -> str:
     return first if "A" <= first <= "Z" else "0–9"
 
 
+def _todays(rows: Sequence[IndexRow]) -> tuple[IndexRow, ...]:
+    """Return the rows of today's GP practices, which are counted."""
+    return tuple(row for row in rows if row.apart is None)
+
+
 def _letters(rows: Sequence[IndexRow], before: str, after: str) -> tuple[Letter, ...]:
-    counts = Counter(row.letter for row in rows)
-    return tuple(Letter(f"{before}{_fragment(letter)}{after}", letter, counts[letter]) for letter in sorted(counts))
+    counts = Counter(row.letter for row in _todays(rows))
+    letters = sorted({row.letter for row in rows})
+    return tuple(Letter(f"{before}{_fragment(letter)}{after}", letter, counts[letter]) for letter in letters)
 
 
 def _with_anchors(rows: Sequence[IndexRow]) -> tuple[IndexRow, ...]:
@@ -175,7 +187,8 @@ def _regions(rows: Sequence[IndexRow]) -> tuple[str, ...]:
 
 
 def _shares(rows: Sequence[IndexRow]) -> tuple[Share, ...]:
-    """Return the share of each rating among the practices. The last part of the bar fills the gaps."""
+    """Return the share of each rating among today's practices. The last part of the bar fills the gaps."""
+    rows = _todays(rows)
     counts = Counter(row.group for row in rows)
     shares, passed = [], 0
     for group, shown in _GROUPS:

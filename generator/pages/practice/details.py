@@ -21,6 +21,9 @@ def notices(practice: Practice, words: Provenance) -> tuple[Shown, ...]:
     found = []
     if practice.status in _STATUS_NOTICES:
         found.append(Shown(_STATUS_NOTICES[practice.status], words.sources("status"), words.marks("status")))
+    if practice.service_kind:
+        text = f"This is not a GP practice. CQC lists it as another kind of service: {practice.service_kind}."
+        found.append(Shown(text, words.sources("service_kind"), words.marks("service_kind")))
     if practice.name is None:
         found.append(Shown("We have no document that gives the name of this practice.", marks=words.marks("name")))
     return tuple(found)

@@ -22,6 +22,7 @@ from generator.pages.views import Link, PageFrame, Shown
 from generator.pages.wording import (
     ABSENT,
     APART,
+    ARCHIVED,
     KIND_WORDS,
     MARKS,
     REMOVED,
@@ -31,6 +32,7 @@ from generator.pages.wording import (
     paragraphs,
     report_date,
     report_name,
+    set_apart,
     short_date,
     visit_date,
 )
@@ -115,11 +117,15 @@ def _frame(record: Record, settings: SiteSettings, verdict: Verdict) -> PageFram
     changed = f" ({verdict.by_hand})" if verdict.by_hand else ""
     source = f", from the {in_sentence(KIND_WORDS[current.kind])}{date}" if current else ""
     said = f"{rating if current else _WITHOUT_RATING[rating]}{changed}"
+    archived = ARCHIVED if set_apart(practice) == ARCHIVED else None
+    kind = archived or practice.service_kind
+    name = f"{practice.heading} ({kind})" if kind else practice.heading
     return PageFrame(
         path=path,
         up="../../",
-        title=f"{practice.heading}: CQC rating {said} | {settings.title}",
-        description=f"{practice.heading}{_at(practice)}. Overall CQC rating: {said}{source}. "
+        title=f"{name}: {'last ' if archived else ''}CQC rating {said} | {settings.title}",
+        description=f"{name}{_at(practice)}. "
+        f"{'Last overall' if archived else 'Overall'} CQC rating: {said}{source}. "
         "Every fact with its source.",
         origin=record.path,
         canonical=f"{settings.site_url}practices/{record.slug}/" if settings.site_url else None,
@@ -246,11 +252,12 @@ def _badge(record: Record, verdict: Verdict) -> BadgeView:
     """Return the badge with the date of the rating and, where a person changed the rating, a note of that."""
     current = record.practice.current
     date = short_date(current) if current else None
+    archived = "archived" if set_apart(record.practice) == ARCHIVED else None
     return BadgeView(
         path=f"practices/{record.slug}/badge.svg",
         name=record.practice.heading,
         mark=verdict.cell.mark,
-        date=", ".join(filter(None, (date, verdict.by_hand))) or None,
+        date=", ".join(filter(None, (date, verdict.by_hand, archived))) or None,
     )
 
 

@@ -30,10 +30,12 @@ from generator.pages.wording.phrases_of_values import (
 )
 from generator.pages.wording.rating_meanings import MEANINGS, REGULATIONS, REGULATIONS_NAME, SCORES
 from generator.pages.wording.route_words import field_name, in_words
+from generator.pages.wording.todays_practices import ARCHIVED, count_practices, set_apart
 
 __all__ = [
     "ABSENT",
     "APART",
+    "ARCHIVED",
     "KIND_WORDS",
     "LONG",
     "LONG_VALUE",
@@ -48,6 +50,7 @@ __all__ = [
     "apart",
     "at_cqc",
     "count",
+    "count_practices",
     "day",
     "days",
     "ended",
@@ -62,6 +65,7 @@ __all__ = [
     "report_title",
     "safe_link",
     "sentence",
+    "set_apart",
     "short",
     "short_date",
     "subject",

@@ -23,6 +23,7 @@ _NAMES = {
     "inspected_to": "last day of the inspection",
     "url": "address at CQC",
     "icb": "integrated care board",
+    "service_kind": "kind of service",
     "ods_code": "NHS practice code",
     "location_id": "CQC location",
     "provider_id": "CQC provider",

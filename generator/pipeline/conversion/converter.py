@@ -14,6 +14,7 @@ from generator.evidence import Extract
 from generator.pipeline.content import DOCUMENT_LIMIT, EVIDENCE_LIMIT, RECORD_LIMIT, Content
 from generator.pipeline.conversion.existing_records import find_existing_records
 from generator.pipeline.conversion.grouping import Grouping
+from generator.pipeline.conversion.other_services import PassedOver, ServiceFilter
 from generator.pipeline.conversion.record_update import Conversion, RecordUpdate, UpdateTask, update_records
 from generator.pipeline.extraction import DocumentSummary, ReadDocument, ReadingTask, Refusal, read_documents
 from generator.pipeline.table_sources import RunTables, Unchanged
@@ -35,10 +36,13 @@ class Converter:
     """Converts documents into one content folder.
 
     With `dry_run` nothing is written. `workers` is the number of processes, None for as many as the machine can run.
+    Of other services than GP practices, only a single document is taken; with `all_services` all documents.
     """
 
-    def __init__(self, content: Content, *, dry_run: bool = False, workers: int | None = None) -> None:
-        self.content, self.dry_run, self.workers = content, dry_run, workers
+    def __init__(
+        self, content: Content, *, dry_run: bool = False, workers: int | None = None, all_services: bool = False
+    ) -> None:
+        self.content, self.dry_run, self.workers, self.all_services = content, dry_run, workers, all_services
 
     def convert(
         self,
@@ -47,7 +51,7 @@ class Converter:
         practice: str | None = None,
         tick: Callable[[], None] = lambda: None,
         expect: Callable[[int], None] = lambda _: None,
-    ) -> Iterator[Conversion | Unchanged | Refusal | Problem]:
+    ) -> Iterator[Conversion | Unchanged | PassedOver | Refusal | Problem]:
         """Read documents, merge each into its record, and save both. Yield the result of each once it is saved.
 
         `address` is where CQC published the document, where there is only one. `practice` is the slug of the record of
@@ -55,8 +59,10 @@ class Converter:
         `expect` with the number of documents that a table adds to those given.
 
         Documents that cannot be read are refused first, then follow the documents of one record after another. A
-        Problem is about a table as a whole. For a refused document nothing is written. Raise RatingpressError where the
-        run cannot go on; what was yielded before is saved.
+        Problem is about a table as a whole, or about a document of another service than a GP practice.
+
+        For a refused document nothing is written. Raise RatingpressError where the run cannot go on; what was yielded
+        before is saved.
         """
         many = len(documents) > FEW_DOCUMENTS or any(sources.is_table(each.name) for each in documents)
         number = (self.workers or available_processes()) if many else 1
@@ -64,14 +70,18 @@ class Converter:
             existing = find_existing_records(self.content, workers)
             if practice is not None and practice not in existing.register and practice not in existing.unreadable:
                 raise UsageError(f"--practice {practice}: there is no such record in {self.content.practices}")
-            tables = RunTables(self.content, temporary, existing.extracts, existing.holders)
+            tables = RunTables(self.content, temporary, existing.extracts, existing.holders, self.all_services)
+            services = ServiceFilter(existing, len(documents) == 1, self.all_services)
             waiting = _WaitingDocuments(temporary)
             tasks = self._tasks(documents, address, tables, expect)
             for read in self._read(workers, tasks, address, existing.addresses):
                 if isinstance(read, Refusal):
                     yield read
                 else:
-                    waiting.add(read)
+                    if result := services.result(read.summary):
+                        yield result
+                    if not isinstance(result, PassedOver):
+                        waiting.add(read)
                 tick()
             yield from tables.outcomes
             for unchanged in tables.unchanged:

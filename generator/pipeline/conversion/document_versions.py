@@ -5,6 +5,7 @@ from collections.abc import Collection, Container, Iterator
 from pathlib import PurePosixPath
 
 from generator import records
+from generator.dates import is_day
 from generator.evidence import Account, Evidence, Fact, KeptDocument
 from generator.model import ReportKind
 from generator.pipeline.extraction import DocumentSummary
@@ -16,7 +17,6 @@ _PUBLISHED = "report.published"
 _VISIT_FIELDS = tuple(
     f"report.{name}" for name in ("assessment_id", "assessed", "assessed_to", "inspected", "inspected_to")
 )
-_WHOLE_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 _MOST_WORDS, _NEARLY_ALL_WORDS = 0.8, 0.9
 """Shares of repeated words. A page that was saved again repeats most words of the older one; a page of another visit
@@ -125,7 +125,7 @@ def _identifies_visit(facts: Collection[Fact]) -> bool:
     """Return whether a whole date, or the number of an assessment, identifies the visit."""
     return any(
         fact.field == _VISIT_FIELDS[0]
-        or (fact.field in _VISIT_FIELDS and _WHOLE_DATE.fullmatch(fact.value))
+        or (fact.field in _VISIT_FIELDS and is_day(fact.value))
         or parse_field(fact.field).entry
         for fact in facts
     )

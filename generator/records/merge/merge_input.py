@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from generator.comparison import same
+from generator.comparison import agree
 from generator.evidence import Evidence, Fact, KeptDocument
 from generator.model import ReportKind
 from generator.records.merge.fact_tree import Sections, Tree, sections
@@ -91,7 +91,7 @@ class MergeInput:
         first: dict[str, Fact] = {}
         for fact in self.facts:
             counted = first.setdefault(fact.field, fact)
-            if not same(counted.value, fact.value) and fact not in self.evidence.facts:
+            if not agree(fact.field, counted.value, fact.value) and fact not in self.evidence.facts:
                 yield Conflict(fact.field, counted.value, fact.value, fact.words, "the document says both")
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-from generator.comparison import folded, same
+from generator.comparison import agree, folded, same
 from generator.evidence import Fact
 from generator.records import results
 from generator.records.merge.fact_tree import Tree, leaves, value_of
@@ -135,12 +135,18 @@ def _merge_text(outcome: Outcome, route: Steps, before: Fact | None, current: st
 
 
 def _merge_with_others(outcome: Outcome, route: Steps, current: str, stated: Fact, agreeing: list[OtherValue]) -> None:
-    """Take a fact where each document that agrees with the record gives way; a conflict names the first of them."""
-    first = agreeing[0]
+    """Take a fact where each document that states the record's value gives way; a conflict names the first of them.
+
+    There is no conflict where the two values do not contradict each other.
+    """
+    first, consistent = agreeing[0], agree(str(route[-1]), current, stated.value)
     if not all(other.gives_way for other in agreeing):
-        outcome.keep(route, current, stated, f"{first.document} says so")
+        if not consistent:
+            outcome.keep(route, current, stated, f"{first.document} says so")
         return
     outcome.take(Set(route, stated.value), stated, current)
+    if consistent:
+        return
     why = f"{first.document}, {first.gives_way}, says “{current}”"
     outcome.conflicts.append(Conflict(written(route), stated.value, None, stated.words, why))
 

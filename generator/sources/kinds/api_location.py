@@ -11,18 +11,19 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from generator.dates import is_day
 from generator.evidence import Account
 from generator.frameworks import StatementPlace, framework_of
 from generator.model import Framework, ReportKind, State, Status, Voice
 from generator.sources.formats import Document, Leaf
 from generator.sources.ledger import Ledger
+from generator.sources.passages import read_service_kind
 from generator.sources.values import read_postcode
 from generator.sources.vocabulary import POPULATION_GROUPS, fold, key_question_of, rating_of
 
 TITLE = "a location from CQC’s API (JSON)"
 
 _ID = re.compile(r"1-[0-9]{8,12}|[A-Z0-9]{3,6}")
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TELEPHONE = re.compile(r"0[0-9]{9,11}")
 _DEGREES = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]+)?")
 _WEBSITE = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:[/?#]\S*)?", re.IGNORECASE)
@@ -97,6 +98,7 @@ def read(document: Document) -> Account:
     ledger = Ledger(document)
     root = _Node(ledger, {leaf.pointer: leaf for leaf in document.leaves}, _holding(document.leaves), "")
     _read_practice(root)
+    read_service_kind(ledger)
     _read_registration(root)
     visits = {item.words("linkId"): item for item in root.items("reports")}
     rated_apart = _read_assessments(root)
@@ -178,7 +180,7 @@ def _read_ratings(node: _Node, visits: dict[str, _Node]) -> None:
 
 
 def _skip_undated_states(overall: _Node) -> None:
-    """Add “No published rating” without a date as furniture: nothing was published."""
+    """Add `No published rating` without a date as furniture; `_read_withdrawn` reads it where it holds."""
     for node in (overall, *overall.items("keyQuestionRatings")):
         if rating_of(node.words("rating")) is State.NO_PUBLISHED_RATING:
             node.ledger.furniture_span(*_span(node, "rating"))
@@ -191,14 +193,14 @@ def _span(node: _Node, name: str) -> tuple[int, int]:
 
 
 def _is_dated(node: _Node) -> bool:
-    return _DATE.fullmatch(node.words("reportDate")) is not None
+    return is_day(node.words("reportDate"))
 
 
 def _read_rating(node: _Node, dated: _Node, field: str, visits: dict[str, _Node]) -> None:
     rating = rating_of(node.words("rating"))
     if rating is None:
         return
-    if rating is State.NO_PUBLISHED_RATING:
+    if rating is State.NO_PUBLISHED_RATING and field == "overall":
         node.ledger.furniture_span(*_span(node, "rating"))
         return
     route = f"report[{dated.words('reportDate')}]"
@@ -211,7 +213,7 @@ def _read_rating(node: _Node, dated: _Node, field: str, visits: dict[str, _Node]
     dated.fact(f"{route}.kind", "reportDate", ReportKind.INSPECTION.value)
     dated.fact(f"{route}.published", "reportDate")
     visit = visits.get(dated.words("reportLinkId")) if dated.words("reportLinkId") else None
-    if visit and _DATE.fullmatch(visit.words("firstVisitDate")):
+    if visit and is_day(visit.words("firstVisitDate")):
         visit.fact(f"{route}.inspected", "firstVisitDate")
 
 
@@ -234,7 +236,7 @@ def _read_services(node: _Node, number: int) -> None:
 
 
 def _read_withdrawn(root: _Node) -> None:
-    """Read that CQC no longer publishes a rating: no report states it, only the location itself.
+    """Read that CQC publishes no rating, or no longer one: no report states it, only the location itself.
 
     Where a current assessment has a rating, that one counts, and `currentRatings` is out of date.
     """
@@ -242,13 +244,14 @@ def _read_withdrawn(root: _Node) -> None:
     gone = rating_of(overall.words("rating")) is State.NO_PUBLISHED_RATING
     groups = [group for each in root.items("assessment") for group in each.at("ratings").items("asgRatings")]
     assessed = any(fold(each.words("status")) in ("current", "") and rating_of(each.words("rating")) for each in groups)
-    if (
-        gone
-        and not assessed
-        and any(rating_of(each.words("overall", "rating")) for each in root.items("historicRatings"))
-    ):
-        overall.fact("report.kind", "rating", ReportKind.DIRECTORY.value)
-        overall.fact("report.overall.rating", "rating", State.NO_PUBLISHED_RATING.value)
+    if not gone or assessed:
+        return
+    overall.fact("report.kind", "rating", ReportKind.DIRECTORY.value)
+    overall.fact("report.overall.rating", "rating", State.NO_PUBLISHED_RATING.value)
+    for question in overall.items("keyQuestionRatings"):
+        name = key_question_of(question.words("name"))
+        if name and rating_of(question.words("rating")) is State.NO_PUBLISHED_RATING:
+            question.fact(f"report.key_questions.{name}.rating", "rating", State.NO_PUBLISHED_RATING.value)
 
 
 def _read_assessments(root: _Node) -> int:
@@ -261,7 +264,7 @@ def _read_assessments(root: _Node) -> int:
         (assessment, group)
         for assessment in root.items("assessment")
         for group in assessment.at("ratings").items("asgRatings")
-        if _DATE.fullmatch(group.words("assessmentDate")) and fold(group.words("status")) in ("current", "")
+        if is_day(group.words("assessmentDate")) and fold(group.words("status")) in ("current", "")
     ]
     services: dict[str, str] = {}
     for _, group in groups:
@@ -298,7 +301,7 @@ def _read_assessment(assessment: _Node, group: _Node, route: str) -> None:
     group.fact(f"{route}.assessment_id", "assessmentPlanId")
     group.fact(f"{route}.assessed", "assessmentDate")
     published = assessment.words("assessmentPlanPublishedDateTime")[:10]
-    if _DATE.fullmatch(published):
+    if is_day(published):
         assessment.fact(f"{route}.published", "assessmentPlanPublishedDateTime", published)
 
 

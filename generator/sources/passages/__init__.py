@@ -18,6 +18,7 @@ from generator.sources.passages.quotes import QuoteLines, read_quote
 from generator.sources.passages.rating_lines import read_rating_line, read_rating_words
 from generator.sources.passages.release_frame import read_head, read_tail
 from generator.sources.passages.release_ratings import ReleaseRatings, states_replaced_rating
+from generator.sources.passages.service_kinds import read_service_kind
 
 __all__ = [
     "NAME",
@@ -41,6 +42,7 @@ __all__ = [
     "read_quote",
     "read_rating_line",
     "read_rating_words",
+    "read_service_kind",
     "read_tail",
     "read_view",
     "stated_inspection",

@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from generator.dates import MONTHS
+from generator.dates import MONTH
 from generator.sources.formats import Line
 from generator.sources.vocabulary import fold
 
-_CAPITAL = rf"(?!(?:{'|'.join(MONTHS)})\b)[A-Z][\w’'.&/-]*"
+_CAPITAL = rf"(?!{MONTH}\b)[A-Z][\w’'.&/-]*"
 _WORD = rf"(?:{_CAPITAL}|\d+[A-Za-z]*|&)"
 _JOINT = r"(?:of|and|the|on|de|upon|by|under|le)"
 NAME = rf"(?:[Tt]he )?{_WORD}(?: (?:{_WORD}|(?:{_JOINT} ){{1,2}}{_CAPITAL}))*(?: [–-] (?:The|Dr|Drs)(?: {_WORD})+)?"
@@ -81,9 +81,7 @@ _NOT_NAMES = re.compile(
     r"(?:inadequate|outstanding|requires improvement) .*|"
     r"responsive and effective|gp practice|the practice|practice|surgery|service|published|media|categories|\d+)$"
 )
-_MONTHS = re.compile(
-    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december) \d{4}$|^\d+ |^on \d"
-)
+_DATE_WORDS = re.compile(rf"\b{MONTH.lower()} \d{{4}}$|^\d+ |^on \d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +172,7 @@ def _mentions(sentence: Line, order: int) -> Iterator[_Mention]:
             opening = _RATING_AT_START.match(found[0])
             skipped = opening.end() if opening else 0
             start, words = found.start() + skipped, _trimmed(found[0][skipped:])
-            if not words or _MONTHS.search(fold(words)):
+            if not words or _DATE_WORDS.search(fold(words)):
                 continue
             before, behind = text[max(0, start - _LEAD) : start], text[start + len(words) :]
             if prefix := _PREFIX.search(before):

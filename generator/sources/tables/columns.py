@@ -7,14 +7,16 @@ https://www.cqc.org.uk/about-us/transparency/using-cqc-data, from 2021 to 2026.
 import re
 from functools import lru_cache
 
-from generator.sources.vocabulary import fold
+from generator.sources.vocabulary import fold, key_question_of
 
 IDENTIFYING = {"location_id": "Location ID", "name": "Location Name"}
 """The columns that a table must have: without them it is not known which practice a row is about."""
 
-CATEGORY = "category"
-PRACTICES = frozenset({"gp practices", "gp practice"})
-"""The primary inspection category of a GP practice."""
+DATES = "published"
+"""The role of the columns of dates that are read."""
+
+EMPTY = frozenset({"-", "–", "n/a", "na", "null", "none", "not applicable", "#n/a"})
+"""What a table writes into a cell without a value."""
 
 _ROLES = {
     "location_id": ("location id", "cqc location id", "cqc location id (for office use only)"),
@@ -37,19 +39,26 @@ _ROLES = {
     "latitude": ("lat", "latitude", "location latitude"),
     "longitude": ("long", "longitude", "location longitude"),
     "dormant": ("dormant (y/n)", "dormant y/n", "dormant"),
-    CATEGORY: ("location primary inspection category", "primary inspection category"),
+    "category": ("location primary inspection category", "primary inspection category"),
+    "sector": ("location type/sector", "location type", "type/sector", "sector"),
+    "directorate": ("location inspection directorate", "inspection directorate"),
     "service": ("service / population group",),
     "domain": ("domain", "key question"),
-    "rating": ("latest rating", "location latest overall rating"),
-    "published": ("publication date", "location latest overall rating publication date"),
+    "rating": ("latest rating", "location latest overall rating", "latest overall rating"),
+    DATES: ("publication date", "location latest overall rating publication date"),
     "inherited": ("inherited rating (y/n)",),
     "url": ("url",),
 }  # fmt: skip
 
+QUESTION = "rating of "
+"""What the role of a column with the ratings of one key question begins with; the key question follows."""
+
+_RATED = re.compile(r"(?:location )?(?:latest )?(.+?) (?:latest )?rating")
+
 _BY_NAME = {name: role for role, names in _ROLES.items() for name in names}
 
 _UNUSED = re.compile(
-    r"care homes?(?: beds| ?\?)|location (?:type|type/sector|hsca (?:start|end) date|inspection directorate|"
+    r"care homes?(?: beds| ?\?)|location (?:hsca (?:start|end) date|"
     r"nhs region|parliamentary constituency|uprn.*|paf .*)|location (?:onspd|commissioning) (?:ccg|icb).*|type|ccg.*|"
     r"specialisms/services|date of latest check|location url|report type|brand (?:id|name)|registered manager|"
     r"provider .*|(?:regulated activity|service type|service user band) ?- ?.*|dual registered.*|publication type"
@@ -60,7 +69,10 @@ _UNUSED = re.compile(
 @lru_cache(maxsize=10_000)
 def role_of(column: str) -> str | None:
     """Return the role of a column of this name; None where a record has no use for it, or it is not known."""
-    return _BY_NAME.get(fold(column).strip())
+    name = fold(column).strip()
+    if (rated := _RATED.fullmatch(name)) and (question := key_question_of(rated[1])):
+        return f"{QUESTION}{question}"
+    return _BY_NAME.get(name)
 
 
 @lru_cache(maxsize=10_000)

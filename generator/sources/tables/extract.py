@@ -5,22 +5,22 @@ entry is the directory's until another document states more.
 """
 
 import re
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from generator.dates import PartialDate
 from generator.evidence import Account
-from generator.model import ADDRESS_PATTERN, TELEPHONE_PATTERN, ReportKind, State, Status
+from generator.model import ADDRESS_PATTERN, TELEPHONE_PATTERN, KeyQuestionName, Rating, ReportKind, State, Status
+from generator.sectors import FIELDS, list_items, service_kind
 from generator.sources.formats import Document
 from generator.sources.ledger import Ledger
-from generator.sources.tables.columns import is_known, role_of
+from generator.sources.tables.columns import EMPTY, QUESTION, is_known, role_of
+from generator.sources.tables.date_columns import DayOrder, read_day
 from generator.sources.values import read_postcode
 from generator.sources.vocabulary import POPULATION_GROUPS, fold, key_question_of, rating_of
 
-_EMPTY = frozenset({"-", "–", "n/a", "na", "null", "none", "not applicable", "#n/a"})
-"""What a table writes into a cell without a value."""
-
 _TEXTS = ("name", "provider", "region", "local_authority", "icb")
+_QUESTION_ROLES = {name.value: f"{QUESTION}{name.value}" for name in KeyQuestionName}
 _FORMS = (
     ("location_id", re.compile(r"1-\d{8,12}|[A-Z0-9]{3,6}")),
     ("provider_id", re.compile(r"1-\d{8,12}|[A-Z0-9]{3,6}")),
@@ -29,9 +29,6 @@ _FORMS = (
 _DEGREES = re.compile(r"-?\d{1,3}(?:\.\d{1,20})?(?:[eE]-\d)?\d?")
 _WEBSITE = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:[/?#]\S*)?", re.IGNORECASE)
 _ADDRESS = re.compile(ADDRESS_PATTERN)
-_BRITISH = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?: 0?0:00(?::00)?)?")
-_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00)?)?")
-_PART = re.compile(r"[^|]+")
 
 
 class _Cell(NamedTuple):
@@ -50,17 +47,50 @@ _Cells = dict[str, list[_Cell]]
 """The cells of a row by the role of their column, those of the address in their order."""
 
 
-def read_extract(name: str, text: str) -> Account:
-    """Return the account of an extract. A value in an unknown form, or a formula, counts as not understood."""
+class _Rows:
+    """The facts that decide how each row of one location is read.
+
+    `services` are the services that were read. `dated` says whether a row has a date: a rating without a date belongs
+    to none of their reports then. `unpublished` says that no overall rating is published. `contradicted` are the
+    routes with several ratings beside dates that cannot be read: it is not known which of them is current.
+    """
+
+    def __init__(self, rows: Iterable[_Cells], day_orders: Mapping[str, DayOrder]) -> None:
+        self._day_orders = day_orders
+        self.services: list[str] = []
+        self.dated = self.unpublished = False
+        self.contradicted: set[str] = set()
+        undated: dict[str, State | Rating] = {}
+        for cells in rows:
+            date, cell, rated = _first(cells, "published"), _first(cells, "rating"), _rated(cells)
+            self.dated = self.dated or date is not None
+            rating = rating_of(cell.words) if cell else None
+            if rating is None or rated is None or not _is_of_practice(cells):
+                continue
+            if rating is State.NO_PUBLISHED_RATING:
+                self.unpublished = self.unpublished or rated == "overall"
+            elif date and self.day(cells) is None and undated.setdefault(rated, rating) != rating:
+                self.contradicted.add(rated)
+
+    def day(self, cells: _Cells) -> str | None:
+        """Return the day of publication of a row in ISO form, None where it has none or its date cannot be read."""
+        cell = _first(cells, "published")
+        return read_day(cell.words, self._day_orders.get(cell.column)) if cell else None
+
+
+def read_extract(name: str, text: str, day_orders: Mapping[str, DayOrder]) -> Account:
+    """Return the account of an extract. A value in an unknown form, or a formula, counts as not understood.
+
+    `day_orders` are the orders of day and month in the columns of the table that tell it (`Table.day_orders`).
+    """
     document = Document(name, text, ())
     ledger = Ledger(document)
     common, *differing = _blocks(text, ledger)
     _read_practice(ledger, common)
-    services: list[str] = []
-    rows = [common | block for block in differing or [{}]]
-    dated = any(_first(row, "published") for row in rows)
-    for row in rows:
-        _read_rating(ledger, row, services, dated)
+    all_cells = [common | block for block in differing or [{}]]
+    rows = _Rows(all_cells, day_orders)
+    for cells in all_cells:
+        _read_rating(ledger, cells, rows)
     return ledger.account(ReportKind.DIRECTORY, "table")
 
 
@@ -83,8 +113,9 @@ def _blocks(text: str, ledger: Ledger) -> list[_Cells]:
             role = role_of(column)
             cell = _Cell(column, words, start + len(line) - len(words))
             if is_known(column):
-                if role is not None and words.casefold() not in _EMPTY:
-                    ledger.furniture_span(known, cell.start)
+                if role is not None and words.casefold() not in EMPTY:
+                    # Signs alone, such as `########`, would count as layout where they are not understood.
+                    ledger.furniture_span(known, cell.start if words[:1].isalnum() or _is_worded(words) else start)
                     known = cell.end
                     if not words.startswith("="):
                         blocks[-1].setdefault(role, []).append(cell)
@@ -94,6 +125,10 @@ def _blocks(text: str, ledger: Ledger) -> list[_Cells]:
         start += len(line) + 1
     ledger.furniture_span(known, len(text))
     return blocks[:-1] if not blocks[-1] and len(blocks) > 1 else blocks
+
+
+def _is_worded(words: str) -> bool:
+    return any(letter.isalnum() for letter in words)
 
 
 def _divided(line: str) -> tuple[str, str]:
@@ -122,13 +157,23 @@ def _read_practice(ledger: Ledger, cells: _Cells) -> None:
         ledger.fact("address", ", ".join(cell.words for cell in lines), lines[0].start, lines[-1].end)
     _read_contact(ledger, cells)
     if cell := _first(cells, "service_types"):
-        for index, part in enumerate(_PART.finditer(cell.words)):
-            start = cell.start + part.start()
-            ledger.fact(f"service_types[{index}]", part[0].strip(), start, start + len(part[0]))
+        for index, (item, offset) in enumerate(list_items(cell.words)):
+            ledger.fact(f"service_types[{index}]", item, cell.start + offset, cell.start + offset + len(item))
     if (cell := _first(cells, "dormant")) and cell.words.upper() == "Y":
         ledger.fact("status", Status.DORMANT.value, cell.start, cell.end)
-    for cell in (*cells.get("dormant", ()), *cells.get("category", ())):
-        ledger.furniture_span(cell.start, cell.end)
+    _read_kind(ledger, cells)
+    for role in ("dormant", "category", "sector", "directorate"):
+        for cell in cells.get(role, ()):
+            ledger.furniture_span(cell.start, cell.end)
+
+
+def _read_kind(ledger: Ledger, cells: _Cells) -> None:
+    """Read what kind of service this is where it is no GP practice."""
+    telling = {role: cell for role in FIELDS if (cell := _first(cells, role))}
+    kind = service_kind(*(telling[role].words if role in telling else "" for role in FIELDS))
+    if kind and not kind.is_practice:
+        cell = telling[kind.field]
+        ledger.fact("service_kind", kind.words, cell.start, cell.end)
 
 
 def _adjacent(cells: list[_Cell]) -> list[_Cell]:
@@ -152,35 +197,46 @@ def _read_contact(ledger: Ledger, cells: _Cells) -> None:
         ledger.fact("website", address, cell.start, cell.end)
 
 
-def _read_rating(ledger: Ledger, cells: _Cells, services: list[str], dated: bool) -> None:
-    """Read the rating of one row: of the practice or one of its services, overall or for a key question.
-
-    If other rows are `dated`, a row without a date belongs to none of their reports, and is not read.
-    """
+def _read_rating(ledger: Ledger, cells: _Cells, rows: _Rows) -> None:
+    """Read the rating of one row: of the practice or one of its services, overall or for a key question."""
     cell, rated = _first(cells, "rating"), _field(ledger, cells)
     rating = rating_of(cell.words) if cell else None
     if cell is None or rating is None or rated is None:
-        _set_date_aside(ledger, cells, rated)
+        _set_date_aside(ledger, cells, rated, rows)
         return
-    date = _first(cells, "published")
-    day = _day(date.words) if date else None
+    date, day = _first(cells, "published"), rows.day(cells)
     service = _first(cells, "service")
-    if rating is State.NO_PUBLISHED_RATING:
-        # Nothing is published: that is not a rating, and an old table cannot state it for today.
-        ledger.furniture_span(cell.start, cell.end)
-        _set_date_aside(ledger, cells, rated)
-    elif service and fold(service.words) != "overall":
-        _read_service(ledger, service, services)
-        ledger.fact(f"services[{services.index(service.words)}].{rated}.rating", rating.value, cell.start, cell.end)
-        _set_date_aside(ledger, cells, rated)
-    elif (date or dated) and day is None:
-        return  # not a date: it is not known whether the rating is current
+    if service and not _is_of_practice(cells):
+        _read_service(ledger, service, rows.services)
+        place = f"services[{rows.services.index(service.words)}]"
+        ledger.fact(f"{place}.{rated}.rating", rating.value, cell.start, cell.end)
+        _set_date_aside(ledger, cells, rated, rows)
+    elif rating is State.NO_PUBLISHED_RATING and (rated == "overall" or rows.unpublished or day is None):
+        # It is the state of the day on which the table was made, and of no report.
+        if rated == "overall" or rows.unpublished:
+            ledger.fact(f"report.{rated}.rating", rating.value, cell.start, cell.end)
+            _read_questions(ledger, cells, "report")
+        else:
+            ledger.furniture_span(cell.start, cell.end)
+        _set_date_aside(ledger, cells, rated, rows)
+    elif day is None and (rated in rows.contradicted if date else rows.dated):
+        return  # it is not known which of several ratings is current, or of which report it is
     else:
         report = f"report[{day}]" if day else "report"
         ledger.fact(f"{report}.{rated}.rating", rating.value, cell.start, cell.end)
         if date and day:
             ledger.fact(f"{report}.published", day, date.start, date.end)
         _read_about_report(ledger, cells, report)
+        if rated == "overall":
+            _read_questions(ledger, cells, report)
+
+
+def _read_questions(ledger: Ledger, cells: _Cells, report: str) -> None:
+    """Read the ratings of key questions that have columns of their own, beside the overall rating."""
+    for name, role in _QUESTION_ROLES.items():
+        cell = _first(cells, role)
+        if cell and (rating := rating_of(cell.words)):
+            ledger.fact(f"{report}.key_questions.{name}.rating", rating.value, cell.start, cell.end)
 
 
 def _read_about_report(ledger: Ledger, cells: _Cells, report: str) -> None:
@@ -194,20 +250,29 @@ def _read_about_report(ledger: Ledger, cells: _Cells, report: str) -> None:
 
 
 def _field(ledger: Ledger, cells: _Cells) -> str | None:
-    """Return the route of what a row rates: `overall` or `key_questions.safe`; None where its domain is not known."""
+    """Return the route of what a row rates, as `_rated`, and make the words that say so furniture."""
     domain, service = _first(cells, "domain"), _first(cells, "service")
-    if service and fold(service.words) == "overall":
+    if service and _is_of_practice(cells):
         ledger.furniture_span(service.start, service.end)
-    if domain is None:
-        return "overall"
-    if fold(domain.words) == "overall":
-        field: str | None = "overall"
-    else:
-        name = key_question_of(domain.words)
-        field = f"key_questions.{name}" if name else None
-    if field:
+    rated = _rated(cells)
+    if domain and rated:
         ledger.furniture_span(domain.start, domain.end)
-    return field
+    return rated
+
+
+def _rated(cells: _Cells) -> str | None:
+    """Return the route of what a row rates: `overall` or `key_questions.safe`; None where its domain is not known."""
+    domain = _first(cells, "domain")
+    if domain is None or fold(domain.words) == "overall":
+        return "overall"
+    name = key_question_of(domain.words)
+    return f"key_questions.{name}" if name else None
+
+
+def _is_of_practice(cells: _Cells) -> bool:
+    """Return whether a row rates the practice, and not one of its services."""
+    service = _first(cells, "service")
+    return service is None or fold(service.words) == "overall"
 
 
 def _read_service(ledger: Ledger, service: _Cell, services: list[str]) -> None:
@@ -219,28 +284,14 @@ def _read_service(ledger: Ledger, service: _Cell, services: list[str]) -> None:
         ledger.furniture_span(service.start, service.end)
 
 
-def _set_date_aside(ledger: Ledger, cells: _Cells, rated: str | None) -> None:
+def _set_date_aside(ledger: Ledger, cells: _Cells, rated: str | None, rows: _Rows) -> None:
     """Make the date and address of a rating furniture if the rating has no report of its own."""
     rating = _first(cells, "rating")
     understood = rated and (rating is None or rating_of(rating.words))
     for role in ("published", "url", "inherited") if understood else ():
         cell = _first(cells, role)
-        if cell and (role != "published" or _day(cell.words)):
+        if cell and (role != "published" or rows.day(cells)):
             ledger.furniture_span(cell.start, cell.end)
-
-
-def _day(words: str) -> str | None:
-    """Return a day of the calendar in ISO form, or None: `12/12/2019`, day first, and `2019-12-12` → `2019-12-12`."""
-    if british := _BRITISH.fullmatch(words):
-        day = f"{british[3]}-{int(british[2]):02d}-{int(british[1]):02d}"
-    elif iso := _ISO.fullmatch(words):
-        day = "-".join(iso.groups())
-    else:
-        return None
-    try:
-        return str(PartialDate.parse(day) and day)
-    except ValueError:
-        return None
 
 
 def _first(cells: _Cells, role: str) -> _Cell | None:

@@ -18,20 +18,23 @@ The header is the first row with the columns of a location's id and name; there 
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from generator.model import LOCATION_ID_PATTERN
 from generator.problems import ContentError, Problem, Severity
-from generator.sources.tables.columns import CATEGORY, IDENTIFYING, PRACTICES, is_known, role_of
+from generator.sectors import FIELDS, service_kind
+from generator.sources.tables.columns import DATES, IDENTIFYING, is_known, role_of
+from generator.sources.tables.date_columns import DayOrder, read_column
 from generator.sources.tables.grid import Grid, Row
 
 TITLE = "a table of CQC’s open data (CSV, ODS, XLSX)"
 WORKBOOKS = (".ods", ".xlsx")
 SUFFIXES = (".csv", ".tsv", *WORKBOOKS)
 
-READING = 1
+READING = 2
 """The version of the rules by which extracts are read. Raise it when a change gives an extract other facts: records
 then read their extracts again."""
 
@@ -39,6 +42,10 @@ _NO_ID = frozenset({"null", "none", "nil", "true", "false", "total", "totals", "
 """Words that have the form of an id and are not one."""
 
 _MOST_ROWS = 400
+_MOST_UNTOLD = 1_000
+"""Locations that a table may have about which it does not tell whether they are GP practices."""
+
+_MOST_KINDS = 8
 _LOCATION = re.compile(LOCATION_ID_PATTERN)
 
 
@@ -54,6 +61,8 @@ class Table:
     locations: Mapping[str, tuple[int, ...]]
     problems: tuple[Problem, ...] = ()
     sheet: str | None = None
+    day_orders: Mapping[str, DayOrder] = field(default_factory=dict)
+    """The order of day and month in each column of dates whose cells tell it, by the column's name."""
 
     def extract(self, numbers: Sequence[int]) -> str:
         """Return the text of a location's rows, given by their numbers. Raise ContentError if a row does not exist."""
@@ -75,10 +84,11 @@ def is_table(name: str) -> bool:
     return PurePosixPath(name).suffix.casefold() in SUFFIXES
 
 
-def open_table(name: str, data: bytes) -> Table:
+def open_table(name: str, data: bytes, *, all_services: bool = False) -> Table:
     """Return a table. Raise ContentError, in one line, for what is not a readable table.
 
-    A row that cannot be read becomes a problem; the other rows are read.
+    A row that cannot be read becomes a problem; the other rows are read. Rows about other services than GP practices
+    are passed over, except with `all_services`; without it, a long table that does not tell is refused.
     """
     if not data.strip():
         raise ContentError(f"{name}: this table is empty")
@@ -87,7 +97,7 @@ def open_table(name: str, data: bytes) -> Table:
     else:
         from generator.sources.tables.delimited_text import open_text as open_grids
     grids, problems = open_grids(name, data)
-    return _Reading(name, problems).table(grids)
+    return _Reading(name, problems, all_services=all_services).table(grids)
 
 
 @dataclass(slots=True)
@@ -96,10 +106,13 @@ class _Reading:
 
     name: str
     problems: list[Problem]
+    all_services: bool
     rows: dict[int, Row] = field(default_factory=dict)
     locations: dict[str, list[int]] = field(default_factory=dict)
-    elsewhere: int = 0
-    """Rows about other services than GP practices."""
+    untold: set[str] = field(default_factory=set)
+    """Locations about which the table does not tell whether they are GP practices."""
+    elsewhere: Counter[str] = field(default_factory=Counter)
+    """Rows about other services than GP practices, by what they are."""
     providers: int = 0
     """Rows without a location id."""
     beside: int = 0
@@ -113,8 +126,9 @@ class _Reading:
             message = f"“{grid.sheet}” is read; of the other sheets nothing is: {listed}"
             self.problems.append(Problem(self.name, 0, 0, Severity.FINDING, message, "table.sheets"))
         roles = {role: at for at, role in reversed(list(enumerate(map(role_of, columns)))) if role}
-        place, category = roles["location_id"], roles.get(CATEGORY)
+        place, kind_places = roles["location_id"], [roles.get(role) for role in FIELDS]
         nameless = [at for at, column in enumerate(columns) if not column]
+        dates: dict[int, set[str]] = {at: set() for at, column in enumerate(columns) if role_of(column) == DATES}
         for number, cells in grid.below(header, len(columns)):
             if isinstance(cells, str):
                 self._refuse(number, cells)
@@ -122,18 +136,26 @@ class _Reading:
             location = cells[place]
             if not any(cells):
                 continue
-            if category is not None and cells[category] and cells[category].casefold() not in PRACTICES:
-                self.elsewhere += 1
+            for at, days in dates.items():
+                days.add(cells[at])
+            kind = service_kind(*("" if at is None else cells[at] for at in kind_places))
+            if kind and not kind.is_practice and not self.all_services:
+                self.elsewhere[kind.words] += 1
             elif not location and cells[roles["name"]]:
                 self.providers += 1
             elif not _LOCATION.match(location) or location.casefold() in _NO_ID:
                 self._refuse(number, f"“{location[:40]}” is not a location id: the row is not read")
             else:
                 self._enter(number, location, cells)
+                if kind is None:
+                    self.untold.add(location)
                 self.beside += any(cells[at] for at in nameless)
+        if len(self.untold) > _MOST_UNTOLD and not self.all_services:
+            raise ContentError(_untold_message(self.name, len(self.untold)))
         self._report_skipped_rows()
+        orders = dict(self._report_dates(header, columns, dates))
         rows = {location: tuple(numbers) for location, numbers in self.locations.items()}
-        return Table(columns, self.rows, rows, tuple(self.problems), grid.sheet)
+        return Table(columns, self.rows, rows, tuple(self.problems), grid.sheet, orders)
 
     def _enter(self, number: int, location: str, cells: Row) -> None:
         numbers = self.locations.setdefault(location, [])
@@ -157,9 +179,24 @@ class _Reading:
             message = "no column is called “Publication Date”, so the ratings have no date"
             self.problems.append(Problem(self.name, number, 0, Severity.WARNING, message, "table.columns"))
 
+    def _report_dates(self, header: int, columns: Row, dates: Mapping[int, set[str]]) -> Iterator[tuple[str, DayOrder]]:
+        """Yield the order of day and month in each column of dates that tells it; report cells that are no dates."""
+        for at, cells in dates.items():
+            column = read_column(sorted(cells))
+            for reason in column.problems():
+                message = f"“{columns[at]}”: {reason}"
+                self.problems.append(Problem(self.name, header, 0, Severity.WARNING, message, "table.dates"))
+            if column.order:
+                yield columns[at], column.order
+
     def _report_skipped_rows(self) -> None:
+        kinds = ", ".join(f"{count:,} {words[:60]}" for words, count in self.elsewhere.most_common(_MOST_KINDS))
+        more = "" if len(self.elsewhere) <= _MOST_KINDS else ", and others"
         for count, about in (
-            (self.elsewhere, "passed over, about other services than GP practices"),
+            (
+                self.elsewhere.total(),
+                f"passed over, about other services than GP practices ({kinds}{more}); --all-services takes them",
+            ),
             (self.providers, "passed over, without a location id (providers)"),
             (self.beside, "with words in a column without a name, of which nothing is read"),
         ):
@@ -185,6 +222,13 @@ def _header(name: str, grids: Iterable[Grid]) -> tuple[Grid, int, Row]:
     missing = " and ".join(f"“{says}”" for role, says in IDENTIFYING.items() if role not in roles)
     listed = ", ".join(f"“{column[:40]}”" for column in nearest[1][:30] if column)
     raise ContentError(f"{name}: this table has no column {missing}; its columns are {listed}")
+
+
+def _untold_message(name: str, locations: int) -> str:
+    return (
+        f"{name}: no column of this table says which of its {locations:,} locations are GP practices (a category, a "
+        "sector or service types), and none of them is read. If you want a record of each, add --all-services"
+    )
 
 
 def _line(column: str, cell: str) -> str:
