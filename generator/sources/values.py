@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from generator.dates import MONTH, MONTHS, is_day, month_number
 
-_DAY = rf"(?:(\d{{1,2}})(?:st|nd|rd|th)?[ \u00a0])?({MONTH})\b(?:,?[ \u00a0](\d{{4}})\b)?"
+_DAY = rf"(?:(\d{{1,2}})(?:st|nd|rd|th)?[ \u00a0]?)?({MONTH})\b(?:,?[ \u00a0](\d{{4}})\b)?"
 _DATE = re.compile(rf"(?<![\w/-]){_DAY}")
 _RANGE = re.compile(rf"(?<![\w/-]){_DAY}[ \u00a0]?(?:and|to|until|–|-)[ \u00a0]?(?:on[ \u00a0])?{_DAY}")
 _DAYS = re.compile(
@@ -17,7 +17,13 @@ _DAYS = re.compile(
     rf"–) (\d{{1,2}})(?:st|nd|rd|"
     rf"th)? ({MONTH})\b(?:,? (\d{{4}})\b)?"
 )
-_NUMERIC = re.compile(r"(?<![\d/])(\d{2})/(\d{2})/(\d{4})(?![\d/])")
+_SHORT = re.compile(
+    r"(?<![\w/-])(\d{1,2})(?:st|nd|rd|th)?[ \u00a0]?(Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?"
+    r"(?:,?[ \u00a0](\d{4})\b)?"
+)
+"""A day with a month's short name: `07 Jun`. Without a day it may be a word: `Mar`, `Dec`."""
+
+_NUMERIC = re.compile(r"(?<![\d/])(\d{2})/(\d{2})/(\d{4}|\d{2})(?![\d/])")
 
 _TIME = r"(?:(?: - |[ T])[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(?: ?[AP]M)?)?"
 _FIGURES = re.compile(rf"([0-9]{{1,2}})([/.-])([0-9]{{1,2}})\2([0-9]{{4}}){_TIME}", re.IGNORECASE)
@@ -73,12 +79,12 @@ def read_dates(text: str, start: int = 0) -> FoundDates | None:
     """Return the first date or range of dates in `text` from `start`, or None.
 
     `26 February 2025` → `2025-02-26`; `July 2023` → `2023-07`; `July` stays `July`; `May and June 2024` → `2024-05`
-    to `2024-06`; `March and April`, whose year is not stated, stays as worded.
+    to `2024-06`; `March and April`, whose year is not stated, stays as worded. `03/04/24` is 3 April 2024.
     """
     date = _DATE.search(text, start)
-    numeric = _NUMERIC.search(text, start) if "/" in text else None
-    if numeric and (not date or numeric.start() < date.start()):
-        return FoundDates(f"{numeric[3]}-{numeric[2]}-{numeric[1]}", None, numeric.start(), numeric.end())
+    other = _in_another_form(text, start)
+    if other and (not date or other.start < date.start()):
+        return other
     if not date:
         return None
     days = _DAYS.search(text, start)
@@ -93,6 +99,20 @@ def read_dates(text: str, start: int = 0) -> FoundDates | None:
         return FoundDates(worded, None, span.start(), span.end())
     first = _value(day, month, year or _year_before(month, last_month, last_year))
     return FoundDates(first, _value(last_day, last_month, last_year), span.start(), span.end())
+
+
+def _in_another_form(text: str, start: int) -> FoundDates | None:
+    """Return the first date in figures (`03/04/24`, the day first) or with a short month (`07 Jun`), or None."""
+    numeric = _NUMERIC.search(text, start) if "/" in text else None
+    if numeric and not is_day(f"20{numeric[3][-2:]}-{numeric[2]}-{numeric[1]}"):
+        numeric = None
+    short = _SHORT.search(text, start)
+    if numeric and not (short and short.start() < numeric.start()):
+        return FoundDates(f"20{numeric[3][-2:]}-{numeric[2]}-{numeric[1]}", None, numeric.start(), numeric.end())
+    if short:
+        month = MONTHS[(month_number(short[2]) or 1) - 1]
+        return FoundDates(_value(short[1], month, short[3]), None, short.start(), short.end())
+    return None
 
 
 def read_cell_day(text: str) -> CellDay:
