@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from generator.dates import DATE_PATTERN, PartialDate
 from generator.model.cqc_terms import FindingKind, Framework, KeyQuestionName, Rating, ReportKind, State, Voice
-from generator.model.field_rules import ADDRESS_PATTERN, STRICT, described
+from generator.model.field_rules import ADDRESS_PATTERN, LOCATION_ID_PATTERN, STRICT, described
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,9 @@ class Statement:
 
     name: str = field(metadata={"description": "The quality statement’s published name.", "examples": ["Safeguarding"]})
     score: int | None = described("1 (significant shortfalls) to 4 (exceptional).", ge=1, le=4)
+    carried_over: bool | None = described(
+        "true where this report did not assess it and repeats an earlier score; false where it assessed it."
+    )
     text: str | None = described(
         "What the report says under this statement.", examples=["Staff knew how to report abuse."]
     )
@@ -43,6 +46,9 @@ class KeyQuestion:
         "The rating before, as this report states it.", examples=[Rating.INADEQUATE.value]
     )
     score: int | None = described("The published percentage: 25 to 100.", ge=0, le=100, examples=[75])
+    carried_over: bool | None = described(
+        "true where this report did not assess it and repeats an earlier rating; false where it assessed it."
+    )
     summary: str | None = described(
         "The report’s summary of this key question.", examples=["The practice kept people safe."]
     )
@@ -133,6 +139,14 @@ class Report:
     )
     overall: Rated | None = described("The overall rating.")
     inherited: bool | None = described("true where the rating was given to an earlier registration and carried over.")
+    inherited_from: str | None = described(
+        "The location id of the registration that the rating was given to, where it is another one.",
+        pattern=LOCATION_ID_PATTERN,
+        examples=["1-545296200"],
+    )
+    pilot: bool | None = described(
+        "true for an assessment that tries out a new framework: what it says has no effect on ratings."
+    )
     key_questions: KeyQuestions | None = described("The key questions that the documents rate.")
     summary: str | None = described(
         "The publication’s own summary: why the inspection was made, what it found.",

@@ -13,15 +13,20 @@ from generator.sources.passages.finding_lists import (
     read_voice,
 )
 from generator.sources.passages.inspection_text import read_inspection
+from generator.sources.passages.json_node import JsonNode
 from generator.sources.passages.page_header import read_header
 from generator.sources.passages.practice_name import NAME, names_another, read_name, read_place
+from generator.sources.passages.published_ratings import DAY, ORGANISATION_ID, read_published_ratings
 from generator.sources.passages.quotes import QuoteLines, read_quote
 from generator.sources.passages.rating_lines import read_rating_line, read_rating_words
 from generator.sources.passages.release_frame import read_head, read_tail
 
 __all__ = [
+    "DAY",
     "NAME",
+    "ORGANISATION_ID",
     "FindingList",
+    "JsonNode",
     "QuoteLines",
     "Telling",
     "Voiced",
@@ -39,6 +44,7 @@ __all__ = [
     "read_lead_voice",
     "read_name",
     "read_place",
+    "read_published_ratings",
     "read_quote",
     "read_rating_line",
     "read_rating_words",
