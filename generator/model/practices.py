@@ -25,6 +25,8 @@ class Service:
     assessed: str | None = described(
         "The date of the assessment that rated it.", pattern=DATE_PATTERN, examples=["2027-01-12"]
     )
+    overall: Rated | None = described("Its overall rating.")
+    key_questions: KeyQuestions | None = described("Its key questions.")
     published: str | None = described(
         "When the report that rated it was published.", pattern=DATE_PATTERN, examples=["2019-05-21"]
     )
@@ -33,8 +35,6 @@ class Service:
         pattern=LOCATION_ID_PATTERN,
         examples=["1-545296200"],
     )
-    overall: Rated | None = described("Its overall rating.")
-    key_questions: KeyQuestions | None = described("Its key questions.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,11 +27,11 @@ class Statement:
 
     name: str = field(metadata={"description": "The quality statement’s published name.", "examples": ["Safeguarding"]})
     score: int | None = described("1 (significant shortfalls) to 4 (exceptional).", ge=1, le=4)
-    carried_over: bool | None = described(
-        "true where this report did not assess it and repeats an earlier score; false where it assessed it."
-    )
     text: str | None = described(
         "What the report says under this statement.", examples=["Staff knew how to report abuse."]
+    )
+    carried_over: bool | None = described(
+        "true where this report did not assess it and repeats an earlier score; false where it assessed it."
     )
 
 
@@ -46,13 +46,13 @@ class KeyQuestion:
         "The rating before, as this report states it.", examples=[Rating.INADEQUATE.value]
     )
     score: int | None = described("The published percentage: 25 to 100.", ge=0, le=100, examples=[75])
-    carried_over: bool | None = described(
-        "true where this report did not assess it and repeats an earlier rating; false where it assessed it."
-    )
     summary: str | None = described(
         "The report’s summary of this key question.", examples=["The practice kept people safe."]
     )
     statements: tuple[Statement, ...] = described("The quality statements, as the report orders them.", default=())
+    carried_over: bool | None = described(
+        "true where this report did not assess it and repeats an earlier rating; false where it assessed it."
+    )
 
 
 @dataclass(frozen=True, slots=True)

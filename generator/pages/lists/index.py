@@ -11,7 +11,7 @@ from generator.findings import EditKind, edit_kind_at, is_report_removed
 from generator.model import Practice, Rating, Report, SiteSettings, Status
 from generator.pages.page_frame import frame
 from generator.pages.views import IndexPage, IndexRow, Letter, Link, Mark, Share
-from generator.pages.wording import ABSENT, APART, MARKS, REMOVED, count, mark
+from generator.pages.wording import ABSENT, APART, MARKS, REMOVED, carried_over_from, count, mark, short_date
 
 LETTERS_FROM = 40
 """Practices from which the index has a bar of letters."""
@@ -94,6 +94,7 @@ def _row(record: Record) -> IndexRow:
     unbroken = (practice.postcode or "").replace(" ", "\u00a0")
     compact = (practice.postcode or "").replace(" ", "")
     by_hand = f"rating {change} by hand" if change and current else None
+    owner = f"rating {carried_over_from(current)}" if current and carried_over_from(current) else None
     return IndexRow(
         href=f"practices/{record.slug}/index.html",
         name=practice.heading,
@@ -108,7 +109,7 @@ def _row(record: Record) -> IndexRow:
         ),
         letter=_letter(practice),
         anchor=None,
-        notes=tuple(filter(None, (_STATUS_NOTES.get(practice.status) if practice.status else None, by_hand))),
+        notes=tuple(filter(None, (_STATUS_NOTES.get(practice.status) if practice.status else None, owner, by_hand))),
     )
 
 
@@ -129,7 +130,7 @@ def _change(record: Record, current: Report | None) -> EditKind | None:
 
 
 def _latest(current: Report | None) -> str:
-    return str(current.date) if current and current.date else "No date stated" if current else ""
+    return (short_date(current) or "No date stated") if current else ""
 
 
 def _sortable(date: PartialDate) -> str:

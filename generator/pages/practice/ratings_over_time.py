@@ -6,7 +6,17 @@ from generator.model import KeyQuestion, KeyQuestionName, Rated, Rating, Report,
 from generator.pages.practice.report_values import DATES, ReportValues
 from generator.pages.practice_views import Cell, Column, RatingChange, RatingChanges, Row
 from generator.pages.views import Mark, Shown
-from generator.pages.wording import ABSENT, KIND_WORDS, MARKS, REMOVED, in_sentence, report_date, report_name, undated
+from generator.pages.wording import (
+    ABSENT,
+    KIND_WORDS,
+    MARKS,
+    REMOVED,
+    in_sentence,
+    report_date,
+    report_kind,
+    report_name,
+    undated,
+)
 
 OVERALL = "Overall"
 _LINES: tuple[tuple[str, str, KeyQuestionName | None], ...] = (
@@ -18,7 +28,7 @@ _LINES: tuple[tuple[str, str, KeyQuestionName | None], ...] = (
 def columns(reports: Sequence[ReportValues]) -> tuple[Column, ...]:
     """Return the head of the matrix: one column for each report that gives or lacks a rating, newest first."""
     return tuple(
-        Column(f"#{section.id}", KIND_WORDS[section.report.kind], _column_date(section), section.marks("kind", *DATES))
+        Column(f"#{section.id}", report_kind(section.report), _column_date(section), section.marks("kind", *DATES))
         for section in reports
     )
 
@@ -40,7 +50,8 @@ def rated_at_all(reports: Sequence[ReportValues]) -> tuple[ReportValues, ...]:
 
 def _mentions(section: ReportValues, field: str, question: KeyQuestionName | None) -> bool:
     rated = _rated(section.report, question)
-    if rated and (rated.rating or section.report.kind is not ReportKind.DATA_REVIEW):
+    silent = section.report.kind is ReportKind.DATA_REVIEW or section.report.pilot
+    if rated and (rated.rating or not silent):
         return True
     return section.provenance.removed(f"{section.route}.{field}.rating")
 
@@ -80,8 +91,10 @@ def _column_date(section: ReportValues) -> str:
     report = section.report
     if section.inferred and report.date:
         return f"{report.date.words} ({section.inferred.year}, inferred)"
-    date = report_date(report)
-    return date.removeprefix("of ").removeprefix("in ") if date else "no date stated"
+    if not report_date(report):
+        return "no date stated"
+    date = report_name(report).removeprefix(report_kind(report)).lstrip(", ")
+    return date.removeprefix("of ").removeprefix("in ")
 
 
 def _rated(report: Report, question: KeyQuestionName | None) -> Rated | KeyQuestion | None:
@@ -94,7 +107,8 @@ def _changes_of(section: ReportValues) -> tuple[RatingChange, ...]:
     found: list[tuple[int, int, int, RatingChange]] = []
     for order, (name, field, question) in enumerate(_LINES):
         rated = _rated(section.report, question)
-        if rated and rated.rating and rated.previous:
+        carried = isinstance(rated, KeyQuestion) and rated.carried_over
+        if rated and rated.rating and rated.previous and not carried:
             cell = section.cell(field, rated)
             step = _step(rated.previous, rated.rating)
             change = RatingChange(

@@ -72,28 +72,65 @@ def when(first: str, last: str | None = None, on: str = "of") -> str:
 
 
 def report_date(report: Report, on: str = "of") -> str:
-    """Return the date of a report's visit, else of its publication, as a phrase after its kind; empty if unknown."""
+    """Return the date of a report as a phrase after its kind; empty if unknown.
+
+    It is that of the visit: `of 26 February 2025`. A date of publication is called so: `published 12 March 2025`.
+    """
     if report.assessed:
         return when(report.assessed, report.assessed_to, on)
     if report.inspected:
         return when(report.inspected, report.inspected_to, on)
-    return when(report.published, on=on) if report.published else ""
+    return published(report.published) if report.published else ""
+
+
+def published(date: str) -> str:
+    """Return `published 12 March 2025`, `published in March 2025`."""
+    return f"published {when(date, on='').lstrip()}"
+
+
+def date_meaning(report: Report) -> str:
+    """Return what `short_date` is the date of: `date of the assessment`; empty where it says so, and without one."""
+    if report.assessed:
+        return "date of the assessment"
+    if not report.inspected:
+        return ""
+    return "date of the data review" if report.kind is ReportKind.DATA_REVIEW else "date of the inspection"
+
+
+def short_date(report: Report) -> str:
+    """Return the day of a report’s visit alone, else its publication as such: `published 2 October 2025`."""
+    visit = report.assessed or report.inspected
+    if visit:
+        return day(visit)
+    return published(report.published) if report.published else ""
+
+
+def report_kind(report: Report) -> str:
+    """Return the kind of a report, as its name begins: an inspection whose day is not stated is its report alone."""
+    kind = f"Pilot {KIND_WORDS[report.kind].lower()}" if report.pilot else KIND_WORDS[report.kind]
+    dated = report.assessed or report.inspected or not report.published
+    return kind if dated or report.kind not in (ReportKind.ASSESSMENT, ReportKind.INSPECTION) else f"{kind} report"
 
 
 def report_name(report: Report) -> str:
-    """Return `Assessment of 26 February 2025`, `Press release on the inspection in July (year not stated)`."""
-    kind, date = KIND_WORDS[report.kind], report_date(report)
+    """Return `Assessment of 26 February 2025`, `Press release on the inspection in July (year not stated)`.
+
+    Where a publication alone is dated: `Inspection report published 2 October 2025`.
+    """
+    kind, date = report_kind(report), report_date(report)
     if not date:
         return f"{kind} (no date stated)"
     if report.kind is ReportKind.PRESS_RELEASE and (report.assessed or report.inspected):
         return f"{kind} on the {'assessment' if report.assessed else 'inspection'} {date}"
-    return f"{kind} {date}"
+    return f"{kind}, {date}" if report.kind is ReportKind.DIRECTORY else f"{kind} {date}"
 
 
 def report_title(report: Report) -> str:
     """Return the heading of a report's section: its name, or a sentence for a data review, which is no inspection."""
     if report.kind is not ReportKind.DATA_REVIEW:
         return report_name(report)
+    if report.published and not (report.assessed or report.inspected):
+        return f"CQC’s review of its data, {report_date(report)}"
     return f"CQC reviewed its data {report_date(report, 'on') or '(no date stated)'}"
 
 
