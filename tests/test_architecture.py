@@ -77,7 +77,17 @@ LAYERS: dict[str, Layers] = {
     "generator.findings": (
         ("edits", "visits"),
         ("compared_record", "inferred_years"),
-        ("chains", "disagreements", "scores", "conflicts", "corrections", "unread", "undated", "location_ids"),
+        (
+            "chains",
+            "disagreements",
+            "scores",
+            "conflicts",
+            "corrections",
+            "unread",
+            "undated",
+            "location_ids",
+            "recomputed",
+        ),
     ),
     "generator.findings.edits": (
         ("fact_places",),

@@ -36,6 +36,8 @@ _ROLES = {
     "ods_code": ("location ods code", "ods code"),
     "latitude": ("lat", "latitude", "location latitude"),
     "longitude": ("long", "longitude", "location longitude"),
+    "registration_date": ("location hsca start date",),
+    "deregistration_date": ("location hsca end date",),
     "dormant": ("dormant (y/n)", "dormant y/n", "dormant"),
     CATEGORY: ("location primary inspection category", "primary inspection category"),
     "service": ("service / population group",),
@@ -49,7 +51,7 @@ _ROLES = {
 _BY_NAME = {name: role for role, names in _ROLES.items() for name in names}
 
 _UNUSED = re.compile(
-    r"care homes?(?: beds| ?\?)|location (?:type|type/sector|hsca (?:start|end) date|inspection directorate|"
+    r"care homes?(?: beds| ?\?)|location (?:type|type/sector|inspection directorate|"
     r"nhs region|parliamentary constituency|uprn.*|paf .*)|location (?:onspd|commissioning) (?:ccg|icb).*|type|ccg.*|"
     r"specialisms/services|date of latest check|location url|report type|brand (?:id|name)|registered manager|"
     r"provider .*|(?:regulated activity|service type|service user band) ?- ?.*|dual registered.*|publication type"

@@ -121,6 +121,7 @@ def _read_practice(ledger: Ledger, cells: _Cells) -> None:
     if lines := _adjacent(cells.get("address", [])):
         ledger.fact("address", ", ".join(cell.words for cell in lines), lines[0].start, lines[-1].end)
     _read_contact(ledger, cells)
+    _read_registration(ledger, cells)
     if cell := _first(cells, "service_types"):
         for index, part in enumerate(_PART.finditer(cell.words)):
             start = cell.start + part.start()
@@ -129,6 +130,12 @@ def _read_practice(ledger: Ledger, cells: _Cells) -> None:
         ledger.fact("status", Status.DORMANT.value, cell.start, cell.end)
     for cell in (*cells.get("dormant", ()), *cells.get("category", ())):
         ledger.furniture_span(cell.start, cell.end)
+
+
+def _read_registration(ledger: Ledger, cells: _Cells) -> None:
+    for field in ("registration_date", "deregistration_date"):
+        if (cell := _first(cells, field)) and (day := _day(cell.words)):
+            ledger.fact(field, day, cell.start, cell.end)
 
 
 def _adjacent(cells: list[_Cell]) -> list[_Cell]:
