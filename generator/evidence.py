@@ -107,7 +107,8 @@ class Record:
     """A practice with its slug, its evidence, and the text of each document by its name.
 
     `path` is the path of the record's file, for messages. `lines` maps each route in it to its line, counted from 1,
-    for edit links. `unread` are the passages that may state a rating and were not understood.
+    for edit links. `unread` are the passages that may state a rating and were not understood. `api_records` are the
+    bytes of the documents from CQC's API, by their names, where the record is checked.
     """
 
     slug: str
@@ -117,3 +118,4 @@ class Record:
     texts: dict[str, str] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
     unread: tuple[Unread, ...] = ()
+    api_records: dict[str, bytes] = field(default_factory=dict)

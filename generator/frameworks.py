@@ -12,6 +12,7 @@ published on 24 March 2026, whose key lines of enquiry have no scores.
 'caring'
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -120,6 +121,10 @@ SECTOR_FROM = "2026-12"
 """The first month in which an assessment may be under a sector framework: CQC announced “end of 2026”."""
 
 
+_PILOT = re.compile(r"\bpilot(?:s|ed|ing)?\b", re.IGNORECASE)
+_TRIED_OUT = re.compile(r"\b(?:frameworks?|assessments?|methodology)\b", re.IGNORECASE)
+
+
 class StatementPlace(NamedTuple):
     """The name of a statement in a document, and the key question that it is under there."""
 
@@ -160,6 +165,18 @@ def framework_of(statements: Iterable[StatementPlace], *, scored: bool, date: st
     if len(certain) == 1:
         return certain.pop()
     return Framework.SAF if not certain and (date is None or date < SECTOR_FROM) else None
+
+
+def is_pilot(framework: Framework | None, date: str | None, words: str) -> bool:
+    """Return True for an assessment that tries out a sector framework: CQC says that it has no effect on ratings.
+
+    It is one where its words say so in one sentence, and where it is before SECTOR_FROM: until then only pilots were
+    made under these frameworks. `date` is a day or a month, or None where it is not stated.
+    """
+    if framework is not Framework.SECTOR_2026:
+        return False
+    told = any(_PILOT.search(each) and _TRIED_OUT.search(each) for each in re.split("[.!?]", words))
+    return told or (date is not None and date < SECTOR_FROM)
 
 
 class Arithmetic(NamedTuple):

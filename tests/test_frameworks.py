@@ -55,3 +55,21 @@ def test_the_framework_is_known_by_scores_then_by_names_then_by_the_date(
     statements: list[StatementPlace], scored: bool, date: str | None, expected: Framework | None
 ) -> None:
     assert framework_of(statements, scored=scored, date=date) is expected
+
+
+@pytest.mark.parametrize(
+    ("framework", "date", "words", "expected"),
+    [
+        (SECTOR, "2026-07-01", "", True),
+        (SECTOR, "2027-07-01", "", False),
+        (SECTOR, "2027-07-01", "This was a pilot of our new framework. It rates nothing.", True),
+        (SECTOR, "2027-07-01", "The practice takes part in a pilot for carers. We made this assessment in May.", False),
+        (SECTOR, None, "", False),
+        (SAF, "2026-07-01", "This was a pilot of our new framework.", False),
+        (None, "2026-07-01", "", False),
+    ],
+)
+def test_a_pilot_is_known_by_its_words_or_its_date(
+    framework: Framework | None, date: str | None, words: str, expected: bool
+) -> None:
+    assert frameworks.is_pilot(framework, date, words) is expected

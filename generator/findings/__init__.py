@@ -25,6 +25,7 @@ from generator.findings.edits import (
 from generator.findings.inferred_order import InferredOrder, infer_order, reports_that_may_be_newer
 from generator.findings.inferred_years import InferredYear, infer_years
 from generator.findings.location_ids import location_id_findings
+from generator.findings.recomputed import ApiRating, ratings_of, recomputed_findings
 from generator.findings.scores import JudgedScore, judge_score, score_findings
 from generator.findings.undated import undated_findings
 from generator.findings.unread import unread_findings
@@ -32,6 +33,7 @@ from generator.findings.unread import unread_findings
 __all__ = [
     "CHECKED_FINDINGS",
     "OPEN_FINDINGS",
+    "ApiRating",
     "BrokenChain",
     "ComparedRecord",
     "Disagreement",
@@ -53,13 +55,19 @@ __all__ = [
     "judge_score",
     "node_at",
     "open_findings",
+    "ratings_of",
     "reports_that_may_be_newer",
     "value_at",
 ]
 
 FindingFunction = Callable[[ComparedRecord], Iterator[RecordFinding[Any]]]
 
-CHECKED_FINDINGS: tuple[FindingFunction, ...] = (score_findings, correction_findings, chain_findings)
+CHECKED_FINDINGS: tuple[FindingFunction, ...] = (
+    score_findings,
+    correction_findings,
+    chain_findings,
+    recomputed_findings,
+)
 """The findings that `check` reports at their line: each is asked of every record, and quick where there is none."""
 
 OPEN_FINDINGS: tuple[FindingFunction, ...] = (

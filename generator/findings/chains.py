@@ -149,4 +149,6 @@ def _subject(field: KeyQuestionName | None) -> str:
 def _name(report: Report) -> str:
     """Return `assessment of 26 February 2025`, `press release in July 2023`."""
     kind = "CQC list of ratings" if report.kind is ReportKind.DIRECTORY else report.kind.value.replace("_", " ")
+    if report.published and not (report.assessed or report.inspected):
+        return f"{kind}{' report' if kind in ('inspection', 'assessment') else ''} published {report.date}"
     return f"{kind} {'of' if report.date and report.date.day else 'in'} {report.date}"

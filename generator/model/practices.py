@@ -28,6 +28,14 @@ class Service:
     )
     overall: Rated | None = described("Its overall rating.")
     key_questions: KeyQuestions | None = described("Its key questions.")
+    published: str | None = described(
+        "When the report that rated it was published.", pattern=DATE_PATTERN, examples=["2019-05-21"]
+    )
+    inherited_from: str | None = described(
+        "The location id of the registration that the rating was given to, where it is another one.",
+        pattern=LOCATION_ID_PATTERN,
+        examples=["1-545296200"],
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +112,12 @@ class Practice:
     latitude: str | None = described("Degrees north.", pattern=r"^-?\d{1,2}(\.\d+)?$", examples=["51.48"])
     longitude: str | None = described("Degrees east.", pattern=r"^-?\d{1,3}(\.\d+)?$", examples=["0.32"])
     status: Status | None = described("The registration’s state.")
+    registration_date: str | None = described(
+        "When this registration began.", pattern=DATE_PATTERN, examples=["2013-04-01"]
+    )
+    deregistration_date: str | None = described(
+        "When this registration ended.", pattern=DATE_PATTERN, examples=["2022-03-16"]
+    )
     predecessors: tuple[Registration, ...] = described("Earlier registrations, with the reason.", default=())
     successors: tuple[Registration, ...] = described("Later registrations, with the reason.", default=())
     reports: tuple[Report, ...] = described("One entry for each publication, newest first.", default=())

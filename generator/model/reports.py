@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from generator.dates import DATE_PATTERN, PartialDate
 from generator.model.cqc_terms import FindingKind, Framework, KeyQuestionName, Rating, ReportKind, State, Voice
-from generator.model.field_rules import ADDRESS_PATTERN, STRICT, described
+from generator.model.field_rules import ADDRESS_PATTERN, LOCATION_ID_PATTERN, STRICT, described
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,9 @@ class Statement:
     text: str | None = described(
         "What the report says under this statement.", examples=["Staff knew how to report abuse."]
     )
+    carried_over: bool | None = described(
+        "true where this report did not assess it and repeats an earlier score; false where it assessed it."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,9 @@ class KeyQuestion:
         "The report’s summary of this key question.", examples=["The practice kept people safe."]
     )
     statements: tuple[Statement, ...] = described("The quality statements, as the report orders them.", default=())
+    carried_over: bool | None = described(
+        "true where this report did not assess it and repeats an earlier rating; false where it assessed it."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +139,14 @@ class Report:
     )
     overall: Rated | None = described("The overall rating.")
     inherited: bool | None = described("true where the rating was given to an earlier registration and carried over.")
+    inherited_from: str | None = described(
+        "The location id of the registration that the rating was given to, where it is another one.",
+        pattern=LOCATION_ID_PATTERN,
+        examples=["1-545296200"],
+    )
+    pilot: bool | None = described(
+        "true for an assessment that tries out a new framework: what it says has no effect on ratings."
+    )
     key_questions: KeyQuestions | None = described("The key questions that the documents rate.")
     summary: str | None = described(
         "The publication’s own summary: why the inspection was made, what it found.",

@@ -33,6 +33,7 @@ _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 def badge(view: BadgeView) -> bytes:
     """Return the SVG in UTF-8: “CQC rating”, four bars with the word, and the date. Well-formed for any name."""
     label_text = ", ".join(filter(None, (f"CQC overall rating of {view.name}: {view.mark.word}", view.date)))
+    label_text += f"; {view.about}" if view.about else ""
     title = escape(_NOT_XML.sub("\ufffd", label_text))
     label, word, when = _Text("CQC rating"), _Text(view.mark.word), _Text(view.date or "")
     middle = label.width + 2 * PADDING

@@ -13,6 +13,7 @@ class Cell:
     """A rating in the matrix: what it is, and what the same document says it was before.
 
     `agreed` says how many documents give this rating of this visit, where they are several, with words not yet cited.
+    `carried` says that the report did not assess this, and repeats an earlier rating.
     """
 
     mark: Mark
@@ -20,6 +21,7 @@ class Cell:
     sources: tuple[int, ...] = ()
     marks: tuple[Link, ...] = ()
     agreed: Shown | None = None
+    carried: Shown | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,8 @@ class Passages:
 class StatementView:
     """A quality statement with its score of four; `unscored` says why it has none.
 
-    `marks` are those of its name, `score_marks` those of its score that are not among these.
+    `marks` are those of its name, `score_marks` those of its score that are not among these. `assessed` says whether
+    this report assessed it or carries its score over, where that is told.
     """
 
     name: str
@@ -83,11 +86,15 @@ class StatementView:
     sources: tuple[int, ...]
     marks: tuple[Link, ...]
     score_marks: tuple[Link, ...]
+    assessed: Shown | None
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionView:
-    """A key question in a report. `arithmetic` is our sum, `verdict` says how the score compares with it."""
+    """A key question in a report. `arithmetic` is our sum, `verdict` says how the score compares with it.
+
+    `assessed` says whether this report assessed it or carries its rating over, where that is told.
+    """
 
     id: str
     name: str
@@ -96,6 +103,7 @@ class QuestionView:
     arithmetic: str | None
     verdict: str | None
     agrees: bool
+    assessed: Shown | None
     summary: Passages
     statements: tuple[StatementView, ...]
     ways: Ways | None
@@ -149,10 +157,10 @@ class ReportView:
 
 @dataclass(frozen=True, slots=True)
 class ServiceView:
-    """A service that is rated apart, and the day of the assessment that rated it."""
+    """A service that is rated apart; `notes` say when it was rated, and whose the rating is where it is another's."""
 
     name: str
-    assessed: str | None
+    notes: tuple[Shown, ...]
     rows: tuple[Row, ...]
     ways: Ways | None
 
@@ -276,12 +284,16 @@ class SourceView:
 
 @dataclass(frozen=True, slots=True)
 class BadgeView:
-    """A practice’s badge: for whom, what, and from when; `date` is None where there is no report."""
+    """A practice’s badge: for whom, what, and from when; `date` is None where there is no report.
+
+    `about` is what its title says besides: what the date is the date of, and whose the rating is.
+    """
 
     path: str
     name: str
     mark: Mark
     date: str | None
+    about: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

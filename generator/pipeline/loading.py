@@ -3,11 +3,12 @@
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 from typing import NamedTuple
 
 from generator import findings, pages, records, sources, store
 from generator.evidence import Evidence, Fact, KeptDocument, Record, Unread
-from generator.model import SiteSettings
+from generator.model import ReportKind, SiteSettings
 from generator.pipeline.content import DOCUMENT_LIMIT, EVIDENCE_LIMIT, RECORD_LIMIT, TEMPLATE_LIMIT, Content
 from generator.pipeline.file_digests import FileReader
 from generator.pipeline.table_sources import KeptTables
@@ -174,14 +175,20 @@ def read_record(  # noqa: PLR0913 - the records of a run share two of them
     reading = records.load(slug, str(path), data)
     if wrong := name_problem(path, name, all_names):
         return ReadRecord(None, Evidence(), {}, [wrong, *with_excerpts(reading.problems, data)])
-    evidence, texts, evidence_problems = _load_evidence(content, files, tables, slug)
-    problems = (*reading.problems, *(record_problems(reading.value, evidence) if reading.value else ()))
+    evidence, texts, originals, evidence_problems = _load_evidence(content, files, tables, slug)
+    problems = (*reading.problems, *(record_problems(reading.value, evidence, originals) if reading.value else ()))
     return ReadRecord(reading.value, evidence, texts, [*with_excerpts(problems, data), *evidence_problems])
 
 
-def record_problems(loaded: records.LoadedRecord, evidence: Evidence) -> tuple[Problem, ...]:
-    """Return what is wrong with a record, by itself and beside its evidence, sorted by place."""
-    compared = findings.ComparedRecord(Record(loaded.slug, loaded.path, loaded.practice, evidence))
+def record_problems(
+    loaded: records.LoadedRecord, evidence: Evidence, originals: Mapping[str, bytes] = MappingProxyType({})
+) -> tuple[Problem, ...]:
+    """Return what is wrong with a record, by itself and beside its evidence, sorted by place.
+
+    `originals` are the bytes of its documents in JSON, by their names.
+    """
+    record = Record(loaded.slug, loaded.path, loaded.practice, evidence, api_records=dict(originals))
+    compared = findings.ComparedRecord(record)
     found = ((each.route, each.severity, each.message, each.code) for each in findings.checked_findings(compared))
     return tuple(sorted((*records.check(loaded, evidence), *records.problems_at(loaded, found))))
 
@@ -194,29 +201,32 @@ def record_of(loaded: records.LoadedRecord, read: ReadRecord) -> Record:
 
 def _load_evidence(
     content: Content, files: FileReader, tables: KeptTables, slug: str
-) -> tuple[Evidence, dict[str, str], list[Problem]]:
-    """Return the evidence of a record, the text of each document by its name, and their problems."""
+) -> tuple[Evidence, dict[str, str], dict[str, bytes], list[Problem]]:
+    """Return the evidence of a record, the text of each document and the bytes of those in JSON, and their problems."""
     path = content.evidence(slug)
     problems: list[Problem] = []
     data = read_or_report(files, path, EVIDENCE_LIMIT, problems)
     if data is None:
-        return Evidence(), {}, problems
+        return Evidence(), {}, {}, problems
     reading = records.load_evidence(str(path), data)
     if reading.value is None:
-        return Evidence(), {}, with_excerpts(reading.problems, data)
+        return Evidence(), {}, {}, with_excerpts(reading.problems, data)
     texts: dict[str, str] = {}
+    originals: dict[str, bytes] = {}
     for kept in reading.value.documents:
         source = source_of(content, slug, kept)
         try:
-            texts[kept.document] = (
-                tables.text(kept.extract)
-                if kept.extract
-                else sources.flatten(kept.document, files.read(source, DOCUMENT_LIMIT))
-            )
+            if kept.extract:
+                texts[kept.document] = tables.text(kept.extract)
+                continue
+            data_read = files.read(source, DOCUMENT_LIMIT)
+            texts[kept.document] = sources.flatten(kept.document, data_read)
+            if kept.kind is ReportKind.DIRECTORY and data_read.lstrip().startswith((b"{", b"\xef\xbb\xbf{")):
+                originals[kept.document] = data_read
         except (ContentError, UsageError) as error:
             problems.append(Problem(str(source), 0, 0, Severity.ERROR, str(error), "evidence.document"))
     problems.extend(_with_lines(records.check_evidence(str(path), reading.value, texts), reading.value, data))
-    return reading.value, texts, problems
+    return reading.value, texts, originals, problems
 
 
 def _with_lines(problems: tuple[Problem, ...], evidence: Evidence, data: bytes) -> list[Problem]:

@@ -210,5 +210,5 @@ def test_the_badge_is_an_image_that_states_its_age(browser: Browser, served: str
         )
         assert [text for text, _ in widths] == ["CQC rating", "Good", "26 February 2025"]
         assert page.locator("title").text_content() == (
-            "CQC overall rating of Balfour Medical Centre: Good, 26 February 2025"
+            "CQC overall rating of Balfour Medical Centre: Good, 26 February 2025; date of the assessment"
         )

@@ -38,7 +38,10 @@ def test_services_that_are_rated_separately_replace_one_rating(templates: Mappin
     verdict = text(made["page"], ".verdict")
     assert "Rated by service" in verdict
     assert "General practice: Good (assessed 12 January 2027); Out of hours: Inadequate" in verdict
-    assert "The last overall rating that we have is Outstanding, from the inspection, published 21 May 2019." in verdict
+    assert (
+        "The last overall rating that we have is Outstanding, from the inspection report published 21 May 2019."
+        in verdict
+    )
     assert "Assessed 20 January 2027" in text(made["page"], "#services")
     assert "Rated by service" in text(made["badge"], "title")
     assert "Rated by service" in text(made["index"], "tbody tr")

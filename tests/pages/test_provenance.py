@@ -110,6 +110,9 @@ def test_a_published_score_that_differs_from_the_sum_is_shown_as_such(templates:
             "Press release on the inspection in July (year not stated)",
         ),
         (Report(ReportKind.PRESS_RELEASE, published="2023-09-01"), "Press release published 1 September 2023"),
+        (Report(ReportKind.INSPECTION, published="2025-10-02"), "Inspection report published 2 October 2025"),
+        (Report(ReportKind.DIRECTORY, published="2023-09"), "CQC’s list of ratings, published in September 2023"),
+        (Report(ReportKind.ASSESSMENT, assessed="2026-07-01", pilot=True), "Pilot assessment of 1 July 2026"),
         (Report(ReportKind.DATA_REVIEW), "Data review (no date stated)"),
     ],
 )
@@ -121,6 +124,8 @@ def test_a_data_review_is_never_called_an_inspection() -> None:
     review = Report(ReportKind.DATA_REVIEW, inspected="2023-07-06")
     assert report_title(review) == "CQC reviewed its data on 6 July 2023"
     assert report_title(replace(review, inspected="2023-07")) == "CQC reviewed its data in July 2023"
+    published = Report(ReportKind.DATA_REVIEW, published="2023-07-06")
+    assert report_title(published) == "CQC’s review of its data, published 6 July 2023"
     assert report_title(Report(ReportKind.DATA_REVIEW)) == "CQC reviewed its data (no date stated)"
 
 

@@ -258,7 +258,7 @@ def test_each_rating_that_differs_is_a_sentence() -> None:
         "Inadequate (from the assessment of 26 February 2025).",
         "B Surgery: the overall rating in the assessment of 26 February 2025 was Good and will be Inadequate.",
         "B Surgery: Safe in the assessment of 26 February 2025 was Good and will no longer be stated.",
-        "B Surgery: a report removed, the inspection, published 21 May 2019.",
+        "B Surgery: a report removed, the inspection report published 21 May 2019.",
     )
     practice = balfour().practice
     assert pages.describe_changes(practice, practice) == ()

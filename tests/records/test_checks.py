@@ -61,6 +61,7 @@ def test_every_check_has_a_case() -> None:
         "reports.order",
         "chain.broken",
         "document.unknown",
+        "api.differs",
     ):
         assert f"[{code}]" in codes
 

@@ -174,3 +174,31 @@ def test_a_rating_that_cqc_withdrew_is_no_current_rating() -> None:
     assert practice.current.overall is not None
     assert practice.current.overall.rating is State.NO_PUBLISHED_RATING
     assert [str(each.overall.rating) for each in practice.reports if each.overall] == ["Good", "No published rating"]
+
+
+def test_a_pilot_of_a_sector_framework_gives_no_rating() -> None:
+    question = {"name": "Safe", "rating": "Inadequate", "topicareas": [{"name": "Safety culture"}]}
+    group = {"assessmentDate": "2026-07-01", "rating": "Inadequate", "keyQuestionRatings": [question]}
+    data = {"locationId": "1-900000001", "assessment": [{"ratings": {"asgRatings": [group]}}]}
+    account = sources.read("location.json", json.dumps(data).encode())
+    found = {fact.field: fact.value for fact in account.facts}
+    assert found["report[2026-07-01].pilot"] == "true"
+    assert not [field for field in found if field.endswith(".rating")]
+    left = [account.text[span.start : span.end] for span in account.not_understood]
+    assert left == ["Inadequate", "Inadequate"]
+    group["assessmentDate"] = "2027-07-01"
+    later = sources.read("location.json", json.dumps(data).encode())
+    assert "report[2027-07-01].overall.rating" in {fact.field for fact in later.facts}
+
+
+def test_two_owners_of_one_report_are_left_to_a_person() -> None:
+    questions = [
+        {"name": name, "rating": "Good", "organisationId": owner}
+        for name, owner in (("Safe", "1-900000005"), ("Caring", "1-900000006"))
+    ]
+    overall = {"rating": "Good", "reportDate": "2018-06-01", "keyQuestionRatings": questions}
+    data = {"locationId": "1-900000001", "currentRatings": {"overall": overall}}
+    account = sources.read("location.json", json.dumps(data).encode())
+    assert not [fact for fact in account.facts if fact.field.endswith("inherited_from")]
+    left = [account.text[span.start : span.end] for span in account.not_understood]
+    assert left == ["1-900000005", "1-900000006"]

@@ -8,7 +8,7 @@
 from collections.abc import Iterator, Sequence
 
 from generator.model import KeyQuestion, KeyQuestionName, Practice, Rated, Report
-from generator.pages.wording import day, in_report, in_sentence, mark, report_name
+from generator.pages.wording import carried_over_from, day, in_report, in_sentence, mark, report_name
 
 _RatedPart = Rated | KeyQuestion | None
 _Pair = tuple[Report | None, Report | None]
@@ -46,6 +46,7 @@ def _lines(before: Practice, after: Practice) -> Iterator[str]:
     for earlier, report in pairs:
         if earlier and report:
             yield from _report_lines(earlier, report)
+            yield from _owner_lines(earlier, report)
         elif report:
             yield f"a new report, the {in_sentence(report_name(report))}"
         elif earlier:
@@ -83,6 +84,12 @@ def _report_lines(before: Report, after: Report) -> Iterator[str]:
         was, is_ = _rating(old), _rating(new)
         if was != is_:
             yield f"{in_report(name, after)} {_became(was, is_)}"
+
+
+def _owner_lines(before: Report, after: Report) -> Iterator[str]:
+    was, is_ = (carried_over_from(report) or "given to this registration" for report in (before, after))
+    if was != is_:
+        yield f"{in_report('the rating', after)} was {was} and will be {is_}"
 
 
 def _rated(before: Report, after: Report) -> Iterator[tuple[str, _RatedPart, _RatedPart]]:

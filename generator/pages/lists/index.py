@@ -10,7 +10,17 @@ from generator.findings import EditKind, edit_kind_at, is_report_removed, report
 from generator.model import UNDATED, Practice, Rating, Report, SiteSettings, Status, newest_first
 from generator.pages.page_frame import frame
 from generator.pages.views import IndexPage, IndexRow, Letter, Link, Mark, Share
-from generator.pages.wording import ABSENT, APART, MARKS, REMOVED, count_practices, mark, set_apart, short_date
+from generator.pages.wording import (
+    ABSENT,
+    APART,
+    MARKS,
+    REMOVED,
+    carried_over_from,
+    count_practices,
+    mark,
+    set_apart,
+    short_date,
+)
 
 LETTERS_FROM = 40
 """Practices from which the index has a bar of letters."""
@@ -93,6 +103,7 @@ def _row(record: Record) -> IndexRow:
     unbroken = (practice.postcode or "").replace(" ", "\u00a0")
     compact = (practice.postcode or "").replace(" ", "")
     by_hand = f"rating {change} by hand" if change and current else None
+    owner = f"rating {carried_over_from(current)}" if current and carried_over_from(current) else None
     return IndexRow(
         href=f"practices/{record.slug}/index.html",
         name=practice.heading,
@@ -113,6 +124,7 @@ def _row(record: Record) -> IndexRow:
                 (
                     _STATUS_NOTES.get(practice.status) if practice.status else None,
                     practice.service_kind,
+                    owner,
                     by_hand,
                     *map(_newer_note, newer),
                 ),

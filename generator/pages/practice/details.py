@@ -8,7 +8,7 @@ from generator.model import TELEPHONE_PATTERN, Practice, Registration, Status
 from generator.pages.practice.fragments import location_link
 from generator.pages.practice.provenance import Provenance
 from generator.pages.views import Labelled, Shown
-from generator.pages.wording import safe_link
+from generator.pages.wording import day, safe_link
 
 _STATUS_NOTICES = {
     Status.ARCHIVED: "CQC lists this registration as archived: the practice no longer works under it.",
@@ -20,7 +20,10 @@ def notices(practice: Practice, words: Provenance) -> tuple[Shown, ...]:
     """Return what a reader must know before all else: a registration that has ended, a name that is not known."""
     found = []
     if practice.status in _STATUS_NOTICES:
-        found.append(Shown(_STATUS_NOTICES[practice.status], words.sources("status"), words.marks("status")))
+        ended = practice.deregistration_date if practice.status is Status.ARCHIVED else None
+        text = _STATUS_NOTICES[practice.status] + (f" Registration ended on {day(ended)}." if ended else "")
+        routes = ("status", "deregistration_date") if ended else ("status",)
+        found.append(Shown(text, words.sources(*routes), words.marks(*routes)))
     if practice.service_kind:
         text = f"This is not a GP practice. CQC lists it as another kind of service: {practice.service_kind}."
         found.append(Shown(text, words.sources("service_kind"), words.marks("service_kind")))
@@ -53,6 +56,7 @@ def details(practice: Practice, words: Provenance) -> tuple[Labelled, ...]:
         Labelled("NHS practice code", _value(practice, words, "ods_code")),
         Labelled("Website", _value(practice, words, "website", safe_link(practice.website))),
         Labelled("CQC location", _value(practice, words, "location_id", location_link(practice.location_id))),
+        Labelled("Registration", _registration(practice, words)),
         Labelled("Earlier registrations", _registrations(practice.predecessors, "predecessors", words)),
         Labelled("Later registrations", _registrations(practice.successors, "successors", words)),
     )
@@ -69,6 +73,19 @@ def _value(practice: Practice, words: Provenance, route: str, href: str | None =
 
 def _values(practice: Practice, words: Provenance, route: str, number: int) -> tuple[Shown, ...]:
     return sum((_value(practice, words, f"{route}[{index}]") for index in range(number)), ())
+
+
+def _registration(practice: Practice, words: Provenance) -> tuple[Shown, ...]:
+    """Return when this registration began and, where it has ended, when."""
+    said = f"Registered under {'this provider' if practice.provider_id or practice.provider else 'this id'} since"
+    told = (("registration_date", said), ("deregistration_date", "Registration ended on"))
+    if practice.deregistration_date:
+        told = (("registration_date", "Registered on"), told[1])
+    return tuple(
+        Shown(f"{text} {day(date)}", words.sources(route), words.marks(route))
+        for route, text in told
+        if (date := value_at(practice, route))
+    )
 
 
 def _registrations(others: Sequence[Registration], field: str, words: Provenance) -> tuple[Shown, ...]:

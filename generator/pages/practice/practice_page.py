@@ -23,14 +23,15 @@ from generator.pages.wording import (
     ABSENT,
     APART,
     ARCHIVED,
-    KIND_WORDS,
     MARKS,
     REMOVED,
+    carried_over_from,
+    date_meaning,
     day,
     in_sentence,
     mark,
     paragraphs,
-    report_date,
+    published,
     report_name,
     set_apart,
     short_date,
@@ -113,9 +114,10 @@ _WITHOUT_RATING = {ABSENT.word: "not in our documents", APART.word: "by service"
 def _frame(record: Record, settings: SiteSettings, verdict: Verdict) -> PageFrame:
     practice, path = record.practice, page_path(record)
     current, rating = practice.current, verdict.cell.mark.word
-    date = f" {report_date(current)}" if current and report_date(current) else ""
-    changed = f" ({verdict.by_hand})" if verdict.by_hand else ""
-    source = f", from the {in_sentence(KIND_WORDS[current.kind])}{date}" if current else ""
+    owner = carried_over_from(current) if current else ""
+    aside = ", ".join(filter(None, (owner, verdict.by_hand)))
+    changed = f" ({aside})" if aside else ""
+    source = f", from the {in_sentence(report_name(current))}" if current else ""
     said = f"{rating if current else _WITHOUT_RATING[rating]}{changed}"
     archived = ARCHIVED if set_apart(practice) == ARCHIVED else None
     kind = archived or practice.service_kind
@@ -155,8 +157,8 @@ def _verdict(record: Record, words: Provenance, reports: tuple[ReportValues, ...
     notes = [_last_published(practice)] if withdrawn else [current.shown(_from(current.report), "kind", *DATES)]
     if current.report.special_measures is not None:
         notes.append(special_measures(current))
-    if current.report.inherited:
-        notes.append(inherited(current))
+    if owner := inherited(current):
+        notes.append(replace(owner, text=f"{owner.text}."))
     if before := ratings_over_time.previous_note(current, reports):
         notes.append(before)
     if not current.record.evidence.facts:
@@ -201,8 +203,8 @@ def _overall(section: ReportValues) -> Cell:
 def _from(report: Report) -> str:
     """Return `From the assessment of 26 February 2025, published 12 March 2025.`"""
     visited = report.published and visit_date(report) and not report.dated_by_publication
-    published = f", published {day(report.published)}" if report.published and visited else ""
-    return f"From the {in_sentence(report_name(report))}{published}."
+    later = f", {published(report.published)}" if report.published and visited else ""
+    return f"From the {in_sentence(report_name(report))}{later}."
 
 
 def _contents(page: PracticePage) -> tuple[Link, ...]:
@@ -224,15 +226,25 @@ def _services(practice: Practice, words: Provenance, back: EditLinks) -> tuple[S
     for index, service in enumerate(practice.services):
         route = f"services[{index}]"
         overall = Cell(mark(service.overall), None, *_supported(words, f"{route}.overall.rating"))
-        assessed = day(service.assessed) if service.assessed else None
         rows = [Row(ratings_over_time.OVERALL, (overall,))]
         for name in KeyQuestionName:
             if service.key_questions and (question := service.key_questions.get(name)):
                 cited = _supported(words, f"{route}.key_questions.{name.value}.rating")
                 rows.append(Row(name.heading, (Cell(MARKS[question.rating], None, *cited),)))
         back_to = back.to(route, f"{route}.overall.rating", service.name or "")
-        views.append(ServiceView(service.name, assessed, tuple(rows), back_to))
+        views.append(ServiceView(service.name, _service_notes(service, words, route), tuple(rows), back_to))
     return tuple(views)
+
+
+def _service_notes(service: Service, words: Provenance, route: str) -> tuple[Shown, ...]:
+    """Return when a service was rated, and whose the rating is where it was given to another registration."""
+    owner = carried_over_from(service)
+    told = (
+        ("assessed", f"Assessed {day(service.assessed)}" if service.assessed else ""),
+        ("published", f"Rated in a report {published(service.published)}" if service.published else ""),
+        ("inherited_from", f"{owner[:1].upper()}{owner[1:]}"),
+    )
+    return tuple(Shown(text, *_supported(words, f"{route}.{field}")) for field, text in told if text)
 
 
 def _supported(words: Provenance, route: str) -> tuple[tuple[int, ...], tuple[Link, ...]]:
@@ -253,11 +265,13 @@ def _badge(record: Record, verdict: Verdict) -> BadgeView:
     current = record.practice.current
     date = short_date(current) if current else None
     archived = "archived" if set_apart(record.practice) == ARCHIVED else None
+    about = (date_meaning(current), carried_over_from(current)) if current else ()
     return BadgeView(
         path=f"practices/{record.slug}/badge.svg",
         name=record.practice.heading,
         mark=verdict.cell.mark,
         date=", ".join(filter(None, (date, verdict.by_hand, archived))) or None,
+        about="; ".join(filter(None, about)) or None,
     )
 
 
@@ -270,4 +284,5 @@ def _embed(frame: PageFrame, badge: BadgeView, settings: SiteSettings) -> str | 
 
 def _alternative(badge: BadgeView) -> str:
     from_when = f", {badge.date}" if badge.date else ""
-    return f"CQC overall rating: {badge.mark.word}{from_when}"
+    about = f"; {badge.about}" if badge.about else ""
+    return f"CQC overall rating: {badge.mark.word}{from_when}{about}"

@@ -16,6 +16,7 @@ from generator.pages.wording import (
     in_sentence,
     mark,
     report_date,
+    report_kind,
     report_name,
     undated,
 )
@@ -30,7 +31,7 @@ _LINES: tuple[tuple[str, str, KeyQuestionName | None], ...] = (
 def columns(reports: Sequence[ReportValues]) -> tuple[Column, ...]:
     """Return the head of the matrix: one column for each report that gives or lacks a rating, newest first."""
     return tuple(
-        Column(f"#{section.id}", KIND_WORDS[section.report.kind], _column_date(section), section.marks("kind", *DATES))
+        Column(f"#{section.id}", report_kind(section.report), _column_date(section), section.marks("kind", *DATES))
         for section in reports
     )
 
@@ -52,7 +53,8 @@ def rated_at_all(reports: Sequence[ReportValues]) -> tuple[ReportValues, ...]:
 
 def _mentions(section: ReportValues, field: str, question: KeyQuestionName | None) -> bool:
     rated = _rated(section.report, question)
-    if rated and (rated.rating or section.report.kind is not ReportKind.DATA_REVIEW):
+    silent = section.report.kind is ReportKind.DATA_REVIEW or section.report.pilot
+    if rated and (rated.rating or not silent):
         return True
     return section.provenance.removed(f"{section.route}.{field}.rating")
 
@@ -110,8 +112,10 @@ def _column_date(section: ReportValues) -> str:
     report = section.report
     if section.inferred and report.date:
         return f"{report.date.words} ({section.inferred.year}, inferred)"
-    date = report_date(report)
-    return date.removeprefix("of ").removeprefix("in ") if date else "no date stated"
+    if not report_date(report):
+        return "no date stated"
+    date = report_name(report).removeprefix(report_kind(report)).lstrip(", ")
+    return date.removeprefix("of ").removeprefix("in ")
 
 
 def _rated(report: Report, question: KeyQuestionName | None) -> Rated | KeyQuestion | None:
@@ -124,7 +128,8 @@ def _changes_of(section: ReportValues) -> tuple[RatingChange, ...]:
     found: list[tuple[int, int, int, RatingChange]] = []
     for order, (name, field, question) in enumerate(_LINES):
         rated = _rated(section.report, question)
-        if rated and rated.rating and rated.previous and not _is_disputed(section, field):
+        carried = isinstance(rated, KeyQuestion) and rated.carried_over
+        if rated and rated.rating and rated.previous and not carried and not _is_disputed(section, field):
             cell = section.cell(field, rated)
             step = _step(rated.previous, rated.rating)
             change = RatingChange(

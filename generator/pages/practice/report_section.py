@@ -23,8 +23,11 @@ from generator.pages.wording import (
     REMOVED,
     VOICE_WORDS,
     at_cqc,
+    day,
     days,
     field_name,
+    given_to_another,
+    registered_after,
     report_title,
     safe_link,
     undated,
@@ -101,8 +104,10 @@ def _notes(section: ReportValues) -> tuple[Shown, ...]:
         notes.append(replace(section.year, text=f"{words}{_stating(section, section.year)}."))
     if section.report.special_measures is not None:
         notes.append(special_measures(section))
-    if section.report.inherited:
-        notes.append(inherited(section))
+    if section.report.pilot:
+        notes.append(section.shown("A pilot of a new framework of CQC’s: it has no effect on ratings", "pilot"))
+    if owner := inherited(section):
+        notes.append(owner)
     return tuple(notes)
 
 
@@ -114,9 +119,17 @@ def _stating(section: ReportValues, year: Shown) -> str:
     return f": “{section.provenance.facts[place][0].words}”"
 
 
-def inherited(section: ReportValues) -> Shown:
-    """Return the note that the rating was given to an earlier registration, as CQC's register says."""
-    return section.shown("CQC carried this rating over from an earlier registration", "inherited")
+def inherited(section: ReportValues) -> Shown | None:
+    """Return the note that the rating is another registration's, as CQC's register says or as the dates show."""
+    if text := given_to_another(section.report):
+        return section.shown(text, "inherited_from" if section.report.inherited_from else "inherited")
+    began = registered_after(section.record.practice, section.report)
+    if not began:
+        return None
+    words = section.provenance
+    cited = () if words.edit("registration_date") else words.sources("registration_date")
+    text = f"This report is older than the practice’s present registration, which began on {day(began)}"
+    return Shown(text, cited, words.marks("registration_date"))
 
 
 def special_measures(section: ReportValues) -> Shown:
@@ -162,6 +175,7 @@ def _question(section: ReportValues, name: KeyQuestionName, question: KeyQuestio
         arithmetic=sum_,
         verdict=verdict,
         agrees=agrees,
+        assessed=section.assessed(field, question.carried_over, "rating"),
         summary=section.passages(question.summary, f"{field}.summary"),
         statements=tuple(
             _statement(section, f"{field}.statements[{index}]", statement)
@@ -202,6 +216,7 @@ def _statement(section: ReportValues, field: str, statement: Statement) -> State
         sources=head.sources,
         marks=head.marks,
         score_marks=score,
+        assessed=section.assessed(field, statement.carried_over, "score"),
     )
 
 

@@ -80,7 +80,22 @@ class ReportValues:
         if edit:
             return Cell(mark, before, (), marks)
         sources = words.sources(*routes)
-        return Cell(mark, before, sources, marks, self._agreed(field, rating, sources))
+        return Cell(mark, before, sources, marks, self._agreed(field, rating, sources), self._carried(field, rated))
+
+    def _carried(self, field: str, rated: "KeyQuestion | Rated | None") -> Shown | None:
+        """Return that a key question was not assessed in this report, where that is told."""
+        carried = isinstance(rated, KeyQuestion) and rated.rating and rated.carried_over
+        return self.shown("carried over", f"{field}.carried_over") if carried else None
+
+    def assessed(self, field: str, carried_over: bool | None, what: str) -> Shown | None:
+        """Return whether this report assessed a key question or a statement; None where that is not told.
+
+        `what` is what an earlier report gave it: its rating or its score.
+        """
+        if carried_over is None:
+            return None
+        text = f"Not assessed in this report: the {what} is carried over" if carried_over else "Assessed in this report"
+        return self.shown(text, f"{field}.carried_over")
 
     def _agreed(self, field: str, rating: Rating | State | None, cited: tuple[int, ...]) -> Shown | None:
         """Return how many documents give this rating of this visit, in this report and others; None for one."""

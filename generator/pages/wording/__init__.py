@@ -12,6 +12,7 @@ from generator.pages.wording.phrases_of_values import (
     anchor,
     at_cqc,
     count,
+    date_meaning,
     day,
     days,
     ended,
@@ -19,7 +20,9 @@ from generator.pages.wording.phrases_of_values import (
     in_sentence,
     mark,
     paragraphs,
+    published,
     report_date,
+    report_kind,
     report_name,
     report_title,
     safe_link,
@@ -29,6 +32,7 @@ from generator.pages.wording.phrases_of_values import (
     when,
 )
 from generator.pages.wording.rating_meanings import MEANINGS, REGULATIONS, REGULATIONS_NAME, SCORES
+from generator.pages.wording.rating_owners import carried_over_from, given_to_another, registered_after
 from generator.pages.wording.route_words import field_name, in_words
 from generator.pages.wording.todays_practices import ARCHIVED, count_practices, set_apart
 
@@ -49,18 +53,24 @@ __all__ = [
     "anchor",
     "apart",
     "at_cqc",
+    "carried_over_from",
     "count",
     "count_practices",
+    "date_meaning",
     "day",
     "days",
     "ended",
     "field_name",
+    "given_to_another",
     "in_report",
     "in_sentence",
     "in_words",
     "mark",
     "paragraphs",
+    "published",
+    "registered_after",
     "report_date",
+    "report_kind",
     "report_name",
     "report_title",
     "safe_link",

@@ -89,10 +89,26 @@ def report_date(report: Report, on: str = "of") -> str:
     `of 26 February 2025`, `published 2 October 2025`, `in July, published 4 September 2025`; empty if it has none.
     """
     visit = visit_date(report, on)
-    published = f"published {day(report.published)}" if report.published else ""
+    later = published(report.published) if report.published else ""
     if not visit:
-        return published
-    return f"{visit}, {published}" if report.dated_by_publication else visit
+        return later
+    return f"{visit}, {later}" if report.dated_by_publication else visit
+
+
+def published(date: str) -> str:
+    """Return `published 12 March 2025`, `published in March 2025`."""
+    return f"published {when(date, on='').lstrip()}"
+
+
+def date_meaning(report: Report) -> str:
+    """Return what `short_date` is the date of: `date of the assessment`; empty where it says so, and without one."""
+    if report.dated_by_publication:
+        return ""
+    if report.assessed:
+        return "date of the assessment"
+    if not report.inspected:
+        return ""
+    return "date of the data review" if report.kind is ReportKind.DATA_REVIEW else "date of the inspection"
 
 
 def short_date(report: Report) -> str:
@@ -101,29 +117,36 @@ def short_date(report: Report) -> str:
     Where only the publication has a year, it is the publication; a date without a year stays as it is stated.
     """
     if report.published and (report.dated_by_publication or not (report.assessed or report.inspected)):
-        return f"published {day(report.published)}"
+        return published(report.published)
     return str(report.date) if report.date else "no date stated"
+
+
+def report_kind(report: Report) -> str:
+    """Return the kind of a report, as its name begins: an inspection whose day is not stated is its report alone."""
+    kind = f"Pilot {KIND_WORDS[report.kind].lower()}" if report.pilot else KIND_WORDS[report.kind]
+    dated = report.assessed or report.inspected or not report.published
+    return kind if dated or report.kind not in (ReportKind.ASSESSMENT, ReportKind.INSPECTION) else f"{kind} report"
 
 
 def report_name(report: Report) -> str:
     """Return `Assessment of 26 February 2025`, `Press release on the inspection in July (year not stated)`.
 
-    A date of publication alone is named as one: `CQC’s list of ratings, published 3 May 2021`.
+    A date of publication alone is named as one: `Inspection report published 2 October 2025`.
     """
-    kind, date = KIND_WORDS[report.kind], report_date(report)
+    kind, date = report_kind(report), report_date(report)
     if not date:
         return f"{kind} (no date stated)"
-    if not (report.assessed or report.inspected):
-        return f"{kind} {date}" if report.kind is ReportKind.PRESS_RELEASE else f"{kind}, {date}"
-    if report.kind is ReportKind.PRESS_RELEASE:
+    if report.kind is ReportKind.PRESS_RELEASE and (report.assessed or report.inspected):
         return f"{kind} on the {'assessment' if report.assessed else 'inspection'} {date}"
-    return f"{kind} {date}"
+    return f"{kind}, {date}" if report.kind is ReportKind.DIRECTORY else f"{kind} {date}"
 
 
 def report_title(report: Report) -> str:
     """Return the heading of a report's section: its name, or a sentence for a data review, which is no inspection."""
     if report.kind is not ReportKind.DATA_REVIEW:
         return report_name(report)
+    if report.published and not (report.assessed or report.inspected):
+        return f"CQC’s review of its data, {report_date(report)}"
     return f"CQC reviewed its data {report_date(report, 'on') or '(no date stated)'}"
 
 

@@ -28,12 +28,17 @@ _NAMES = {
     "location_id": "CQC location",
     "provider_id": "CQC provider",
     "by": "who says so",
+    "inherited_from": "registration that the rating was given to",
 }
-_DATES = ("assessed", "assessed_to", "inspected", "inspected_to", "published")
+_DATES = (
+    "assessed", "assessed_to", "inspected", "inspected_to", "published", "registration_date", "deregistration_date",
+)  # fmt: skip
 _PLAIN = ("rating", "previous", "score", "overall", *(name.value for name in KeyQuestionName), *_DATES)
 _WORDS = {
     "special_measures": {"true": "put into special measures", "false": "out of special measures"},
     "inherited": {"true": "carried over from an earlier registration", "false": "not carried over"},
+    "carried_over": {"true": "carried over, not assessed", "false": "assessed"},
+    "pilot": {"true": "a pilot, with no effect on ratings", "false": "no pilot"},
     "framework": {framework.value: framework.words for framework in Framework},
     "kind": {kind.value: in_sentence(words) for kind, words in KIND_WORDS.items()},
 }

@@ -38,6 +38,8 @@ _ROLES = {
     "ods_code": ("location ods code", "ods code"),
     "latitude": ("lat", "latitude", "location latitude"),
     "longitude": ("long", "longitude", "location longitude"),
+    "registration_date": ("location hsca start date",),
+    "deregistration_date": ("location hsca end date",),
     "dormant": ("dormant (y/n)", "dormant y/n", "dormant"),
     "category": ("location primary inspection category", "primary inspection category"),
     "sector": ("location type/sector", "location type", "type/sector", "sector"),
@@ -58,7 +60,7 @@ _RATED = re.compile(r"(?:location )?(?:latest )?(.+?) (?:latest )?rating")
 _BY_NAME = {name: role for role, names in _ROLES.items() for name in names}
 
 _UNUSED = re.compile(
-    r"care homes?(?: beds| ?\?)|location (?:hsca (?:start|end) date|"
+    r"care homes?(?: beds| ?\?)|location (?:"
     r"nhs region|parliamentary constituency|uprn.*|paf .*)|location (?:onspd|commissioning) (?:ccg|icb).*|type|ccg.*|"
     r"specialisms/services|date of latest check|location url|report type|brand (?:id|name)|registered manager|"
     r"provider .*|(?:regulated activity|service type|service user band) ?- ?.*|dual registered.*|publication type"

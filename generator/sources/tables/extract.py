@@ -16,7 +16,7 @@ from generator.sources.formats import Document
 from generator.sources.ledger import Ledger
 from generator.sources.tables.columns import EMPTY, QUESTION, is_known, role_of
 from generator.sources.tables.date_columns import DayOrder, read_day
-from generator.sources.values import read_postcode
+from generator.sources.values import read_cell_day, read_postcode
 from generator.sources.vocabulary import POPULATION_GROUPS, fold, key_question_of, rating_of
 
 _TEXTS = ("name", "provider", "region", "local_authority", "icb")
@@ -156,6 +156,7 @@ def _read_practice(ledger: Ledger, cells: _Cells) -> None:
     if lines := _adjacent(cells.get("address", [])):
         ledger.fact("address", ", ".join(cell.words for cell in lines), lines[0].start, lines[-1].end)
     _read_contact(ledger, cells)
+    _read_registration(ledger, cells)
     if cell := _first(cells, "service_types"):
         for index, (item, offset) in enumerate(list_items(cell.words)):
             ledger.fact(f"service_types[{index}]", item, cell.start + offset, cell.start + offset + len(item))
@@ -174,6 +175,12 @@ def _read_kind(ledger: Ledger, cells: _Cells) -> None:
     if kind and not kind.is_practice:
         cell = telling[kind.field]
         ledger.fact("service_kind", kind.words, cell.start, cell.end)
+
+
+def _read_registration(ledger: Ledger, cells: _Cells) -> None:
+    for field in ("registration_date", "deregistration_date"):
+        if (cell := _first(cells, field)) and (day := read_cell_day(cell.words).certain):
+            ledger.fact(field, day, cell.start, cell.end)
 
 
 def _adjacent(cells: list[_Cell]) -> list[_Cell]:
