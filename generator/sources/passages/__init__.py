@@ -14,7 +14,8 @@ from generator.sources.passages.finding_lists import (
 )
 from generator.sources.passages.inspection_text import read_inspection
 from generator.sources.passages.page_header import read_header
-from generator.sources.passages.practice_name import NAME, names_another, read_name, read_place
+from generator.sources.passages.practice_name import NAME, names_another, read_name
+from generator.sources.passages.practice_places import read_place
 from generator.sources.passages.quotes import QuoteLines, read_quote
 from generator.sources.passages.rating_lines import read_rating_line, read_rating_words
 from generator.sources.passages.release_frame import read_head, read_tail
