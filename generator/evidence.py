@@ -66,13 +66,22 @@ class Extract(NamedTuple):
     reading: int
 
 
+class Place(NamedTuple):
+    """Where a practice is, in the words of a document: `text[start:end] == words`."""
+
+    words: str
+    start: int
+    end: int
+
+
 @dataclass(frozen=True, slots=True)
 class KeptDocument:
     """A document in `content/sources/<slug>/`: its name, kind, web address, digest, and the parts that gave no fact.
 
     `sha256` is the digest of its bytes in hexadecimal. `characters` is the length of its text, in which spans count
     characters. A table is kept once for all practices: the part about one practice is an `extract` of it, and the
-    digest is that of the extract's text. `older` are the digests of the older versions that it replaced.
+    digest is that of the extract's text. `older` are the digests of the older versions that it replaced. `place` is
+    where the practice is, for a document that states neither postcode nor address: it is no value of the record.
     """
 
     document: str
@@ -84,6 +93,7 @@ class KeptDocument:
     not_understood: tuple[Span, ...]
     extract: Extract | None = None
     older: tuple[str, ...] = ()
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)

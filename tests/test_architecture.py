@@ -51,7 +51,7 @@ LAYERS: dict[str, Layers] = {
     ),
     "generator.records": (
         ("naming", "web_addresses", "shape"),
-        ("text",),
+        ("text", "places"),
         ("results", "evidence_file", "identity"),
         ("schema", "merge"),
         ("checks", "record_file"),
@@ -115,8 +115,8 @@ LAYERS: dict[str, Layers] = {
     "generator.pipeline": (
         ("content", "workers"),
         ("file_digests", "extraction", "api_cache"),
-        ("table_sources", "fetching"),
-        ("loading",),
+        ("table_sources", "fetching", "left_behind"),
+        ("loading", "renaming"),
         ("conversion", "checking", "content_revisions"),
         ("edit_preview",),
     ),

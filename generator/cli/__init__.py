@@ -250,6 +250,23 @@ def _build(content: Path, theme: Path, output: Path, address: str | None, proble
 
 
 @app.command()
+def rename(
+    old: Annotated[str, typer.Argument(help="The record’s slug: the name of its file without .yaml.")],
+    new: Annotated[str, typer.Argument(help="Its new slug.")],
+    content: ContentOption = Path("content"),
+) -> None:
+    """Rename a record with its evidence and documents; its old address leads to the new one.
+
+    Where its file was renamed by hand, the rest follows.
+    """
+    from generator import pipeline
+
+    for before, after in pipeline.rename(pipeline.Content(content), old, new):
+        say(f"{before} → {after}")
+    say(f"Renamed {old} to {new}. On the site, the address practices/{old}/ will lead to practices/{new}/.")
+
+
+@app.command()
 def schema(content: ContentOption = Path("content")) -> None:
     """Write the JSON Schema that editors use beside the records."""
     from generator import pipeline, records, store

@@ -120,6 +120,11 @@ class Practice:
     )
     predecessors: tuple[Registration, ...] = described("Earlier registrations, with the reason.", default=())
     successors: tuple[Registration, ...] = described("Later registrations, with the reason.", default=())
+    former_slugs: tuple[str, ...] = described(
+        "Earlier names of this file, without .yaml: their addresses on the site lead to this practice’s page.",
+        default=(),
+        examples=[["the-old-surgery"]],
+    )
     reports: tuple[Report, ...] = described("One entry for each publication, newest first.", default=())
     services: tuple[Service, ...] = described("Services of this location that are rated separately.", default=())
     reply: Reply | None = described("The practice’s own words, shown beside the rating, marked as not verified.")

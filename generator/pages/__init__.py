@@ -7,6 +7,7 @@
 jinja2 and markdown-it are imported when pages are rendered, not before.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,9 @@ def _index(site: Site, theme: "Theme") -> Iterator[File]:
 
 def _practices(site: Site, theme: "Theme") -> Iterator[File]:
     """Yield each practice's page and badge, then the two lists of all. Only the points of the lists stay in memory."""
+    former = defaultdict(list)
+    for redirect in site.redirects:
+        former[redirect.folder].append(redirect.frame.path.removesuffix("index.html"))
     points: list[Point] = []
     changes: list[Point] = []
     for page in site.practices:
@@ -43,9 +47,18 @@ def _practices(site: Site, theme: "Theme") -> Iterator[File]:
         if not made:  # the template failed: the other pages, maybe thousands, are not rendered
             break
         yield from made
-        yield page.badge.path, badge(page.badge)
+        picture = badge(page.badge)
+        yield page.badge.path, picture
+        folder, _, name = page.badge.path.rpartition("/")
+        # Pages elsewhere that embed the badge from a former address show no broken picture.
+        yield from ((f"{old}{name}", picture) for old in former[f"{folder}/"])
     yield from theme.page("report.html", site, survey_page(points, site.settings))
     yield from theme.page("changes.html", site, changes_page(changes, site.settings))
+
+
+def _redirects(site: Site, theme: "Theme") -> Iterator[File]:
+    for page in site.redirects:
+        yield from theme.page("redirect.html", site, page)
 
 
 def _ratings(site: Site, theme: "Theme") -> Iterator[File]:
@@ -68,6 +81,7 @@ def _assets(site: Site, theme: "Theme") -> Iterator[File]:
 OUTPUTS: tuple[tuple[str, Output], ...] = (
     ("index", _index),
     ("practice pages with their badges, the report of them all, and what was changed by hand", _practices),
+    ("former addresses of practices", _redirects),
     ("ratings explained", _ratings),
     ("pages in Markdown", _prose),
     ("page not found", _not_found),

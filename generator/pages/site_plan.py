@@ -1,6 +1,7 @@
 """The plan of the site: from records to the pages in words, before they become HTML."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from urllib.parse import urlsplit
@@ -12,7 +13,17 @@ from generator.pages.lists import CHANGES, FOLDER, crumb, index_pages
 from generator.pages.page_frame import frame
 from generator.pages.practice import REPORT, make_practice_page, points_of, survey_page
 from generator.pages.practice_views import PracticePage
-from generator.pages.views import IndexPage, Layout, Link, Meaning, PlainPage, ProsePage, RatingsPage, SurveyPage
+from generator.pages.views import (
+    IndexPage,
+    Layout,
+    Link,
+    Meaning,
+    PlainPage,
+    ProsePage,
+    RatingsPage,
+    RedirectPage,
+    SurveyPage,
+)
 from generator.pages.wording import ABSENT, MARKS, MEANINGS, SCORES, safe_link
 from generator.problems import Problem, Severity, WrongContentError
 
@@ -30,6 +41,7 @@ class Site:
     ratings: RatingsPage
     prose: tuple[ProsePage, ...]
     not_found: PlainPage
+    redirects: tuple[RedirectPage, ...]
     records: tuple[Record, ...]
     settings: SiteSettings
 
@@ -58,6 +70,7 @@ def plan(records: Sequence[Record], settings: SiteSettings, texts: Mapping[str, 
         ratings=_ratings(settings),
         prose=prose,
         not_found=_not_found(settings),
+        redirects=tuple(_redirects(ordered, settings)),
         records=ordered,
         settings=settings,
     )
@@ -78,6 +91,25 @@ def _not_found(settings: SiteSettings) -> PlainPage:
     """Return the page for missing addresses. Its links start at the site's root if known: any path may show it."""
     place = frame("404.html", f"Page not found | {settings.title}", "There is no page at this address.", settings)
     return PlainPage(replace(place, up=urlsplit(settings.site_url).path if settings.site_url else "", canonical=None))
+
+
+def _redirects(records: Sequence[Record], settings: SiteSettings) -> Iterator[RedirectPage]:
+    """Yield the page at each former address of a practice that no other practice has, now or formerly.
+
+    Its links are relative, so that they work below any path, and its canonical address is that of the practice's page.
+    """
+    claims = Counter(former for record in records for former in record.practice.former_slugs)
+    present = {record.slug for record in records}
+    for record in records:
+        for former in record.practice.former_slugs:
+            if claims[former] > 1 or former in present:
+                continue
+            heading = record.practice.heading
+            title = f"{heading} has moved | {settings.title}"
+            place = frame(f"practices/{former}/index.html", title, f"The page of {heading} has moved.", settings)
+            address = f"{settings.site_url}practices/{record.slug}/" if settings.site_url else None
+            place = replace(place, canonical=address, origin=record.path)
+            yield RedirectPage(place, heading, f"../{record.slug}/index.html", f"practices/{record.slug}/")
 
 
 def _layout(settings: SiteSettings, prose: Sequence[ProsePage]) -> Layout:

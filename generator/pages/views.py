@@ -164,6 +164,19 @@ class Meaning:
 
 
 @dataclass(frozen=True, slots=True)
+class RedirectPage:
+    """The page at a former address of a practice: its name, and the link to its page, relative to this one.
+
+    `folder` is the folder of that page, from the site's root.
+    """
+
+    frame: PageFrame
+    practice: str
+    target: str
+    folder: str
+
+
+@dataclass(frozen=True, slots=True)
 class RatingsPage:
     """The page that explains the ratings."""
 

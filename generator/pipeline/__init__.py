@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from generator.pipeline.extraction import Refusal
     from generator.pipeline.fetching import Fetched, Fetcher, FetchResult, Selection
     from generator.pipeline.loading import LoadedSite, build, facts_of, load, survey
+    from generator.pipeline.renaming import rename
     from generator.pipeline.table_sources import Unchanged
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "check",
     "facts_of",
     "load",
+    "rename",
     "survey",
 ]
 
@@ -76,6 +78,7 @@ __getattr__ = late_exports(
             "load",
             "survey",
         ),
+        "renaming": ("rename",),
         "table_sources": ("Unchanged",),
     },
 )

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from generator import records, store
 from generator.pipeline.content import RECORD_LIMIT, TABLE_LIMIT, Content
 from generator.pipeline.file_digests import FileReader
+from generator.pipeline.left_behind import left_behind_problems
 from generator.pipeline.loading import load_site, read_or_report, read_record, record_names, source_of
 from generator.pipeline.table_sources import KeptTables
 from generator.pipeline.workers import Workers, available_processes
@@ -92,7 +93,7 @@ def check(content: Content, results_file: Path | None = None, workers: int | Non
         _save_results(results_file, key, found)
     placed = [each.placed for each in found.values() if each.placed]
     problems = [*refused, *(problem for each in found.values() for problem in each.problems)]
-    problems += [*records.check_together(placed), *load_site(content)[2]]
+    problems += [*records.check_together(placed), *left_behind_problems(content, names), *load_site(content)[2]]
     return Checked(len(placed), tuple(sorted(problems)))
 
 
@@ -170,7 +171,8 @@ def _load_results(results_file: Path, key: str) -> dict[str, CheckResult]:
 def _parse_result(row: Any) -> CheckResult:  # noqa: ANN401 - of any JSON type
     digests, problems, placed = row
     texts = {str(name): digest and str(digest) for name, digest in digests.items()}
-    return CheckResult(texts, tuple(map(_parse_problem, problems)), records.UniqueValues(*placed) if placed else None)
+    unique = records.UniqueValues(*placed)._replace(former=tuple(placed[6])) if placed else None
+    return CheckResult(texts, tuple(map(_parse_problem, problems)), unique)
 
 
 def _parse_problem(row: Any) -> Problem:  # noqa: ANN401

@@ -31,6 +31,11 @@ class Content:
         """Return the path of the evidence: what was read, from which words of which document."""
         return store.path_in(self.folder, "evidence", f"{slug}.json")
 
+    @property
+    def documents(self) -> Path:
+        """The folder of all documents, as they were given."""
+        return self.folder / "sources"
+
     def source(self, slug: str, document: str) -> Path:
         """Return the path of a document of a record, kept as it was given."""
         return store.path_in(self.folder, "sources", slug, document)

@@ -117,10 +117,13 @@ def _template_sentences(templates: Path, revision: str, repository: str) -> Iter
 
 
 def _moves(then: ContentVersion, now: ContentVersion) -> dict[str, str]:
-    """Return the old and new slugs of records that were renamed and have the same bytes."""
+    """Return the old and new slugs of records that were renamed: by the same bytes, or as the new one lists the old."""
     gone = {data: name for name, data in then.data.items() if name not in now.data and name in then.records}
     new = {data: name for name, data in now.data.items() if name not in then.data and name in now.records}
-    return {gone[data].removesuffix(".yaml"): new[data].removesuffix(".yaml") for data in gone if data in new}
+    moves = {gone[data].removesuffix(".yaml"): new[data].removesuffix(".yaml") for data in gone if data in new}
+    left = {name.removesuffix(".yaml") for name in gone.values()} - moves.keys()
+    listed = ((former, name) for name in new.values() for former in now.records[name].practice.former_slugs)
+    return moves | {former: name.removesuffix(".yaml") for former, name in listed if former in left}
 
 
 def _moved(path: str, moves: Mapping[str, str]) -> str:
@@ -136,9 +139,11 @@ def _sentences(
     """Yield sentences about an edited record, by the name of its file."""
     slug = name.removesuffix(".yaml")
     if slug in moves:
+        present = now.get(f"{moves[slug]}.yaml")
+        kept = present is not None and slug in present.practice.former_slugs
         yield (
             f"{then[name].practice.heading}: its page moves from practices/{slug}/ to practices/{moves[slug]}/; "
-            "a link to the old address leads nowhere."
+            f"a link to the old address leads {'there' if kept else 'nowhere'}."
         )
     elif slug not in moves.values():
         before, after = (version[name].practice if name in version else None for version in (then, now))

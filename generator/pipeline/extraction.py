@@ -6,13 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from generator import sources, store
-from generator.evidence import Account, Extract, Fact
+from generator.evidence import Account, Extract, Fact, Place
 from generator.pipeline.content import DOCUMENT_LIMIT
 from generator.problems import ContentError, RatingpressError
 from generator.sources import DayOrder
 from generator.store import Source
 
-_IDENTIFYING_FIELDS = ("name", "location_id", "postcode", "address", "also_known_as[", "service_kind")
+_IDENTIFYING_FIELDS = (
+    "name", "location_id", "postcode", "address", "also_known_as[", "local_authority", "service_kind",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +50,15 @@ class DocumentSummary:
     """The part of a document's account that stays in memory while others are read: what identifies its practice.
 
     `address` is where CQC published the document, and `sha256` the digest of its bytes. `place` is the place of the
-    practice in the document's words, where it states neither postcode nor location id. `extract` is the document's
-    place in a table, and `table` its name in a record, where it is an extract of a table.
+    practice in the document's words, where it states neither postcode nor address. `extract` is the document's place in
+    a table, and `table` its name in a record, where it is an extract of a table.
     """
 
     source: Source
     address: str | None
     sha256: str
     identifying_facts: tuple[Fact, ...]
-    place: str | None
+    place: Place | None
     extract: Extract | None = None
     table: str = ""
 
@@ -106,8 +108,8 @@ def _read_document(task: ReadingTask) -> ReadDocument | Refusal:
             data = store.read_document(source, DOCUMENT_LIMIT)
             account = sources.read(source.name, data, task.address)
         facts = tuple(fact for fact in account.facts if fact.field.startswith(_IDENTIFYING_FIELDS))
-        by_name_alone = not any(fact.field in ("location_id", "postcode") for fact in facts)
-        place = sources.place_of(account) if by_name_alone else None
+        located = any(fact.field in ("postcode", "address") for fact in facts)
+        place = None if located or task.extract else sources.place_of(account)
     except Exception as error:  # a fault of ours in one document must not prevent that others are read
         return refusal(source, error)
     sha256 = hashlib.sha256(data).hexdigest()

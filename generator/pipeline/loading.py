@@ -11,6 +11,7 @@ from generator.evidence import Evidence, Fact, KeptDocument, Record, Unread
 from generator.model import ReportKind, SiteSettings
 from generator.pipeline.content import DOCUMENT_LIMIT, EVIDENCE_LIMIT, RECORD_LIMIT, TEMPLATE_LIMIT, Content
 from generator.pipeline.file_digests import FileReader
+from generator.pipeline.left_behind import left_behind_problems
 from generator.pipeline.table_sources import KeptTables
 from generator.problems import (
     ContentError,
@@ -60,6 +61,7 @@ def load(content: Content) -> LoadedSite:
             found.append(record_of(read.loaded, read))
             placed.append(records.unique_values(read.loaded, data))
     problems.extend(records.check_together(placed))
+    problems.extend(left_behind_problems(content, names))
     settings, texts, about_site = load_site(content)
     return LoadedSite(tuple(found), settings, texts, tuple(sorted([*problems, *about_site])))
 

@@ -12,10 +12,26 @@ from generator.late_exports import late_exports
 if TYPE_CHECKING:
     from generator.records.checks import check, check_evidence, check_together, problems_at
     from generator.records.evidence_file import dump_evidence, load_evidence
-    from generator.records.identity import Match, RecordIdentity, RecordIndex, identify
+    from generator.records.identity import (
+        Match,
+        RecordIdentity,
+        RecordIndex,
+        Relation,
+        compare,
+        identify,
+        stated_by,
+    )
     from generator.records.merge import merge_document, newest_listed
     from generator.records.naming import is_slug, slug
-    from generator.records.record_file import identity_of, load, load_documents, load_settings, read_identity
+    from generator.records.record_file import (
+        Holding,
+        identity_of,
+        load,
+        load_holding,
+        load_settings,
+        read_identity,
+        with_former_slugs,
+    )
     from generator.records.results import Conflict, Edit, LoadedRecord, Merge, UniqueValues, unique_values
     from generator.records.schema import json_schema
     from generator.records.text import decode_strictly
@@ -24,16 +40,19 @@ if TYPE_CHECKING:
 __all__ = [
     "Conflict",
     "Edit",
+    "Holding",
     "LoadedRecord",
     "Match",
     "Merge",
     "RecordIdentity",
     "RecordIndex",
+    "Relation",
     "UniqueValues",
     "address_mistake",
     "check",
     "check_evidence",
     "check_together",
+    "compare",
     "decode_strictly",
     "dump_evidence",
     "identify",
@@ -41,8 +60,8 @@ __all__ = [
     "is_slug",
     "json_schema",
     "load",
-    "load_documents",
     "load_evidence",
+    "load_holding",
     "load_settings",
     "merge_document",
     "newest_listed",
@@ -50,7 +69,9 @@ __all__ = [
     "read_identity",
     "site_address_mistake",
     "slug",
+    "stated_by",
     "unique_values",
+    "with_former_slugs",
 ]
 
 __getattr__ = late_exports(
@@ -58,10 +79,18 @@ __getattr__ = late_exports(
     {
         "checks": ("check", "check_evidence", "check_together", "problems_at"),
         "evidence_file": ("dump_evidence", "load_evidence"),
-        "identity": ("Match", "RecordIdentity", "RecordIndex", "identify"),
+        "identity": ("Match", "RecordIdentity", "RecordIndex", "Relation", "compare", "identify", "stated_by"),
         "merge": ("merge_document", "newest_listed"),
         "naming": ("is_slug", "slug"),
-        "record_file": ("identity_of", "load", "load_documents", "load_settings", "read_identity"),
+        "record_file": (
+            "Holding",
+            "identity_of",
+            "load",
+            "load_holding",
+            "load_settings",
+            "read_identity",
+            "with_former_slugs",
+        ),
         "results": ("Conflict", "Edit", "LoadedRecord", "Merge", "UniqueValues", "unique_values"),
         "schema": ("json_schema",),
         "text": ("decode_strictly",),

@@ -15,6 +15,7 @@ from generator.model import KeyQuestionName, KeyQuestions, Practice, Report, new
 from generator.problems import Problem, Severity
 from generator.records import text as nodes
 from generator.records.evidence_file import first_lines
+from generator.records.naming import is_slug
 from generator.records.results import LoadedRecord, UniqueValues
 from generator.routes import beginnings
 from generator.suggestions import did_you_mean
@@ -142,6 +143,14 @@ def _is_newer(report: Report, other: Report) -> bool:
     return one < another < 0
 
 
+def former_slug_form(record: CheckedRecord) -> Iterator[Problem]:
+    """Report a former slug that no record's file can have had."""
+    for at, former in enumerate(record.practice.former_slugs):
+        if not is_slug(former):
+            message = f"“{former}” is not the name of a record’s file without .yaml, such as “the-old-surgery”"
+            yield record.problem(f"former_slugs[{at}]", Severity.ERROR, message, "former_slug.form")
+
+
 def document_not_held(record: CheckedRecord) -> Iterator[Problem]:
     """Report a document that a report names and that was never converted."""
     held = [document.document for document in record.evidence.documents]
@@ -181,6 +190,7 @@ CHECKS: tuple[Callable[[CheckedRecord], Iterator[Problem]], ...] = (
     statement_elsewhere,
     statement_of_its_framework,
     newest_report_first,
+    former_slug_form,
     document_not_held,
     in_curly_quotes,
 )
@@ -198,8 +208,10 @@ def check_evidence(path: str, evidence: Evidence, texts: Mapping[str, str]) -> t
 def check_together(records: Iterable[UniqueValues]) -> tuple[Problem, ...]:
     """Return a problem for each record with the slug (capitals aside) or the location id of another one.
 
-    And for each of the name and postcode of another one, where no two location ids show that they are two.
+    And for each of the name and postcode of another one, where no two location ids show that they are two; and for each
+    former slug that another record has, now or formerly.
     """
+    records = tuple(records)
     slugs: dict[str, str] = {}
     addresses: dict[str, UniqueValues] = {}
     locations: dict[str, str] = {}
@@ -221,7 +233,19 @@ def check_together(records: Iterable[UniqueValues]) -> tuple[Problem, ...]:
             problems.append(Problem(record.path, 0, 0, Severity.WARNING, message, "practice.twice"))
         if not location and record.address:
             addresses[record.address] = record
-    return tuple(problems)
+    return (*problems, *_former_slugs_taken(records))
+
+
+def _former_slugs_taken(records: Iterable[UniqueValues]) -> Iterator[Problem]:
+    listed = tuple(records)
+    claims = [(each, record) for record in listed if record.former for each in record.former]
+    holders = {record.slug: record for record in listed} if claims else {}
+    for former, record in claims:
+        others = [other for each, other in claims if each == former and other is not record]
+        if other := holders.get(former) or next(iter(others), None):
+            message = f"{other.path} has the address of “{former}” too, so it does not lead here; keep it in one record"
+            place = record.path, record.former_line, 1 if record.former_line else 0
+            yield Problem(*place, Severity.WARNING, message, "former_slug.taken")
 
 
 def _key_questions(practice: Practice) -> Iterator[tuple[str, KeyQuestions]]:
@@ -266,6 +290,9 @@ def _coverage(path: str, evidence: Evidence, texts: Mapping[str, str]) -> Iterat
             message = f"{document.document} has {len(text):,} characters, not {document.characters:,}; convert it again"
             yield _evidence_problem(path, line, message, "evidence.coverage")
             continue
+        if document.place and text[document.place.start : document.place.end] != document.place.words:
+            message = f"{document.document}: “{document.place.words[:60]}” is no longer at {document.place.start}"
+            yield _evidence_problem(path, line, f"{message}; convert the document again", "evidence.words")
         facts = [(fact.start, fact.end) for fact in evidence.facts if fact.document == document.document]
         end = 0
         for start, stop in sorted([*facts, *document.furniture, *document.not_understood, (len(text), len(text))]):

@@ -7,13 +7,14 @@ from json.encoder import encode_basestring
 from operator import itemgetter
 from typing import Any
 
-from generator.evidence import Evidence, Extract, Fact, KeptDocument, Span
+from generator.evidence import Evidence, Extract, Fact, KeptDocument, Place, Span
 from generator.model import ReportKind
 from generator.problems import Problem, Reading, Severity
 from generator.records.text import merge_conflicts
 
 _DOCUMENT = ("document", "kind", "url", "sha256", "characters", "furniture", "not_understood")
 _EXTRACT = ("table", "sheet", "rows", "reading")
+_PLACE = ("words", "start", "end")
 _FACT = ("field", "value", "document", "words", "start", "end")
 _texts_of_a_fact = itemgetter(*_FACT[:4])
 
@@ -77,7 +78,9 @@ def _document_row(kept: KeptDocument) -> dict[str, Any]:
     row = {name: _json_value(getattr(kept, name)) for name in _DOCUMENT}
     if kept.extract:
         row["extract"] = kept.extract._asdict()
-    return row | {"older": kept.older} if kept.older else row
+    if kept.older:
+        row["older"] = kept.older
+    return row | {"place": kept.place._asdict()} if kept.place else row
 
 
 def _json_value(value: Any) -> Any:  # noqa: ANN401 - a field of a kept document
@@ -87,6 +90,7 @@ def _json_value(value: Any) -> Any:  # noqa: ANN401 - a field of a kept document
 def _document(row: Any) -> KeptDocument:  # noqa: ANN401 - whatever JSON held
     extract = row.pop("extract", None) if isinstance(row, dict) else None
     older = _list(row.pop("older", []), "older") if isinstance(row, dict) else []
+    place = row.pop("place", None) if isinstance(row, dict) else None
     _keys(row, _DOCUMENT, "a document")
     if not all(isinstance(each, str) for each in older):
         raise ValueError(f"{older!r:.40} are not digests")
@@ -94,7 +98,7 @@ def _document(row: Any) -> KeptDocument:  # noqa: ANN401 - whatever JSON held
     if kind not in _KINDS:
         raise ValueError(f"“{kind}” is not a kind of document")
     characters = _typed(row, "characters", int)
-    spans = {name: tuple(_span(each, characters) for each in _list(row[name], name)) for name in _DOCUMENT[5:]}
+    spans = {name: _spans(_list(row[name], name), characters) for name in _DOCUMENT[5:]}
     return KeptDocument(
         document=_file_name(_typed(row, "document", str)),
         kind=_KINDS[kind],
@@ -104,7 +108,13 @@ def _document(row: Any) -> KeptDocument:  # noqa: ANN401 - whatever JSON held
         **spans,
         extract=_extract(extract) if extract is not None else None,
         older=tuple(older),
+        place=_place(place, characters) if place is not None else None,
     )
+
+
+def _place(row: Any, characters: int) -> Place:  # noqa: ANN401
+    _keys(row, _PLACE, "a place")
+    return Place(_typed(row, "words", str), *_span([row["start"], row["end"]], characters))
 
 
 def _extract(row: Any) -> Extract:  # noqa: ANN401
@@ -129,6 +139,16 @@ def _fact(row: Any) -> Fact:  # noqa: ANN401
         for name in _FACT[:4]:
             _typed(row, name, str)
     return Fact._make((*texts, *_span([row["start"], row["end"]], None)))
+
+
+def _spans(pairs: list[Any], characters: int) -> tuple[Span, ...]:
+    """Return the spans of a document. There may be hundreds, so all are checked at once, and each alone to say why."""
+    try:
+        if all(type(start) is int and type(end) is int and 0 <= start <= end <= characters for start, end in pairs):
+            return tuple(map(Span._make, pairs))
+    except (TypeError, ValueError):
+        pass
+    return tuple(_span(each, characters) for each in pairs)
 
 
 def _span(pair: Any, characters: int | None) -> Span:  # noqa: ANN401

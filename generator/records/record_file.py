@@ -3,16 +3,18 @@
 `schema` and `text` are used by their names, so that reading only those parts loads neither of their libraries.
 """
 
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Iterable
+from typing import NamedTuple, TypeVar
 
-from generator.evidence import KeptDocument
+from generator.evidence import Evidence, KeptDocument
 from generator.model import Practice, SiteSettings
 from generator.problems import Reading
 from generator.records import schema, text
 from generator.records.evidence_file import load_evidence
-from generator.records.identity import RecordIdentity
+from generator.records.identity import PLACE, RecordIdentity, stated_by
 from generator.records.results import LoadedRecord
+
+FORMER_SLUGS = "former_slugs"
 
 Model = TypeVar("Model")
 Result = TypeVar("Result")
@@ -68,9 +70,39 @@ def read_identity(slug: str, path: str, data: bytes) -> Reading[RecordIdentity]:
     return Reading(identity_of(slug, reading.value.practice) if reading.value else None, reading.problems)
 
 
-def load_documents(path: str, data: bytes) -> tuple[KeptDocument, ...]:
-    """Return the documents of an evidence file, without its facts; none where the file is no evidence."""
+class Holding(NamedTuple):
+    """The documents of a record, and what they state that identifies its practice, for `RecordIdentity.stated`."""
+
+    documents: tuple[KeptDocument, ...] = ()
+    stated: tuple[tuple[str, str], ...] = ()
+
+
+def load_holding(path: str, data: bytes) -> Holding:
+    """Return what identifies a record from its evidence file, whose other facts are not read; nothing if it is none.
+
+    There may be thousands of them, and most of each are facts about ratings.
+    """
     reading = load_evidence(path, text.without_facts(data))
     if reading.value is None:
         reading = load_evidence(path, data)
-    return reading.value.documents if reading.value else ()
+    evidence = reading.value or Evidence()
+    whole = [(fact.field, fact.value) for fact in evidence.facts]
+    facts, documents = whole or text.identifying_facts(data), evidence.documents
+    places = ((PLACE, " ".join(each.place.words.split())) for each in documents if each.place)
+    return Holding(documents, tuple(dict.fromkeys((*stated_by(facts), *places))))
+
+
+def with_former_slugs(slug: str, record: str, former: Iterable[str]) -> str:
+    """Return the text of a record with further former slugs, and without its own; all other bytes stay.
+
+    Raise ContentError where the text cannot be parsed.
+    """
+    parsed = text.parse("the record", record.encode())
+    values = text.node_value(parsed.value) if parsed.value else None
+    value = values.get(FORMER_SLUGS) if isinstance(values, dict) else None
+    listed = value if isinstance(value, list) else []
+    added = [each for each in dict.fromkeys(former) if each != slug and each not in listed]
+    splices: list[text.Splice] = [text.Insert((FORMER_SLUGS, len(listed) + at), each) for at, each in enumerate(added)]
+    if slug in listed:
+        splices.append(text.Remove((FORMER_SLUGS, listed.index(slug))))
+    return text.apply(record, splices)

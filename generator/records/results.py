@@ -107,7 +107,8 @@ class UniqueValues(NamedTuple):
     """The values of a record that no other record may have.
 
     `line` is the line of its location id, 0 for none, and `excerpt` the text of that line. `address` is its folded
-    name with its postcode; empty where one of the two is missing.
+    name with its postcode; empty where one of the two is missing. `former` are its former slugs, listed at
+    `former_line`.
     """
 
     slug: str
@@ -116,6 +117,8 @@ class UniqueValues(NamedTuple):
     line: int
     excerpt: str = ""
     address: str = ""
+    former: tuple[str, ...] = ()
+    former_line: int = 0
 
 
 def unique_values(loaded: LoadedRecord, data: bytes) -> UniqueValues:
@@ -123,4 +126,5 @@ def unique_values(loaded: LoadedRecord, data: bytes) -> UniqueValues:
     practice = loaded.practice
     line = loaded.line("location_id")
     address = f"{folded(practice.name)}, {practice.postcode}" if practice.name and practice.postcode else ""
-    return UniqueValues(loaded.slug, loaded.path, practice.location_id, line, line_of(data, line), address)
+    former = practice.former_slugs, loaded.line("former_slugs") if practice.former_slugs else 0
+    return UniqueValues(loaded.slug, loaded.path, practice.location_id, line, line_of(data, line), address, *former)

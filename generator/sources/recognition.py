@@ -1,6 +1,6 @@
 """Bytes of a document → its text or its account. Its kind is recognised by content, never by file name."""
 
-from generator.evidence import Account
+from generator.evidence import Account, Place
 from generator.problems import ContentError
 from generator.sources.formats import open_document
 from generator.sources.kinds import KINDS
@@ -35,7 +35,8 @@ def read(name: str, data: bytes, address: str | None = None) -> Account:
     raise ContentError(f"{name}: this is not a document that Ratingpress knows. It reads: {titles}")
 
 
-def place_of(account: Account) -> str | None:
-    """Return the town of a document's practice, which distinguishes practices of one name; None if not stated."""
-    name = next((fact.value for fact in account.facts if fact.field == "name"), None)
-    return read_place(account.text, name) if name else None
+def place_of(account: Account) -> Place | None:
+    """Return the place of a document's practice, which distinguishes practices of one name; None if not stated."""
+    name = next((fact.value for fact in account.facts if fact.field == "name"), "")
+    span = read_place(account.text, name)
+    return Place(account.text[slice(*span)], *span) if span else None

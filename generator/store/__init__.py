@@ -9,11 +9,12 @@ Links and special files are never followed: they raise an error of one line that
 
 from generator.store.documents import FoundDocuments, Source, find_documents, read_document
 from generator.store.file_saving import exclusive_saving, path_in, save
-from generator.store.inbox import remove_from_inbox
+from generator.store.moving import move_files, remove_files, remove_from_inbox
 from generator.store.publishing import MANIFEST, Published, publish
 from generator.store.reading import (
     file_digest,
     is_folder,
+    is_present,
     list_tree,
     list_tree_with_errors,
     read_each,
@@ -38,8 +39,10 @@ __all__ = [
     "file_digest",
     "find_documents",
     "is_folder",
+    "is_present",
     "list_tree",
     "list_tree_with_errors",
+    "move_files",
     "path_in",
     "publish",
     "read_document",
@@ -48,6 +51,7 @@ __all__ = [
     "read_if_exists",
     "read_tree",
     "relative_path",
+    "remove_files",
     "remove_from_inbox",
     "save",
     "stream_tree",

@@ -98,6 +98,11 @@ def is_folder(path: Path) -> bool:
         return False
 
 
+def is_present(path: Path) -> bool:
+    """Return whether anything is at a path, be it a link that leads nowhere."""
+    return os.path.lexists(path)
+
+
 def relative_path(path: str) -> str:
     """Return a path relative to the working directory, with `/` on every system."""
     try:

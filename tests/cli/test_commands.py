@@ -127,13 +127,29 @@ def test_the_place_that_a_release_states_keeps_it_from_a_namesake(tmp_path: Path
     assert run("convert", "page.txt", folder=tmp_path).returncode == 0
     release = RELEASE.read_text().replace("Balfour Medical Centre", "Balfour Medical Centre in Truro, Cornwall,", 1)
     (tmp_path / "release.txt").write_text(release)
-    before = files(tmp_path)
     ended = run("convert", "release.txt", folder=tmp_path)
-    assert ended.returncode == 1
-    assert "this could be about balfour-medical-centre (2 Balfour Road, Lowmoor, Lancashire, RM17 5NS)" in ended.stderr
-    assert "--practice" in ended.stderr
-    assert files(tmp_path) == before
-    assert run("convert", "release.txt", "--practice", "balfour-medical-centre", folder=tmp_path).returncode == 0
+    assert ended.returncode == 0
+    assert "balfour-medical-centre-truro is a record of its own" in ended.stderr
+    assert "the practice of balfour-medical-centre (2 Balfour Road, Lowmoor, Lancashire, RM17 5NS)" in ended.stderr
+    command = "convert content/sources/balfour-medical-centre-truro --practice balfour-medical-centre"  # has a postcode
+    assert f"“ratingpress {command}” joins the two" in ended.stderr
+    assert run(*command.split(), folder=tmp_path).returncode == 0
+    assert sorted(files(tmp_path / "content/practices")) == ["balfour-medical-centre.yaml"]
+
+
+def test_a_record_with_edits_by_hand_is_never_taken_apart(tmp_path: Path) -> None:
+    (tmp_path / "page.txt").write_text(PAGE.read_text())
+    release = RELEASE.read_text().replace("Balfour Medical Centre", "Balfour Medical Centre in Truro, Cornwall,", 1)
+    (tmp_path / "release.txt").write_text(release)
+    for document in ("page.txt", "release.txt"):
+        assert run("convert", document, folder=tmp_path).returncode == 0
+    record = tmp_path / "content/practices/balfour-medical-centre-truro.yaml"
+    record.write_text(record.read_text().replace("telephone:", "telephone: 01872 999999"))
+    before = record.read_bytes()
+    ended = run("convert", "release.txt", "--practice", "balfour-medical-centre", folder=tmp_path)
+    assert "has edits by hand, so they are not joined" in ended.stderr
+    assert record.read_bytes() == before
+    assert (tmp_path / "content/evidence/balfour-medical-centre-truro.json").exists()
 
 
 def test_a_document_that_is_held_belongs_to_its_record_whatever_people_changed_in_it(converted: Path) -> None:

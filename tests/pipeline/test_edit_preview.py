@@ -158,6 +158,17 @@ def test_a_renamed_record_is_a_page_that_moves(project: Path) -> None:
     )
 
 
+def test_the_old_address_of_a_record_that_was_renamed_with_the_command_leads_to_the_new_one(project: Path) -> None:
+    assert run("rename", "balfour-medical-centre", "balfour", folder=project).returncode == 0
+    code, lines = check_changes(project)
+    assert (code, lines[0]) == (
+        0,
+        "Balfour Medical Centre: its page moves from practices/balfour-medical-centre/ to practices/balfour/; "
+        "a link to the old address leads there.",
+    )
+    assert "practices/balfour-medical-centre/index.html (new)" in lines
+
+
 def test_in_a_shallow_clone_the_remedy_is_named(project: Path, tmp_path: Path) -> None:
     git(project, "commit", "-q", "--allow-empty", "-m", "second")
     shallow = tmp_path / "shallow"

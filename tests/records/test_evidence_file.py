@@ -1,14 +1,16 @@
 """Evidence is written so that a diff can be read, and read so strictly that nothing wrong passes."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from generator import records
-from generator.evidence import Evidence, Fact, KeptDocument, Span
+from generator.evidence import Evidence, Fact, KeptDocument, Place, Span
 from generator.model import ReportKind
+from generator.records import Holding
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 NUMBER = st.integers(0, 10_000)
@@ -109,7 +111,22 @@ def test_what_is_not_evidence_is_refused(old: str, new: str) -> None:
 
 def test_the_documents_of_evidence_are_read_without_its_facts() -> None:
     text = records.dump_evidence(GOOD)
-    assert records.load_documents("a.json", text.encode()) == GOOD.documents
-    assert records.load_documents("a.json", json.dumps(json.loads(text)).encode()) == GOOD.documents
-    assert records.load_documents("a.json", text.replace('"start": 9', "nonsense").encode()) == GOOD.documents
-    assert records.load_documents("a.json", b"nonsense") == ()
+    assert records.load_holding("a.json", text.encode()).documents == GOOD.documents
+    assert records.load_holding("a.json", json.dumps(json.loads(text)).encode()).documents == GOOD.documents
+    assert records.load_holding("a.json", text.replace('"start": 9', "nonsense").encode()).documents == GOOD.documents
+    assert records.load_holding("a.json", b"nonsense") == Holding()
+
+
+def test_what_identifies_a_practice_is_read_from_its_evidence_in_any_form() -> None:
+    facts = [
+        ("name", 'The “Old” Surgery\\"'),
+        ("postcode", "ZE1 1AA"),
+        ("also_known_as[10]", "Élan"),
+        ("provider", "B"),
+    ]
+    stated = (("name", 'The “Old” Surgery\\"'), ("postcode", "ZE1 1AA"), ("name", "Élan"), ("place", "Nether Pell"))
+    kept = replace(GOOD.documents[0], place=Place("Nether\nPell", 2, 13), characters=20, furniture=())
+    text = records.dump_evidence(Evidence((kept,), tuple(Fact(*fact, "a.txt", "w", 0, 1) for fact in facts)))
+    assert records.load_evidence("a.json", text.encode()).value.documents == (kept,)  # type: ignore[union-attr]
+    for form in (text, json.dumps(json.loads(text))):
+        assert records.load_holding("a.json", form.encode()).stated == stated

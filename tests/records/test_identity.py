@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from generator import records
 from generator.evidence import Fact
 from generator.model import Practice, Registration
-from generator.records import RecordIdentity, RecordIndex, identify, is_slug, slug
+from generator.records import RecordIdentity, RecordIndex, Relation, compare, identify, is_slug, slug, stated_by
+from generator.records.identity import PLACE
 
 
 def facts(**values: str) -> list[Fact]:
@@ -65,8 +66,8 @@ def test_a_name_alone_never_chooses_between_two() -> None:
 
 def test_a_record_without_a_place_joins_only_where_its_name_is_the_only_one() -> None:
     match = identify(facts(name="Park Surgery", postcode="SW1 1AA"), (RecordIdentity("park", "Park Surgery"), PARK_B))
-    assert match.slug is None
-    assert match.candidates == (RecordIdentity("park", "Park Surgery"),)
+    assert (match.slug, match.new) == ("park-surgery", True)
+    assert match.asked == (RecordIdentity("park", "Park Surgery"),)
 
 
 def test_another_name_counts_as_a_name() -> None:
@@ -127,9 +128,52 @@ def test_a_release_joins_where_it_names_the_place(place: str | None) -> None:
 
 
 @pytest.mark.parametrize("place", ["Truro", "Truro, Cornwall", "Moor", "Low", "Truro, Lancashire"])
-def test_a_release_that_names_another_place_is_for_a_person_to_decide(place: str) -> None:
+def test_a_release_that_names_another_place_has_a_record_of_its_own_and_the_person_is_asked(place: str) -> None:
     match = identify(facts(name="Hollybank Surgery"), (HOLLYBANK,), place)
-    assert (match.slug, match.new, match.candidates) == (None, False, (HOLLYBANK,))
+    assert (match.slug, match.new, match.asked) == ("hollybank-surgery", True, (HOLLYBANK,))
+
+
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [("Oxford", Relation.APART), ("Cowley", Relation.SAME), ("north Cowley", Relation.SAME), (None, Relation.OPEN)],
+)
+def test_a_street_named_after_a_town_is_not_in_it(place: str | None, expected: Relation) -> None:
+    known = RecordIdentity("a", "A Surgery", address="5 Oxford Road, Cowley", postcode="ZE1 1AA")
+    release = RecordIdentity("", "").with_stated(stated_by({"name": "A Surgery"}.items(), place))
+    assert (compare(release, known), compare(known, release)) == (expected, expected)
+
+
+@pytest.mark.parametrize(
+    ("stated", "read"),
+    [
+        ({"name": "Old Name"}, {"name": "Old Name", "postcode": "ZE1 1AA"}),
+        ({"postcode": "ZE9 9ZZ"}, {"name": "Hill Surgery", "postcode": "ZE9 9ZZ"}),
+        ({"location_id": "1-900000001"}, {"location_id": "1-900000001", "name": "Anything"}),
+    ],
+)
+def test_a_value_that_a_person_corrected_still_leads_to_the_record(
+    stated: dict[str, str], read: dict[str, str]
+) -> None:
+    known = RecordIdentity("hill", "Hill Surgery", (), "1-900000009", "ZE1 1AA")
+    assert identify(facts(**read), (known,)).slug != "hill"
+    assert identify(facts(**read), (known.with_stated(stated.items()),)).slug == "hill"
+
+
+def test_the_present_id_of_a_record_counts_before_the_former_id_of_another() -> None:
+    former = RecordIdentity("a", "A", (), "1-900000002").with_stated([("location_id", "1-900000001")])
+    present = RecordIdentity("b", "B", (), "1-900000001")
+    assert identify(facts(location_id="1-900000001"), (former, present)).slug == "b"
+
+
+def test_a_document_with_the_id_of_one_record_and_the_postcode_of_another_joins_the_two() -> None:
+    known = (RecordIdentity("a", "A", (), "1-900000001"), RecordIdentity("b", "A", (), None, "ZE1 1AA"))
+    match = identify(facts(name="A", location_id="1-900000001", postcode="ZE1 1AA"), known)
+    assert (match.slug, match.joined) == ("a", ("b",))
+
+
+def test_the_authority_of_a_practice_is_a_place() -> None:
+    (known,) = (RecordIdentity("", "").with_stated(stated_by({"name": "A", "local_authority": "Thurrock"}.items())),)
+    assert compare(known, RecordIdentity("", "A", stated=((PLACE, "Thurrock"),))) is Relation.SAME
 
 
 def test_a_place_is_ignored_where_no_address_is_known() -> None:
@@ -150,9 +194,9 @@ def test_an_earlier_registration_has_a_record_of_its_own_whichever_comes_first()
 def test_an_index_knows_the_record_that_was_added() -> None:
     index = RecordIndex([UNPLACED])
     index.add(RecordIdentity("hill", "The Hill Surgery", ("Hilltop",), "1-100000007", "CM1 1AA"))
-    assert index.identify(facts(name="Hilltop")).slug == "hill"
-    assert index.identify(facts(location_id="1-100000007")).slug == "hill"
-    assert index.identify(facts(name="Hill Surgery", postcode="E9 9ZZ")).slug == "hill-surgery"
+    assert index.identify(stated_by({"name": "Hilltop"}.items())).slug == "hill"
+    assert index.identify(stated_by({"location_id": "1-100000007"}.items())).slug == "hill"
+    assert index.identify(stated_by({"name": "Hill Surgery", "postcode": "E9 9ZZ"}.items())).slug == "hill-surgery"
 
 
 @pytest.mark.parametrize("text", ["Über Praxis", "a b", "index", "ABOUT", "con", "a%2fb", "", "-a", "a--b", "a" * 81])

@@ -7,6 +7,7 @@ however many documents there are: a document that waits for its record is in a t
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 
 from generator import records, sources, store
@@ -14,13 +15,16 @@ from generator.evidence import Extract
 from generator.pipeline.content import DOCUMENT_LIMIT, EVIDENCE_LIMIT, RECORD_LIMIT, Content
 from generator.pipeline.conversion.existing_records import find_existing_records
 from generator.pipeline.conversion.grouping import Grouping
+from generator.pipeline.conversion.joining import Joining
 from generator.pipeline.conversion.other_services import PassedOver, ServiceFilter
 from generator.pipeline.conversion.record_update import Conversion, RecordUpdate, UpdateTask, update_records
+from generator.pipeline.conversion.waiting_documents import WaitingDocuments
 from generator.pipeline.extraction import DocumentSummary, ReadDocument, ReadingTask, Refusal, read_documents
+from generator.pipeline.renaming import move_left_behind
 from generator.pipeline.table_sources import RunTables, Unchanged
 from generator.pipeline.workers import Workers, available_processes
-from generator.problems import ContentError, Problem, RatingpressError, UsageError
-from generator.store import Source, StoredRange, TemporaryStore
+from generator.problems import ContentError, Problem, RatingpressError, Severity, UsageError
+from generator.store import Source, TemporaryStore
 
 Save = Callable[[Mapping[Path, bytes]], tuple[Path, ...]]
 
@@ -30,6 +34,17 @@ FEW_DOCUMENTS = 24
 _DOCUMENTS_OF_A_BATCH = 24
 _RECORDS_SAVED_AT_ONCE = 300
 _BYTES_SAVED_AT_ONCE = 20_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """The parts that the steps of one conversion share. `left_behind` maps slugs as in `ExistingRecords`."""
+
+    waiting: WaitingDocuments
+    tables: RunTables
+    save: Save
+    joining: Joining
+    left_behind: Mapping[str, str]
 
 
 class Converter:
@@ -59,10 +74,10 @@ class Converter:
         `expect` with the number of documents that a table adds to those given.
 
         Documents that cannot be read are refused first, then follow the documents of one record after another. A
-        Problem is about a table as a whole, or about a document of another service than a GP practice.
+        Problem is about a table as a whole, about a document of another service than a GP practice, or about records
+        that a person should look at. For a refused document nothing is written.
 
-        For a refused document nothing is written. Raise RatingpressError where the run cannot go on; what was yielded
-        before is saved.
+        Raise RatingpressError where the run cannot go on; what was yielded before is saved.
         """
         many = len(documents) > FEW_DOCUMENTS or any(sources.is_table(each.name) for each in documents)
         number = (self.workers or available_processes()) if many else 1
@@ -72,7 +87,7 @@ class Converter:
                 raise UsageError(f"--practice {practice}: there is no such record in {self.content.practices}")
             tables = RunTables(self.content, temporary, existing.extracts, existing.holders, self.all_services)
             services = ServiceFilter(existing, len(documents) == 1, self.all_services)
-            waiting = _WaitingDocuments(temporary)
+            waiting = WaitingDocuments(temporary)
             tasks = self._tasks(documents, address, tables, expect)
             for read in self._read(workers, tasks, address, existing.addresses):
                 if isinstance(read, Refusal):
@@ -87,12 +102,19 @@ class Converter:
             for unchanged in tables.unchanged:
                 tick()
                 yield unchanged
-            grouping = Grouping(existing.register, existing.holders, existing.unreadable)
-            groups, refused = grouping.group(waiting.summaries, practice)
-            yield from refused
-            update_tasks = (self._update_task(slug, summaries, waiting) for slug, summaries in groups.items())
+            run = _Run(waiting, tables, save, Joining(self.content, waiting), existing.left_behind)
+            groups = Grouping(existing.register, existing.holders, existing.unreadable, self.content.documents).group(
+                waiting.summaries, practice
+            )
+            yield from groups.refused
+            yield from groups.questions
+            for other, slug in groups.joined.items():
+                yield from run.joining.join(other, slug, groups.documents)
+            if practice is not None:
+                yield from run.joining.join_given(practice, existing.holders, groups.documents)
+            update_tasks = (self._update_task(slug, summaries, run) for slug, summaries in groups.documents.items())
             updates = workers.run(update_records, update_tasks, _DOCUMENTS_OF_A_BATCH)
-            yield from self._save_updates(updates, waiting, tables, save)
+            yield from self._save_updates(updates, run)
             self._clear_tables(tables)
 
     def _saving(self) -> AbstractContextManager[Save]:
@@ -123,22 +145,20 @@ class Converter:
             else:
                 yield read
 
-    def _update_task(self, slug: str, summaries: Sequence[DocumentSummary], waiting: "_WaitingDocuments") -> UpdateTask:
-        record, evidence = self.content.record(slug), self.content.evidence(slug)
+    def _update_task(self, slug: str, summaries: Sequence[DocumentSummary], run: "_Run") -> UpdateTask:
+        record, evidence = self.content.record(slug), self.content.evidence(run.left_behind.get(slug, slug))
         text = store.read_if_exists(record, RECORD_LIMIT)
         # A person who deleted a record may have left its evidence, which must not count for a new record.
         kept = store.read_if_exists(evidence, EVIDENCE_LIMIT) if text is not None else None
-        documents = tuple((summary, waiting.account(summary)) for summary in summaries)
+        documents = tuple((summary, run.waiting.account(summary)) for summary in summaries)
         return UpdateTask(slug, str(record), text, str(evidence), kept, documents)
 
-    def _save_updates(
-        self, updates: Iterable[RecordUpdate], waiting: "_WaitingDocuments", tables: RunTables, save: Save
-    ) -> Iterator[Conversion | Refusal]:
+    def _save_updates(self, updates: Iterable[RecordUpdate], run: "_Run") -> Iterator[Conversion | Refusal | Problem]:
         """Save updated records, many at once, and yield the result of each document once its record is saved."""
         batch: list[tuple[RecordUpdate, dict[Path, bytes]]] = []
         size = 0
         for update in updates:
-            files = self._files(update, waiting)
+            files = self._files(update, run)
             if existing := self._unlisted_file(update, files):
                 reason = f"{existing} exists already and no record lists it; convert it, or move it"
                 yield from _refuse_all(update, reason)
@@ -146,11 +166,11 @@ class Converter:
             batch.append((update, files))
             size += sum(map(len, files.values()))
             if len(batch) >= _RECORDS_SAVED_AT_ONCE or size > _BYTES_SAVED_AT_ONCE:
-                yield from self._save(batch, tables, save)
+                yield from self._save(batch, run)
                 batch, size = [], 0
-        yield from self._save(batch, tables, save)
+        yield from self._save(batch, run)
 
-    def _files(self, update: RecordUpdate, waiting: "_WaitingDocuments") -> dict[Path, bytes]:
+    def _files(self, update: RecordUpdate, run: "_Run") -> dict[Path, bytes]:
         """Return the files to save after an update, the evidence last.
 
         Where a run ends before the evidence is saved, the next conversion finds the values of its documents in the
@@ -160,11 +180,14 @@ class Converter:
         if not converted:
             return {}
         files = {
-            self.content.source(update.slug, each.document): waiting.data(summary)
+            self.content.source(update.slug, each.document): run.waiting.data(summary)
             for summary, each in converted
             if summary.extract is None and not each.older
         }
-        files[self.content.record(update.slug)] = update.text.encode()
+        behind = run.left_behind.get(update.slug)
+        former = (*([behind] if behind else []), *run.joining.former_slugs(update))
+        text = records.with_former_slugs(update.slug, update.text, former) if former else update.text
+        files[self.content.record(update.slug)] = text.encode()
         files[self.content.evidence(update.slug)] = update.evidence.encode()
         return files
 
@@ -184,34 +207,44 @@ class Converter:
         return None
 
     def _save(
-        self, batch: Sequence[tuple[RecordUpdate, dict[Path, bytes]]], tables: RunTables, save: Save
-    ) -> Iterator[Conversion | Refusal]:
+        self, batch: Sequence[tuple[RecordUpdate, dict[Path, bytes]]], run: "_Run"
+    ) -> Iterator[Conversion | Refusal | Problem]:
         """Save a batch of records in one step; where that is refused, each alone, so that only its own is refused."""
         files = {path: data for _, files_of_record in batch for path, data in files_of_record.items()}
         if files:
             try:
                 extracts = _new_extracts(update for update, _ in batch)
-                save(self._missing_schema() | tables.unsaved_files(extracts) | files)
+                moved = [self._move_left_behind(update.slug, run) for update, saved in batch if saved]
+                run.save(self._missing_schema() | run.tables.unsaved_files(extracts) | files)
             except (ContentError, UsageError) as error:
-                yield from self._save_one_by_one(batch, tables, save, error)
+                yield from self._save_one_by_one(batch, run, error)
                 return
+            yield from filter(None, moved)
         for update, _ in batch:
+            if not self.dry_run:
+                run.joining.remove_joined(update)
             for summary, outcome in update.outcomes:
                 if isinstance(outcome, Conversion) and not self.dry_run and summary.source.entry is None:
                     kept = self.content.source(update.slug, outcome.document)
                     store.remove_from_inbox(summary.source.path, self.content.inbox, kept)
                 yield outcome
 
+    def _move_left_behind(self, slug: str, run: "_Run") -> Problem | None:
+        """Move what stayed under the old slug of a record that a person renamed, and return what to say of it."""
+        old = run.left_behind.get(slug)
+        if old is None:
+            return None
+        if not self.dry_run:
+            move_left_behind(self.content, old, slug)
+        message = f"renamed from {old}.yaml by hand: its evidence and its documents follow it"
+        return Problem(str(self.content.record(slug)), 0, 0, Severity.FINDING, message, "record.renamed")
+
     def _save_one_by_one(
-        self,
-        batch: Sequence[tuple[RecordUpdate, dict[Path, bytes]]],
-        tables: RunTables,
-        save: Save,
-        error: RatingpressError,
-    ) -> Iterator[Conversion | Refusal]:
+        self, batch: Sequence[tuple[RecordUpdate, dict[Path, bytes]]], run: "_Run", error: RatingpressError
+    ) -> Iterator[Conversion | Refusal | Problem]:
         if len(batch) > 1:
             for each in batch:
-                yield from self._save([each], tables, save)
+                yield from self._save([each], run)
             return
         yield from _refuse_all(batch[0][0], str(error))
 
@@ -239,24 +272,3 @@ def _new_extracts(updates: Iterable[RecordUpdate]) -> Iterator[Extract]:
         for summary, outcome in update.outcomes:
             if summary.extract and isinstance(outcome, Conversion) and not outcome.held:
                 yield summary.extract
-
-
-class _WaitingDocuments:
-    """Documents that were read and wait for their record: summaries in memory, the rest in a temporary store."""
-
-    def __init__(self, temporary: TemporaryStore) -> None:
-        self.summaries: list[DocumentSummary] = []
-        self._temporary = temporary
-        self._places: dict[Source, tuple[StoredRange, StoredRange]] = {}
-
-    def add(self, read: ReadDocument) -> None:
-        self.summaries.append(read.summary)
-        self._places[read.summary.source] = self._temporary.add(read.data), self._temporary.add(read.account)
-
-    def data(self, summary: DocumentSummary) -> bytes:
-        """Return the bytes of a document. Raise MachineError where the temporary store cannot be read."""
-        return self._temporary.read(self._places[summary.source][0])
-
-    def account(self, summary: DocumentSummary) -> bytes:
-        """Return the pickled account of a document. Raise MachineError as `data` does."""
-        return self._temporary.read(self._places[summary.source][1])

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from generator import records
 from generator.pipeline.conversion.existing_records import ExistingRecords
 from generator.pipeline.extraction import DocumentSummary
 from generator.problems import Problem, Severity
@@ -40,6 +41,7 @@ class ServiceFilter:
     def _is_known(self, summary: DocumentSummary) -> bool:
         if summary.sha256 in self.existing.holders:
             return True
-        match = self.existing.register.identify(summary.identifying_facts)
+        facts = ((fact.field, fact.value) for fact in summary.identifying_facts)
+        match = self.existing.register.identify(records.stated_by(facts))
         known = self.existing.register.get(match.slug) if match.slug and not match.new else None
         return known is not None and known.location_id == summary.value("location_id")

@@ -172,7 +172,7 @@ def _kept_document(summary: DocumentSummary, account: Account, record: _OpenReco
     older = _older_digests(name, summary, account, record.evidence)
     return KeptDocument(
         name, account.kind, summary.address, summary.sha256, len(account.text),
-        account.furniture, account.not_understood, extract, older,
+        account.furniture, account.not_understood, extract, older, summary.place,
     )  # fmt: skip
 
 

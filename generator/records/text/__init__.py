@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from generator.records.text.editing import Insert, Remove, Set, Splice, apply
     from generator.records.text.nodes import Mapping, Node, Scalar, Sequence, lines, node_at, node_value, places
     from generator.records.text.parsing import parse, parse_text
-    from generator.records.text.partial_files import identity_fields, without_facts, without_reports
+    from generator.records.text.partial_files import identifying_facts, identity_fields, without_facts, without_reports
     from generator.records.text.recovery import recover_problems
     from generator.records.text.writing_yaml import new_record
 
@@ -24,6 +24,7 @@ __all__ = [
     "Splice",
     "apply",
     "decode_strictly",
+    "identifying_facts",
     "identity_fields",
     "lines",
     "merge_conflicts",
@@ -45,7 +46,7 @@ __getattr__ = late_exports(
         "editing": ("Insert", "Remove", "Set", "Splice", "apply"),
         "nodes": ("Mapping", "Node", "Scalar", "Sequence", "lines", "node_at", "node_value", "places"),
         "parsing": ("parse", "parse_text"),
-        "partial_files": ("identity_fields", "without_facts", "without_reports"),
+        "partial_files": ("identifying_facts", "identity_fields", "without_facts", "without_reports"),
         "recovery": ("recover_problems",),
         "writing_yaml": ("new_record",),
     },

@@ -4,7 +4,10 @@ The cut assumes the form that this program writes. The caller parses the remaind
 where the remainder has a mistake.
 """
 
+import json
 import re
+from collections.abc import Iterator
+from contextlib import suppress
 
 from generator.model import LOCATION_ID_PATTERN, POSTCODE_PATTERN
 
@@ -16,6 +19,10 @@ _FORMS = {"location_id": re.compile(LOCATION_ID_PATTERN), "postcode": re.compile
 _REPORTS = re.compile(rb"^reports:[ \t]*\r?\n(?:[ \t#-][^\n]*\n|\r?\n)*", re.MULTILINE)
 _KEYS = 5
 _FACTS = b'\n"facts": ['
+_IDENTIFYING_FACT = re.compile(
+    rb'\n \{"field": "(name|location_id|postcode|address|local_authority|also_known_as\[\d+\])", '
+    rb'"value": ("(?:[^"\\\n]|\\.)*"), '
+)
 
 
 def without_reports(data: bytes) -> bytes:
@@ -27,6 +34,13 @@ def without_facts(data: bytes) -> bytes:
     """Return an evidence file's bytes with an empty list of facts. No text in JSON contains a line break."""
     documents, found, _ = data.partition(_FACTS)
     return documents + _FACTS + b"]\n}" if found else data
+
+
+def identifying_facts(data: bytes) -> Iterator[tuple[str, str]]:
+    """Yield the field and the value of each fact of an evidence file that identifies its practice, each once."""
+    for field, value in dict.fromkeys(_IDENTIFYING_FACT.findall(data, max(data.find(_FACTS), 0))):
+        with suppress(ValueError):
+            yield field.decode(), json.loads(value) if b"\\" in value else value[1:-1].decode()
 
 
 def identity_fields(data: bytes) -> dict[str, str] | None:

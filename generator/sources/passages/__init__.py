@@ -12,8 +12,8 @@ from generator.sources.passages.practice_name import (
     names_another,
     rated_practices,
     read_name,
-    read_place,
 )
+from generator.sources.passages.practice_places import read_place
 from generator.sources.passages.quotes import QuoteLines, read_quote
 from generator.sources.passages.rating_lines import read_rating_line, read_rating_words
 from generator.sources.passages.release_frame import read_head, read_tail

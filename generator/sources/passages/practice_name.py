@@ -64,7 +64,6 @@ _COMMON = frozenset(
     "the surgery practice centre medical health care home house group and of clinic street road".split()
 )
 _PLACE = re.compile(r"\b(?:in|near|around|across|from|outside) $")
-_IN_PLACE = re.compile(rf" ?,? in (?:the )?(?P<place>{_CAPITAL}(?: {_CAPITAL})*)")
 _INSIDE = re.compile(r"[\w,;]$")
 _NOT_NAMES = re.compile(
     r"^(?:the )?(?:care quality commission.*|cqc.*|england|(?:deputy )?chief inspector\b.*|general practice|gps?|nhs.*|"
@@ -211,13 +210,3 @@ def _bare(words: str) -> str:
 
 def _key(words: str) -> str:
     return re.sub(r"[^\w ]", "", fold(_bare(words)))
-
-
-def read_place(text: str, name: str) -> str | None:
-    """Return the town after the practice’s name (“NAME in Oxterby, Wealdshire” gives “Oxterby”), or None."""
-    at = text.find(name)
-    while at >= 0:
-        if found := _IN_PLACE.match(text, at + len(name)):
-            return found["place"]
-        at = text.find(name, at + 1)
-    return None
