@@ -1,5 +1,6 @@
 """Loading: all files of a site are read and checked. Building: the site is rendered and published in one step."""
 
+import hashlib
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -21,6 +22,11 @@ from generator.problems import (
     UsageError,
     WrongContentError,
     with_excerpts,
+)
+
+_OTHER_ENDS = (
+    "the ends of lines in this document were changed, perhaps by git’s autocrlf; what was read from it still holds. "
+    "To keep documents as they are, put this line into .gitattributes: content/sources/** -text"
 )
 
 
@@ -223,12 +229,21 @@ def _load_evidence(
                 continue
             data_read = files.read(source, DOCUMENT_LIMIT)
             texts[kept.document] = sources.flatten(kept.document, data_read)
+            if _has_other_ends_of_lines(data_read, kept.sha256):
+                problems.append(Problem(str(source), 0, 0, Severity.WARNING, _OTHER_ENDS, "document.line-ends"))
             if kept.kind is ReportKind.DIRECTORY and data_read.lstrip().startswith((b"{", b"\xef\xbb\xbf{")):
                 originals[kept.document] = data_read
         except (ContentError, UsageError) as error:
             problems.append(Problem(str(source), 0, 0, Severity.ERROR, str(error), "evidence.document"))
     problems.extend(_with_lines(records.check_evidence(str(path), reading.value, texts), reading.value, data))
     return reading.value, texts, originals, problems
+
+
+def _has_other_ends_of_lines(data: bytes, digest: str) -> bool:
+    """Return whether a document is the one that was read, but for the ends of its lines."""
+    if b"\r\n" not in data or hashlib.sha256(data).hexdigest() == digest:
+        return False
+    return hashlib.sha256(data.replace(b"\r\n", b"\n")).hexdigest() == digest
 
 
 def _with_lines(problems: tuple[Problem, ...], evidence: Evidence, data: bytes) -> list[Problem]:

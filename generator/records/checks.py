@@ -11,7 +11,7 @@ from functools import cached_property
 
 from generator.evidence import Evidence, Fact
 from generator.frameworks import frameworks_of, key_question_of
-from generator.model import KeyQuestionName, KeyQuestions, Practice, Report, newest_first
+from generator.model import KeyQuestionName, KeyQuestions, Practice, Report, ReportDates, newest_first
 from generator.problems import Problem, Severity
 from generator.records import text as nodes
 from generator.records.evidence_file import first_lines
@@ -136,7 +136,7 @@ def newest_report_first(record: CheckedRecord) -> Iterator[Problem]:
         above = report
 
 
-def _is_newer(report: Report, other: Report) -> bool:
+def _is_newer(report: Report | ReportDates, other: Report | ReportDates) -> bool:
     """Return True where a report is later than another one for certain: `2025-03` may be before or after `2025`."""
     pairs = zip(newest_first(report), newest_first(other), strict=True)
     one, another = next((pair for pair in pairs if pair[0] != pair[1]), (0, 0))
@@ -149,6 +149,21 @@ def former_slug_form(record: CheckedRecord) -> Iterator[Problem]:
         if not is_slug(former):
             message = f"“{former}” is not the name of a record’s file without .yaml, such as “the-old-surgery”"
             yield record.problem(f"former_slugs[{at}]", Severity.ERROR, message, "former_slug.form")
+
+
+def visit_after_publication(record: CheckedRecord) -> Iterator[Problem]:
+    """Report a visit or an assessment that is dated after the publication of its own report."""
+    for at, report in enumerate(record.practice.reports):
+        for name in ("assessed", "inspected"):
+            visit, published = getattr(report, name), report.published
+            if visit and published and _is_certainly_later(visit, published):
+                message = f"{name} {visit} is after published {published}: one of the two is wrong"
+                yield record.problem(f"reports[{at}].{name}", Severity.WARNING, message, "date.order")
+
+
+def _is_certainly_later(date: str, other: str) -> bool:
+    """Return True where a date is later than another one, however the parts that are not stated may be."""
+    return _is_newer(ReportDates(published=date), ReportDates(published=other))
 
 
 def document_not_held(record: CheckedRecord) -> Iterator[Problem]:
@@ -190,6 +205,7 @@ CHECKS: tuple[Callable[[CheckedRecord], Iterator[Problem]], ...] = (
     statement_elsewhere,
     statement_of_its_framework,
     newest_report_first,
+    visit_after_publication,
     former_slug_form,
     document_not_held,
     in_curly_quotes,

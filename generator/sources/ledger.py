@@ -1,5 +1,6 @@
 """The facts, furniture and remaining text of a document, which together are all of its text."""
 
+import re
 from collections import Counter
 
 from generator.evidence import Account, Fact, Span
@@ -13,6 +14,7 @@ _IN_ADDRESS = (
     ("report.assessment_id", read_assessment_id),
 )
 
+_SPACES = re.compile(" {2,}")
 _MOST_OF_ONE_FACT = 100
 """Repetitions of one value of one field that are kept as facts."""
 
@@ -41,6 +43,8 @@ class Ledger:
             self.furniture_span(start, end)
             return
         words = self.document.text[start:end]
+        if "  " in value and "\n" in words and "\n" not in value:
+            value = _SPACES.sub(" ", value)  # a line that was wrapped
         self._facts.setdefault((field, value, start), Fact(field, value, self.document.name, words, start, end))
         self._values.setdefault(field, value)
 

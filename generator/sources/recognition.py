@@ -2,7 +2,7 @@
 
 from generator.evidence import Account, Place
 from generator.problems import ContentError
-from generator.sources.formats import open_document
+from generator.sources.formats import is_json, open_document
 from generator.sources.kinds import KINDS
 from generator.sources.overlooked_ratings import with_overlooked_ratings
 from generator.sources.passages import read_place
@@ -25,7 +25,7 @@ def read(name: str, data: bytes, address: str | None = None) -> Account:
     the document and the remedy, for a document of no known kind.
     """
     document = open_document(name, data, address)
-    if not document.leaves and document.text.lstrip()[:1] in ("{", "["):
+    if not document.leaves and is_json(document.text):
         raise ContentError(f"{name}: this is data in JSON, but not a location from CQC’s API")
     for kind in KINDS:
         if kind.recognise(document):

@@ -37,6 +37,11 @@ _LOCATION = re.compile(r"/location/(1-\d{8,12}|[A-Z0-9]{3,6})(?=[/?#]|$)")
 LOCATION_IN_TEXT = re.compile(r"\bcqc\.org\.uk/location/(1-\d{8,12})(?![\w-])")
 """The address of a location's page within a text."""
 
+_CQC_ADDRESS = re.compile(
+    r"(?:https?://web\.archive\.org/web/[0-9a-z_*]+/)?"
+    r"(https?://(?:[a-z0-9-]+\.)*cqc\.org\.uk\.?(?::\d+)?/[^\"'\s<>]{0,500})",
+    re.IGNORECASE,
+)
 _PROVIDER = re.compile(r"/provider/(1-\d{8,12}|[A-Z0-9]{3,6})(?=[/?#]|$)")
 _ASSESSMENT = re.compile(r"/reports/((?:AP|LAP-?)\d{2,8})(?=[/?#]|$)")
 
@@ -179,6 +184,12 @@ def read_telephone(text: str, start: int = 0) -> FoundValue | None:
     # Only the end of the area code is known, so one space goes there; a run of digits stays together.
     rest = text[found.start(2) : found.end()].replace("\u00a0", " ")
     return FoundValue(f"{found[1]} {rest}", found.start(), found.end())
+
+
+def cqc_address(address: str | None) -> str | None:
+    """Return an address of CQC's website, without the prefix of a web archive; None for any other address."""
+    found = _CQC_ADDRESS.fullmatch((address or "").strip())
+    return found[1] if found else None
 
 
 def read_location_id(address: str) -> FoundValue | None:

@@ -17,6 +17,10 @@ PARTS_OF_PAGES = frozenset(
 )  # fmt: skip
 """Suffixes of files that a browser saves beside a page. One that the user names as a file is read all the same."""
 
+_LEFTOVERS = frozenset(("thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r"))
+_UNFINISHED = (".crdownload", ".part", ".partial", ".tmp", ".download")
+"""Files of systems, and downloads that have not ended."""
+
 _FOLDERS_OF_PARTS = ("_files", ".files", "__macosx")
 """Ends of the names of folders that browsers and macOS fill with such files."""
 
@@ -54,8 +58,9 @@ class FoundDocuments:
 def find_documents(paths: Iterable[Path]) -> FoundDocuments:
     """Return the documents that paths name, in the order given; those of a folder or a pattern are sorted by name.
 
-    In a folder or an archive, three kinds of files are no documents: a README, names that begin with a dot, and what a
-    browser saves beside a page (styles, scripts, pictures, fonts, the folder `…_files`). A symbolic link is listed, so
+    In a folder or an archive, four kinds of files are no documents: a README, names that begin with a dot, what systems
+    leave (`Thumbs.db`, `~$letter.docx`), and what a browser saves beside a page (styles, scripts, pictures, fonts, the
+    folder `…_files`). A symbolic link is listed, so
     that `read_document` raises its error and no file is skipped silently.
 
     Raise UsageError for a path that does not exist, and for a pattern without a match.
@@ -110,7 +115,7 @@ class _DocumentSearch:
     def _add_file(self, source: Source, name: str) -> None:
         """Add a file of a folder or an archive, unless its relative path `name` shows that it is no document."""
         path = PurePosixPath(name.replace("\\", "/"))
-        if _is_hidden(path) or path.stem.casefold() == "readme":
+        if _is_hidden(path) or path.stem.casefold() == "readme" or _is_leftover(path):
             return
         if _is_part_of_page(path):
             self.parts += 1
@@ -126,6 +131,12 @@ class _DocumentSearch:
 
 def _is_hidden(path: PurePosixPath) -> bool:
     return any(part.startswith(".") and part.strip(".") for part in path.parts)
+
+
+def _is_leftover(path: PurePosixPath) -> bool:
+    """Return whether the system or a program left a file that nobody put there: `Thumbs.db`, `~$letter.docx`."""
+    name = path.name.casefold()
+    return name in _LEFTOVERS or name.startswith(("~$", ".~lock.")) or name.endswith(_UNFINISHED)
 
 
 def _is_part_of_page(path: PurePosixPath) -> bool:

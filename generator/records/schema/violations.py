@@ -192,6 +192,8 @@ def _wrong_form(route: Steps, key: Key, value: str) -> Violation:
     if pattern == DATE_PATTERN and (iso := suggest_date(value.strip(_QUOTES + " "))):
         message = f"{_quoted(value)} is not a date in the form of a record, year-month-day"
         return Violation(route, message + _did_you_mean(value, iso), code)
+    if "\u00a0" in value or "\u202f" in value:
+        return Violation(route, f"{_quoted(value)} has a no-break space; write an ordinary space", code)
     repaired = _repaired(value, pattern)
     hint = _did_you_mean(value, repaired) if repaired else ""
     return Violation(route, f"{_quoted(value)} is not {expected}{hint}", code)

@@ -25,7 +25,10 @@ the order in which text is shown (https://www.unicode.org/reports/tr9/#Explicit_
 DIRECTION = re.compile(f"[{_DIRECTION}]")
 """Marks that change the direction of text. The overrides among them are errors, the others warnings."""
 
-_UNWANTED = re.compile(f"[{_CONTROL}\t\u2028\u2029\ufeff{_DIRECTION}]|\r(?!\n)")
+_INVISIBLE = "\u00ad\u200b-\u200d\u2060"
+"""Soft hyphens and characters without width: nobody sees them, and they make equal words unequal."""
+
+_UNWANTED = re.compile(f"[{_CONTROL}\t\u2028\u2029\ufeff{_DIRECTION}{_INVISIBLE}]|\r(?!\n)")
 
 _REMEDIES = {
     "\t": ("yaml.tab", "a tab; expected spaces (two for each step of indentation)"),
@@ -121,6 +124,9 @@ def _classify(character: str) -> tuple[Severity, str, str]:
         severity = Severity.ERROR if FORBIDDEN.match(character) else Severity.WARNING
         message = f"an invisible mark that turns the direction of text (U+{ord(character):04X}); delete it"
         return severity, "text.direction", message
+    if re.match(f"[{_INVISIBLE}]", character):
+        message = f"an invisible character (U+{ord(character):04X}) that makes this word unlike others; delete it"
+        return Severity.WARNING, "text.control", message
     control = ("text.control", f"the control character U+{ord(character):04X}; delete it")
     return Severity.ERROR, *_REMEDIES.get(character, control)
 

@@ -6,12 +6,17 @@ item, so that both have the same shape. What is outside its main part is furnitu
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import dataclass, replace
 
 from generator.evidence import Span
 from generator.problems import ContentError
 from generator.sources.formats.json_text import Leaf, flatten_json
+from generator.sources.formats.lines import Line
+from generator.sources.formats.markdown_text import is_markdown, read_markdown
+from generator.sources.formats.messages import is_message, read_message
+from generator.sources.formats.plain_text import cleaned, decoded_again, unfolded
+from generator.sources.formats.unread_files import refuse_unread
+from generator.sources.values import cqc_address
 
 SIZE_LIMIT = 8_000_000
 """Bytes of a document that is not a web page: far more than any of CQC's has, and still read in seconds."""
@@ -22,6 +27,9 @@ LONGEST_PARAGRAPH = 8_000
 # A single `l` is what a round bullet of CQC's reports becomes when a PDF is converted to text.
 _BULLET = re.compile(r"[ \t]*(?:[•●▪‣*·\uf0b7]|[-–l](?=[ \t])|\d{1,2}[.)](?=[ \t]))[ \t]*")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff]")
+_SOURCE_VIEW = re.compile(r"class=[\"']?line-content|id=[\"']?viewsource")
+"""The marks of a browser’s view of a page’s source, saved as a page."""
+
 _MARKUP = re.compile(
     rb"\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype html|html|head|body|main|div)\b", re.IGNORECASE | re.DOTALL
 )
@@ -29,22 +37,6 @@ _DECLARATION = rb'<meta charset="\u0041+AGE-">'
 _ABBREVIATION = re.compile(r"(?:^|[\s(])(?:Dr|Drs|Mr|Mrs|Ms|St|No|Prof|vs|e\.g|i\.e|[A-Z])\.$")
 _JOINING = frozenset("and or of the a an to in for with by since on at until from our its their".split())
 _SENTENCE_END = re.compile(r"[.!?][\"”’)]*[ \t]+(?=[A-Z0-9“\"‘(])")
-
-
-class Line(NamedTuple):
-    """A line of text, without spaces around it and without its bullet. `depth` is 0 for prose, else the bullet's."""
-
-    start: int
-    end: int
-    text: str
-    depth: int = 0
-    furniture: bool = False
-    """True in the page's frame: navigation, cookie banner, footer."""
-
-    @property
-    def span(self) -> Span:
-        """The span of the line's text in the document."""
-        return Span(self.start, self.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,39 +60,54 @@ def open_document(name: str, data: bytes, address: str | None = None) -> Documen
     if data.startswith(b"%PDF-"):
         from generator.sources.formats.pdf_text import extract
 
-        text = extract(name, data)
-        if not text.strip():
+        page = extract(name, data)
+        if not page.text.strip():
             raise ContentError(f"{name}: this PDF has no text in it, only pictures of pages")
-        return _document(name, text, (), address)
+        return _document(name, page.text, page.frames, address or page.address)
+    refuse_unread(name, data)
+    if is_message(data):
+        body = read_message(name, data)
+        return _open_text(name, body.data, address or cqc_address(body.address), body.charset)
+    return _open_text(name, data, address)
+
+
+def _open_text(name: str, data: bytes, address: str | None, charset: str | None = None) -> Document:
     if _MARKUP.match(data.removeprefix(b"\xef\xbb\xbf")[:4000]):
-        text, frames, stated = _open_page(name, data)
-        address = address or stated
-    else:
-        if len(data) > SIZE_LIMIT:
-            raise ContentError(
-                f"{name}: this document has {len(data):,} bytes; the most that is read is {SIZE_LIMIT:,}"
-            )
-        text, frames = decode(name, data), ()
-        if text.lstrip().startswith("{") and '"locationId"' in text:
-            text, leaves = flatten_json(name, text)
-            return Document(name, text, (), address, (), leaves)
+        return _open_page(name, data, address, charset)
+    if len(data) > SIZE_LIMIT:
+        raise ContentError(f"{name}: this document has {len(data):,} bytes; the most that is read is {SIZE_LIMIT:,}")
+    text = cleaned(decoded_again(name, decode(name, data, charset)))
+    if text.lstrip()[:1] in ("{", "[") and '"locationId"' in text:
+        text, leaves = flatten_json(name, text)
+        return Document(name, text, (), address, (), leaves)
+    if is_markdown(text):
+        text, stated = read_markdown(text)
+        address = address or cqc_address(stated)
     if not text.strip():
         raise ContentError(f"{name}: this document has no text in it")
-    return _document(name, text, frames, address)
+    document = _document(name, text, (), address)
+    lines = tuple(unfolded(text, document.lines))
+    return replace(document, lines=lines, body=tuple(line for line in lines if not line.furniture))
 
 
-def _open_page(name: str, data: bytes) -> tuple[str, tuple[Span, ...], str | None]:
-    """Return the text, the frame and the own address of a saved web page."""
+def _open_page(name: str, data: bytes, address: str | None, charset: str | None) -> Document:
+    """Return a saved web page with the address that it states; of a saved view of a page's source, the page."""
     from generator.markup import MARKUP_LIMIT, declared_charset, is_within_limit, without_embedded_data
-    from generator.sources.formats.web_page import flatten_page
+    from generator.sources.formats.web_page import flatten_page, saved_address
 
-    markup = without_embedded_data(decode(name, data, declared_charset(data[:4000])))
+    markup = without_embedded_data(cleaned(decode(name, data, charset or declared_charset(data[:4000]))))
     if not is_within_limit(markup):
         raise ContentError(
             f"{name}: this page has {len(markup):,} characters of markup; the most that is read is {MARKUP_LIMIT:,}. "
             "Save the page again as text"
         )
-    return flatten_page(markup)
+    page = flatten_page(markup)
+    if _SOURCE_VIEW.search(markup[:20_000]) and _MARKUP.match(page.text[:4000].encode()):
+        markup = page.text
+        page = flatten_page(markup)
+    if not page.text.strip():
+        raise ContentError(f"{name}: this document has no text in it")
+    return _document(name, page.text, page.frames, address or page.address or saved_address(markup))
 
 
 def _document(name: str, text: str, frames: tuple[Span, ...], address: str | None) -> Document:
@@ -115,8 +122,11 @@ def decode(name: str, data: bytes, declared: str | None = None) -> str:
     """
     if not data.strip():
         raise ContentError(f"{name}: this document is empty")
-    encodings = ["utf-8-sig"]
-    if declared and declared not in ("utf-8", "utf8") and _keeps_ascii(declared):
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        declared, encodings = "utf-16", ["utf-16"]
+    else:
+        encodings = ["utf-8-sig"]
+    if declared and declared not in ("utf-8", "utf8", "utf-16") and _keeps_ascii(declared):
         # A page that declares Latin-1 is read as browsers read it, as CP1252: https://encoding.spec.whatwg.org/
         latin = declared in ("iso-8859-1", "latin1", "windows-1252", "ascii")
         encodings.append("cp1252" if latin else declared)

@@ -26,8 +26,23 @@ class Leaf(NamedTuple):
     end: int
 
 
+def is_json(text: str) -> bool:
+    """Return whether a text is an object or a list in JSON."""
+    if text.lstrip()[:1] not in ("{", "["):
+        return False
+    try:
+        return isinstance(json.loads(text), dict | list)
+    except (ValueError, RecursionError):
+        return False
+
+
 def flatten_json(name: str, text: str) -> tuple[str, tuple[Leaf, ...]]:
     """Return the text of a JSON document, and its values in their order. Raise ContentError for what is not JSON."""
+    if several := _number_of_records(text):
+        raise ContentError(
+            f"{name}: this is a list of {several} locations from CQC’s API; save each as a file of its own, "
+            "or get them with: ratingpress fetch"
+        )
     try:
         whole = json.loads(text, parse_float=_Literal, parse_int=_Literal, object_pairs_hook=_object)
     except json.JSONDecodeError as error:
@@ -44,6 +59,25 @@ def flatten_json(name: str, text: str) -> tuple[str, tuple[Leaf, ...]]:
         parts.append(line)
         length += len(line)
     return "".join(parts), tuple(leaves)
+
+
+def _number_of_records(text: str) -> int:
+    """Return the number of records in a list, or in JSON lines; 0 for a record by itself and for what is not JSON."""
+    try:
+        whole = json.loads(text)
+    except ValueError:
+        lines = [line for line in text.splitlines() if line.strip()]
+        try:
+            records = [json.loads(line) for line in lines]
+        except (ValueError, RecursionError):
+            return 0
+        return len(records) if all(isinstance(each, dict) for each in records) else 0
+    except RecursionError:
+        return 0
+    if isinstance(whole, dict):
+        lists = [each for each in whole.values() if isinstance(each, list) and "locationId" not in whole]
+        whole = next(iter(lists), [])
+    return len(whole) if isinstance(whole, list) and any(isinstance(each, dict) for each in whole) else 0
 
 
 class _Literal(str):

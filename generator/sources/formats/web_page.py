@@ -9,11 +9,18 @@ from typing import NamedTuple
 
 from generator.evidence import Span
 from generator.markup import BLOCKS, UNSEEN, Close, Open, walk
+from generator.sources.values import cqc_address
 
 _FRAME = frozenset(("nav", "header", "footer", "aside", "form", "button", "dialog"))
 _FRAME_ROLES = frozenset(("navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alertdialog"))
 _LANDMARKS = ("main", "[role=main]", "#content", "#main-content", "#main")
 """The elements that hold a page's own words, the surest first."""
+
+_HIDING = re.compile(
+    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|font-size\s*:\s*0(?:[a-z%]*)\s*(?:;|!|$))",
+    re.IGNORECASE,
+)
+"""Styles of an element that nobody sees."""
 
 _TITLES = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 """A button in a heading opens the section below it: the heading is the page's own."""
@@ -22,7 +29,8 @@ _FRAME_IDS = frozenset(("header", "footer", "navigation", "skip-link"))
 """The ids of the frame on pages from before 2018."""
 
 _WORDY = frozenset(("p", "h1", "h2", "li"))
-_ADDRESS = re.compile(r"https?://(?:[a-z0-9-]+\.)*cqc\.org\.uk\.?(?::\d+)?/[^\"'\s<>]{0,500}", re.IGNORECASE)
+_SAVED_FROM = re.compile(r"<!--[^<>]{0,200}?(?:saved from url=\(\d+\)|SingleFile\s+url:\s*)(https?://[^\s<>]{1,600})")
+_SEARCHED_FOR_ADDRESS = 8_000
 _REGISTRATION = re.compile(r"[^\s()]{0,60}/location/[A-Z0-9-]{3,14}/?")
 
 
@@ -56,12 +64,21 @@ def flatten_page(markup: str) -> FlattenedPage:
     return FlattenedPage(*writer.finish(), events.address)
 
 
+def saved_address(markup: str) -> str | None:
+    """Return the address at CQC that a browser noted in a page when it saved it: in a comment above the page; or None.
+
+    Chrome writes `saved from url=(0077)…`, SingleFile `Page saved with SingleFile url: …`.
+    """
+    found = _SAVED_FROM.search(markup[:_SEARCHED_FOR_ADDRESS])
+    return cqc_address(found[1]) if found else None
+
+
 def _own_address(name: str, attributes: dict[str, str]) -> str | None:
     """Return the address at CQC that a canonical link, or its Open Graph twin, gives; else None."""
     canonical = name == "link" and "canonical" in attributes.get("rel", "").lower().split()
     if canonical or (name == "meta" and attributes.get("property", "").lower() == "og:url"):
         target = attributes.get("href" if canonical else "content", "").strip()
-        return target if _ADDRESS.fullmatch(target) else None
+        return cqc_address(target)
     return None
 
 
@@ -92,7 +109,7 @@ class _PageEvents:
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Take an element that begins."""
         self.address = self.address or _own_address(name, attributes)
-        unseen = name in UNSEEN or "hidden" in attributes
+        unseen = name in UNSEEN or _is_hidden(attributes)
         landmark = _landmark(name, attributes)
         titled = name == "button" and bool(self.open) and self.open[-1][0] in _TITLES
         frame = not unseen and ((name in _FRAME and not titled) or (bool(attributes) and _is_frame(attributes)))
@@ -148,6 +165,16 @@ class _PageEvents:
 
 _AT_START = dict.fromkeys(BLOCKS, "block") | {"br": "line", "li": "open_item"}
 _AT_END = dict.fromkeys(BLOCKS, "block") | {"li": "close_item"}
+
+
+def _is_hidden(attributes: dict[str, str]) -> bool:
+    """Return whether a reader cannot see an element. Of a section that opens on a click the words count.
+
+    Source: https://html.spec.whatwg.org/multipage/interaction.html#attr-hidden
+    """
+    if "hidden" in attributes and attributes["hidden"].lower() != "until-found":
+        return True
+    return "style" in attributes and _HIDING.search(attributes["style"]) is not None
 
 
 def _landmark(name: str, attributes: dict[str, str]) -> int | None:

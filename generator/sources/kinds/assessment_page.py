@@ -13,6 +13,7 @@ from generator.model import Framework, ReportKind
 from generator.sources.formats import Document, Line, joined, sentences
 from generator.sources.ledger import Ledger
 from generator.sources.passages import (
+    after_provider,
     read_enforcement,
     read_experience,
     read_header,
@@ -54,7 +55,8 @@ def read(document: Document) -> Account:
     """Read every key question that the page reports on. Nothing is inferred about another page."""
     ledger = Ledger(document)
     lines = list(document.body)
-    index = next((i for i, line in enumerate(lines) if _is_heading(lines, i) or _opens(line)), len(lines))
+    start = after_provider(lines)
+    index = next((i for i in range(start, len(lines)) if _is_heading(lines, i) or _opens(lines[i])), len(lines))
     if overall := read_header(ledger, lines[:index]):
         ledger.fact("report.overall.rating", *overall)
     stems: list[str] = []

@@ -5,7 +5,7 @@ from generator.sources.passages.earlier_visits import StatedInspection, of_prede
 from generator.sources.passages.enforcement import read_enforcement
 from generator.sources.passages.finding_lists import FindingList, read_findings, write_findings
 from generator.sources.passages.inspection_text import read_inspection
-from generator.sources.passages.page_header import read_header
+from generator.sources.passages.page_header import after_provider, read_header
 from generator.sources.passages.practice_name import (
     NAME,
     named_practices,
@@ -26,6 +26,7 @@ __all__ = [
     "QuoteLines",
     "ReleaseRatings",
     "StatedInspection",
+    "after_provider",
     "named_practices",
     "names_another",
     "of_predecessor",

@@ -14,6 +14,7 @@ _UNRATED = re.compile(
     r"we (?:have not|haven't) (?:yet )?(?:inspected|assessed|rated)\b|not yet (?:inspected|rated|assessed)$"
 )
 _PROVIDER = re.compile(r"provided and run by:?(?: +(?P<name>.+))?$")
+_HEADER_LINES = 80
 _RATED_NAME = re.compile(r"(?P<name>.{3,}?) (?P<rating>outstanding|good|requires improvement|inadequate)$")
 _ARCHIVED = re.compile(r"archived: *", re.IGNORECASE)
 _TYPES = frozenset(
@@ -35,7 +36,8 @@ _RELATED = (
 """The words with which CQC's page states another registration, and the reason in the words of its API."""
 
 _FURNITURE = re.compile(
-    r"(?:search|menu|home|report|reports|services we regulate|find (?:and compare )?(?:care|services)|contact|about us|"
+    r"(?:search(?: for a service by name or postcode.*)?|menu|home|report|reports|"
+    r"services we regulate|find (?:and compare )?(?:care|services)|contact|about us|"
     r"back to top|share|print|print this page|cookies.{0,40}|skip to (?:main )?content|you are here:?|"
     r"(?:independent regulator of|the independent regulator of) .{0,60}|care quality commission|cqc|"
     r"we are carrying out (?:checks|a review|an inspection) (?:at|of)\b.*|we will publish a report when\b.*|"
@@ -69,6 +71,15 @@ def read_header(ledger: Ledger, lines: Sequence[Line]) -> HeaderRating | None:
         overall = _read_rated_name(ledger, lines[named])
     _read_service_types(ledger, lines if named is None else lines[:named])
     return _read_labelled(ledger, lines[known:]) or overall
+
+
+def after_provider(lines: Sequence[Line]) -> int:
+    """Return the index after the line with the provider's label, which only a header has; 0 without one near the top.
+
+    A printed page has its menu above the header, with the words that also begin its report: `Overall`, `Safe`.
+    """
+    near = enumerate(lines[:_HEADER_LINES], start=1)
+    return next((index for index, line in near if _PROVIDER.match(fold(line.text))), 0)
 
 
 def _read_service_types(ledger: Ledger, lines: Sequence[Line]) -> None:
