@@ -22,6 +22,9 @@ _WIDEST = 100
 """The longest line of a text that somebody wrapped."""
 
 _FEWEST_LINES = 6
+_FEWEST_LETTERS = 40
+_LONGEST = 8_000
+"""Characters of a line that still grows: the time to join grows with its length."""
 
 
 def cleaned(text: str) -> str:
@@ -58,24 +61,35 @@ def _byte(character: str) -> bytes:
 
 
 def unfolded(text: str, lines: Sequence[Line]) -> list[Line]:
-    """Return the lines of a text that somebody wrapped at a width, joined to paragraphs and items; else the same lines.
+    """Return the lines of a text, with those that somebody wrapped joined to paragraphs and items again.
 
-    A line was wrapped where the first word of the next line would not have fitted on it. A paragraph ends at an empty
-    line, an item at the next bullet.
+    In a text that was wrapped at a width, a line was broken where the first word of the next one would not have fitted
+    on it. In any text, a line was broken where the next one goes on in lower case. A paragraph ends at an empty line,
+    an item at the next bullet.
     """
-    width = max((line.end - _start_of_line(text, line) for line in lines), default=0)
+    if not lines:
+        return []
+    width = max(line.end - _start_of_line(text, line) for line in lines)
     breaks = [_is_wrap(text, one, other, width) for one, other in pairwise(lines)]
     if width > _WIDEST or len(lines) < _FEWEST_LINES or sum(breaks) * 4 < len(lines):
-        return list(lines)
+        breaks = [False] * len(breaks)
     whole = [lines[0]]
-    for line, wrapped in zip(lines[1:], breaks, strict=True):
-        before = whole[-1]
-        if wrapped:
-            gap = " " * (line.start - before.end)  # as wide as in the text, so that offsets stay right
-            whole[-1] = before._replace(end=line.end, text=f"{before.text}{gap}{line.text}")
+    for before, line, wrapped in zip(lines, lines[1:], breaks, strict=False):
+        last = whole[-1]
+        if (wrapped or _is_broken(text, before, line)) and len(last.text) < _LONGEST:
+            gap = " " * (line.start - last.end)  # as wide as in the text, so that offsets stay right
+            whole[-1] = last._replace(end=line.end, text=f"{last.text}{gap}{line.text}")
         else:
             whole.append(line)
     return whole
+
+
+def _is_broken(text: str, line: Line, following: Line) -> bool:
+    """Return whether a sentence goes on in the next line: “… was then rated as” and “inadequate and put into …”."""
+    ended = line.text[-1] in ".:;!?" or len(line.text) < _FEWEST_LETTERS
+    if ended or following.depth or not following.text[0].islower():
+        return False
+    return text.count("\n", line.end, following.start) == 1 and line.furniture is following.furniture
 
 
 def _is_wrap(text: str, line: Line, following: Line, width: int) -> bool:

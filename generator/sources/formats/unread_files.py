@@ -17,7 +17,7 @@ _KINDS: tuple[tuple[re.Pattern[bytes], str], ...] = (
     ),
     (
         re.compile(rb"(?:\x89PNG|\xff\xd8\xff|GIF8|RIFF....WEBP)", re.DOTALL),
-        "a picture; save the page itself, or its text",
+        "a picture, a binary file without text; save the page itself, or its text",
     ),
 )
 
