@@ -147,6 +147,8 @@ class Practice:
         if self.withdrawn:
             return self.withdrawn
         stating = [report for report in self.reports if report.overall and report.overall.rating]
+        # An inspection that gave no rating leaves the rating that there was.
+        stating = [report for report in stating if not _left_unrated(report)] or stating
         stating.sort(key=_says_unpublished)  # of one day, a rating counts before a state
         return stating[in_order(stating)[0]] if stating else None
 
@@ -179,6 +181,10 @@ class Practice:
 
 def _withdraws(report: Report) -> bool:
     return report.kind is ReportKind.DIRECTORY and _says_unpublished(report) and report.date is None
+
+
+def _left_unrated(report: Report) -> bool:
+    return report.overall is not None and report.overall.rating is State.INSPECTED_BUT_NOT_RATED
 
 
 def _says_unpublished(report: Report) -> bool:

@@ -82,3 +82,27 @@ def test_a_refusal_of_a_release_about_two_practices_names_both() -> None:
     )
     with pytest.raises(ContentError, match=r"several practices \(Tollgate Surgery and Elm House Surgery\)"):
         sources.read("release.txt", text.encode())
+
+
+def test_a_page_of_a_location_is_no_press_release() -> None:
+    text = (
+        b"CQC inspected Tollgate Surgery in Oxterby in May 2018 and has rated it good. We carried out an announced "
+        b"inspection at Tollgate Surgery on 12 May 2018. Overall, the practice is rated as good.\n"
+    )
+    address = "https://www.cqc.org.uk/location/1-9900000001"
+    assert sources.read("page.txt", text).stem == "press-release"
+    with pytest.raises(ContentError):
+        sources.read("page.txt", text, address)
+
+
+def test_a_statement_that_was_not_looked_at_is_carried_over() -> None:
+    text = (
+        "Tollgate Surgery\nOverall: Good\n12 Mill Lane, Oxterby, OX9 9ZZ\nReport from 11 June 2024 assessment\n"
+        "Safe\nGood\nWe looked at some of the quality statements of this key question, and scored what we looked at.\n"
+        "Learning culture\nScore: 3\nStaff reported incidents.\n"
+        "Safe environments\nScore: 2\nWe did not look at Safe environments during this assessment. The score for this "
+        "quality statement is based on the previous rating for Safe.\n"
+    )
+    found = facts_of(text)
+    assert found["report.key_questions.safe.statements[1].carried_over"] == "true"
+    assert "report.key_questions.safe.statements[0].carried_over" not in found

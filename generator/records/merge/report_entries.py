@@ -64,7 +64,9 @@ def _entry_of_same_report(entries: Sequence[Entry], document: MergeInput, date: 
     values = values_of(document.stated_of(date))
     kind = values.get("kind") or document.kept.kind
     index = entry_of_assessment(entries, values) if kind == ReportKind.ASSESSMENT else None
-    if index is None and document.kept.kind is not ReportKind.PRESS_RELEASE:
+    if document.kept.kind is ReportKind.PRESS_RELEASE:
+        return entry_of_equal_release(entries, values)
+    if index is None:
         index = entry_of_publication(entries, document.name, kind, values, document.directories)
     return index
 
@@ -123,6 +125,24 @@ def entry_of_assessment(entries: Sequence[Entry], report: Entry) -> int | None:
             continue
         other = entry.get("assessment_id")
         if number == other if number and other else assessed and assessed == entry.get("assessed"):
+            return index
+    return None
+
+
+def entry_of_equal_release(entries: Sequence[Entry], report: Entry) -> int | None:
+    """Return the index of the entry of a release that another publisher copied: its visit, ratings and words are equal.
+
+    The words are those of the people it quotes, else its title.
+    """
+    names = ("inspected", "overall", "key_questions")
+    if not (report.get("overall") or report.get("key_questions")):
+        return None
+    for index, entry in enumerate(entries):
+        if entry.get("kind") != ReportKind.PRESS_RELEASE:
+            continue
+        equal = all((entry.get(name) or None) == (report.get(name) or None) for name in names)
+        words = "quotes" if report.get("quotes") and entry.get("quotes") else "title"
+        if equal and report.get(words) and entry.get(words) == report.get(words):
             return index
     return None
 

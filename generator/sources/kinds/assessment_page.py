@@ -31,6 +31,9 @@ TITLE = "a page of an assessment report"
 _REPORT_FROM = re.compile(r"report from (.{4,60}) assessment$")
 _SCORE = re.compile(r"score: ?(\d{1,3})$")
 _AREA_SCORE = re.compile(r"this service scored (\d{1,3}) \(out of 100\) for this area\.?")
+_NOT_ASSESSED = re.compile(r"we did not (?:look at|assess|review)\b.{0,160}\b(?:this|the) assessment\b")
+"""The words of a quality statement that this assessment did not look at: its score is that of an earlier one."""
+
 _FURNITURE = re.compile(
     r"(?:contents|on this page|overview|overall|find out what we look at.*|how we calculate these scores.*)$"
 )
@@ -250,3 +253,5 @@ def _read_statement(ledger: Ledger, lines: Sequence[Line], route: str) -> None:
     rest = [line for line in rest if not _SCORE.match(fold(line.text))]
     if rest:
         ledger.fact(f"{route}.text", joined(rest), rest[0].start, rest[-1].end)
+        if carried := next((each for each in sentences(rest[0]) if _NOT_ASSESSED.match(fold(each.text))), None):
+            ledger.line_fact(f"{route}.carried_over", "true", carried)
