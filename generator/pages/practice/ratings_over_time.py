@@ -170,7 +170,10 @@ def previous_note(current: ReportValues, others: Sequence[ReportValues]) -> Show
         overall = section.report.overall
         if section is not current and overall and overall.rating:
             name = in_sentence(report_name(section.report))
-            text = f"Another report, the {name}, gives {MARKS[overall.rating].word}."
+            before = [*others].index(section) > [*others].index(current)
+            known = section.before is not None or not undated(section.report)
+            which = "An earlier" if before and known else "Another"
+            text = f"{which} report, the {name}, gives {MARKS[overall.rating].word}."
             return Shown(text, marks=section.cell("overall", overall).marks)
     return None
 
