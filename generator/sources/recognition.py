@@ -3,11 +3,10 @@
 from generator.evidence import Account, Place
 from generator.problems import ContentError
 from generator.sources.formats import is_json, open_document
-from generator.sources.kinds import KINDS, press_release
+from generator.sources.kinds import KINDS
 from generator.sources.overlooked_ratings import with_overlooked_ratings
 from generator.sources.passages import read_place
 from generator.sources.tables import TITLE as TABLE_TITLE
-from generator.sources.values import read_location_id
 
 
 def flatten(name: str, data: bytes) -> str:
@@ -28,10 +27,7 @@ def read(name: str, data: bytes, address: str | None = None) -> Account:
     document = open_document(name, data, address)
     if not document.leaves and is_json(document.text):
         raise ContentError(f"{name}: this is data in JSON, but not a location from CQC’s API")
-    of_location = read_location_id(document.address or "") is not None
     for kind in KINDS:
-        if kind is press_release and of_location:
-            continue  # CQC publishes no release below a location's address
         if kind.recognise(document):
             account: Account = kind.read(document)
             return account if document.leaves else with_overlooked_ratings(account)

@@ -11,7 +11,7 @@ from generator.sources.kinds import (
     press_release,
 )
 
-__all__ = ["KINDS", "press_release"]
+__all__ = ["KINDS"]
 
 KINDS: tuple[ModuleType, ...] = (
     api_location,

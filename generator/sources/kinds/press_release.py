@@ -28,7 +28,7 @@ from generator.sources.passages import (
     write_findings,
 )
 from generator.sources.ratings import looks_like_rating, read_claims
-from generator.sources.values import LOCATION_IN_TEXT, FoundDates, read_dates
+from generator.sources.values import LOCATION_IN_TEXT, FoundDates, read_dates, read_location_id
 from generator.sources.vocabulary import fold
 
 TITLE = "a press release about one practice"
@@ -82,7 +82,9 @@ _ACTED = re.compile(r"\b(?:breach|warning notice|enforcement|urgent|not meeting|
 
 
 def recognise(document: Document) -> bool:
-    """Return whether this is prose of CQC's about an inspection."""
+    """Return whether this is prose of CQC's about an inspection. It publishes no release below a location's address."""
+    if read_location_id(document.address or ""):
+        return False
     text = fold(" ".join(line.text for line in document.body[:40]))
     if "read more about inspection ratings" in text or "all inspections" in text:
         return False
