@@ -46,7 +46,9 @@ def templates(suffix: str) -> list[tuple[str, str]]:
                 account = sources.read(path.name, invented.encode())
             except ContentError:
                 continue
-            if any(fact.field == "name" and fact.value == "Bakadu Medical Centre" for fact in account.facts):
+            # Two documents with one other name and one postcode are about one practice.
+            alone = not any(fact.field.startswith("also_known_as") for fact in account.facts)
+            if alone and any((fact.field, fact.value) == ("name", "Bakadu Medical Centre") for fact in account.facts):
                 found.append((spelling, text))
     return found
 

@@ -13,9 +13,10 @@ from generator.sources.ratings import looks_like_rating
 from generator.sources.vocabulary import fold
 
 _SENTENCE = re.compile(r"[^\n]+?(?:[.!?](?=\s)|(?=\n)|$)")
-_RATING = r"(?:outstanding|good|inadequate|requires improvement)"
+_RATING = r"(?:outstanding|good|inadequate|requir(?:es?|ed|ing)[ -]improvement)"
 _SUBJECT = r"(?:overall|safe|effective|caring|responsive|well[- ]led)"
 _LABELLED = re.compile(rf"\b{_SUBJECT}\b.{{0,30}}\b{_RATING}\b|\b{_RATING} (?:overall|for (?:being )?{_SUBJECT})\b")
+_WORDS = re.compile(_RATING, re.IGNORECASE)
 _LONGEST_LABEL = 100
 _SCALE = re.compile(
     r"outstanding, ['‘“]?good['’”]?, ['‘“]?requires improvement['’”]?,? (?:and|or) ['‘“]?inadequate|"
@@ -48,6 +49,8 @@ def with_overlooked_ratings(account: Account) -> Account:
 
 def _overlooked(text: str, part: Span) -> Iterator[Span]:
     """Yield the sentences of a span of furniture that may state a rating."""
+    if not _WORDS.search(text, part.start, part.end):
+        return
     for sentence in _SENTENCE.finditer(text, part.start, part.end):
         words = sentence[0].strip()
         if _may_state_rating(words):

@@ -29,8 +29,10 @@ class MarkdownPage(NamedTuple):
 
 def is_markdown(text: str) -> bool:
     """Return whether a text has a clipper's front matter, or headings and links of Markdown."""
-    if _FRONT_MATTER.match(text):
+    if text.lstrip().startswith("---") and _FRONT_MATTER.match(text):
         return True
+    if "#" not in text:
+        return False
     return len(_HEADING.findall(text)) > 1 or (bool(_HEADING.search(text)) and bool(_LINK.search(text)))
 
 

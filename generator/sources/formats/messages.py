@@ -30,7 +30,9 @@ class MessageBody(NamedTuple):
 
 def is_message(data: bytes) -> bool:
     """Return whether bytes begin with the headers of a message."""
-    return _HEADER.match(data[:_SEARCHED]) is not None
+    head = data[:_SEARCHED]
+    named = any(name in head or name.lower() in head for name in (b"MIME-Version", b"Message-ID", b"Content-Transfer"))
+    return named and _HEADER.match(head) is not None
 
 
 def read_message(name: str, data: bytes) -> MessageBody:

@@ -15,6 +15,7 @@ _ENDS_OF_LINES = re.compile("\r\n|\r|\x85|\u2028|\u2029|\x0b|\x0c")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\u2061-\u2064\ufeff]")
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _LIGATURE = re.compile("[ﬀ-ﬆ]")
+_UNLIKE_OTHERS = re.compile(f"{_INVISIBLE.pattern}|{_LIGATURE.pattern}")
 _MOJIBAKE = re.compile("â[\u0080\u201a-\u20ac]|Ã[\u0080-\u00bf\u0192-\u2122]|Â[\u00a0-\u00bf]")
 """UTF-8 that was decoded as Windows-1252: `â€™` for `’`, `Ã©` for `é`, `Â£` for `£`."""
 
@@ -29,10 +30,10 @@ _LONGEST = 8_000
 
 def cleaned(text: str) -> str:
     """Return a text with plain ends of lines and without invisible characters and ligatures."""
-    if not text.isascii():
+    if not text.isascii() and _UNLIKE_OTHERS.search(text):
         text = _INVISIBLE.sub("", text)
         text = _LIGATURE.sub(lambda found: _LIGATURES[found[0]], text)
-    return _ENDS_OF_LINES.sub("\n", text)
+    return _ENDS_OF_LINES.sub("\n", text) if any(end in text for end in "\r\x0b\x0c\x85\u2028\u2029") else text
 
 
 def decoded_again(name: str, text: str) -> str:
@@ -40,7 +41,7 @@ def decoded_again(name: str, text: str) -> str:
 
     Raise ContentError, with the remedy, for a text that was decoded wrongly and cannot be put right for certain.
     """
-    found = _MOJIBAKE.search(text)
+    found = _MOJIBAKE.search(text) if any(letter in text for letter in "âÃÂ") else None
     if found is None:
         return text
     try:

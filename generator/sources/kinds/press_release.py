@@ -46,13 +46,14 @@ _SEVERAL = re.compile(
     r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,3}|several|more) (?:[\w-]+ ){0,3}"
     r"(?:practices|surgeries|homes|providers)\b"
 )
-_OPENING_SENTENCES = 6
+_OPENING_LINES = 8
 _MOST_NAMED = 4
 _VISITED = re.compile(
     r"(?<!\blast )(?<!\bprevious )(?<!\bearlier )(?<!\bprior )\b(?:inspections?|inspected|inspecting|"
     r"assessments?|assessed|visits?|visited|visiting|took place|carried out|"
     r"(?:inspectors?|cqc|we|commission|team)\b[^.;]{0,40}\b(?:returned|went back|came back|came|went))\b"
 )
+_STOP = re.compile(r"[.;]")
 _WHEN = re.compile(r"\b(?:in|on|during|between|throughout) (?:early |late |mid-?|\w{3,6}day,? )?")
 _NEAR = 80
 """The number of characters after the word for the visit in which its date may begin."""
@@ -127,13 +128,13 @@ def _title(document: Document) -> list[Line]:
 
 def _refuse_round_up(document: Document) -> None:
     """Raise ContentError for a release about several practices, with their names where it has few."""
-    prose = [sentence for line in document.body if not line.depth for sentence in sentences(line)]
     opening = " ".join(fold(line.text) for line in document.body[:8])[:700]
-    rated = next((names for each in prose[:_OPENING_SENTENCES] if len(names := rated_practices(each)) > 1), ())
+    first = [sentence for line in document.body[:_OPENING_LINES] if not line.depth for sentence in sentences(line)]
+    rated = next((names for each in first if len(names := rated_practices(each)) > 1), ())
     items = [line for line in document.body if line.depth and _ROUND_UP_ITEM.match(fold(line.text))]
     if not (rated or len(items) >= 3 or _SEVERAL.search(opening)):
         return
-    names = rated or named_practices(prose)
+    names = rated or named_practices([each for line in document.body if not line.depth for each in sentences(line)])
     about = f" ({' and '.join(names)})" if 1 < len(names) <= _MOST_NAMED else ""
     number = f"{len(items)} practices" if len(items) >= 3 else "several practices"
     raise ContentError(
@@ -218,8 +219,9 @@ def _dates_of_visits(sentence: Line) -> Iterator[tuple[int, FoundDates]]:
     """
     folded = fold(sentence.text)
     for visited in _VISITED.finditer(folded):
-        stop = next((i for i in range(visited.end(), len(folded)) if folded[i] in ".;"), len(folded))
-        for when in _WHEN.finditer(folded, visited.end(), min(stop, visited.end() + _NEAR)):
+        near = visited.end() + _NEAR
+        stop = _STOP.search(folded, visited.end(), near)
+        for when in _WHEN.finditer(folded, visited.end(), stop.start() if stop else near):
             dates = read_dates(sentence.text, when.end())
             if dates and dates.start == when.end():
                 earlier = _EARLIER.search(folded, 0, visited.start())

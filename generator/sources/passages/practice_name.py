@@ -47,6 +47,7 @@ _BEHIND = re.compile(
     rf"now|been|again|still) ){{0,2}}(?:{_SUFFERS})\b"
 )
 _RATINGS = r"(?:outstanding|good|inadequate|requires improvement)"
+_RATING_WORD = re.compile(rf"\b{_RATINGS}\b", re.IGNORECASE)
 _RATED_BEFORE = re.compile(r"\b(?:re-?)?rate[ds]? (?:the )?$")
 _RATING_BEHIND = re.compile(
     r"(?:,? (?:which is |based |located )?(?:in|near|at|on) [^.;]{2,60}?)?,?(?: overall)?(?: as)?(?: being)? "
@@ -139,6 +140,8 @@ def rated_practices(sentence: Line) -> tuple[str, ...]:
     """Return the practices that a sentence rates: “CQC has rated Elm Surgery as good and Oak Surgery as good.”"""
     found: dict[str, str] = {}
     rated = False
+    if len(_RATING_WORD.findall(sentence.text)) < 2:
+        return ()
     for mention in _mentions(sentence, 0):
         behind = sentence.text[mention.start - sentence.start + len(mention.words) :]
         key = _key(mention.words)
