@@ -114,7 +114,7 @@ def accounts(path: Path) -> Iterator[tuple[str, bytes, Account]]:
     table = sources.open_table(path.name, data)
     for location, numbers in table.locations.items():
         text = table.extract(numbers)
-        yield location, text.encode(), sources.read_extract(path.name, text)
+        yield location, text.encode(), sources.read_extract(path.name, text, table.day_orders)
 
 
 def check(content: Path, processes: int) -> int:
