@@ -175,8 +175,8 @@ def is_pilot(framework: Framework | None, date: str | None, words: str) -> bool:
     """
     if framework is not Framework.SECTOR_2026:
         return False
-    told = any(_PILOT.search(each) and _TRIED_OUT.search(each) for each in re.split("[.!?]", words))
-    return told or (date is not None and date < SECTOR_FROM)
+    stated = any(_PILOT.search(each) and _TRIED_OUT.search(each) for each in re.split("[.!?]", words))
+    return stated or (date is not None and date < SECTOR_FROM)
 
 
 class Arithmetic(NamedTuple):

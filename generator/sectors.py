@@ -1,6 +1,6 @@
 """Kinds of service in CQC's register: which locations are GP practices, and what the others are.
 
-CQC tells it by the primary inspection category. Where a location has none, its sector tells it, else its types of
+CQC states it by the primary inspection category. Where a location has none, its sector does, else its types of
 service: https://www.cqc.org.uk/about-us/transparency/using-cqc-data.
 """
 
@@ -21,7 +21,7 @@ _SERVICE_TYPE = re.compile(r"doctors?\b.*|gps?\b.*")
 """The types of service of a GP practice, as CQC's lists name them: `Doctors/GPs`, `Doctors treatment service`."""
 
 FIELDS = ("category", "sector", "directorate", "service_types")
-"""The fields of a location that tell what kind of service it is, in the order in which they count."""
+"""The fields of a location that state what kind of service it is, in the order in which they count."""
 
 _UNSAID = frozenset(
     {"", "-", "–", "n/a", "na", "null", "none", "not applicable", "#n/a", "unspecified", "unknown", "location"}
@@ -60,7 +60,7 @@ def is_practice_category(name: str) -> bool:
 
 @lru_cache(maxsize=4_096)
 def service_kind(category: str, sector: str = "", directorate: str = "", service_types: str = "") -> ServiceKind | None:
-    """Return the kind of service that the fields of a location tell: the first that says anything; else None.
+    """Return the kind of service that the fields of a location state: the first that says anything; else None.
 
     >>> service_kind("", "Social Care Org")
     ServiceKind(words='Social Care Org', is_practice=False, field='sector')

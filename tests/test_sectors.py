@@ -1,4 +1,4 @@
-"""Which locations of CQC's register are GP practices, and which field tells it."""
+"""Which locations of CQC's register are GP practices, and which field states it."""
 
 import doctest
 

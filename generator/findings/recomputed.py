@@ -144,8 +144,8 @@ def _is_explained(compared: ComparedRecord, document: str, route: str, held: str
     """Return whether a person changed the value at a route, or another document states what is there."""
     if compared.edit(route):
         return True
-    told = (placed.fact for placed in compared.placed if placed.route == route)
-    return any(fact.document != document and fact.value == held for fact in told)
+    stated = (placed.fact for placed in compared.placed if placed.route == route)
+    return any(fact.document != document and fact.value == held for fact in stated)
 
 
 def _invented(

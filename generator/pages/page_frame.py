@@ -5,7 +5,7 @@ from generator.pages.views import PageFrame
 
 
 def frame(path: str, title: str, description: str, settings: SiteSettings) -> PageFrame:
-    """The frame of the page at a path; its first folder tells which part of the main navigation it is."""
+    """The frame of the page at a path; its first folder decides which part of the main navigation it is."""
     address = f"{settings.site_url}{path.removesuffix('index.html')}" if settings.site_url else None
     return PageFrame(
         path=path,

@@ -76,7 +76,7 @@ class StatementView:
     """A quality statement with its score of four; `unscored` says why it has none.
 
     `marks` are those of its name, `score_marks` those of its score that are not among these. `assessed` says whether
-    this report assessed it or carries its score over, where that is told.
+    this report assessed it or carries its score over, where that is stated.
     """
 
     name: str
@@ -93,7 +93,7 @@ class StatementView:
 class QuestionView:
     """A key question in a report. `arithmetic` is our sum, `verdict` says how the score compares with it.
 
-    `assessed` says whether this report assessed it or carries its rating over, where that is told.
+    `assessed` says whether this report assessed it or carries its rating over, where that is stated.
     """
 
     id: str
@@ -190,7 +190,7 @@ class ReplyView:
 
 @dataclass(frozen=True, slots=True)
 class EditView:
-    """An edit by hand: `stands` is in the record now, `said` is what the source says, `why` the reason, if any.
+    """An edit by hand: `now` is in the record, `said` is what the source says, `why` the reason, if any.
 
     `change` is None where a reason is given for what no evidence shows as changed. `before` is what a person says that
     it was, where no document says so. `subject` and `sentence` say it in one line. `who` is by whom and when; `date`
@@ -201,7 +201,7 @@ class EditView:
     field: str
     report: Link | None
     change: str | None
-    stands: tuple[str, ...]
+    now: tuple[str, ...]
     said: tuple[Shown, ...]
     before: str | None
     why: str | None
@@ -241,7 +241,7 @@ class ChainView:
 
     id: str
     field: str
-    told: Shown
+    sentence: Shown
     later: Link
     earlier: Link
 

@@ -15,7 +15,7 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from generator.pages.site_plan import Site
-from generator.pages.template_mistakes import not_utf8, told, unknown_templates
+from generator.pages.template_mistakes import not_utf8, template_problem, unknown_templates
 from generator.pages.views import Page
 from generator.pages.wording import APART, MARKS, REMOVED
 from generator.problems import ContentError, Problem, WrongContentError
@@ -114,7 +114,7 @@ class Theme:
 
     def _keep(self, error: Exception, template: str, origin: str) -> None:
         """Record the problem of a template. Raises the error again where the template is not its cause."""
-        problem = told(error, template, origin, self._files, self._environment)
+        problem = template_problem(error, template, origin, self._files, self._environment)
         if problem is None:
             raise error
         self._note(problem)

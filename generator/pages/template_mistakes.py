@@ -1,6 +1,6 @@
 """Mistakes in templates, with their line, and with their column where that is certain.
 
-Jinja tells a line alone. The column is that of the word that a message quotes, or that of the expression which failed:
+Jinja names a line alone. The column is that of the word that a message quotes, or that of the expression which failed:
 Python knows it in the code that Jinja made, and its names are looked for in the line. Where neither is certain, a caret
 at the beginning of the line says less than one below a sound expression, and nothing that is wrong.
 """
@@ -23,10 +23,10 @@ _NAME = re.compile(r"\bl_\d+_(\w+)|'([^'\\]*)'|\"([^\"\\]*)\"")
 """In the code that Jinja makes: a variable that may be missing, and a variable or a text."""
 
 
-def told(
+def template_problem(
     error: Exception, template: str, origin: str, files: Mapping[str, bytes], environment: jinja2.Environment
 ) -> Problem | None:
-    """The problem that an error is, met in a template while the page of `origin` was made; None for another fault."""
+    """Return the problem of a template that raised an error while the page of `origin` was made; else None."""
     if isinstance(error, WrongContentError):
         return error.problems[0]
     if isinstance(error, jinja2.TemplateSyntaxError):

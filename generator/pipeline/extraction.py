@@ -22,7 +22,7 @@ class ReadingTask:
     """A document to read, with the address where CQC published it, if known; or an extract of a table.
 
     For an extract, `table` is the name that its documents have in a record, `text` its text, and `day_orders` what the
-    table tells of its columns of dates. They are empty for a document that is read from its file.
+    table states about its columns of dates. They are empty for a document that is read from its file.
     """
 
     source: Source

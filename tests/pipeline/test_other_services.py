@@ -71,7 +71,7 @@ def untold(number: int) -> str:
     return "Location ID,Location Name,Latest Rating,Publication Date\n" + "".join(rows)
 
 
-def test_a_long_table_that_does_not_tell_is_refused_with_the_remedy(tmp_path: Path) -> None:
+def test_a_long_table_that_does_not_state_it_is_refused_with_the_remedy(tmp_path: Path) -> None:
     content = tmp_path / "content"
     (refused,) = convert(content, table(tmp_path, untold(1_001)))
     assert isinstance(refused, Refusal)
@@ -81,7 +81,7 @@ def test_a_long_table_that_does_not_tell_is_refused_with_the_remedy(tmp_path: Pa
 
 
 @pytest.mark.parametrize(("rows", "all_services"), [(1_001, True), (12, False)])
-def test_a_table_that_does_not_tell_is_taken_where_it_is_short_or_that_is_asked(
+def test_a_table_that_does_not_state_it_is_taken_where_it_is_short_or_that_is_asked(
     rows: int, all_services: bool, tmp_path: Path
 ) -> None:
     outcomes = convert(tmp_path / "content", table(tmp_path, untold(rows)), all_services=all_services)

@@ -164,7 +164,7 @@ Inspectors found:
     assert "report.findings[2].text" not in facts
 
 
-def test_a_sentence_that_goes_on_in_the_next_line_is_one() -> None:
+def test_a_sentence_that_continues_in_the_next_line_is_one() -> None:
     text = (
         "Hopton Surgery in Pellingham has been found by the Care Quality Commission to be giving care that is Good, "
         "after an inspection in February 2017.\n\n"

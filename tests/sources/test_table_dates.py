@@ -83,7 +83,7 @@ REASONS = [
 
 
 @pytest.mark.parametrize(("cells", "message"), REASONS)
-def test_the_reason_why_cells_are_not_read_is_told_once(cells: tuple[str, ...], message: str) -> None:
+def test_the_reason_why_cells_are_not_read_is_reported_once(cells: tuple[str, ...], message: str) -> None:
     rows = "\n".join(row(cell, number=number) for number, cell in enumerate(cells, 1))
     problems = sources.open_table("table.csv", (HEADER + rows + "\n").encode()).problems
     assert [problem.message for problem in problems] == [message]

@@ -78,12 +78,12 @@ def _values(practice: Practice, words: Provenance, route: str, number: int) -> t
 def _registration(practice: Practice, words: Provenance) -> tuple[Shown, ...]:
     """Return when this registration began and, where it has ended, when."""
     said = f"Registered under {'this provider' if practice.provider_id or practice.provider else 'this id'} since"
-    told = (("registration_date", said), ("deregistration_date", "Registration ended on"))
+    dates = (("registration_date", said), ("deregistration_date", "Registration ended on"))
     if practice.deregistration_date:
-        told = (("registration_date", "Registered on"), told[1])
+        dates = (("registration_date", "Registered on"), dates[1])
     return tuple(
         Shown(f"{text} {day(date)}", words.sources(route), words.marks(route))
-        for route, text in told
+        for route, text in dates
         if (date := value_at(practice, route))
     )
 

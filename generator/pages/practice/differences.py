@@ -49,7 +49,7 @@ class Differences:
             ChainView(
                 id=chain_fragment(number),
                 field=field_name(broken.held_at),
-                told=self._gap(broken),
+                sentence=self._gap(broken),
                 later=self.reports[broken.later],
                 earlier=self.reports[broken.earlier],
             )
@@ -69,7 +69,7 @@ class Differences:
             field=field_name(edit.route),
             report=self._report(edit.route),
             change=edit.kind.value if explained.changed else None,
-            stands=values_now(edit, practice),
+            now=values_now(edit, practice),
             said=tuple(self._said(explained)),
             before=_unsupported(explained, reason) if reason else None,
             why=reason.why if reason else None,

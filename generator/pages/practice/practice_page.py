@@ -239,12 +239,12 @@ def _services(practice: Practice, words: Provenance, back: EditLinks) -> tuple[S
 def _service_notes(service: Service, words: Provenance, route: str) -> tuple[Shown, ...]:
     """Return when a service was rated, and whose the rating is where it was given to another registration."""
     owner = carried_over_from(service)
-    told = (
+    notes = (
         ("assessed", f"Assessed {day(service.assessed)}" if service.assessed else ""),
         ("published", f"Rated in a report {published(service.published)}" if service.published else ""),
         ("inherited_from", f"{owner[:1].upper()}{owner[1:]}"),
     )
-    return tuple(Shown(text, *_supported(words, f"{route}.{field}")) for field, text in told if text)
+    return tuple(Shown(text, *_supported(words, f"{route}.{field}")) for field, text in notes if text)
 
 
 def _supported(words: Provenance, route: str) -> tuple[tuple[int, ...], tuple[Link, ...]]:

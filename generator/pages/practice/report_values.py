@@ -83,12 +83,12 @@ class ReportValues:
         return Cell(mark, before, sources, marks, self._agreed(field, rating, sources), self._carried(field, rated))
 
     def _carried(self, field: str, rated: "KeyQuestion | Rated | None") -> Shown | None:
-        """Return that a key question was not assessed in this report, where that is told."""
+        """Return that a key question was not assessed in this report, where that is stated."""
         carried = isinstance(rated, KeyQuestion) and rated.rating and rated.carried_over
         return self.shown("carried over", f"{field}.carried_over") if carried else None
 
     def assessed(self, field: str, carried_over: bool | None, what: str) -> Shown | None:
-        """Return whether this report assessed a key question or a statement; None where that is not told.
+        """Return whether this report assessed a key question or a statement; None where that is not stated.
 
         `what` is what an earlier report gave it: its rating or its score.
         """

@@ -30,7 +30,7 @@ def subject(edit: HandEdit, practice: Practice) -> str:
 def sentence(edit: HandEdit, practice: Practice, was: str | None = None) -> str:
     """Return the words after the subject: `was Inadequate, is Good.`
 
-    `was` is what a person says that the value was, for an edit of which no document tells. Long values are cut; of
+    `was` is what a person says that the value was, for an edit that no document states. Long values are cut; of
     two that begin alike, what differs is shown.
     """
     before = _before(edit) or ([in_words(edit.route, was)] if was else [])

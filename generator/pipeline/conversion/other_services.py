@@ -18,7 +18,7 @@ class PassedOver(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ServiceFilter:
-    """Decides about documents of other services than GP practices, as their facts tell it.
+    """Decides about documents of other services than GP practices, by their facts.
 
     With `all_services` each is taken. Without it, one `alone` in its run is taken with a warning; of many, those are
     taken of which the records hold an earlier version or have the location.

@@ -65,7 +65,7 @@ def unfolded(text: str, lines: Sequence[Line]) -> list[Line]:
     """Return the lines of a text, with those that somebody wrapped joined to paragraphs and items again.
 
     In a text that was wrapped at a width, a line was broken where the first word of the next one would not have fitted
-    on it. In any text, a line was broken where the next one goes on in lower case. A paragraph ends at an empty line,
+    on it. In any text, a line was broken where the next one continues in lower case. A paragraph ends at an empty line,
     an item at the next bullet.
     """
     if not lines:
@@ -86,7 +86,7 @@ def unfolded(text: str, lines: Sequence[Line]) -> list[Line]:
 
 
 def _is_broken(text: str, line: Line, following: Line) -> bool:
-    """Return whether a sentence goes on in the next line: “… was then rated as” and “inadequate and put into …”."""
+    """Return whether a sentence continues in the next line: “… was then rated as” and “inadequate and put into …”."""
     ended = line.text[-1] in ".:;!?" or len(line.text) < _FEWEST_LETTERS
     if ended or following.depth or not following.text[0].islower():
         return False

@@ -15,13 +15,13 @@ _PLACES = {"sector": "/type", "directorate": "/inspectionDirectorate"}
 def read_service_kind(ledger: Ledger) -> None:
     """Add the kind of service as a fact; nothing of a GP practice, or where no value says what it is."""
     leaves = {leaf.pointer: leaf for leaf in ledger.document.leaves}
-    told = {field: [leaves[place]] for field, place in _PLACES.items() if place in leaves}
-    told["category"] = _primary_categories(leaves)
-    told["service_types"] = [leaf for pointer, leaf in leaves.items() if _SERVICE.fullmatch(pointer)]
-    words = {field: " | ".join(leaf.value for leaf in found) for field, found in told.items()}
+    leaves_of = {field: [leaves[place]] for field, place in _PLACES.items() if place in leaves}
+    leaves_of["category"] = _primary_categories(leaves)
+    leaves_of["service_types"] = [leaf for pointer, leaf in leaves.items() if _SERVICE.fullmatch(pointer)]
+    words = {field: " | ".join(leaf.value for leaf in found) for field, found in leaves_of.items()}
     kind = service_kind(*(words.get(field, "") for field in FIELDS))
     if kind and not kind.is_practice:
-        first = told[kind.field][0]
+        first = leaves_of[kind.field][0]
         ledger.fact("service_kind", kind.words, first.start, first.end)
 
 

@@ -1,4 +1,4 @@
-"""The order of day and month in a column of dates: `11/9/2018` alone does not tell it, `11/14/2018` beside it does."""
+"""The order of day and month in a column of dates: `11/14/2018` decides it for the `11/9/2018` beside it."""
 
 from collections.abc import Iterable
 from enum import StrEnum
@@ -44,7 +44,7 @@ class DateColumn(NamedTuple):
 
 
 def read_column(cells: Iterable[str]) -> DateColumn:
-    """Return what the cells of a column tell. One date that is possible in one order only decides for all."""
+    """Return what the cells of a column decide. One date that is possible in one order only decides for all."""
     certain: dict[DayOrder, str] = {}
     doubtful, unreadable = [], []
     for words in cells:

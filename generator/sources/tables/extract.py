@@ -81,7 +81,7 @@ class _Rows:
 def read_extract(name: str, text: str, day_orders: Mapping[str, DayOrder]) -> Account:
     """Return the account of an extract. A value in an unknown form, or a formula, counts as not understood.
 
-    `day_orders` are the orders of day and month in the columns of the table that tell it (`Table.day_orders`).
+    `day_orders` are the orders of day and month in the columns of the table that decide it (`Table.day_orders`).
     """
     document = Document(name, text, ())
     ledger = Ledger(document)
@@ -170,10 +170,10 @@ def _read_practice(ledger: Ledger, cells: _Cells) -> None:
 
 def _read_kind(ledger: Ledger, cells: _Cells) -> None:
     """Read what kind of service this is where it is no GP practice."""
-    telling = {role: cell for role in FIELDS if (cell := _first(cells, role))}
-    kind = service_kind(*(telling[role].words if role in telling else "" for role in FIELDS))
+    stating = {role: cell for role in FIELDS if (cell := _first(cells, role))}
+    kind = service_kind(*(stating[role].words if role in stating else "" for role in FIELDS))
     if kind and not kind.is_practice:
-        cell = telling[kind.field]
+        cell = stating[kind.field]
         ledger.fact("service_kind", kind.words, cell.start, cell.end)
 
 

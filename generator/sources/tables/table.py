@@ -43,7 +43,7 @@ _NO_ID = frozenset({"null", "none", "nil", "true", "false", "total", "totals", "
 
 _MOST_ROWS = 400
 _MOST_UNTOLD = 1_000
-"""Locations that a table may have about which it does not tell whether they are GP practices."""
+"""Locations that a table may have about which it does not state whether they are GP practices."""
 
 _MOST_KINDS = 8
 _LOCATION = re.compile(LOCATION_ID_PATTERN)
@@ -62,7 +62,7 @@ class Table:
     problems: tuple[Problem, ...] = ()
     sheet: str | None = None
     day_orders: Mapping[str, DayOrder] = field(default_factory=dict)
-    """The order of day and month in each column of dates whose cells tell it, by the column's name."""
+    """The order of day and month in each column of dates whose cells decide it, by the column's name."""
 
     def extract(self, numbers: Sequence[int]) -> str:
         """Return the text of a location's rows, given by their numbers. Raise ContentError if a row does not exist."""
@@ -88,7 +88,7 @@ def open_table(name: str, data: bytes, *, all_services: bool = False) -> Table:
     """Return a table. Raise ContentError, in one line, for what is not a readable table.
 
     A row that cannot be read becomes a problem; the other rows are read. Rows about other services than GP practices
-    are passed over, except with `all_services`; without it, a long table that does not tell is refused.
+    are passed over, except with `all_services`; without it, a long table that does not state it is refused.
     """
     if not data.strip():
         raise ContentError(f"{name}: this table is empty")
@@ -110,7 +110,7 @@ class _Reading:
     rows: dict[int, Row] = field(default_factory=dict)
     locations: dict[str, list[int]] = field(default_factory=dict)
     untold: set[str] = field(default_factory=set)
-    """Locations about which the table does not tell whether they are GP practices."""
+    """Locations about which the table does not state whether they are GP practices."""
     elsewhere: Counter[str] = field(default_factory=Counter)
     """Rows about other services than GP practices, by what they are."""
     providers: int = 0
@@ -180,7 +180,7 @@ class _Reading:
             self.problems.append(Problem(self.name, number, 0, Severity.WARNING, message, "table.columns"))
 
     def _report_dates(self, header: int, columns: Row, dates: Mapping[int, set[str]]) -> Iterator[tuple[str, DayOrder]]:
-        """Yield the order of day and month in each column of dates that tells it; report cells that are no dates."""
+        """Yield the order of day and month in each column of dates that decides it; report cells that are no dates."""
         for at, cells in dates.items():
             column = read_column(sorted(cells))
             for reason in column.problems():
