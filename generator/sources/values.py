@@ -23,6 +23,7 @@ _SHORT = re.compile(
 )
 """A day with a month's short name: `07 Jun`. Without a day it may be a word: `Mar`, `Dec`."""
 
+_FIGURE = re.compile(r"\d")
 _NUMERIC = re.compile(r"(?<![\d/])(\d{2})/(\d{2})/(\d{4}|\d{2})(?![\d/])")
 
 _TIME = r"(?:(?: - |[ T])[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(?: ?[AP]M)?)?"
@@ -108,6 +109,8 @@ def read_dates(text: str, start: int = 0) -> FoundDates | None:
 
 def _in_another_form(text: str, start: int) -> FoundDates | None:
     """Return the first date in figures (`03/04/24`, the day first) or with a short month (`07 Jun`), or None."""
+    if not _FIGURE.search(text, start):
+        return None
     numeric = _NUMERIC.search(text, start) if "/" in text else None
     if numeric and not is_day(f"20{numeric[3][-2:]}-{numeric[2]}-{numeric[1]}"):
         numeric = None

@@ -30,6 +30,8 @@ _QUESTION = re.compile(
     rf"\b(?P<named>safe|effective|caring|responsive|well-led)\s+rating)\s*:?\s*(?P<rating>{_RATING})\b"
 )
 _VISITED = re.compile(r"\b(?:date of inspection(?: visit)?|inspection date)\s*:\s*|(?:^|\n)inspected\s+(?=\d)")
+_VISIT_WORDS = ("date of inspection", "inspection date", "\ninspected")
+"""One of them is in each text in which `_VISITED` finds something. To look for them costs little."""
 _PUBLISHED = re.compile(r"\b(?:date of publication|report published)\s*:\s*|(?:^|\n)published\s+(?=\d)")
 # The year ends after four figures: the page's number may be joined to it.
 _JOINED = re.compile(r"(\d{2})/(\d{2})/(20\d{2})")
@@ -48,11 +50,12 @@ _ABOVE = 160
 
 def recognise(document: Document) -> bool:
     """Return whether the text has the dates and the cover of a report, or is an evidence table."""
-    text = fold(document.text)
+    text = f"\n{fold(document.text)}"
     if "inspection evidence table" in text and _TABLE.search(text):
         return True
     footed = "quality report" in text or "inspection report" in text
-    dated = bool(_VISITED.search(text) or (footed and _FOOTER.search(text)))
+    visited = any(words in text for words in _VISIT_WORDS) and _VISITED.search(text)
+    dated = bool(visited or (footed and _FOOTER.search(text)))
     return dated and bool(_PUBLISHED.search(text) or _OVERALL.search(text) or _QUESTION.search(text))
 
 

@@ -93,15 +93,13 @@ def read_findings(lines: Sequence[Line], index: int) -> FindingList | None:
     if lead.depth or len(folded) > 260:
         return None
     listed = (
-        (folded.endswith(":") or _FOLLOWING.search(folded) is not None)
-        and index + 1 < len(lines)
+        index + 1 < len(lines)
         and lines[index + 1].depth > 0
+        and (folded.endswith(":") or _FOLLOWING.search(folded) is not None)
     )
-    if _EARLIER_VISIT.search(folded) and not _THIS_VISIT.search(folded):
-        return None
     if not (listed or _HOWEVER.match(folded) or (_LEAD.match(folded) and _LEAD_VERB.search(folded))):
         return None
-    if _NO_FINDINGS.search(folded):
+    if (_EARLIER_VISIT.search(folded) and not _THIS_VISIT.search(folded)) or _NO_FINDINGS.search(folded):
         return None
     following = lines[index + 1 :]
     bulleted = bool(following) and following[0].depth > 0

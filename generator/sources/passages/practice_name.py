@@ -59,7 +59,9 @@ _RATING_AT_END = re.compile(
 _RATING_AT_START = re.compile(r"(?:Outstanding|Good|Inadequate|Requires [Ii]mprovement) and (?:the )?")
 _PREFIX = re.compile(rf"\b(?:rate[ds]?|inspected|at|for) ((?:[Tt]he )?{_WORD}(?: {_WORD})*: )$")
 _LEAD = 100
-"""The number of characters before a name that are searched for words such as “rated”."""
+"""The number of characters before a name that are searched for words such as “inspection of”."""
+_VERB_LEAD = len(" re-rated the ")
+"""The number of characters before a name in which its verb or the preposition of a place ends."""
 
 _COMMON = frozenset(
     "the surgery practice centre medical health care home house group and of clinic street road".split()
@@ -177,15 +179,16 @@ def _mentions(sentence: Line, order: int) -> Iterator[_Mention]:
             if not words or _DATE_WORDS.search(fold(words)):
                 continue
             before, behind = text[max(0, start - _LEAD) : start], text[start + len(words) :]
-            if prefix := _PREFIX.search(before):
+            if before.endswith(": ") and (prefix := _PREFIX.search(before)):
                 # “CQC has rated Grove: The Surgery inadequate.”
                 words, start, before = f"{prefix[1]}{words}", start - len(prefix[1]), before[: prefix.start(1)]
             opens = not before or before.endswith((". ", "“"))
             if opens and " " not in words and not _BEHIND.match(behind):
                 continue
             sure = bool(_SURE_BEFORE.search(before)) or (opens and bool(_BEHIND.match(behind)))
-            rated = bool(_RATED_BEFORE.search(before) and _RATING_BEHIND.match(fold(behind)))
-            yield _Mention(words, sentence.start + start, order, sure, bool(_PLACE.search(before)), rated)
+            last = before[-_VERB_LEAD:]
+            rated = bool(_RATED_BEFORE.search(last) and _RATING_BEHIND.match(fold(behind)))
+            yield _Mention(words, sentence.start + start, order, sure, bool(_PLACE.search(last)), rated)
 
 
 def _weight(key: str, found: Sequence[_Mention], text: str) -> int:
