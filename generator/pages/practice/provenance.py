@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from generator.comparison import same
 from generator.evidence import Fact, Record
 from generator.findings import ComparedRecord, Disagreement, EditKind, HandEdit, find_disagreements, value_at
-from generator.pages.practice.fragments import disagreement_fragment, edit_fragment
-from generator.pages.views import Link
+from generator.pages.practice.fragments import SOURCES, disagreement_fragment, edit_fragment, passage_fragment
+from generator.pages.views import Link, Sources
 from generator.routes import is_within
 
 
@@ -51,13 +51,35 @@ class Provenance:
         """Return, for each report, the indexes of the others that are of the same visit."""
         return self.compared.companions
 
-    def sources(self, *routes: str) -> tuple[int, ...]:
+    def sources(self, *routes: str) -> Sources:
+        """Return the links to the words that support the values at these routes: one, and one more for each further
+        document in which only another of the values is.
+        """
+        links: list[Link] = []
+        documents: set[str] = set()
+        for route in routes:
+            passages = self.numbers.get(route, ())
+            stating = {self.places[number - 1].document for number in passages}
+            if not stating <= documents:
+                documents |= stating
+                links += self.link(passages)
+        return tuple(links)
+
+    def link(self, passages: Sequence[int]) -> Sources:
+        """Return the link to the first of the passages of one value, by number; it says how many documents agree."""
+        if not passages:
+            return ()
+        documents = len({self.places[number - 1].document for number in passages})
+        label = "source" if documents == 1 else f"{documents} sources agree"
+        return (Link(f"{SOURCES}#{passage_fragment(passages[0])}", label),)
+
+    def passages(self, *routes: str) -> tuple[int, ...]:
         """Return the numbers of all passages that support the values at these routes, in order, each once."""
         return tuple(sorted({number for route in routes for number in self.numbers.get(route, ())}))
 
-    def supporting(self, whole: str) -> tuple[int, ...]:
-        """Return the numbers of all passages that support the value at a route, or the values of the whole there."""
-        return self.sources(*(route for route in self.numbers if is_within(route, whole)))
+    def supported(self, whole: str) -> tuple[str, ...]:
+        """Return the routes of the values with passages, at a route or in the whole there."""
+        return tuple(route for route in self.numbers if is_within(route, whole))
 
     def edit(self, *routes: str) -> HandEdit | None:
         """Return the first edit by hand at one of these routes, or of a whole that it is part of."""
@@ -79,7 +101,7 @@ class Provenance:
 
     def documents(self, *routes: str) -> tuple[str, ...]:
         """Return the documents that support the values at these routes, in reading order, each once."""
-        return tuple(dict.fromkeys(self.places[number - 1].document for number in self.sources(*routes)))
+        return tuple(dict.fromkeys(self.places[number - 1].document for number in self.passages(*routes)))
 
     def numbers_of(self, facts: Sequence[Fact]) -> tuple[int, ...]:
         """Return the numbers of the passages that these facts were read from."""
