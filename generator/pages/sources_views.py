@@ -27,13 +27,14 @@ class SourceView:
 
 
 class FactNote(NamedTuple):
-    """Facts read from a passage: in words, and where the practice's page shows it.
+    """Facts read from a passage: in words, and where the practice's page shows them.
 
-    `same` lead to other documents that state the same, by their numbers; `href` to the same words on CQC's page.
+    Where several documents agree, only the first leads back, and `same` lead to the others by their numbers. `href`
+    leads to the same words on CQC's page.
     """
 
     text: str
-    shown_at: str
+    shown_at: str | None
     same: tuple[Link, ...]
     href: str | None
 

@@ -47,7 +47,7 @@ def test_each_fact_of_the_seeds_is_one_link_away_from_its_words(templates: Mappi
     tree = PageDocument(files["practices/balfour-medical-centre/index.html"].decode())
     texts = PageDocument(files["practices/balfour-medical-centre/sources.html"].decode())
     words = provenance(record)
-    passages = {f"n{number}" for number in range(1, len(words.places) + 1)}
+    passages = {f"n{number}" for number in words.shown_in}
     assert passages == {str(node.attributes["id"]) for node in texts.css(".text [id^='n']")}
     leading = {str(node.attributes["href"]) for node in tree.css("a.src")}
     assert leading <= {f"sources.html#{passage}" for passage in passages}

@@ -2,10 +2,11 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import groupby, pairwise
+from itertools import pairwise
+from typing import NamedTuple
 
 from generator.comparison import unquoted
 from generator.evidence import Fact, KeptDocument, Record, Span
@@ -13,14 +14,18 @@ from generator.model import KeyQuestionName, SiteSettings
 from generator.pages.page_frame import frame
 from generator.pages.practice.document_sections import address_of_words, source_view
 from generator.pages.practice.fragments import left_over, passage_fragment, question_fragment, sources_path
-from generator.pages.practice.provenance import PassagePlace, Provenance
+from generator.pages.practice.provenance import PassagePlace, Provenance, item_of
 from generator.pages.sources_views import DocumentText, FactNote, Piece, SourcesPage
 from generator.pages.views import Link
 from generator.pages.wording import field_name, in_words, short
-from generator.routes import holder, last_name, parse_field, parse_route, report_index
+from generator.routes import last_name, parse_field, parse_route, report_index
 
 _PAGE = "index.html"
 _WORD = re.compile(r"\w")
+_LINKED = frozenset(
+    ("rating", "previous", "special_measures", "regulation", "assessed", "inspected", "published", "score")
+)
+"""What readers check first: the words of these facts are linked on CQC's page. All links would double the page."""
 _LABEL = 20
 """Characters beside a rating in words that state nothing else: “Overall: Good”."""
 _LONGEST_VALUE = 60
@@ -42,6 +47,15 @@ def make_sources_page(
     return SourcesPage(place, name, Link(_PAGE, name), documents)
 
 
+class _Passage(NamedTuple):
+    """A marked part of a text: its fragment, its first character and the one after its last, and what was read."""
+
+    id: str
+    start: int
+    end: int
+    note: FactNote
+
+
 @dataclass(frozen=True)
 class _Texts:
     """The documents of a record, with what was read from each, and the links to the reports on the practice's page."""
@@ -52,22 +66,33 @@ class _Texts:
 
     def document(self, kept: KeptDocument) -> DocumentText:
         """Return the text of a document in pieces: facts, what every CQC page repeats, and what was not understood."""
-        text = self.record.texts.get(kept.document, "")
         view = source_view(self.record, kept)
-        in_text = tuple(place for place in self._numbered if place.document == kept.document)
-        in_address = tuple(place for place in self._numbered if kept.url and place.document == kept.url)
         address = view.link.href if view.is_page else None
-        notes = self._notes((*in_text, *in_address), address)
+        passages = [self._passage(number, address) for number in self._passages.get(kept.document, ())]
+        in_address = [self._passage(number, None) for number in self._passages.get(kept.url or "", ())]
         return DocumentText(
             view=view,
-            notes=tuple(notes[place] for place in in_address if place in notes),
-            address_ids=tuple(passage_fragment(self._numbered[place]) for place in in_address),
-            pieces=tuple(self._pieces(text, kept, in_text, notes)),
+            notes=tuple(passage.note for passage in in_address),
+            address_ids=tuple(passage.id for passage in in_address),
+            pieces=tuple(_joined(self._pieces(kept, passages))),
         )
 
     @cached_property
-    def _numbered(self) -> Mapping[PassagePlace, int]:
-        return {place: number for number, place in enumerate(self.words.places, 1)}
+    def _passages(self) -> Mapping[str, Sequence[int]]:
+        """Return the numbers of the passages that are shown, by the document, or the address, that they are in."""
+        passages: dict[str, list[int]] = defaultdict(list)
+        for number, place in enumerate(self.words.places, 1):
+            if self.words.shown_in[number - 1] == number:
+                passages[place.document].append(number)
+        return passages
+
+    @cached_property
+    def _together(self) -> Mapping[int, Sequence[int]]:
+        """Return the numbers of the passages that are shown as one, by the first of them."""
+        together: dict[int, list[int]] = defaultdict(list)
+        for number, first in enumerate(self.words.shown_in, 1):
+            together[first].append(number)
+        return together
 
     @cached_property
     def _routes(self) -> Mapping[PassagePlace, tuple[str, ...]]:
@@ -78,65 +103,58 @@ class _Texts:
                 routes[PassagePlace(fact.document, fact.start, fact.end)][route] = None
         return {place: tuple(found) for place, found in routes.items()}
 
-    def _pieces(
-        self,
-        text: str,
-        kept: KeptDocument,
-        places: Sequence[PassagePlace],
-        notes: Mapping[PassagePlace, FactNote],
-    ) -> Iterator[Piece]:
+    def _pieces(self, kept: KeptDocument, passages: Sequence[_Passage]) -> Iterator[Piece]:
         """Yield the text in pieces that begin and end where a passage, furniture or a part not understood does."""
-        starts: dict[int, list[PassagePlace]] = defaultdict(list)
-        ends: dict[int, list[PassagePlace]] = defaultdict(list)
-        for place in places:
-            starts[place.start].append(place)
-            ends[place.end].append(place)
-        left = {span.start: span for span in kept.not_understood}
+        text = self.record.texts.get(kept.document, "")
+        starts: dict[int, list[_Passage]] = defaultdict(list)
+        ends: dict[int, list[_Passage]] = defaultdict(list)
+        for passage in passages:
+            starts[passage.start].append(passage)
+            ends[passage.end].append(passage)
+        left = {span.start for span in kept.not_understood}
         spans = (*kept.furniture, *kept.not_understood)
         cuts = sorted({0, len(text), *starts, *ends, *(cut for span in spans for cut in span)})
         styles = _Styles(kept)
         depth = 0
         for start, end in pairwise(cuts):
             depth += len(starts[start])
-            ids = [passage_fragment(self._numbered[place]) for place in starts[start]]
+            ids = [passage.id for passage in starts[start]]
             if start in left:
                 ids.append(left_over(self.record, kept.document, start))
-            read = tuple(notes[place] for place in ends[end] if place in notes)
             words, style = text[start:end], "fact" if depth else styles.at(start)
-            yield Piece(words, style if depth or _WORD.search(words) else "", tuple(ids), read)
+            notes = tuple(passage.note for passage in ends[end])
+            yield Piece(words, style if depth or _WORD.search(words) else "", tuple(ids), notes)
             depth -= len(ends[end])
 
-    def _notes(self, places: Sequence[PassagePlace], address: str | None) -> dict[PassagePlace, FactNote]:
-        """Return what was read from passages, each with the way back to where the practice's page shows it.
+    def _passage(self, number: int, address: str | None) -> _Passage:
+        """Return a passage with what was read from it, and the way back to where the practice's page shows that.
 
-        The passages of one statement, finding or quote, one after another, have one note: at the last of them.
+        `address` is that of the page at CQC, for a link to the same words there where they state a rating or a date.
         """
-        notes = {}
-        for item, group in groupby(places, self._item):
-            together = list(group)
-            for part in [together] if item else [[place] for place in together]:
-                facts = [fact for place in part for fact in self.words.facts[place]]
-                last, words = part[-1], facts[-1].words
-                href = address_of_words(address, words) if address and "\n" not in words else None
-                route = next(iter(self._routes.get(last, ())), "")
-                notes[last] = FactNote(_labels(facts, item), self._shown_at(route), self._same(part[0]), href)
-        return notes
+        places = [self.words.places[each - 1] for each in self._together[number]]
+        facts = [fact for place in places for fact in self.words.facts[place]]
+        words = facts[0].words
+        linked = address and "\n" not in words and any(last_name(fact.field) in _LINKED for fact in facts)
+        routes = [route for place in places for route in self._routes.get(place, ())]
+        agreeing = sorted({each for route in routes for each in self.words.passages(route)})
+        first = not agreeing or self.words.shown_in[agreeing[0] - 1] == number
+        note = FactNote(
+            text=_labels(facts, item_of(facts)),
+            shown_at=self._shown_at(routes[0] if routes else "") if first else None,
+            same=self._same(agreeing) if first else (),
+            href=address_of_words(address, words) if address and linked else None,
+        )
+        return _Passage(passage_fragment(number), places[0].start, places[-1].end, note)
 
-    def _item(self, place: PassagePlace) -> str:
-        """Return the field of the statement, finding or quote that a passage is all about; empty for another."""
-        facts = self.words.facts[place]
-        holders = {holder(fact.field) for fact in facts}
-        return holders.pop() if len(holders) == 1 and holder(parse_field(facts[0].field).name).endswith("]") else ""
-
-    def _same(self, place: PassagePlace) -> tuple[Link, ...]:
-        """Return links to the passages in other documents that support the same values, at the first of them all."""
-        number = self._numbered[place]
-        found = {each for route in self._routes.get(place, ()) for each in self.words.passages(route)}
-        if not found or number != min(found):
-            return ()
-        first = {self.words.places[each - 1].document: each for each in sorted(found, reverse=True)}
-        others = sorted(each for document, each in first.items() if document != place.document)
-        return tuple(Link(f"#{passage_fragment(each)}", str(self._number_of_document(each))) for each in others)
+    def _same(self, agreeing: Sequence[int]) -> tuple[Link, ...]:
+        """Return links to the first of these passages in each further document, named by the document's number."""
+        first: dict[str, int] = {}
+        for each in agreeing:
+            first.setdefault(self.words.places[each - 1].document, each)
+        return tuple(
+            Link(f"#{passage_fragment(self.words.shown_in[each - 1])}", str(self._number_of_document(each)))
+            for each in list(first.values())[1:]
+        )
 
     def _number_of_document(self, passage: int) -> int:
         """Return the number on the page, from 1, of the document that a passage is in, or whose address it is in."""
@@ -154,6 +172,20 @@ class _Texts:
             case ("key_questions", str(name), part, *_) if part not in ("rating", "previous"):
                 return f"{_PAGE}#{question_fragment(report, KeyQuestionName(name))}"
         return f"{_PAGE}{report.href}"
+
+
+def _joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Yield pieces, each joined with the ones of its style that follow, up to where a passage begins or ends."""
+    last: Piece | None = None
+    for piece in pieces:
+        if last and not last.notes and not piece.ids and last.style == piece.style:
+            last = Piece(last.text + piece.text, last.style, last.ids, piece.notes)
+            continue
+        if last:
+            yield last
+        last = piece
+    if last:
+        yield last
 
 
 class _Styles:
