@@ -47,6 +47,8 @@ def _practices(site: Site, theme: "Theme") -> Iterator[File]:
         if not made:  # the template failed: the other pages, maybe thousands, are not rendered
             break
         yield from made
+        if page.texts:
+            yield from theme.page("sources.html", site, page.texts)
         picture = badge(page.badge)
         yield page.badge.path, picture
         folder, _, name = page.badge.path.rpartition("/")

@@ -5,22 +5,21 @@
 
 from dataclasses import dataclass
 
-from generator.pages.views import Labelled, Link, Mark, PageFrame, Point, Shown, Ways
+from generator.pages.sources_views import SourcesPage, SourceView
+from generator.pages.views import Labelled, Link, Mark, PageFrame, Point, Shown, Sources, Ways
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A rating in the matrix: what it is, and what the same document says it was before.
 
-    `agreed` says how many documents give this rating of this visit, where they are several, with words not yet cited.
     `carried` says that the report did not assess this, and repeats an earlier rating.
     """
 
     mark: Mark
     before: Mark | None = None
-    sources: tuple[int, ...] = ()
+    sources: Sources = ()
     marks: tuple[Link, ...] = ()
-    agreed: Shown | None = None
     carried: Shown | None = None
 
 
@@ -50,7 +49,7 @@ class RatingChange:
     verb: str
     before: Mark
     after: Mark
-    sources: tuple[int, ...]
+    sources: Sources
     marks: tuple[Link, ...]
 
 
@@ -67,7 +66,7 @@ class Passages:
     """Paragraphs of a document’s own words."""
 
     paragraphs: tuple[str, ...]
-    sources: tuple[int, ...] = ()
+    sources: Sources = ()
     marks: tuple[Link, ...] = ()
 
 
@@ -83,7 +82,7 @@ class StatementView:
     score: int | None
     unscored: str
     text: Passages
-    sources: tuple[int, ...]
+    sources: Sources
     marks: tuple[Link, ...]
     score_marks: tuple[Link, ...]
     assessed: Shown | None
@@ -247,42 +246,6 @@ class ChainView:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
-    """Words of a document, numbered, in their surroundings, with the facts read from them.
-
-    Where the page already shows long words whole, `opening` and `closing` are their two ends; else `opening` is all.
-    """
-
-    id: str
-    number: int
-    facts: tuple[Labelled, ...]
-    before: str
-    opening: str
-    closing: str | None
-    after: str
-    place: str
-    href: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class SourceView:
-    """A document: what it is, where CQC publishes it, and what became of its text.
-
-    Where its address is not `known`, the link leads to where a reader can look. `words_label` is for links to words.
-    """
-
-    id: str
-    name: str
-    kind: str
-    link: Link
-    known: bool
-    words_label: str
-    account: str
-    passages: tuple[Passage, ...]
-    not_understood: tuple[Passage, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class BadgeView:
     """A practice’s badge: for whom, what, and from when; `date` is None where there is no report.
 
@@ -298,7 +261,7 @@ class BadgeView:
 
 @dataclass(frozen=True, slots=True)
 class PracticePage:
-    """The page of one practice, and the points that the report of the whole site lists of it.
+    """The page of one practice, that of its documents, and the points that the report of the whole site lists of it.
 
     `ways` lead to the record as a whole, `rating_ways` to the rating at the top, `reports_ways` to the reports.
     """
@@ -328,6 +291,7 @@ class PracticePage:
     ways: Ways | None
     rating_ways: Ways | None
     reports_ways: Ways | None
+    texts: SourcesPage | None
     badge: BadgeView
     embed: str | None
     points: tuple[Point, ...] = ()

@@ -1,7 +1,7 @@
 """The values that templates show: flat, frozen and already in words. A template never gets a Practice.
 
-`sources` are numbers of passages: the words that support a value, listed at the end of a practice's page. `marks` are
-short links beside a value that a person changed, or about which documents disagree, to the details on the page.
+`sources` lead to the words that support a value, in the text of their document. `marks` are short links beside a value
+that a person changed, or about which documents disagree, to the details on the page.
 """
 
 from dataclasses import dataclass
@@ -22,6 +22,10 @@ class Link(NamedTuple):
     href: str
     label: str
     key: str = ""
+
+
+Sources = tuple[Link, ...]
+"""The link to the words that a value was read from, and others where several documents support parts of it."""
 
 
 class Ways(NamedTuple):
@@ -90,7 +94,7 @@ class Shown:
     """A value in words."""
 
     text: str
-    sources: tuple[int, ...] = ()
+    sources: Sources = ()
     marks: tuple[Link, ...] = ()
     href: str | None = None
 

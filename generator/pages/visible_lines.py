@@ -1,9 +1,9 @@
 """The lines that a reader sees of a page of this site, so that two versions of a page can be compared in words.
 
->>> lines_of(b'<tr><th>A Surgery<span>1 High Street</span></th><td><b>Good</b><sup class="src">23</sup>.</td></tr>')
+>>> lines_of(b'<tr><th>A Surgery<span>1 High Street</span></th><td><b>Good</b>. <a class="src">source</a></td></tr>')
 ['A Surgery 1 High Street Good.']
 
-The numbers of the sources are left out: one source more changes all numbers after it.
+The links to sources are left out: one more source changes no word about the practice.
 """
 
 from generator import markup
@@ -41,5 +41,5 @@ def lines_of(page: bytes) -> list[str]:
 
 
 def _is_unseen(element: Open) -> bool:
-    is_number = element.name == "sup" and "src" in element.attributes.get("class", "").split()
-    return is_number or element.name in UNSEEN or "hidden" in element.attributes
+    is_source = element.name == "a" and "src" in element.attributes.get("class", "").split()
+    return is_source or element.name in UNSEEN or "hidden" in element.attributes

@@ -11,6 +11,7 @@ PRACTICE = "practices/balfour-medical-centre/index.html"
 PAGES = (
     "index.html",
     PRACTICE,
+    "practices/balfour-medical-centre/sources.html",
     "practices/harbour-view-surgery/index.html",
     "practices/the-old-bakery/index.html",
     "practices/corrected/index.html",
@@ -89,8 +90,10 @@ def test_one_walks_from_the_index_to_the_words_of_a_fact(
     with opened(browser, request.getfixturevalue(place) + "index.html", java_script_enabled=scripts) as page:
         page.get_by_role("link", name="Balfour Medical Centre", exact=True).click()
         assert page.locator(".verdict-value").inner_text().startswith("Good")
-        page.locator(".verdict-value .src a").click()
-        assert page.locator("li:target mark").inner_text() == "Overall: Good"
+        page.locator(".verdict-value .src").click()
+        assert page.locator("mark:target").inner_text() == "Overall: Good"
+        page.locator("mark:target + a").click()
+        assert page.locator("section:target h2").inner_text() == "Assessment of 26 February 2025"
         page.get_by_role("link", name="Find a practice").click()
         assert page.locator("table.practices tbody tr").count() == 65
 
@@ -190,7 +193,8 @@ def test_paper_has_the_content_and_not_the_controls(browser: Browser, served: st
     with opened(browser, served + PRACTICE) as page:
         page.emulate_media(media="print")
         assert page.locator(".verdict").is_visible()
-        assert page.locator(".words mark").first.is_visible()
+        assert page.locator(".documents h3").first.is_visible()
+        assert page.locator(".src").first.is_hidden()
         assert page.locator(".nav").is_hidden()
         assert page.locator(".toc").is_hidden()
 

@@ -416,7 +416,7 @@ def test_the_report_of_all_records_states_where_each_point_is_shown(converted: P
     counts = plain.stdout.rpartition(", in ")[0]
     assert counts.startswith("Checked 1 record") and counts in ended.stdout
     output = ended.stdout
-    page = "practices/balfour-medical-centre/index.html"
+    page, sources = (f"practices/balfour-medical-centre/{name}.html" for name in ("index", "sources"))
     assert output.startswith("What does not add up: ")
     assert "Changed by hand, unlike the documents: 1\n" in output
     assert (
@@ -424,7 +424,7 @@ def test_the_report_of_all_records_states_where_each_point_is_shown(converted: P
         f"<{page}#by-hand-1>\n"
     ) in output
     assert "Sentences about ratings that were not understood: 1\n" in output
-    assert f"“Some say the rating of its twin was changed to outstanding or so.” <{page}#left-over-1-" in output
+    assert f"“Some say the rating of its twin was changed to outstanding or so.” <{sources}#left-over-1-" in output
     assert "Gaps between reports: 0\n" in output
 
 

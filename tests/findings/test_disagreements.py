@@ -26,10 +26,10 @@ def stated_twice(followed: Rating, fields: tuple[str, str] = ("report.overall.ra
     return Record("a", "a.yaml", Practice("A", reports=(report,)), Evidence((kept,), (*facts, dated)), {"a.txt": words})
 
 
-def test_agreement_is_several_footnotes_and_no_disagreement(templates: Mapping[str, bytes]) -> None:
+def test_agreement_is_one_link_and_no_disagreement(templates: Mapping[str, bytes]) -> None:
     record = second_copy()
     tree = page(record, templates)
-    assert len(cell(tree, "Well-led", 0).css(".src a")) == 4
+    assert [link.text() for link in cell(tree, "Well-led", 0).css("a.src")] == ["2 sources agree"]
     assert {one.route for one in provenance(record).disagreements} == {"telephone", "reports[0].overall.rating"}
     assert page(balfour(), templates).css("#disagreements") == []
 
@@ -37,7 +37,7 @@ def test_agreement_is_several_footnotes_and_no_disagreement(templates: Mapping[s
 def test_the_matrix_marks_a_rating_that_documents_disagree_about(templates: Mapping[str, bytes]) -> None:
     found = cell(page(second_copy(), templates), "Overall", 0)
     assert marks(found) == ["documents disagree: Good or Requires improvement"]
-    assert len(found.css(".src a")) == 1
+    assert len(found.css("a.src")) == 1
 
 
 def test_both_values_both_sentences_and_the_choice_are_shown(templates: Mapping[str, bytes]) -> None:
@@ -132,21 +132,21 @@ def test_several_titles_of_one_publication_are_no_disagreement() -> None:
 
 
 def agreed(tree: PageDocument) -> list[str]:
-    return [" ".join(node.text().split()) for node in tree.css(".matrix .agreed")]
+    return [link.text() for link in tree.css(".matrix a.src") if "agree" in link.text()]
 
 
 def test_documents_that_agree_are_counted_next_to_the_rating(templates: Mapping[str, bytes]) -> None:
     tree = page(second_copy(), templates)
-    assert agreed(tree) == ["2 documents say so"]
+    assert agreed(tree) == ["2 sources agree"]
     assert agreed(page(balfour(), templates)) == []
     assert agreed(page(stated_twice(Rating.GOOD), templates)) == []
 
 
 def test_a_release_and_a_report_of_one_visit_confirm_each_other(templates: Mapping[str, bytes]) -> None:
     tree = page(two_reports(Rating.GOOD, Rating.GOOD), templates)
-    assert agreed(tree) == ["2 documents say so2", "2 documents say so1"]
-    assert [node.attributes["href"] for node in tree.css(".matrix .agreed a")] == ["#words-2", "#words-1"]
-    assert "2 documents say so" in text(tree, ".verdict")
+    assert agreed(tree) == ["2 sources agree", "2 sources agree"]
+    assert [node.attributes["href"] for node in tree.css(".matrix a.src")] == ["sources.html#n1", "sources.html#n2"]
+    assert "2 sources agree" in text(tree, ".verdict")
     assert tree.css("#disagreements") == []
 
 
@@ -170,7 +170,7 @@ def test_a_release_and_a_report_of_one_visit_that_disagree_are_set_side_by_side(
     assert "Requires improvement “We rate it Requires improvement after our visit.”" in shown
     assert "Inadequate “Overall: Inadequate”" in shown
     assert shown.endswith("Two reports are about this visit. Each is shown here with the rating that it gives.")
-    assert len(tree.css("#disagreement-1 .src a")) == len(tree.css("#disagreement-1 > p a")) == 2
+    assert len(tree.css("#disagreement-1 a.src")) == len(tree.css("#disagreement-1 > p a")) == 2
 
 
 def test_a_rating_that_a_person_changed_confirms_nothing(templates: Mapping[str, bytes]) -> None:
@@ -191,8 +191,8 @@ def test_a_missing_report_is_shown_with_the_words_of_the_two_reports_around_it(t
         "Overall rating. The press release of 1 May 2024 says that the overall rating was Outstanding"
     )
     assert "A report between 2 March 2021 and 1 May 2024 is not among the documents here." in shown
-    assert len(tree.css("#chain-1 .src a")) == 2
+    assert len(tree.css("#chain-1 a.src")) == 2
     by_hand = page(edited(record, reports=(later, earlier)), templates)
     assert marks(by_hand.css_first("#chain-1")) == ["added by hand"]
-    assert by_hand.css("#chain-1 .src a") == []
+    assert by_hand.css("#chain-1 a.src") == []
     assert page(record, templates).css("#chain-1") == []

@@ -69,7 +69,7 @@ def test_what_the_source_states_is_one_click_away(templates: Mapping[str, bytes]
     target = tree.css_first(str(link.attributes["href"]))
     assert text(target, "h3") == "Overall rating"
     assert "The page says Good The source says “Inadequate”" in text(target, "dl")
-    assert [source.text() for source in target.css(".src a")] if target else []
+    assert [source.text() for source in target.css("a.src")] if target else []
 
 
 def test_the_reason_for_a_correction_is_shown_with_it(templates: Mapping[str, bytes]) -> None:
@@ -163,7 +163,7 @@ def test_a_corrected_score_has_its_mark_next_to_the_score(templates: Mapping[str
     assert led is not None
     statements = (replace(led.statements[0], score=1), replace(led.statements[1], name="Leaders"), *led.statements[2:])
     record = change(balfour(), 0, key_questions=KeyQuestions(well_led=replace(led, statements=statements)))
-    first, second, third = page(record, templates).css(".statements .statement-head")[:3]
+    first, second, third = page(record, templates).css(".statements > li")[:3]
     assert [marks(node) for node in (first, second, third)] == [["corrected by hand"], ["corrected by hand"], []]
     assert [node.css("h5 a.mark") != [] for node in (first, second)] == [False, True]
 
@@ -222,7 +222,7 @@ def test_a_removed_score_is_not_a_score_that_was_never_stated(templates: Mapping
     assert question is not None
     statements = (replace(question.statements[0], score=None), *question.statements[1:])
     record = change(balfour(), 0, key_questions=KeyQuestions(well_led=replace(question, statements=statements)))
-    assert "Removed by hand" in text(page(record, templates), ".statement-head")
+    assert "Removed by hand" in text(page(record, templates), ".statements > li")
     whole = change(balfour(), 0, key_questions=KeyQuestions(well_led=replace(question, score=None)))
     assert "A person removed the published score" in text(page(whole, templates), ".question")
 

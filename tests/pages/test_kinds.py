@@ -140,7 +140,7 @@ def test_a_range_of_dates_is_shown_once(templates: Mapping[str, bytes]) -> None:
 def documents(tree: PageDocument) -> list[tuple[str, str]]:
     """Return the sentence on each document's address, and where it leads."""
     found = []
-    for item in tree.css(".documents > li > p:first-of-type"):
+    for item in tree.css(".documents > li > p:nth-of-type(2)"):
         link = item.css_first("a")
         found.append((" ".join(item.text().split()), str(link.attributes["href"]) if link else ""))
     return found

@@ -96,7 +96,7 @@ def test_each_key_question_and_statement_says_whether_it_was_assessed(templates:
     assert safe.count("Assessed in this report") == 2
     assert safe.count("Not assessed in this report: the score is carried over") == 1
     assert "Not assessed in this report: the rating is carried over" in caring
-    assert [each.text() for each in page.css(".matrix .agreed")] == ["carried over"]
+    assert [each.text() for each in page.css(".matrix .carried")] == ["carried over"]
     assert "rose" not in text(page, "#ratings")
 
 

@@ -28,6 +28,7 @@ from generator.pages.wording.phrases_of_values import (
     when,
 )
 from generator.pages.wording.route_words import field_name
+from generator.routes import holder
 
 
 def page(record: Record, templates: Mapping[str, bytes]) -> str:
@@ -42,12 +43,18 @@ def main_text(text: str) -> str:
 
 def test_each_fact_of_the_seeds_is_one_link_away_from_its_words(templates: Mapping[str, bytes]) -> None:
     record = balfour()
-    tree = PageDocument(page(record, templates))
-    shown = {str(node.attributes["href"]) for node in tree.css("a[href^='#words-']")}
-    marks = {f"#{node.attributes['id']}" for node in tree.css("li[id^='words-']")}
-    assert shown <= marks
-    places = provenance(record).places
-    assert shown == {f"#words-{number}" for number in range(1, len(places) + 1)}
+    files = dict(render(plan([record], SiteSettings(), {}), templates))
+    tree = PageDocument(files["practices/balfour-medical-centre/index.html"].decode())
+    texts = PageDocument(files["practices/balfour-medical-centre/sources.html"].decode())
+    words = provenance(record)
+    passages = {f"n{number}" for number in words.shown_in}
+    assert passages == {str(node.attributes["id"]) for node in texts.css(".text [id^='n']")}
+    leading = {str(node.attributes["href"]) for node in tree.css("a.src")}
+    assert leading <= {f"sources.html#{passage}" for passage in passages}
+    for route in words.numbers:
+        item = holder(route)
+        together = words.supported(item) if item.endswith("]") else (route,)  # a statement or a quote has one link
+        assert any(words.sources(each)[0].href in leading for each in together), route
 
 
 def test_facts_read_from_the_same_words_share_a_passage() -> None:
@@ -64,8 +71,8 @@ def test_a_dated_fact_belongs_to_the_entry_of_its_date() -> None:
     facts = (Fact("report[2021-03-02].overall.rating", "Good", "all.html", "Good", 0, 4),)
     record = Record("a", "a.yaml", Practice("A", reports=reports), Evidence((), facts), {"all.html": "Good"})
     words = provenance(record)
-    assert words.sources("reports[1].overall.rating") == (1,)
-    assert words.sources("reports[0].overall.rating") == ()
+    assert words.passages("reports[1].overall.rating") == (1,)
+    assert words.passages("reports[0].overall.rating") == ()
 
 
 def test_facts_that_are_not_found_again_are_counted() -> None:

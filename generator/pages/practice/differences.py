@@ -7,12 +7,11 @@ from generator.comparison import same
 from generator.findings import BrokenChain, ComparedRecord, Disagreement, ExplainedEdit, broken_chains, value_at
 from generator.model import Correction
 from generator.pages.practice.edit_links import EditLinks
-from generator.pages.practice.edit_words import values_now, values_of_source
 from generator.pages.practice.fragments import chain_fragment, disagreement_fragment, edit_fragment
 from generator.pages.practice.provenance import Provenance
 from generator.pages.practice_views import ChainView, DisagreementSide, DisagreementView, EditView
 from generator.pages.views import Link, Shown, Ways
-from generator.pages.wording import count, day, field_name, in_words, sentence, subject
+from generator.pages.wording import count, day, field_name, in_words, sentence, subject, values_now, values_of_source
 from generator.routes import REMOVED_REPORT, report_index
 
 
@@ -85,18 +84,20 @@ class Differences:
         """Yield what the source says with its passages; where nothing was changed, the one value or their number."""
         if explained.changed:
             for text, facts in values_of_source(explained.edit):
-                yield Shown(text, self.words.numbers_of(facts))
+                yield Shown(text, self.words.link(self.words.numbers_of(facts)))
             return
         field = explained.edit.route
-        value, numbers = value_at(self.compared.record.practice, field), self.words.supporting(field)
+        value, routes = value_at(self.compared.record.practice, field), self.words.supported(field)
+        numbers = self.words.passages(*routes)
         read = (fact for number in numbers for fact in self.words.facts[self.words.places[number - 1]])
         said = next((fact.value for fact in read if value is not None and same(fact.value, value)), None)
         if numbers:
-            yield Shown(f"“{in_words(field, said)}”" if said else count(len(numbers), "passage"), numbers)
+            text = f"“{in_words(field, said)}”" if said else count(len(numbers), "passage")
+            yield Shown(text, self.words.sources(*routes))
 
     def _values(self, one: Disagreement) -> Iterator[DisagreementSide]:
         for index, facts in enumerate(one.sides):
-            sentences = tuple(Shown(fact.words, self.words.numbers_of([fact])) for fact in facts)
+            sentences = tuple(Shown(fact.words, self.words.link(self.words.numbers_of([fact]))) for fact in facts)
             documents = tuple(dict.fromkeys(fact.document for fact in facts))
             followed = one.followed and index == 0
             yield DisagreementSide(in_words(one.route, facts[0].value), followed, sentences, documents)

@@ -1,55 +1,44 @@
-"""The end of a practice's page: its documents, its sources word for word, and what was not understood."""
+"""The documents of a practice: what each is, where CQC publishes it, and what became of its text."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from urllib.parse import quote
 
-from generator.comparison import unquoted
-from generator.evidence import Fact, KeptDocument, Record, Span
-from generator.pages.practice.fragments import left_over, location_link, unique
-from generator.pages.practice.provenance import PassagePlace, Provenance
-from generator.pages.practice_views import Passage, SourceView
-from generator.pages.views import Labelled, Link, Shown
-from generator.pages.wording import KIND_WORDS, anchor, at_cqc, count, field_name, in_words, safe_link
-from generator.routes import holder, last_name
+from generator.evidence import KeptDocument, Record
+from generator.model import ReportKind
+from generator.pages.practice.fragments import SOURCES, document_fragment, left_over, location_link
+from generator.pages.sources_views import SourceView
+from generator.pages.views import Link
+from generator.pages.wording import KIND_WORDS, at_cqc, count, safe_link
 
-SURROUNDINGS = 60
-"""Characters that are shown before and after the words."""
-LONG = 320
-"""Words longer than this, and shown whole elsewhere on the page, are shown by their two ends."""
-ENDS = 110
+ENDS = 5
+"""The number of words at each end of a long passage that its address at CQC names."""
 CQC = "https://www.cqc.org.uk/"
 
 
-def source_views(record: Record, provenance: Provenance) -> tuple[SourceView, ...]:
-    """Return one view for each kept document, with its passages in reading order and what was not understood in it."""
-    used: set[str] = set()
-    shown: set[PassagePlace] = set()
-    cited = {index for found in provenance.numbers.values() for index in found}
-    views = []
-    for kept in record.evidence.documents:
-        link, known = document_link(record, kept)
-        numbered = [
-            (number, place)
-            for number, place in enumerate(provenance.places, 1)
-            if place.document in (kept.document, kept.url) and place not in shown
-        ]
-        shown.update(place for _, place in numbered)
-        words = _Words(record, provenance, link.href if known else None)
-        views.append(
-            SourceView(
-                id=unique(f"document-{anchor(kept.document)}", used),
-                name=_title(kept),
-                kind=KIND_WORDS[kept.kind],
-                link=link,
-                known=known,
-                words_label="These words on CQC’s page" if at_cqc(link.href) else "These words where they were found",
-                account=_account(kept),
-                passages=tuple(words.passage(number, place, number in cited) for number, place in numbered),
-                not_understood=_not_understood(record, kept, len(provenance.places)),
-            )
-        )
-    return tuple(views)
+def source_views(record: Record) -> tuple[SourceView, ...]:
+    """Return one view for each kept document."""
+    return tuple(source_view(record, kept) for kept in record.evidence.documents)
+
+
+def source_view(record: Record, kept: KeptDocument) -> SourceView:
+    """Return what a document is, and the links to its text, to CQC and to what was not understood in it."""
+    link, known = document_link(record, kept)
+    text = record.texts.get(kept.document, "")
+    left = [span for span in kept.not_understood if not text or text[span.start : span.end].strip()]
+    fragment = document_fragment(record, kept)
+    first_left = left_over(record, kept.document, left[0].start) if left else fragment
+    return SourceView(
+        id=fragment,
+        name=_title(kept),
+        kind=KIND_WORDS[kept.kind],
+        link=link,
+        known=known,
+        is_page=known and at_cqc(link.href) and kept.extract is None and kept.kind is not ReportKind.DIRECTORY,
+        account=_account(kept),
+        text=Link(f"{SOURCES}#{fragment}", "Read its text, with what was read from it"),
+        not_understood=Link(f"{SOURCES}#{first_left}", count(len(left), "passage")) if left else None,
+        left=len(left),
+    )
 
 
 def _title(kept: KeptDocument) -> str:
@@ -80,7 +69,7 @@ def document_link(record: Record, kept: KeptDocument) -> tuple[Link, bool]:
 
 def understood(views: Sequence[SourceView]) -> str:
     """Return one sentence on what was not understood, which says so where nothing is left."""
-    left = sum(len(view.not_understood) for view in views)
+    left = sum(view.left for view in views)
     if not left:
         return (
             f"Nothing was left over. Every sentence of {_documents(len(views))} was read, "
@@ -88,7 +77,7 @@ def understood(views: Sequence[SourceView]) -> str:
         )
     return (
         f"{count(left, 'passage')} in {_documents(len(views))} could not be turned into facts. "
-        f"{'It is' if left == 1 else 'They are'} shown here word for word, so that nothing is hidden."
+        f"{'It is' if left == 1 else 'They are'} shown word for word in the text, so that nothing is hidden."
     )
 
 
@@ -116,95 +105,12 @@ def _account(kept: KeptDocument) -> str:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """The words of one document, and its address at CQC where that is known."""
+def address_of_words(address: str, words: str) -> str:
+    """Return the address of words on CQC's page: browsers scroll to them. Long words are named by their two ends.
 
-    record: Record
-    provenance: Provenance
-    address: str | None
-
-    def passage(self, number: int, place: PassagePlace, cited: bool) -> Passage:
-        """Return a passage. Long words that the page cites, and so shows whole elsewhere, appear by their two ends."""
-        facts, text = self.provenance.facts[place], self.record.texts.get(place.document, "")
-        words = facts[0].words
-        shown_whole = cited and len(words) > LONG and any(unquoted(fact.value) == unquoted(words) for fact in facts)
-        within = text[place.start : place.end] == words
-        return Passage(
-            id=f"words-{number}",
-            number=number,
-            facts=tuple(_read(fact) for fact in sorted(facts, key=_rating_first)),
-            before=_line_before(text, place.start) if within else "",
-            opening=_to_last_word(words[:ENDS]) if shown_whole else words,
-            closing=_from_first_word(words[-ENDS:]) if shown_whole else None,
-            after=_line_after(text, place.end) if within else "",
-            place=_line_of(text, place.start),
-            href=_fragment(self.address, words) if self.address and within else None,
-        )
-
-
-def _line_of(text: str, start: int) -> str:
-    """Return the line of a document that a passage starts on: `line 12 of the document`."""
-    return f"line {text.count(chr(10), 0, start) + 1:,} of the document"
-
-
-def _rating_first(fact: Fact) -> tuple[str, bool]:
-    return holder(fact.field), last_name(fact.field) == "previous"
-
-
-def _read(fact: Fact) -> Labelled:
-    """Return the fact's name, and its value unless that is long and the quoted words themselves."""
-    quoted = len(fact.value) > ENDS and unquoted(fact.value) == unquoted(fact.words)
-    return Labelled(field_name(fact.field), () if quoted else (Shown(in_words(fact.field, fact.value)),))
-
-
-def _line_before(text: str, start: int) -> str:
-    """Return what is before the words on their line, from a whole word."""
-    before = text[max(0, start - SURROUNDINGS) : start]
-    line = before.rpartition("\n")[2]
-    return line if line != before or start <= SURROUNDINGS else _from_first_word(line)
-
-
-def _line_after(text: str, end: int) -> str:
-    """Return what is after the words on their line, up to a whole word."""
-    after = text[end : end + SURROUNDINGS]
-    line = after.partition("\n")[0]
-    return line if line != after or end + SURROUNDINGS >= len(text) else _to_last_word(line)
-
-
-def _from_first_word(text: str) -> str:
-    return text.partition(" ")[2] if " " in text[:-1] else text
-
-
-def _to_last_word(text: str) -> str:
-    return text.rpartition(" ")[0] if " " in text[1:] else text
-
-
-def _fragment(address: str, words: str) -> str | None:
-    """Return the address of the same words on CQC's page, by a text fragment that browsers scroll to."""
-    if len(words) > LONG or "\n" in words:
-        return None
-    return f"{address.partition('#')[0]}#:~:text={quote(words, safe='').replace('-', '%2D')}"
-
-
-def _not_understood(record: Record, kept: KeptDocument, after: int) -> tuple[Passage, ...]:
-    text = record.texts.get(kept.document, "")
-
-    def words(span: Span) -> str:
-        return text[span.start : span.end].strip() or _line_of(text, span.start)
-
-    return tuple(
-        Passage(
-            left_over(record, kept.document, span.start),
-            after,
-            (),
-            "",
-            words(span),
-            None,
-            "",
-            _line_of(text, span.start),
-            None,
-        )
-        for span in kept.not_understood
-        if not text or text[span.start : span.end].strip()
-    )
+    Source: text fragments, https://wicg.github.io/scroll-to-text-fragment/.
+    """
+    parts = words.split()
+    ends = [words] if len(parts) <= 2 * ENDS else [" ".join(parts[:ENDS]), " ".join(parts[-ENDS:])]
+    encoded = ",".join(quote(end, safe="").replace("-", "%2D") for end in ends)
+    return f"{address.partition('#')[0]}#:~:text={encoded}"

@@ -46,7 +46,7 @@ class EditLinks:
     def _suggestion(self, route: str, about: str) -> str:
         record, words, site = self.record, self.words, self.settings.site_url
         line = record.lines.get(route)
-        read = [fact for number in words.sources(route) for fact in words.facts[words.places[number - 1]]]
+        read = [fact for number in words.passages(route) for fact in words.facts[words.places[number - 1]]]
         fields = {
             "template": FORM,
             "title": f"Correction: {record.practice.heading}",

@@ -1,17 +1,25 @@
 """Targets of links: the page of a record, the fragment of each of its parts, and the page of a location at CQC."""
 
-from generator.evidence import Record
+from generator.evidence import KeptDocument, Record
 from generator.model import KeyQuestionName, Practice, Report
 from generator.pages.views import Link
 from generator.pages.wording import KIND_WORDS, anchor, report_title, safe_link
 
 MAIN, NOT_UNDERSTOOD = "main", "not-understood"
-_TAKEN = ("ratings", NOT_UNDERSTOOD, "sources", "words", "services", "reply", "by-hand", "disagreements", MAIN)
+SOURCES = "sources.html"
+"""The page of a practice with the texts of its documents, beside the practice's page."""
+
+_TAKEN = ("ratings", NOT_UNDERSTOOD, "sources", "services", "reply", "by-hand", "disagreements", MAIN)
 
 
 def page_path(record: Record) -> str:
     """Return the path of a record's page in the site."""
     return f"practices/{record.slug}/index.html"
+
+
+def sources_path(record: Record) -> str:
+    """Return the path of the page with the texts of a record's documents."""
+    return f"practices/{record.slug}/{SOURCES}"
 
 
 def location_link(location_id: str | None) -> str | None:
@@ -43,6 +51,16 @@ def disagreement_fragment(number: int) -> str:
 def chain_fragment(number: int) -> str:
     """Return the fragment of a gap between reports, by its number on the page, from 1."""
     return f"chain-{number}"
+
+
+def passage_fragment(number: int) -> str:
+    """Return the fragment of a passage among the sources, by its number, from 1."""
+    return f"n{number}"
+
+
+def document_fragment(record: Record, kept: KeptDocument) -> str:
+    """Return the fragment of a document among the sources: its number, from 1."""
+    return f"document-{record.evidence.documents.index(kept) + 1}"
 
 
 def left_over(record: Record, document: str, start: int) -> str:

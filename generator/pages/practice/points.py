@@ -23,20 +23,30 @@ from generator.findings import (
 from generator.model import Practice, Report, SiteSettings
 from generator.pages.list_sections import LISTED, section
 from generator.pages.page_frame import frame
-from generator.pages.practice.edit_words import values_now, values_of_source
 from generator.pages.practice.fragments import (
     MAIN,
-    NOT_UNDERSTOOD,
     chain_fragment,
     disagreement_fragment,
+    document_fragment,
     edit_fragment,
     left_over,
     page_path,
     question_fragment,
     report_links,
+    sources_path,
 )
 from generator.pages.views import Link, Point, SurveyPage
-from generator.pages.wording import LONG, LONG_VALUE, apart, count, field_name, in_words, short
+from generator.pages.wording import (
+    LONG,
+    LONG_VALUE,
+    apart,
+    count,
+    field_name,
+    in_words,
+    short,
+    values_now,
+    values_of_source,
+)
 from generator.routes import report_index
 
 REPORT = Link("report/index.html", "What does not add up", "report")
@@ -60,11 +70,12 @@ class _PointWriter:
 
 
 class _PointWords(NamedTuple):
-    """The fragment of the page where a finding is shown, what it is about, and a sentence."""
+    """The fragment where a finding is shown, what it is about, a sentence, and whether that is among the sources."""
 
     fragment: str
     subject: str
     sentence: str
+    in_sources: bool = False
 
 
 class _PointSection(NamedTuple):
@@ -88,7 +99,8 @@ def points_of(compared: ComparedRecord) -> Iterator[Point]:
     for finding in open_findings(compared):
         part = _BY_CODE[finding.code]
         if words := part.describe(writer, finding):
-            yield Point(part.id, practice, Link(f"{path}#{words.fragment}", words.subject), words.sentence)
+            place = sources_path(compared.record) if words.in_sources else path
+            yield Point(part.id, practice, Link(f"{place}#{words.fragment}", words.subject), words.sentence)
 
 
 def survey_page(found: Iterable[Point], settings: SiteSettings) -> SurveyPage:
@@ -155,8 +167,8 @@ def _unread(writer: _PointWriter, finding: RecordFinding[Unread]) -> _PointWords
     text = writer.record.texts.get(document, "")
     kept = next(each for each in writer.record.evidence.documents if each.document == document)
     shown = any(span.start == start and (not text or text[start : span.end].strip()) for span in kept.not_understood)
-    fragment = left_over(writer.record, document, start) if shown else NOT_UNDERSTOOD
-    return _PointWords(fragment, document, f"“{short(words, LONG)}”")
+    fragment = left_over(writer.record, document, start) if shown else document_fragment(writer.record, kept)
+    return _PointWords(fragment, document, f"“{short(words, LONG)}”", in_sources=True)
 
 
 def _undated(writer: _PointWriter, finding: RecordFinding[Report]) -> _PointWords:

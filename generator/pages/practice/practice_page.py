@@ -17,8 +17,9 @@ from generator.pages.practice.provenance import Provenance, provenance
 from generator.pages.practice.removed_reports import removed_reports
 from generator.pages.practice.report_section import inherited, report_view, special_measures
 from generator.pages.practice.report_values import DATES, ReportValues
+from generator.pages.practice.sources_page import make_sources_page
 from generator.pages.practice_views import BadgeView, Cell, PracticePage, ReplyView, Row, ServiceView, Verdict
-from generator.pages.views import Link, PageFrame, Shown
+from generator.pages.views import Link, PageFrame, Shown, Sources
 from generator.pages.wording import (
     ABSENT,
     APART,
@@ -52,7 +53,7 @@ def make_practice_page(record: Record, settings: SiteSettings, crumb: Link | Non
     rated = ratings_over_time.rated_at_all(reports)
     verdict, differences = _verdict(record, words, reports), Differences(compared, words, links, back)
     frame, badge = _frame(record, settings, verdict), _badge(record, verdict)
-    sources, current = source_views(record, words), _rating_shown(practice, reports)
+    sources, current = source_views(record), _rating_shown(practice, reports)
     page = PracticePage(
         frame=frame,
         name=practice.heading,
@@ -79,6 +80,7 @@ def make_practice_page(record: Record, settings: SiteSettings, crumb: Link | Non
         ways=back.to("name", *current),
         rating_ways=back.to(*(current[:1] or ("reports",)), *current),
         reports_ways=back.to("reports"),
+        texts=make_sources_page(record, words, links, settings),
         badge=badge,
         embed=_embed(frame, badge, settings),
     )
@@ -216,7 +218,6 @@ def _contents(page: PracticePage) -> tuple[Link, ...]:
         (bool(page.disagreements), Link("#disagreements", "Where the documents disagree")),
         (bool(page.sources), Link("#not-understood", "What was not understood")),
         (True, Link("#sources", "Documents")),
-        (bool(page.sources), Link("#words", "Sources")),
     )
     return tuple(link for there, link in parts if there)
 
@@ -247,7 +248,7 @@ def _service_notes(service: Service, words: Provenance, route: str) -> tuple[Sho
     return tuple(Shown(text, *_supported(words, f"{route}.{field}")) for field, text in notes if text)
 
 
-def _supported(words: Provenance, route: str) -> tuple[tuple[int, ...], tuple[Link, ...]]:
+def _supported(words: Provenance, route: str) -> tuple[Sources, tuple[Link, ...]]:
     return words.sources(route), words.marks(route)
 
 

@@ -101,7 +101,7 @@ def _notes(section: ReportValues) -> tuple[Shown, ...]:
         notes.append(Shown("A person changed what kind of report this is.", (), section.marks("kind")))
     if section.year and section.inferred:
         words = f"No year stated. It is {section.year.text}, the only report here of that month, with the same ratings"
-        notes.append(replace(section.year, text=f"{words}{_stating(section, section.year)}."))
+        notes.append(replace(section.year, text=f"{words}{section.year_words}."))
     if section.report.special_measures is not None:
         notes.append(special_measures(section))
     if section.report.pilot:
@@ -109,14 +109,6 @@ def _notes(section: ReportValues) -> tuple[Shown, ...]:
     if owner := inherited(section):
         notes.append(owner)
     return tuple(notes)
-
-
-def _stating(section: ReportValues, year: Shown) -> str:
-    """Return the words that state the year, where one passage does."""
-    if not year.sources:
-        return ""
-    place = section.provenance.places[year.sources[0] - 1]
-    return f": “{section.provenance.facts[place][0].words}”"
 
 
 def inherited(section: ReportValues) -> Shown | None:
@@ -204,7 +196,9 @@ def _arithmetic(
 
 
 def _statement(section: ReportValues, field: str, statement: Statement) -> StatementView:
-    head = replace(section.shown("", f"{field}.score", f"{field}.name"), marks=section.marks(f"{field}.name"))
+    parts = (f"{field}.{part}" for part in ("name", "score", "text"))
+    head = section.shown("", *(part for part in parts if not section.provenance.edit(f"{section.route}.{part}")))
+    head = replace(head, marks=section.marks(f"{field}.name"))
     score = _others(section.marks(f"{field}.score"), head.marks)
     text = section.passages(statement.text, f"{field}.text")
     removed = section.provenance.removed(f"{section.route}.{field}.score")
@@ -212,7 +206,7 @@ def _statement(section: ReportValues, field: str, statement: Statement) -> State
         name=statement.name,
         score=statement.score,
         unscored=REMOVED.word if removed else "No score stated",
-        text=replace(text, marks=_others(text.marks, (*head.marks, *score))),
+        text=replace(text, sources=(), marks=_others(text.marks, (*head.marks, *score))),
         sources=head.sources,
         marks=head.marks,
         score_marks=score,

@@ -1,5 +1,6 @@
 """A report on a practice's page: its values, with the passages that support them and their marks."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.evidence import Record
@@ -8,7 +9,7 @@ from generator.model import KeyQuestion, Rated, Rating, Report, State
 from generator.pages.practice.edit_links import EditLinks
 from generator.pages.practice.provenance import Provenance
 from generator.pages.practice_views import Cell, Passages
-from generator.pages.views import Link, Shown, Ways
+from generator.pages.views import Link, Shown, Sources, Ways
 from generator.pages.wording import LONG, MARKS, REMOVED, ended, in_sentence, paragraphs, report_name, short
 from generator.routes import report_route
 
@@ -56,8 +57,7 @@ class ReportValues:
     def shown(self, text: str, *fields: str, href: str | None = None) -> Shown:
         """Return a text with the passages and the marks of these fields; no passages where a person changed one."""
         routes = [f"{self.route}.{name}" for name in fields]
-        sources = () if self.provenance.edit(*routes) else self.provenance.sources(*routes)
-        return Shown(text, sources, self.marks(*fields), href)
+        return Shown(text, self._cited(routes), self.marks(*fields), href)
 
     def marks(self, *fields: str) -> tuple[Link, ...]:
         """Return the marks of these fields; none where the whole report was written by hand."""
@@ -79,8 +79,8 @@ class ReportValues:
         before = MARKS[previous] if previous else None
         if edit:
             return Cell(mark, before, (), marks)
-        sources = words.sources(*routes)
-        return Cell(mark, before, sources, marks, self._agreed(field, rating, sources), self._carried(field, rated))
+        sources = self._rating_sources(field, rating) or words.sources(routes[1])
+        return Cell(mark, before, sources, marks, self._carried(field, rated))
 
     def _carried(self, field: str, rated: "KeyQuestion | Rated | None") -> Shown | None:
         """Return that a key question was not assessed in this report, where that is stated."""
@@ -97,22 +97,14 @@ class ReportValues:
         text = f"Not assessed in this report: the {what} is carried over" if carried_over else "Assessed in this report"
         return self.shown(text, f"{field}.carried_over")
 
-    def _agreed(self, field: str, rating: Rating | State | None, cited: tuple[int, ...]) -> Shown | None:
-        """Return how many documents give this rating of this visit, in this report and others; None for one."""
-        words, together = self.provenance, self.provenance.companions[self.index]
-        if not together and len(cited) < 2:
-            return None
-        others = [f"{report_route(other)}.{field}.rating" for other in together]
-        practice = self.record.practice
-        routes = [route for route in others if value_at(practice, route) == rating and not words.edit(route)]
-        routes.append(f"{self.route}.{field}.rating")
-        documents = words.documents(*routes) if rating and words.documents(routes[-1]) else ()
-        if len(documents) < 2:
-            return None
-        return Shown(
-            f"{len(documents)} documents say so",
-            tuple(number for number in words.sources(*routes) if number not in cited),
-        )
+    def _rating_sources(self, field: str, rating: Rating | State | None) -> Sources:
+        """Return the link to the words that give a rating, in this report and in others of the same visit."""
+        words, practice = self.provenance, self.record.practice
+        own = f"{self.route}.{field}.rating"
+        others = [f"{report_route(other)}.{field}.rating" for other in words.companions[self.index]]
+        agreeing = [route for route in others if value_at(practice, route) == rating and not words.edit(route)]
+        passages = words.passages(own)
+        return words.link((*passages, *words.passages(*agreeing))) if passages else ()
 
     @property
     def year(self) -> Shown | None:
@@ -120,10 +112,20 @@ class ReportValues:
         if self.inferred is None:
             return None
         other = self.record.practice.reports[self.inferred.index]
-        routes = [f"{report_route(self.inferred.index)}.{self.inferred.field}{end}" for end in ("", "_to")]
         text = f"{self.inferred.year}, inferred from the {in_sentence(report_name(other))}"
-        edited = self.provenance.edit(*routes)
-        return Shown(text, () if edited else self.provenance.sources(*routes), self.provenance.marks(*routes))
+        return Shown(text, self._cited(self._year_routes), self.provenance.marks(*self._year_routes))
+
+    @property
+    def year_words(self) -> str:
+        """Return the words that state the year in another report, after a colon; empty without one passage."""
+        cited = self._cited(self._year_routes)
+        return f": {self._words(*self._year_routes)}" if cited else ""
+
+    @property
+    def _year_routes(self) -> tuple[str, ...]:
+        if self.inferred is None:
+            return ()
+        return tuple(f"{report_route(self.inferred.index)}.{self.inferred.field}{end}" for end in ("", "_to"))
 
     @property
     def order(self) -> Shown | None:
@@ -133,15 +135,18 @@ class ReportValues:
         later = self.record.practice.reports[self.before.later]
         routes = (self.before.previous_at, self.before.rating_at)
         text = f"It came before the {in_sentence(report_name(later))}, inferred from the words of both"
-        edited = self.provenance.edit(*routes)
-        passages = [] if edited else [self._words(route) for route in routes]
+        passages = [] if self.provenance.edit(*routes) else [self._words(route) for route in routes]
         quoted = f": {' and '.join(passages)}" if all(passages) and passages else ""
-        return Shown(ended(f"{text}{quoted}"), () if edited else self.provenance.sources(*routes))
+        return Shown(ended(f"{text}{quoted}"), self._cited(routes))
 
-    def _words(self, route: str) -> str:
-        """Return the first passage that supports the value at a route, in quotation marks; empty without one."""
+    def _cited(self, routes: Sequence[str]) -> Sources:
+        """Return the link to the passages that support the values at these routes; none where a person changed one."""
+        return () if self.provenance.edit(*routes) else self.provenance.sources(*routes)
+
+    def _words(self, *routes: str) -> str:
+        """Return the first passage that supports the values at routes, in quotation marks; empty without one."""
         words = self.provenance
-        number = next(iter(words.sources(route)), None)
+        number = next(iter(words.passages(*routes)), None)
         facts = words.facts[words.places[number - 1]] if number else ()
         return f"“{short(facts[0].words, LONG)}”" if facts else ""
 

@@ -1,6 +1,7 @@
 """Values in words: ratings, dates, routes, edits, addresses. Everything that pages say more than once."""
 
 from generator.pages.wording.edit_sentences import sentence, subject
+from generator.pages.wording.edit_words import values_now, values_of_source
 from generator.pages.wording.list_limits import LONG, LONG_VALUE, apart, short
 from generator.pages.wording.phrases_of_values import (
     ABSENT,
@@ -80,6 +81,8 @@ __all__ = [
     "short_date",
     "subject",
     "undated",
+    "values_now",
+    "values_of_source",
     "visit_date",
     "when",
 ]

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from generator.evidence import Fact
 from generator.findings import EditKind, HandEdit, distinct, value_at
 from generator.model import Practice
-from generator.pages.wording import count, field_name, in_words, paragraphs
+from generator.pages.wording.phrases_of_values import count, paragraphs
+from generator.pages.wording.route_words import field_name, in_words
 from generator.routes import REMOVED_REPORT, holder, last_name
 
 _SHOWN_OF_MANY = 3
