@@ -87,7 +87,9 @@ def _assessed(whole: dict[str, Any]) -> Iterator[ApiRating]:
     plans = (_map(plan, "ratings") for plan in _list(whole, "assessment"))
     groups = [each for plan in plans for each in _list(plan, "asgRatings")]
     current = [each for each in groups if _text(each, "status").casefold() in ("", "current")]
-    if len({_text(each, "name").casefold() for each in current}) > 1:
+    active = [each for each in _list(whole, "assessmentServiceGroup") if _is_rated_group(each)]
+    names = {_text(each, "name") for each in current} | {_text(each, "assessmentServiceName") for each in active}
+    if len({name.casefold() for name in names if name}) > 1:
         return
     for group in current:
         date = _text(group, "assessmentDate")
@@ -96,9 +98,15 @@ def _assessed(whole: dict[str, Any]) -> Iterator[ApiRating]:
         yield from _rating(group, "overall", date, "assessed")
 
 
+def _is_rated_group(group: dict[str, Any]) -> bool:
+    unrated = _text(group, "assessmentServiceType").casefold() == "unrated"
+    return _text(group, "status").casefold() in ("", "active") and not unrated
+
+
 def _rating(node: dict[str, Any], subject: str | None, date: str, dated: str, owner: str = "") -> Iterator[ApiRating]:
     rating = _WORDS.get(_text(node, "rating").casefold())
-    if subject and date and rating and rating != State.NO_PUBLISHED_RATING:
+    unpublished = rating == State.NO_PUBLISHED_RATING and subject == "overall"
+    if subject and date and rating and not unpublished:
         yield ApiRating(subject, rating, date, dated, owner or None)
 
 

@@ -140,17 +140,28 @@ class Practice:
         """The newest report that states an overall rating or state, or None. It is not stored in the record.
 
         Where CQC's register states that no rating is published any more, it is that entry, whatever was published
-        before. Where several services were assessed separately since, there is no overall rating.
+        before. Where the register gives one as the current rating, it is that one, unless another document is newer.
+        Where several services were assessed separately since, there is no overall rating.
         """
         if self.rated_apart:
             return None
         if self.withdrawn:
             return self.withdrawn
         stating = [report for report in self.reports if report.overall and report.overall.rating]
+        if marked := self.current_in_register:
+            stating = [marked, *(report for report in stating if _is_newer(report, marked))]
+            if len(stating) == 1:
+                return marked
         # An inspection that gave no rating leaves the rating that there was.
         stating = [report for report in stating if not _left_unrated(report)] or stating
         stating.sort(key=_says_unpublished)  # of one day, a rating counts before a state
         return stating[in_order(stating)[0]] if stating else None
+
+    @property
+    def current_in_register(self) -> "Report | None":
+        """The newest report whose rating CQC's register gives as the current one, or None."""
+        marked = [report for report in self.reports if report.current and report.overall and report.overall.rating]
+        return marked[in_order(marked)[0]] if marked else None
 
     @property
     def rated_apart(self) -> tuple[Service, ...]:
@@ -161,7 +172,8 @@ class Practice:
         assessed = [service for service in self.services if service.assessed]
         stating = [report for report in self.reports if report.overall and report.overall.rating]
         last = min((sort_key_of_date(service.assessed) for service in assessed), default=(1, 0, 0))
-        return tuple(assessed) if len(assessed) > 1 and all(last < newest_first(each) for each in stating) else ()
+        several = len(assessed) > 1 or not stating
+        return tuple(assessed) if assessed and several and all(last < newest_first(each) for each in stating) else ()
 
     @property
     def withdrawn(self) -> "Report | None":
@@ -177,6 +189,14 @@ class Practice:
         listed = [newest_first(each) for each in rated if not set(entry.documents).isdisjoint(each.documents)]
         others = [newest_first(each) for each in rated if set(entry.documents).isdisjoint(each.documents)]
         return entry if not others or (listed and min(listed) <= min(others)) else None
+
+
+def _is_newer(report: Report, marked: Report) -> bool:
+    """Return whether a report of other documents was made or published after one that the register calls current."""
+    if report is marked or not set(report.documents).isdisjoint(marked.documents):
+        return False
+    last = min(newest_first(report), sort_key_of_date(report.published))
+    return last < min(newest_first(marked), sort_key_of_date(marked.published))
 
 
 def _withdraws(report: Report) -> bool:

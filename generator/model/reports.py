@@ -30,6 +30,7 @@ class Statement:
     text: str | None = described(
         "What the report says under this statement.", examples=["Staff knew how to report abuse."]
     )
+    state: State | None = described("What CQC gives in the place of a score.", examples=[State.REGULATIONS_MET.value])
     carried_over: bool | None = described(
         "true where this report did not assess it and repeats an earlier score; false where it assessed it."
     )
@@ -144,6 +145,7 @@ class Report:
         pattern=LOCATION_ID_PATTERN,
         examples=["1-545296200"],
     )
+    current: bool | None = described("true where CQC’s register gives the rating of this report as the current one.")
     pilot: bool | None = described(
         "true for an assessment that tries out a new framework: what it says has no effect on ratings."
     )

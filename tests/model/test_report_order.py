@@ -4,7 +4,17 @@ from itertools import permutations
 
 import pytest
 
-from generator.model import UNDATED, ReportDates, in_order, newest_first
+from generator.model import (
+    UNDATED,
+    Practice,
+    Rated,
+    Rating,
+    Report,
+    ReportDates,
+    ReportKind,
+    in_order,
+    newest_first,
+)
 
 VISIT = ReportDates(inspected="2024-02-13")
 UNKNOWN = ReportDates(inspected="July")
@@ -54,3 +64,30 @@ def test_reports_are_in_order_however_they_are_listed(newest_to_oldest: list[Rep
 
 def test_reports_without_a_year_keep_their_order() -> None:
     assert in_order([UNKNOWN, ReportDates(), VISIT, ReportDates(assessed="May")]) == (2, 0, 1, 3)
+
+
+def register_entry(rating: Rating, published: str, *, current: bool = False, inspected: str | None = None) -> Report:
+    return Report(
+        ReportKind.INSPECTION, published=published, inspected=inspected, documents=("api-location.json",),
+        overall=Rated(rating), current=current or None,
+    )  # fmt: skip
+
+
+def test_the_rating_that_the_register_calls_current_counts_before_a_later_visit_that_it_lists() -> None:
+    republished = register_entry(Rating.GOOD, "2024-02-22", current=True, inspected="2021-08-03")
+    visited = register_entry(Rating.INADEQUATE, "2022-09-30", inspected="2022-08-17")
+    assert Practice(reports=(visited, republished)).current is republished
+
+
+def test_a_later_document_counts_before_the_rating_that_the_register_called_current() -> None:
+    listed = register_entry(Rating.GOOD, "2024-02-22", current=True)
+    for visit, published, newer in (
+        ("2025-05", "2025-09-04", True),
+        ("2024-01-10", "2024-04-02", True),
+        ("2022-08-17", "2022-09-30", False),
+    ):
+        release = Report(
+            ReportKind.PRESS_RELEASE, inspected=visit, published=published, documents=("press-release.txt",),
+            overall=Rated(Rating.INADEQUATE),
+        )  # fmt: skip
+        assert Practice(reports=(release, listed)).current is (release if newer else listed)

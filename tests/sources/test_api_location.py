@@ -37,18 +37,28 @@ def assessed(data: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def services_assessed(data: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """Return the newest assessment of each service, where a location has several that are assessed."""
+    """Return the newest assessment of each service, where a location has several that are assessed and rated."""
+    groups = data.get("assessmentServiceGroup", [])
+    names = {each["assessmentServiceName"] for each in groups if each.get("assessmentServiceType") != "Unrated"}
     found: dict[str, dict[str, Any]] = {}
     for group in sorted(assessed(data), key=lambda group: str(group["assessmentDate"])):
         found[group["name"]] = group
-    return found if len(found) > 1 else {}
+    return found if found and len(found.keys() | names) > 1 else {}
+
+
+def historic(data: dict[str, Any]) -> list[str]:
+    return [(block.get("overall") or {}).get("rating") for block in data.get("historicRatings", [])]
 
 
 def unpublished(data: dict[str, Any]) -> dict[tuple[str, str], str]:
     """Field → “No published rating” where the location has no rating at present, with "" as the date."""
     overall = (data.get("currentRatings") or {}).get("overall") or {}
     questions = [(each["name"].lower(), each["rating"]) for each in overall.get("keyQuestionRatings", [])]
-    if spelt(overall.get("rating")) != UNPUBLISHED or any(spelt(group["rating"]) for group in assessed(data)):
+    if any(spelt(group["rating"]) for group in assessed(data)):
+        return {}
+    if not data.get("currentRatings") and any(spelt(rating) in set(Rating) for rating in historic(data)):
+        return {("", "overall"): UNPUBLISHED}
+    if spelt(overall.get("rating")) != UNPUBLISHED:
         return {}
     return {("", field): UNPUBLISHED for field, words in [("overall", UNPUBLISHED), *questions] if words == UNPUBLISHED}
 
@@ -94,7 +104,8 @@ def scores(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for group in services_assessed(data).values() or assessed(data):
         for question in group["keyQuestionRatings"]:
             for topic in question["topicareas"]:
-                yield topic["name"], (topic.get("qualityStatementscore") or " ")[0].strip()
+                score = (topic.get("qualityStatementscore") or " ")[0]
+                yield topic["name"], score if score.isdigit() else ""
 
 
 @pytest.mark.parametrize("path", [*INVENTED, *PUBLISHED], ids=lambda path: f"{path.parent.name}/{path.stem}")
@@ -121,6 +132,50 @@ def test_a_record_holds_all_that_the_api_states_and_no_more(path: Path) -> None:
         for question in group["keyQuestionRatings"]:
             rated = service.key_questions.get(KeyQuestionName(question["name"].lower().replace("-", "_")))
             assert str(rated.rating) == spelt(question["rating"])
+
+
+@pytest.mark.parametrize("path", [*INVENTED, *PUBLISHED], ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_the_rating_at_the_top_is_the_one_that_cqc_calls_current(path: Path) -> None:
+    data = json.loads(path.read_text("utf-8"))
+    practice = practice_of(path, None)
+    assert practice is not None
+    overall = (data.get("currentRatings") or {}).get("overall") or {}
+    if spelt(overall.get("rating")) not in set(Rating) or any(spelt(group["rating"]) for group in assessed(data)):
+        return
+    assert practice.current is not None
+    assert practice.current.overall is not None
+    shown = (practice.current.overall.rating, practice.current.published)
+    assert shown == (spelt(overall["rating"]), overall.get("reportDate") or data["currentRatings"]["reportDate"])
+
+
+def test_the_inspectors_words_are_the_text_of_the_statement() -> None:
+    practice = practice_of(next(path for path in INVENTED if path.parent.name.startswith("words-by")), None)
+    assert practice is not None
+    questions = practice.reports[0].key_questions
+    assert questions is not None
+    assert questions.safe is not None
+    assert questions.effective is not None
+    by_category, carried_over = questions.safe.statements
+    assert by_category.text == (
+        "People’s experience: Patients said that they felt safe.\n\n"
+        "Feedback from staff and leaders: Staff knew whom to tell.\n\nThey had been trained.\n\n"
+        "Processes: Records of alerts were kept."
+    )
+    assert (carried_over.text, carried_over.carried_over) == (None, True)
+    assert (questions.safe.score, questions.effective.score) == (None, None)  # 101 is none, nor “0” beside a state
+    assert [each.state for each in questions.effective.statements] == [
+        State.REGULATIONS_MET,
+        State.NOT_ALL_REGULATIONS_MET,
+    ]
+
+
+def test_one_assessed_group_of_two_rates_no_location() -> None:
+    practice = practice_of(next(path for path in INVENTED if path.parent.name.startswith("one-of-two")), None)
+    assert practice is not None
+    assert practice.current is None
+    assert [(each.name, each.overall and each.overall.rating) for each in practice.rated_apart] == [
+        ("Urgent Care", Rating.INADEQUATE)
+    ]
 
 
 def test_nothing_of_a_published_record_is_left_over() -> None:

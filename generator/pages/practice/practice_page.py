@@ -165,6 +165,8 @@ def _verdict(record: Record, words: Provenance, reports: tuple[ReportValues, ...
         notes.append(before)
     if not current.record.evidence.facts:
         notes.append(Shown(_BY_HAND))
+    if listed := _other_in_register(practice, reports):
+        notes.append(listed)
     edit = current.provenance.edit(f"{current.route}.overall.rating")
     warnings = ratings_over_time.warnings(practice, reports)
     by_hand = f"{edit.kind} by hand" if edit else None
@@ -196,6 +198,19 @@ def _last_rated(practice: Practice) -> tuple[Shown, ...]:
     last = before[in_order(before)[0]]
     said, source = mark(last.overall).word, in_sentence(report_name(last))
     return (Shown(f"The last overall rating that we have is {said}, from the {source}."),)
+
+
+def _other_in_register(practice: Practice, reports: Sequence[ReportValues]) -> Shown | None:
+    """Return which rating CQC's register calls the current one, where another one is newer and differs."""
+    listed, shown = practice.current_in_register, practice.current
+    section = next((section for section in reports if section.report is listed), None)
+    if not listed or not shown or not section or mark(listed.overall) == mark(shown.overall):
+        return None
+    text = (
+        f"CQC’s list gave {mark(listed.overall).word}, {short_date(listed)}, as the current rating. "
+        "The report shown here is newer."
+    )
+    return section.shown(text, "current")
 
 
 def _overall(section: ReportValues) -> Cell:

@@ -196,7 +196,7 @@ def _arithmetic(
 
 
 def _statement(section: ReportValues, field: str, statement: Statement) -> StatementView:
-    parts = (f"{field}.{part}" for part in ("name", "score", "text"))
+    parts = (f"{field}.{part}" for part in ("name", "score", "state", "text"))
     head = section.shown("", *(part for part in parts if not section.provenance.edit(f"{section.route}.{part}")))
     head = replace(head, marks=section.marks(f"{field}.name"))
     score = _others(section.marks(f"{field}.score"), head.marks)
@@ -205,7 +205,7 @@ def _statement(section: ReportValues, field: str, statement: Statement) -> State
     return StatementView(
         name=statement.name,
         score=statement.score,
-        unscored=REMOVED.word if removed else "No score stated",
+        unscored=REMOVED.word if removed else statement.state or "No score stated",
         text=replace(text, sources=(), marks=_others(text.marks, (*head.marks, *score))),
         sources=head.sources,
         marks=head.marks,

@@ -38,6 +38,7 @@ _WORDS = {
     "special_measures": {"true": "put into special measures", "false": "out of special measures"},
     "inherited": {"true": "carried over from an earlier registration", "false": "not carried over"},
     "carried_over": {"true": "carried over, not assessed", "false": "assessed"},
+    "current": {"true": "CQC’s current rating", "false": "not CQC’s current rating"},
     "pilot": {"true": "a pilot, with no effect on ratings", "false": "no pilot"},
     "framework": {framework.value: framework.words for framework in Framework},
     "kind": {kind.value: in_sentence(words) for kind, words in KIND_WORDS.items()},

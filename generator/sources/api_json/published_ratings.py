@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from generator.dates import is_day
-from generator.model import ReportKind, State
+from generator.model import Rating, ReportKind, State
 from generator.sources.api_json.json_node import JsonNode
 from generator.sources.vocabulary import POPULATION_GROUPS, fold, key_question_of, rating_of
 
@@ -26,6 +26,7 @@ def read_published_ratings(root: JsonNode, rated_apart: int) -> None:
     owners: _Owners = defaultdict(list)
     for block in (root.at("currentRatings"), *root.items("historicRatings")):
         _read_block(block, visits, owners)
+    _read_current(root)
     for report, places in owners.items():
         _read_owner(root, report, places)
     _read_services(root, rated_apart)
@@ -49,6 +50,16 @@ def _read_block(block: JsonNode, visits: dict[str, JsonNode], owners: _Owners) -
         overall.set_aside("organisationId")
         if reports <= {None}:
             block.set_aside("organisationId")
+
+
+def _read_current(root: JsonNode) -> None:
+    """Read which report has the rating that CQC gives as the current one, unless an assessment has replaced it."""
+    overall = root.at("currentRatings", "overall")
+    dated = overall if _is_dated(overall) else root.at("currentRatings")
+    route = f"report[{dated.words('reportDate')}]"
+    is_read = root.ledger.value(f"{route}.kind") == ReportKind.INSPECTION.value
+    if is_read and isinstance(rating_of(overall.words("rating")), Rating) and not _is_assessed(root):
+        overall.fact(f"{route}.current", "rating", "true")
 
 
 def _read_question(
@@ -170,14 +181,16 @@ def _read_service_report(root: JsonNode, service: JsonNode, place: str) -> None:
 def _read_withdrawn(root: JsonNode) -> None:
     """Read that CQC publishes no rating, or no longer one: no report states it, only the location itself.
 
+    It is where the current rating says so, and where CQC lists ratings only as historic ones: that word states it.
     Where a current assessment has a rating, that one counts, and `currentRatings` is out of date.
     """
+    if _is_assessed(root):
+        return
     overall = root.at("currentRatings", "overall")
-    gone = rating_of(overall.words("rating")) is State.NO_PUBLISHED_RATING
-    assessed = any(
-        fold(each.words("status")) in ("current", "") and rating_of(each.words("rating")) for each in _groups(root)
-    )
-    if not gone or assessed:
+    current = rating_of(overall.words("rating"))
+    if current is None and not any(root.at("currentRatings").items("serviceRatings")):
+        _read_only_historic(root)
+    if current is not State.NO_PUBLISHED_RATING:
         return
     overall.fact("report.kind", "rating", ReportKind.DIRECTORY.value)
     overall.fact("report.overall.rating", "rating", State.NO_PUBLISHED_RATING.value)
@@ -185,6 +198,25 @@ def _read_withdrawn(root: JsonNode) -> None:
         name = key_question_of(question.words("name"))
         if name and rating_of(question.words("rating")) is State.NO_PUBLISHED_RATING:
             question.fact(f"report.key_questions.{name}.rating", "rating", State.NO_PUBLISHED_RATING.value)
+
+
+def _read_only_historic(root: JsonNode) -> None:
+    """Read from the name of the list of historic ratings that CQC publishes no current one."""
+    historic = (item.at("overall").leaf("rating") for item in root.items("historicRatings"))
+    rated = next((leaf for leaf in historic if leaf and isinstance(rating_of(leaf.value), Rating)), None)
+    if rated is None:
+        return
+    start = rated.start - len(": ") - len(rated.pointer) + len("/")
+    end = start + len("historicRatings")
+    root.ledger.fact("report.kind", ReportKind.DIRECTORY.value, start, end)
+    root.ledger.fact("report.overall.rating", State.NO_PUBLISHED_RATING.value, start, end)
+
+
+def _is_assessed(root: JsonNode) -> bool:
+    """Return whether a current assessment gives a rating: `currentRatings` is then out of date."""
+    return any(
+        fold(each.words("status")) in ("current", "") and rating_of(each.words("rating")) for each in _groups(root)
+    )
 
 
 def _groups(root: JsonNode) -> Iterator[JsonNode]:
