@@ -82,6 +82,7 @@ class KeptDocument:
     characters. A table is kept once for all practices: the part about one practice is an `extract` of it, and the
     digest is that of the extract's text. `older` are the digests of the older versions that it replaced. `place` is
     where the practice is, for a document that states neither postcode nor address: it is no value of the record.
+    `retrieved` is the day on which an answer of CQC's register was fetched, where that is known.
     """
 
     document: str
@@ -94,6 +95,7 @@ class KeptDocument:
     extract: Extract | None = None
     older: tuple[str, ...] = ()
     place: Place | None = None
+    retrieved: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

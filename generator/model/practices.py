@@ -1,5 +1,6 @@
 """The fields of a record: all that is known of one practice, and its current rating, which follows from its reports."""
 
+import re
 from dataclasses import dataclass, field
 
 from generator.dates import DATE_PATTERN
@@ -14,6 +15,8 @@ from generator.model.field_rules import (
 )
 from generator.model.report_order import in_order, newest_first, sort_key_of_date
 from generator.model.reports import KeyQuestions, Rated, Report
+
+_DIGEST = re.compile(r"-[0-9a-f]{8}(?=\.[a-z]+$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,8 +189,9 @@ class Practice:
         if entry is None or not entry.documents:
             return entry
         rated = [each for each in self.reports if each.overall and each.overall.rating and each is not entry]
-        listed = [newest_first(each) for each in rated if not set(entry.documents).isdisjoint(each.documents)]
-        others = [newest_first(each) for each in rated if set(entry.documents).isdisjoint(each.documents)]
+        register = _sources(entry)
+        listed = [newest_first(each) for each in rated if not register.isdisjoint(_sources(each))]
+        others = [newest_first(each) for each in rated if register.isdisjoint(_sources(each))]
         return entry if not others or (listed and min(listed) <= min(others)) else None
 
 
@@ -197,6 +201,11 @@ def _is_newer(report: Report, marked: Report) -> bool:
         return False
     last = min(newest_first(report), sort_key_of_date(report.published))
     return last < min(newest_first(marked), sort_key_of_date(marked.published))
+
+
+def _sources(report: Report) -> frozenset[str]:
+    """Return the names of a report's documents without their digests: several answers of a register are one source."""
+    return frozenset(_DIGEST.sub("", name) for name in report.documents)
 
 
 def _withdraws(report: Report) -> bool:

@@ -18,12 +18,16 @@ _ABOUT_LIMIT = 64_000
 
 @dataclass(frozen=True, slots=True)
 class CachedRecord:
-    """A location's record: its bytes as they were sent, parsed, its version, and the time of the last request."""
+    """A location's record: its bytes as they were sent, parsed, its version, and the time of the last request.
+
+    `retrieved` is the time when these bytes were sent first.
+    """
 
     body: bytes
     location: api.Location
     known: api.KnownVersion
     asked: datetime
+    retrieved: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,9 @@ class Cache:
                 return None
             asked = datetime.fromisoformat(about["asked"])
             known = api.KnownVersion(_text(about.get("etag")), _text(about.get("last_modified")))
-            return CachedRecord(body, api.parse_location(body, location_id), known, asked) if asked.tzinfo else None
+            retrieved = datetime.fromisoformat(about.get("retrieved", about["asked"]))
+            location = api.parse_location(body, location_id)
+            return CachedRecord(body, location, known, asked, retrieved) if asked.tzinfo else None
         except (RatingpressError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return None
 
@@ -55,6 +61,7 @@ class Cache:
         about = {
             "api": self.address,
             "asked": record.asked.isoformat(timespec="seconds"),
+            "retrieved": record.retrieved.isoformat(timespec="seconds"),
             "etag": record.known.etag,
             "last_modified": record.known.last_modified,
             "sha256": hashlib.sha256(record.body).hexdigest(),

@@ -89,7 +89,7 @@ class Fetcher:
         return tuple(each for each in listed if each in recent) if selection.since else listed
 
     def fetch(self, ids: Iterable[str], selection: Selection) -> Iterator[Fetched | Refusal]:
-        """Get each location, save it, and put it into the inbox as `<location id>.json` where it is selected.
+        """Get each location, save it, and put it into the inbox as `<location id>_<day>.json` where it is selected.
 
         Yield the result of each, a refusal where it cannot be had. Raise UsageError where the key is not accepted,
         MachineError where several locations in a row get no answer or the disk refuses, ContentError where no location
@@ -116,7 +116,7 @@ class Fetcher:
             if elsewhere == _MOST_ELSEWHERE:
                 break
             if selection.includes(record.location):
-                yield self._put_into_inbox(location_id, record.body, result)
+                yield self._put_into_inbox(location_id, record, result)
             else:
                 yield Fetched(location_id, FetchResult.PASSED_OVER)
         if elsewhere and not area_found:
@@ -140,14 +140,17 @@ class Fetcher:
             record = replace(cached, known=response.known, asked=asked)
         else:
             location = response.value or api.parse_location(response.body, location_id)
-            record = CachedRecord(response.body, location, response.known, asked)
+            sent_before = cached and cached.body == response.body
+            retrieved = cached.retrieved if cached and sent_before else asked
+            record = CachedRecord(response.body, location, response.known, asked, retrieved)
         self.cache.put(location_id, record)
         unchanged = cached and cached.body == record.body
         return record, FetchResult.UNCHANGED if unchanged else FetchResult.FETCHED
 
-    def _put_into_inbox(self, location_id: str, body: bytes, result: FetchResult) -> Fetched | Refusal:
+    def _put_into_inbox(self, location_id: str, record: CachedRecord, result: FetchResult) -> Fetched | Refusal:
         """Save a record into the inbox. Another file of the same name, which a person put there, is not overwritten."""
-        path = store.path_in(self.inbox, f"{location_id}.json")
+        body = record.body
+        path = store.path_in(self.inbox, f"{location_id}_{record.retrieved:%Y-%m-%d}.json")
         try:
             existing = store.read_if_exists(path, DOCUMENT_LIMIT)
             if existing is not None and existing != body and not _is_record(existing, location_id):

@@ -7,6 +7,7 @@ from json.encoder import encode_basestring
 from operator import itemgetter
 from typing import Any
 
+from generator.dates import is_day
 from generator.evidence import Evidence, Extract, Fact, KeptDocument, Place, Span
 from generator.model import ReportKind
 from generator.problems import Problem, Reading, Severity
@@ -80,7 +81,11 @@ def _document_row(kept: KeptDocument) -> dict[str, Any]:
         row["extract"] = kept.extract._asdict()
     if kept.older:
         row["older"] = kept.older
-    return row | {"place": kept.place._asdict()} if kept.place else row
+    if kept.place:
+        row["place"] = kept.place._asdict()
+    if kept.retrieved:
+        row["retrieved"] = kept.retrieved
+    return row
 
 
 def _json_value(value: Any) -> Any:  # noqa: ANN401 - a field of a kept document
@@ -91,6 +96,9 @@ def _document(row: Any) -> KeptDocument:  # noqa: ANN401 - whatever JSON held
     extract = row.pop("extract", None) if isinstance(row, dict) else None
     older = _list(row.pop("older", []), "older") if isinstance(row, dict) else []
     place = row.pop("place", None) if isinstance(row, dict) else None
+    retrieved = row.pop("retrieved", None) if isinstance(row, dict) else None
+    if retrieved is not None and not (isinstance(retrieved, str) and is_day(retrieved)):
+        raise ValueError(f"{retrieved!r:.40} is not a day")
     _keys(row, _DOCUMENT, "a document")
     if not all(isinstance(each, str) for each in older):
         raise ValueError(f"{older!r:.40} are not digests")
@@ -109,6 +117,7 @@ def _document(row: Any) -> KeptDocument:  # noqa: ANN401 - whatever JSON held
         extract=_extract(extract) if extract is not None else None,
         older=tuple(older),
         place=_place(place, characters) if place is not None else None,
+        retrieved=retrieved,
     )
 
 

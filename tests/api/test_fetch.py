@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from support.api_server import KEY, ApiServer, Misbehaviour, category, record, serving
 from support.commands import run
-from support.paths import files
+from support.paths import files as files_with_days
 from support.published import LOCATIONS as PUBLISHED
 from support.published import need
 from typer.testing import CliRunner
@@ -27,6 +27,8 @@ from generator.pipeline import Cache, Fetched, Fetcher, FetchResult, Refusal, Se
 from generator.problems import ContentError, MachineError, UsageError
 
 A, B, C, D = (f"1-99004000{number}" for number in range(11, 15))
+DAY_OF_RETRIEVAL = re.compile(r"_20\d\d-\d\d-\d\d(?=\.json$)")
+"""What the name of a file in the inbox ends with."""
 MOMENT = datetime(2026, 11, 26, 12, 0, 0, tzinfo=UTC)
 DENTIST = [category("P1", "Dentists"), category("P2", "GP Practices", "false")]
 
@@ -64,7 +66,8 @@ class FetchContext:
             self.clock.pauses = [seconds for seconds in self.clock.pauses if seconds > 1e-6]
 
     def inbox_files(self) -> dict[str, bytes]:
-        return {path.name: path.read_bytes() for path in self.inbox.glob("*")} if self.inbox.is_dir() else {}
+        found = sorted(self.inbox.glob("*")) if self.inbox.is_dir() else []
+        return {DAY_OF_RETRIEVAL.sub("", path.name): path.read_bytes() for path in found}
 
 
 @pytest.fixture(autouse=True)
@@ -85,6 +88,11 @@ def context(server: ApiServer, tmp_path: Path) -> Iterator[FetchContext]:
     context = FetchContext(server.api, tmp_path)
     with context.client:
         yield context
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Return the files of a folder by their paths, without the days of retrieval in the inbox."""
+    return {DAY_OF_RETRIEVAL.sub("", path): data for path, data in files_with_days(folder).items()}
 
 
 def fetch(folder: Path, *arguments: str, address: str, key: str | None = KEY) -> subprocess.CompletedProcess[str]:
@@ -118,7 +126,7 @@ class TestCommand:
         again = fetch(tmp_path, A, B, address=server.api)
         assert again.stdout.startswith("2 locations: 0 fetched, 2 unchanged since last time, 0 passed over")
         assert len(server.requests) == 2, "what was asked for just now is not asked for again"
-        assert (tmp_path / "content" / "inbox" / f"{A}.json").read_bytes() == server.records[A]
+        assert next((tmp_path / "content" / "inbox").glob(f"{A}_*.json")).read_bytes() == server.records[A]
 
         assert fetch(tmp_path, A, "--fresh", address=server.api).returncode == 0
         assert len(server.requests) == 3
@@ -374,7 +382,7 @@ class TestCache:
 
     def test_what_has_not_changed_is_not_sent_again(self, server: ApiServer, context: FetchContext) -> None:
         context.fetch(A, B)
-        (context.inbox / f"{A}.json").unlink()
+        (context.inbox / f"{A}_2026-11-26.json").unlink()
         self.later(context)
         server.records[B] = record(B, name="Another name")
         assert context.fetch(A, B) == [Fetched(A, FetchResult.UNCHANGED), Fetched(B, FetchResult.FETCHED)]
@@ -385,6 +393,17 @@ class TestCache:
         assert context.inbox_files() == {f"{each}.json": server.records[each] for each in (A, B)}
         assert context.fetch(A, B) == [Fetched(A, FetchResult.UNCHANGED), Fetched(B, FetchResult.UNCHANGED)]
         assert len(server.requests) == 4, "an answer “not modified” counts as asked"
+
+    def test_a_file_in_the_inbox_names_the_day_on_which_its_bytes_were_sent_first(
+        self, server: ApiServer, context: FetchContext
+    ) -> None:
+        context.fetch(A, B)
+        self.later(context)
+        server.records[B] = record(B, name="Another name")
+        context.fetch(A, B)
+        assert sorted(path.name for path in context.inbox.iterdir()) == [
+            f"{A}_2026-11-26.json", f"{B}_2026-11-26.json", f"{B}_2026-11-27.json",
+        ]  # fmt: skip
 
     def test_a_run_that_was_interrupted_continues_where_it_stopped(
         self, server: ApiServer, context: FetchContext
@@ -412,6 +431,7 @@ class TestCache:
         assert about == {
             "api": server.api,
             "asked": "2026-11-26T12:00:00+00:00",
+            "retrieved": "2026-11-26T12:00:00+00:00",
             "last_modified": "Wed, 25 Nov 2026 03:00:00 GMT",
             "sha256": hashlib.sha256(server.records[A]).hexdigest(),
         }
@@ -464,14 +484,14 @@ class TestCache:
 
     def test_what_a_person_put_into_the_inbox_stays(self, server: ApiServer, context: FetchContext) -> None:
         context.inbox.mkdir()
-        (context.inbox / f"{A}.json").write_bytes(b"my notes on this practice")
-        (context.inbox / f"{B}.json").write_bytes(record(B, name="An earlier fetch"))
-        (context.inbox / f"{C}.json").mkdir()
+        (context.inbox / f"{A}_2026-11-26.json").write_bytes(b"my notes on this practice")
+        (context.inbox / f"{B}_2026-11-26.json").write_bytes(record(B, name="An earlier fetch"))
+        (context.inbox / f"{C}_2026-11-26.json").mkdir()
         outcomes = context.fetch(A, B, C)
         assert [isinstance(each, Refusal) for each in outcomes] == [True, False, True]
         assert "is not a record of this location: move it away first" in str(outcomes[0])
-        assert (context.inbox / f"{A}.json").read_bytes() == b"my notes on this practice"
-        assert (context.inbox / f"{B}.json").read_bytes() == server.records[B]
+        assert (context.inbox / f"{A}_2026-11-26.json").read_bytes() == b"my notes on this practice"
+        assert (context.inbox / f"{B}_2026-11-26.json").read_bytes() == server.records[B]
 
 
 class TestLists:

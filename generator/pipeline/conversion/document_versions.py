@@ -4,10 +4,10 @@ import re
 from collections.abc import Collection, Container, Iterator
 from pathlib import PurePosixPath
 
-from generator import records
 from generator.dates import is_day
 from generator.evidence import Account, Evidence, Fact, KeptDocument
 from generator.model import ReportKind
+from generator.pipeline.conversion.register_answers import is_later, retrieved_on
 from generator.pipeline.extraction import DocumentSummary
 from generator.routes import last_name, parse_field
 
@@ -45,7 +45,7 @@ def kept_name(summary: DocumentSummary, account: Account, evidence: Evidence, he
         return with_digest
     if account.kind is ReportKind.DIRECTORY:
         names = _replaceable_register_names(plain, summary, evidence)
-        return next((name for name in names if _replaces_register(name, account, evidence)), with_digest)
+        return next((name for name in names if _replaces_register(name, summary, account, evidence)), with_digest)
     for kept in _documents_named(plain, evidence):
         if _is_older_version(kept, summary, account, evidence, held_before):
             return kept.document
@@ -156,23 +156,25 @@ def _runs_of_words(facts: Collection[Fact]) -> frozenset[tuple[str, ...]]:
     return frozenset(run for words in texts for run in zip(words, words[1:], words[2:], strict=False))
 
 
-def _replaces_register(name: str, account: Account, evidence: Evidence) -> bool:
+def _replaces_register(name: str, summary: DocumentSummary, account: Account, evidence: Evidence) -> bool:
     """Return whether a document of CQC's register replaces the older one that is kept under a name.
 
-    Both are kept where the older one states a report or a rating that the newer one does not: what was published stays
-    in the record with its words. Both are also kept where the older one states something of its own day (that no rating
-    is published), unless the newer one does too, or lists a report that is newer than all of the older one's.
+    None replaces a later answer. Both are kept where the older one states a report or a rating that the newer one does
+    not: what was published stays in the record with its words. Both are also kept where the older one states something
+    of its own day (that no rating is published), unless the newer one does too, or is known to be later.
     """
     older = [fact for fact in evidence.facts if fact.document == name]
     if not older:
         return True
     if not _stated(older) <= _stated(account.facts):
         return False
+    retrieved = next(kept.retrieved for kept in evidence.documents if kept.document == name)
+    named = retrieved_on(summary.source.name)
+    if is_later(older, retrieved, account.facts, named):
+        return False
     older_of_its_day = any(fact.field.startswith("report.") for fact in older)
     newer_of_its_day = any(fact.field.startswith("report.") for fact in account.facts)
-    if not older_of_its_day or newer_of_its_day:
-        return True
-    return records.newest_listed(account.facts) > records.newest_listed(older)
+    return not older_of_its_day or newer_of_its_day or is_later(account.facts, named, older, retrieved)
 
 
 def _stated(facts: Collection[Fact]) -> frozenset[str]:

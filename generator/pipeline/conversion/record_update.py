@@ -7,9 +7,10 @@ from generator import records, sources
 from generator.evidence import Account, Evidence, Fact, KeptDocument
 from generator.model import ReportKind
 from generator.pipeline.conversion.document_versions import kept_name
+from generator.pipeline.conversion.register_answers import Answer, other_answers, retrieved_on, without_its_day
 from generator.pipeline.extraction import DocumentSummary, Refusal, refusal, unpickled
 from generator.problems import ContentError, Problem, Severity
-from generator.records import Conflict, Edit
+from generator.records import Conflict, Edit, Merge
 
 _LONGEST_SHOWN = 1000
 """Characters of a passage in a message."""
@@ -130,7 +131,7 @@ def _merge(record: _OpenRecord, summary: DocumentSummary, pickled: bytes) -> Con
         if before and before.url and not kept.url:  # the address of the older version is the newer one's too
             kept = replace(kept, url=before.url)
             facts = (*(fact for fact in record.evidence.facts if fact.document == before.url), *facts)
-        merged = records.merge_document(record.text, record.evidence, kept, facts)
+        merged = _merge_answer(record, Answer(kept, facts))
     except Exception as error:  # a fault of ours in one document must not prevent that others are merged
         return refusal(summary.source, error)
     conversion = Conversion(
@@ -148,6 +149,33 @@ def _merge(record: _OpenRecord, summary: DocumentSummary, pickled: bytes) -> Con
     )
     record.text, record.evidence = merged.text, merged.evidence
     return conversion
+
+
+def _merge_answer(record: _OpenRecord, answer: Answer) -> Merge:
+    """Merge a document. Of answers of CQC's register about one location, only the latest is about today."""
+    others = other_answers(record.evidence, answer.kept, answer.facts)
+    if later := [each for each in others if each.is_later_than(answer)]:
+        names = {each.kept.document for each in later}
+        return records.merge_document(record.text, record.evidence, *without_its_day(answer, later[0]), later=names)
+    earlier = [each for each in others if answer.is_later_than(each)]
+    text, evidence = record.text, record.evidence
+    edits: list[Edit] = []
+    for each in earlier:
+        if (lasting := without_its_day(each, answer)).facts != each.facts:
+            merged = records.merge_document(text, evidence, *lasting)
+            text, evidence = merged.text, merged.evidence
+            edits += merged.edits
+    merged = records.merge_document(text, evidence, *answer, earlier={each.kept.document for each in earlier})
+    return replace(merged, edits=_joined_edits(edits, merged.edits)) if edits else merged
+
+
+def _joined_edits(before: Sequence[Edit], after: Sequence[Edit]) -> tuple[Edit, ...]:
+    """Return the edits of two merges as one: a value that was removed and set again was changed, or stayed."""
+    old = {edit.route: edit for edit in before}
+    again = {edit.route for edit in after}
+    removed = [edit for edit in before if edit.route not in again]
+    changed = (edit._replace(old=old[edit.route].old) if edit.route in old else edit for edit in after)
+    return (*removed, *(edit for edit in changed if edit.old != edit.new))
 
 
 def _older_version(record: _OpenRecord, summary: DocumentSummary, newer: KeptDocument) -> Conversion:
@@ -170,9 +198,11 @@ def _kept_document(summary: DocumentSummary, account: Account, record: _OpenReco
         # A newer table may have moved the row: the same words keep the place where they were read first.
         extract = held.extract._replace(reading=extract.reading)
     older = _older_digests(name, summary, account, record.evidence)
+    named = retrieved_on(summary.source.name) if account.kind is ReportKind.DIRECTORY else None
+    retrieved = max((held and held.retrieved) or "", named or "") or None
     return KeptDocument(
         name, account.kind, summary.address, summary.sha256, len(account.text),
-        account.furniture, account.not_understood, extract, older, summary.place,
+        account.furniture, account.not_understood, extract, older, summary.place, retrieved,
     )  # fmt: skip
 
 

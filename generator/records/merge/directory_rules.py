@@ -16,7 +16,7 @@ OUTDATED = "a later document of CQC’s directory is part of the record already"
 
 def is_outdated(document: MergeInput) -> bool:
     """Return whether another document of the directory lists a newer report than this one."""
-    others = document.directories - {document.name}
+    others = document.directories - {document.name} - document.earlier
     newest = newest_listed(fact for fact in document.others if fact.document in others)
     return newest > newest_listed(document.facts)
 
@@ -41,7 +41,7 @@ def outdated_reports(document: MergeInput) -> Iterator[tuple[str, dict[str, Tree
         yield document.name, document.before.reports[None]
     newest = newest_listed(document.facts)
     for other in document.evidence.documents:
-        if other.kind is not ReportKind.DIRECTORY or other.document == document.name:
+        if other.kind is not ReportKind.DIRECTORY or other.document in document.later | {document.name}:
             continue
         facts = [fact for fact in document.evidence.facts if fact.document == other.document]
         report = sections(facts).reports.get(None)

@@ -15,12 +15,16 @@ from generator.records.results import Conflict
 class MergeInput:
     """A document as it is kept now with its facts, and the record's evidence before the merge.
 
+    `earlier` and `later` are the names of documents of CQC's directory that are known to be so.
+
     `stated` and `before` raise ValueError for a field that is no route.
     """
 
     evidence: Evidence
     kept: KeptDocument
     facts: tuple[Fact, ...]
+    earlier: frozenset[str] = frozenset()
+    later: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:

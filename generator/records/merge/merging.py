@@ -4,6 +4,8 @@ Nothing is written here. The text changes by single splices, so that every other
 same string. This module finds the entry that each report belongs to; `three_way` has the rules for values.
 """
 
+from collections.abc import Collection, Sequence
+
 from generator.evidence import Evidence, Fact, KeptDocument
 from generator.model import UNDATED, ReportKind
 from generator.problems import ContentError
@@ -34,14 +36,23 @@ from generator.records.text import Insert, Remove, Set, Splice, apply, new_recor
 from generator.routes import Steps, written
 
 
-def merge_document(text: str | None, evidence: Evidence, kept: KeptDocument, facts: tuple[Fact, ...]) -> Merge:
+def merge_document(  # noqa: PLR0913 - the record, the document, and what is known of others
+    text: str | None,
+    evidence: Evidence,
+    kept: KeptDocument,
+    facts: Sequence[Fact],
+    *,
+    earlier: Collection[str] = (),
+    later: Collection[str] = (),
+) -> Merge:
     """Return the record's text and evidence after the merge of a document's facts, with edits and conflicts.
 
     `text` is the record, None where there is none yet, `evidence` its evidence, `kept` the document as it is kept now.
+    `earlier` and `later` are the names of documents of CQC's directory that are known to be so.
     Each fact must name `kept.document`, or the address that it was read from. Raise ContentError where the record
     cannot be read, where a fact's field is no route, or where a new record would have no name.
     """
-    document = MergeInput(evidence, kept, facts)
+    document = MergeInput(evidence, kept, tuple(facts), frozenset(earlier), frozenset(later))
     try:
         stated, _ = document.stated, document.before
     except ValueError as error:
