@@ -108,7 +108,7 @@ def test_a_day_that_no_calendar_has_makes_no_rating_and_is_listed(tmp_path: Path
 def test_evidence_names_the_table_and_the_row_and_the_column(tmp_path: Path) -> None:
     convert(tmp_path / "content", RATINGS)
     evidence = json.loads((tmp_path / "content/evidence/the-surgery-oxterby.json").read_text("utf-8"))
-    assert evidence["documents"][0]["extract"] == {"table": "ratings.csv", "sheet": None, "rows": [2], "reading": 2}
+    assert evidence["documents"][0]["extract"] == {"table": "ratings.csv", "sheet": None, "rows": [2], "reading": 3}
     assert (tmp_path / "content/sources/ratings.csv").read_bytes() == RATINGS.read_bytes()
     text = loaded(tmp_path / "content")["1-100000101"].texts["ratings.csv"]
     rating = next(fact for fact in evidence["facts"] if fact["field"].endswith("overall.rating"))
@@ -307,7 +307,8 @@ def test_a_renamed_column_is_reported_once_and_nothing_is_read_from_it(tmp_path:
     outcomes = convert(tmp_path / "content", table(tmp_path, text))
     assert problem_messages(outcomes) == [
         "columns that are not known, of which nothing is read: “Overall rating now”",
-        "no column is called “Latest Rating”, so no rating is read",
+        "no column is called “Latest Rating”, so no rating is read from this table: was the column left out or "
+        "renamed? Put it back, and convert the table again",
     ]
     assert [problem for each in outcomes if isinstance(each, Conversion) for problem in each.not_understood] == []
     assert overall(loaded(tmp_path / "content")["1-100000401"]) == []
@@ -320,10 +321,10 @@ def test_an_address_takes_in_no_words_of_a_column_between_its_own(tmp_path: Path
     )
     opened = sources.open_table("table.csv", text.encode())
     account = sources.read_extract("an extract", opened.extract(opened.locations["1-100000401"]), opened.day_orders)
-    address = next(fact for fact in account.facts if fact.field == "address")
+    address = [(fact.value, fact.words) for fact in account.facts if fact.field == "address"]
     left = [account.text[span.start : span.end] for span in account.not_understood]
-    assert (address.value, address.words) == ("1 Rose Lane", "1 Rose Lane")
-    assert left == ["Notes: Rated inadequate by a neighbour", "Hexby"]
+    assert address == [("1 Rose Lane, Hexby", "1 Rose Lane"), ("1 Rose Lane, Hexby", "Hexby")]
+    assert left == ["Notes: Rated inadequate by a neighbour"]
     assert_adds_up(account, "an extract")
 
 

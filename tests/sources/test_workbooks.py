@@ -69,7 +69,7 @@ def test_evidence_names_sheet_and_row_and_the_page_too(tmp_path: Path, suffix: s
     convert(tmp_path / "content", saved(tmp_path, workbook(suffix, sheets), f"Latest ratings{suffix}"))
     evidence = json.loads((tmp_path / "content/evidence/the-surgery.json").read_text("utf-8"))
     assert evidence["documents"][0]["extract"] == {
-        "table": f"Latest-ratings{suffix}", "sheet": "Locations", "rows": [5], "reading": 2,
+        "table": f"Latest-ratings{suffix}", "sheet": "Locations", "rows": [5], "reading": 3,
     }  # fmt: skip
     found = pipeline.load(Content(tmp_path / "content"))
     assert not found.errors

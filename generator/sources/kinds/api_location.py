@@ -85,8 +85,10 @@ def _read_practice(root: JsonNode) -> None:
     if lines:
         start, end = min(leaf.start for leaf in lines), max(leaf.end for leaf in lines)
         together = all(leaf in lines or leaf.end <= start or leaf.start >= end for leaf in root.leaves.values())
-        place = (start, end) if together else (lines[0].start, lines[0].end)
-        root.ledger.fact("address", ", ".join(leaf.value.strip() for leaf in lines), *place)
+        address = " ".join(", ".join(leaf.value.strip() for leaf in lines).split())
+        # Where other values are between the parts, each part is a passage of its own.
+        for place in [(start, end)] if together else [(leaf.start, leaf.end) for leaf in lines]:
+            root.ledger.fact("address", address, *place)
 
 
 def _read_registration(root: JsonNode) -> None:

@@ -78,6 +78,12 @@ def role_of(column: str) -> str | None:
 
 
 @lru_cache(maxsize=10_000)
+def place_in_address(column: str) -> int:
+    """Return the place of a column's part in an address as it is written: the street first, the county last."""
+    return _ROLES["address"].index(fold(column).strip())
+
+
+@lru_cache(maxsize=10_000)
 def is_known(column: str) -> bool:
     """Return whether a column of this name is known from one of CQC's tables."""
     return role_of(column) is not None or _UNUSED.fullmatch(fold(column).strip()) is not None

@@ -5,8 +5,9 @@ entry is the directory's until another document states more.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
 from generator.evidence import Account
@@ -14,7 +15,7 @@ from generator.model import ADDRESS_PATTERN, TELEPHONE_PATTERN, KeyQuestionName,
 from generator.sectors import FIELDS, list_items, service_kind
 from generator.sources.formats import Document
 from generator.sources.ledger import Ledger
-from generator.sources.tables.columns import EMPTY, QUESTION, is_known, role_of
+from generator.sources.tables.columns import EMPTY, QUESTION, is_known, place_in_address, role_of
 from generator.sources.tables.date_columns import DayOrder, read_day
 from generator.sources.values import read_cell_day, read_postcode
 from generator.sources.vocabulary import POPULATION_GROUPS, fold, key_question_of, rating_of
@@ -29,6 +30,7 @@ _FORMS = (
 _DEGREES = re.compile(r"-?\d{1,3}(?:\.\d{1,20})?(?:[eE]-\d)?\d?")
 _WEBSITE = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:[/?#]\S*)?", re.IGNORECASE)
 _ADDRESS = re.compile(ADDRESS_PATTERN)
+_REPEATED_COMMA = re.compile(r"\s*,(?:\s*,)+\s*")
 
 
 class _Cell(NamedTuple):
@@ -153,8 +155,7 @@ def _read_practice(ledger: Ledger, cells: _Cells) -> None:
     _add_fact(ledger, cells, "also_known_as", "also_known_as[0]")
     if (cell := _first(cells, "postcode")) and (postcode := read_postcode(cell.words.upper())):
         ledger.fact("postcode", postcode.value, cell.start, cell.end)
-    if lines := _adjacent(cells.get("address", [])):
-        ledger.fact("address", ", ".join(cell.words for cell in lines), lines[0].start, lines[-1].end)
+    _read_address(ledger, cells)
     _read_contact(ledger, cells)
     _read_registration(ledger, cells)
     if cell := _first(cells, "service_types"):
@@ -183,14 +184,23 @@ def _read_registration(ledger: Ledger, cells: _Cells) -> None:
             ledger.fact(field, day, cell.start, cell.end)
 
 
-def _adjacent(cells: list[_Cell]) -> list[_Cell]:
-    """Return the first cells that are on consecutive lines, so that a quote of them includes no other column."""
-    run = cells[:1]
-    for cell in cells[1:]:
-        if cell.start - len(cell.column) - len(": ") != run[-1].end + 1:
-            break
-        run.append(cell)
-    return run
+def _read_address(ledger: Ledger, cells: _Cells) -> None:
+    """Read the address from its cells, in the order in which one writes it, whatever the order of the columns."""
+    if lines := sorted(cells.get("address", ()), key=lambda cell: place_in_address(cell.column)):
+        parts = " ".join(", ".join(cell.words for cell in lines).split())
+        address = _REPEATED_COMMA.sub(", ", parts).strip(", ")
+        for start, end in _adjacent(lines):
+            ledger.fact("address", address, start, end)
+
+
+def _adjacent(cells: Sequence[_Cell]) -> list[tuple[int, int]]:
+    """Return the offsets of the parts of an address: one for all cells where they are on consecutive lines.
+
+    In a table whose columns were moved, other cells are between them, and each is a passage of its own.
+    """
+    lines = pairwise(cells)
+    together = all(after.start - len(after.column) - len(": ") == before.end + 1 for before, after in lines)
+    return [(cells[0].start, cells[-1].end)] if together else [(cell.start, cell.end) for cell in cells]
 
 
 def _read_contact(ledger: Ledger, cells: _Cells) -> None:

@@ -34,13 +34,15 @@ TITLE = "a table of CQC’s open data (CSV, ODS, XLSX)"
 WORKBOOKS = (".ods", ".xlsx")
 SUFFIXES = (".csv", ".tsv", *WORKBOOKS)
 
-READING = 2
+READING = 3
 """The version of the rules by which extracts are read. Raise it when a change gives an extract other facts: records
 then read their extracts again."""
 
 _NO_ID = frozenset({"null", "none", "nil", "true", "false", "total", "totals", "blank"})
 """Words that have the form of an id and are not one."""
 
+_BESIDE_RATINGS = frozenset((DATES, "domain", "service", "inherited"))
+"""The roles of columns that only a table of ratings has."""
 _MOST_ROWS = 400
 _MOST_UNTOLD = 1_000
 """Locations that a table may have about which it does not state whether they are GP practices."""
@@ -172,8 +174,12 @@ class _Reading:
             message = f"columns that are not known, of which nothing is read: {listed}"
             self.problems.append(Problem(self.name, number, 0, Severity.WARNING, message, "table.columns"))
         roles = set(map(role_of, columns))
-        if "rating" not in roles and any("rating" in column.casefold() for column in strange):
-            message = "no column is called “Latest Rating”, so no rating is read"
+        about_ratings = roles & _BESIDE_RATINGS or any("rating" in column.casefold() for column in strange)
+        if "rating" not in roles and about_ratings:
+            message = (
+                "no column is called “Latest Rating”, so no rating is read from this table: was the column left out or "
+                "renamed? Put it back, and convert the table again"
+            )
             self.problems.append(Problem(self.name, number, 0, Severity.WARNING, message, "table.columns"))
         if "rating" in roles and "published" not in roles:
             message = "no column is called “Publication Date”, so the ratings have no date"
