@@ -98,11 +98,12 @@ LAYERS: dict[str, Layers] = {
     ),
     "generator.pages": (
         ("views", "visible_lines", "template_mistakes"),
-        ("practice_views", "wording", "page_frame", "list_sections"),
+        ("practice_views", "wording", "page_frame", "list_sections", "summaries"),
         ("badges", "practice"),
-        ("lists",),
+        ("lists", "rendering"),
         ("site_plan",),
-        ("rendering",),
+        ("record_pages", "site_outputs"),
+        ("record_site",),
     ),
     "generator.pages.practice": (
         ("fragments", "edit_words"),

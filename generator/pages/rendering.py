@@ -14,9 +14,8 @@ from jinja2.utils import missing
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-from generator.pages.site_plan import Site
 from generator.pages.template_mistakes import not_utf8, template_problem, unknown_templates
-from generator.pages.views import Page
+from generator.pages.views import Layout, Page
 from generator.pages.wording import APART, MARKS, REMOVED
 from generator.problems import ContentError, Problem, WrongContentError
 from generator.suggestions import did_you_mean
@@ -63,7 +62,7 @@ class Theme:
             if name.startswith(STATIC):
                 yield f"assets/{name.removeprefix(STATIC)}", self._files[name]
 
-    def page(self, template: str, site: Site, page: Page, **more: object) -> tuple[tuple[str, bytes], ...]:
+    def page(self, template: str, layout: Layout, page: Page, **more: object) -> tuple[tuple[str, bytes], ...]:
         """Return a page's path and bytes; nothing where its template failed, for this page or an earlier one.
 
         `problems` then has the reason, with the record of the first page that failed. Raises ContentError for text
@@ -75,7 +74,7 @@ class Theme:
         try:
             made = self._environment.get_template(template)
             # Not `render`, which hides where in the line an error was.
-            context = made.new_context({"layout": site.layout, "frame": frame, "page": page, **more})
+            context = made.new_context({"layout": layout, "frame": frame, "page": page, **more})
             text = "".join(made.root_render_func(context))
             return ((frame.path, text.encode()),)
         except UnicodeEncodeError as error:

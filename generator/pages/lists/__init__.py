@@ -2,7 +2,7 @@
 
 from generator.pages.lists.change_log import describe_changes
 from generator.pages.lists.changed_by_hand import CHANGES, changed, changes_page
-from generator.pages.lists.index import FOLDER, crumb, index_pages
+from generator.pages.lists.index import FOLDER, crumb, index_pages, index_row
 
 __all__ = [
     "CHANGES",
@@ -12,4 +12,5 @@ __all__ = [
     "crumb",
     "describe_changes",
     "index_pages",
+    "index_row",
 ]
