@@ -4,6 +4,7 @@ Run by test_publishing.py as a program of its own, since it forks: `python killi
 """
 
 import errno
+import hashlib
 import json
 import os
 import random
@@ -15,11 +16,13 @@ from contextlib import suppress
 from pathlib import Path
 
 from generator.problems import RatingpressError
-from generator.store import exchange, publish
+from generator.store import KeptFile, publish
+from generator.store.publication import exchange
 
 CALLS = ("open", "link", "mkdir", "rename", "unlink", "rmdir", "chmod", "fsync", "scandir", "lstat")
 OLD = [(f"old-{number}/index.html", b"old") for number in range(3)] + [("index.html", b"old"), ("same.css", b"same")]
 NEW = [(f"new-{number}/index.html", b"new") for number in range(3)] + [("index.html", b"new"), ("same.css", b"same")]
+KEPT = [("same.css", KeptFile(hashlib.sha256(b"same").hexdigest()))]
 STRANGERS = {".gitignore": b"*\n", "CNAME": b"example.org\n"}
 
 
@@ -73,7 +76,7 @@ def child(site: Path, prepare: Callable[[], None]) -> int:
     with suppress(BaseException):
         prepare()
         try:
-            publish(site, iter(NEW))
+            publish(site, iter([*NEW[:-1], *KEPT]))
             code = 0
         except RatingpressError as error:
             code = error.exit_code if "\n" not in str(error) else 70
