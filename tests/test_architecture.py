@@ -115,11 +115,18 @@ LAYERS: dict[str, Layers] = {
     ),
     "generator.pipeline": (
         ("content", "workers"),
-        ("file_digests", "extraction", "api_cache"),
+        ("file_digests", "extraction", "api_cache", "record_names"),
         ("table_sources", "fetching", "left_behind"),
         ("loading", "renaming"),
-        ("conversion", "checking", "content_revisions"),
+        ("conversion", "building", "content_revisions"),
         ("edit_preview",),
+    ),
+    "generator.pipeline.building": (
+        ("known_files",),
+        ("site_listing", "program_key", "record_step", "kept_state"),
+        ("run_start", "record_run", "site_run"),
+        ("checking",),
+        ("site_build",),
     ),
 }
 """For each package, its modules and sub-packages from the lowest layer to the highest. Imports point down only."""

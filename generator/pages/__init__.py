@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from generator.pages.record_pages import PRACTICE, RecordOutput, make_record_output
     from generator.pages.record_site import RecordSite, plan, render
     from generator.pages.rendering import Theme
-    from generator.pages.site_outputs import OUTPUTS, PlannedPage, planned_pages
+    from generator.pages.site_outputs import OUTPUTS, PlannedPage, planned_pages, theme_assets
     from generator.pages.site_plan import Site, Surroundings, plan_site, surround, survey
-    from generator.pages.summaries import Summary
+    from generator.pages.summaries import Summary, dump_summary, load_summary
     from generator.pages.views import IndexRow, Link, Mark, Point, SurveyPage
     from generator.pages.visible_lines import lines_of
 
@@ -41,7 +41,9 @@ __all__ = [
     "SurveyPage",
     "Theme",
     "describe_changes",
+    "dump_summary",
     "lines_of",
+    "load_summary",
     "make_record_output",
     "plan",
     "plan_site",
@@ -49,6 +51,7 @@ __all__ = [
     "render",
     "surround",
     "survey",
+    "theme_assets",
 ]
 
 __getattr__ = late_exports(
@@ -58,9 +61,9 @@ __getattr__ = late_exports(
         "record_pages": ("PRACTICE", "RecordOutput", "make_record_output"),
         "record_site": ("RecordSite", "plan", "render"),
         "rendering": ("Theme",),
-        "site_outputs": ("OUTPUTS", "PlannedPage", "planned_pages"),
+        "site_outputs": ("OUTPUTS", "PlannedPage", "planned_pages", "theme_assets"),
         "site_plan": ("Site", "Surroundings", "plan_site", "surround", "survey"),
-        "summaries": ("Summary",),
+        "summaries": ("Summary", "dump_summary", "load_summary"),
         "views": ("IndexRow", "Link", "Mark", "Point", "SurveyPage"),
         "visible_lines": ("lines_of",),
     },

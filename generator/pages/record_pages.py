@@ -24,7 +24,7 @@ class RecordOutput(NamedTuple):
 
 def practice_page(record: Record, surroundings: Surroundings) -> PracticePage:
     """Return all that the page of one practice shows."""
-    return make_practice_page(record, surroundings.settings, crumb(record.practice, surroundings.number))
+    return make_practice_page(record, surroundings.settings, crumb(record.practice, paged=surroundings.paged))
 
 
 def make_record_output(record: Record, surroundings: Surroundings, theme: Theme) -> RecordOutput:

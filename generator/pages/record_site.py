@@ -10,7 +10,7 @@ from generator.pages.practice import REPORT
 from generator.pages.practice_views import PracticePage
 from generator.pages.record_pages import make_record_output, practice_page
 from generator.pages.rendering import Theme
-from generator.pages.site_outputs import planned_pages
+from generator.pages.site_outputs import planned_pages, theme_assets
 from generator.pages.site_plan import Surroundings, in_order, plan_site, surround
 from generator.pages.summaries import Summary
 from generator.pages.views import IndexPage, Layout
@@ -64,14 +64,14 @@ def render(site: RecordSite, templates: Mapping[str, bytes]) -> Iterator[tuple[s
     line, and the record whose page failed.
     """
     theme = Theme(templates)
-    for file in _files(site, theme):
+    for file in _files(site, theme, templates):
         if not theme.problems:
             yield file
     if theme.problems:
         raise WrongContentError(*theme.problems)
 
 
-def _files(site: RecordSite, theme: Theme) -> Iterator[tuple[str, bytes]]:
+def _files(site: RecordSite, theme: Theme, templates: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
     summaries: list[Summary] = []
     for record in site.records:
         made = make_record_output(record, site.surroundings, theme)
@@ -83,4 +83,4 @@ def _files(site: RecordSite, theme: Theme) -> Iterator[tuple[str, bytes]]:
     for page in planned_pages(whole):
         yield from page.render(whole.layout, theme)
     yield from whole.copies
-    yield from theme.assets()
+    yield from theme_assets(templates)

@@ -1,9 +1,9 @@
 """The outputs of a site beside the practices' own: its pages, each with its template, and the files beside them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
-from generator.pages.rendering import Theme
+from generator.pages.rendering import STATIC, Theme
 from generator.pages.site_plan import Site
 from generator.pages.views import Layout, Page
 
@@ -75,3 +75,10 @@ def planned_pages(site: Site) -> Iterator[PlannedPage]:
     """Yield all pages of a site but those of the practices."""
     for _, output in OUTPUTS:
         yield from output(site)
+
+
+def theme_assets(templates: Mapping[str, bytes]) -> Iterator[File]:
+    """Yield the files of a theme that are published unchanged."""
+    for name in sorted(templates):
+        if name.startswith(STATIC):
+            yield f"assets/{name.removeprefix(STATIC)}", templates[name]

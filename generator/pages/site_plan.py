@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from generator.evidence import Record
 from generator.findings import ComparedRecord
 from generator.model import KeyQuestionName, KeyQuestions, Rating, SiteSettings, State
-from generator.pages.lists import CHANGES, FOLDER, changes_page, index_pages
+from generator.pages.lists import CHANGES, FOLDER, PAGED_FROM, changes_page, index_pages
 from generator.pages.page_frame import frame
 from generator.pages.practice import BADGE, REPORT, points_of, survey_page
 from generator.pages.summaries import Summary
@@ -33,11 +33,11 @@ TAKEN = ("assets", "changes", FOLDER, "practices", "ratings", "report")
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """All that a practice's page shows beside its record. `number` is how many practices the site has."""
+    """All that a practice's page shows beside its record. `paged` says whether the index is divided by letter."""
 
     settings: SiteSettings
     layout: Layout
-    number: int
+    paged: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Site:
 
 def surround(settings: SiteSettings, texts: Mapping[str, str], number: int) -> Surroundings:
     """Return what surrounds the records of a site of `number` practices. Raise the errors of `plan_site`."""
-    return Surroundings(settings, _layout(settings, _prose_pages(settings, texts)), number)
+    return Surroundings(settings, _layout(settings, _prose_pages(settings, texts)), number >= PAGED_FROM)
 
 
 def plan_site(summaries: Iterable[Summary], settings: SiteSettings, texts: Mapping[str, str]) -> Site:

@@ -11,7 +11,13 @@ import tempfile
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
+from time import sleep
 from typing import NamedTuple
+
+_PAUSE = 0.001
+"""Seconds between two looks at the disk's clock."""
+
+_TRIES = 50
 
 
 class Stamp(NamedTuple):
@@ -41,17 +47,26 @@ def stamp(paths: Iterable[str]) -> Stamp:
 
 
 def disk_time(folder: Path) -> int:
-    """Return the time of the disk's clock in nanoseconds: that of a file that is written now into `folder`.
+    """Return the time of the disk's clock in nanoseconds: all that was written before is older.
 
-    Whatever is written from now on is not older. Return 0 where nothing can be written.
+    It is the time of a file that is written into `folder`, once the clock has moved on by a tick, of some milliseconds
+    on most disks. Return 0 where nothing can be written, or the clock has too long a tick.
     """
     with suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=folder, prefix=".ratingpress-time-") as file:
-            file.write(b"now")
-            file.flush()
-            return os.fstat(file.fileno()).st_mtime_ns
+        first = _time_of_new_file(folder)
+        for _ in range(_TRIES):
+            sleep(_PAUSE)
+            if (now := _time_of_new_file(folder)) > first:
+                return now
     return 0
+
+
+def _time_of_new_file(folder: Path) -> int:
+    with tempfile.TemporaryFile(dir=folder) as file:
+        file.write(b"now")
+        file.flush()
+        return os.fstat(file.fileno()).st_mtime_ns
 
 
 def keep(path: Path, content: bytes) -> bool:

@@ -66,9 +66,9 @@ def index_pages(rows: tuple[IndexRow, ...], settings: SiteSettings) -> tuple[Ind
     return paged, tuple(lists)
 
 
-def crumb(practice: Practice, number: int) -> Link | None:
+def crumb(practice: Practice, *, paged: bool) -> Link | None:
     """Return the link from a practice's page to its part of the index: its letter if paged, else its region."""
-    if number >= PAGED_FROM:
+    if paged:
         letter = _letter(practice)
         return Link(f"{FOLDER}/{_fragment(letter)}/index.html", letter)
     return Link(f"index.html?region={quote(practice.region)}", practice.region) if practice.region else None

@@ -110,9 +110,14 @@ class _Publication:
             raise ContentError(f"there is nothing to publish: {printable_path(self.output)} stays as it is")
         written, removed = len(self.written), len(self.before.keys() - self.digests.keys())
         manifest = json.dumps(dict(sorted(self.digests.items())), ensure_ascii=False, indent=0).encode() + b"\n"
-        if not (written or removed) and has_content(self.output / MANIFEST, manifest):
+        with os_errors_reported("read", self.output / MANIFEST):
+            same = has_content(self.output / MANIFEST, manifest) and _is_reusable(f"{self.output}/{MANIFEST}")
+        if same and not (written or removed):
             return Published(changed=False, written=0, removed=0)
-        self._write(MANIFEST, manifest)
+        if same:
+            self.unchanged.append(MANIFEST)
+        else:
+            self._write(MANIFEST, manifest)
         kept = sorted((*self.unchanged, *self._foreign_files()))
         for path in kept:  # first all folders, then all files: ext4 takes a third of the time
             self._create_folder_of(path)
