@@ -102,6 +102,31 @@ class TestAPublication:
             assert after[f"{site}/{path}"] == before[f"{site}/{path}"], "the same file, and not a copy"
         assert {path.stat().st_nlink for path in site.rglob("*") if path.is_file()} == {1}
 
+    def test_uses_the_empty_folders_of_the_last_site_but_one(self, site: Path, tmp_path: Path) -> None:
+        spare = tmp_path / "cache" / "folders"
+        for name in ("new/one/a.html", "new/two/b.html", "c.html"):
+            store.publish(site, {**PAGES, name: b"new"}.items(), spare=spare)
+            assert_untouched(site, {**PAGES, name: b"new"})
+            assert not [path for path in spare.rglob("*") if not path.is_dir()]
+        assert {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_dir()} == {
+            "practices", "practices/balfour",
+        }  # fmt: skip
+        assert (spare / "new" / "two").is_dir()
+
+    @pytest.mark.parametrize("strange", ["file", "link", "mode"])
+    def test_uses_no_spare_folder_that_is_not_empty(self, site: Path, tmp_path: Path, strange: str) -> None:
+        spare = tmp_path / "folders"
+        (spare / "practices").mkdir(parents=True)
+        if strange == "file":
+            (spare / "practices" / "evil.html").write_bytes(b"evil")
+        elif strange == "link":
+            (spare / "practices" / "evil").symlink_to(tmp_path)
+        else:
+            (spare / "practices").chmod(0o700)
+        store.publish(site, {**PAGES, "new.html": b"new"}.items(), spare=spare)
+        assert_untouched(site, {**PAGES, "new.html": b"new"})
+        assert stat.S_IMODE((site / "practices").stat().st_mode) == 0o755
+
     def test_makes_a_file_of_its_own_of_a_kept_one_that_has_another_name(self, site: Path, tmp_path: Path) -> None:
         os.link(site / "style.css", tmp_path / "backup.css")
         kept = [(path, store.KeptFile(digest_of(content))) for path, content in PAGES.items()]
@@ -295,7 +320,10 @@ def any_manifest(folder: Path) -> bytes:
 
 
 class TestWhateverHappens:
-    @pytest.mark.parametrize("way", ["exchange-kill", "exchange-fail", "two-steps-kill", "two-steps-fail", "random"])
+    @pytest.mark.parametrize(
+        "way",
+        ["exchange-kill", "exchange-fail", "two-steps-kill", "two-steps-fail", "spare-kill", "spare-fail", "random"],
+    )
     def test_the_old_site_or_the_new_one_is_complete(self, tmp_path: Path, way: str) -> None:
         """A kill -9 or a refusal at every call of the system in turn, and kills at random moments."""
         run = subprocess.run(

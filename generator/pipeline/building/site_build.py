@@ -111,7 +111,7 @@ class _Build:
         published: store.Published | None = None
         mistakes: tuple[Problem, ...] = ()
         try:
-            published = store.publish(self.task.output, self._files(), self.task.forbidden)
+            published = store.publish(self.task.output, self._files(), self.task.forbidden, self._spare)
         except _NotPublishable:
             mistakes = self._mistakes()
         self._keep(published)
@@ -120,6 +120,12 @@ class _Build:
         usable = len(found) + sum(each.unique is not None for each in self.records.failed)
         facts = sum(each.facts for each in found.values())
         return Built(usable, facts, tuple(sorted(problems)), mistakes, published)
+
+    @property
+    def _spare(self) -> Path | None:
+        """The place of empty folders for the next build, beside what is kept."""
+        state = self.start.options.state
+        return state.with_name(f"{state.name}-folders") if state and self.start.key else None
 
     def _files(self) -> Iterator[tuple[str, bytes | store.KeptFile]]:
         """Yield the files of the site. Raise _NotPublishable where the content has an error, a template a mistake."""

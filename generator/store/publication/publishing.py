@@ -16,6 +16,7 @@ from generator.store.locking import exclusive_lock
 from generator.store.os_errors import os_errors_reported, printable_path
 from generator.store.publication.exchange import replace_folder, restore_previous_folder
 from generator.store.publication.outputs import SitePaths, check_output_folder
+from generator.store.publication.spare_folders import keep_folders, remove_unused, take_folders
 from generator.store.reading import has_content, read_file, walk
 from generator.store.writing import FILE_MODE, create_folders, created_folders, flush, link_or_copy, write_new_file
 
@@ -40,14 +41,19 @@ class Published:
     removed: int
 
 
-def publish(output: Path, files: Iterable[tuple[str, bytes | KeptFile]], forbidden: Iterable[Path] = ()) -> Published:
+def publish(
+    output: Path,
+    files: Iterable[tuple[str, bytes | KeptFile]],
+    forbidden: Iterable[Path] = (),
+    spare: Path | None = None,
+) -> Published:
     """Make the folder `output` hold exactly these files (relative path with `/`, bytes), in one step.
 
     At every moment `output` is complete: the old site or the new one, also where the run is killed, the disk is full
     or `files` raises. The next run removes what a killed run left. Where no byte differs, nothing is touched. Other
     files in `output` (`.gitignore`, `CNAME`) are kept. Files get mode 0644 and folders 0755, whatever the umask.
     `output` may be neither a parent nor a child of a folder in `forbidden`. A `KeptFile` is not read where the manifest
-    of the old site has its digest.
+    of the old site has its digest. `spare` is where the empty folders of the old site may be kept for the next one.
 
     Raise UsageError where `output` may not hold a site or another file is in the way of the site's, ContentError where
     there is no file, or a path may not be in a site, MachineError where the system refuses or another build is running.
@@ -64,7 +70,7 @@ def publish(output: Path, files: Iterable[tuple[str, bytes | KeptFile]], forbidd
         _remove_leftover(staging)
         check_output_folder(output, forbidden, MANIFEST)
         try:
-            return _Publication(output, staging, previous).run(files)
+            return _Publication(output, staging, previous, spare).run(files)
         finally:
             with suppress(OSError):
                 shutil.rmtree(staging)
@@ -88,11 +94,12 @@ class _Publication:
     """A publication in progress.
 
     `digests` has the SHA-256 of each file of the new site, `before` those of the old one, as hexadecimal text by
-    relative path. `unchanged` are the paths of files that both have, `written` and `created` the new files and folders.
+    relative path. `unchanged` are the paths of files that both have, `written` the new files. `folders` are
+    those that hold any of them, and `taken` the spare ones, None before the first folder is needed.
     """
 
-    def __init__(self, output: Path, staging: Path, previous: Path) -> None:
-        self.output, self.staging, self.previous = output, staging, previous
+    def __init__(self, output: Path, staging: Path, previous: Path, spare: Path | None) -> None:
+        self.output, self.staging, self.previous, self.spare = output, staging, previous, spare
         self.before = _read_manifest(output)
         self.paths = SitePaths()
         self.paths.add(MANIFEST)
@@ -100,7 +107,7 @@ class _Publication:
         self.unchanged: list[str] = []
         self.written: list[Path] = []
         self.folders: set[str] = set()
-        self.created: list[Path] = []
+        self.taken: set[str] | None = None
 
     def run(self, files: Iterable[tuple[str, bytes | KeptFile]]) -> Published:
         """Write the files one after another, so that a site need not fit into memory; exchange the folders last."""
@@ -118,16 +125,20 @@ class _Publication:
             self.unchanged.append(MANIFEST)
         else:
             self._write(MANIFEST, manifest)
-        kept = sorted((*self.unchanged, *self._foreign_files()))
+        foreign = self._foreign_files()
+        kept = sorted((*self.unchanged, *foreign))
         for path in kept:  # first all folders, then all files: ext4 takes a third of the time
             self._create_folder_of(path)
         for path in kept:
             self._link_old_file(path)
         with os_errors_reported("write", self.output):
-            flush([*self.written, *self.created])
+            remove_unused(self.staging, self.taken or (), self.folders)
+            flush([*self.written, *(f"{self.staging}/{folder}" for folder in self.folders)])
             replace_folder(self.staging, self.output, self.previous)
             with suppress(OSError):  # the new site is complete; without this flush, a power cut may bring back the old
                 flush([self.output.parent])
+        if self.spare:
+            keep_folders(self.staging, (*self.before, *foreign, MANIFEST), self.spare)
         return Published(changed=True, written=written, removed=removed)
 
     def _add(self, path: str, content: bytes | KeptFile) -> None:
@@ -162,9 +173,12 @@ class _Publication:
 
     def _create_folder_of(self, path: str) -> None:
         folder = path.rpartition("/")[0]
+        if self.taken is None:
+            self.taken = set(take_folders(self.spare, self.staging) if self.spare else ())
         if folder not in self.folders:
             with os_errors_reported("write", self.output / folder):
-                create_folders(self.staging / folder, self.created)
+                if folder not in self.taken:
+                    create_folders(self.staging / folder, [])
             self.folders.add(folder)
 
     def _foreign_files(self) -> list[str]:
