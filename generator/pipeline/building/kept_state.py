@@ -112,7 +112,7 @@ def load_state(path: Path, key: str) -> KeptState:
         first, _, body = (data or b"").partition(b"\n")
         if first != _first_line(body, key):
             return KeptState()
-        about, every, *rest = body.decode().split("\n")
+        about, every, *rest = body.decode("ascii").split("\n")
         state = KeptState(**json.loads(about))
         state.program, state.site, state.templates = map(_pair, (state.program, state.site, state.templates))
         state.pages = {path: (key, digest) for path, (key, digest) in state.pages.items()}
@@ -137,7 +137,7 @@ def save_state(path: Path, key: str, state: KeptState) -> None:
         for name, each in state.records.items()
     ]  # fmt: skip
     lines = (_dump(about), _dump(every), *(f"{each.checks}\t{each.summary}" for each in state.records.values()))
-    body = "\n".join(lines).encode()
+    body = "\n".join(lines).encode("ascii")
     store.keep(path, b"%b\n%b" % (_first_line(body, key), body))
 
 

@@ -173,13 +173,14 @@ class _Publication:
 
     def _create_folder_of(self, path: str) -> None:
         folder = path.rpartition("/")[0]
-        if self.taken is None:
-            self.taken = set(take_folders(self.spare, self.staging) if self.spare else ())
-        if folder not in self.folders:
-            with os_errors_reported("write", self.output / folder):
-                if folder not in self.taken:
-                    create_folders(self.staging / folder, [])
-            self.folders.add(folder)
+        if folder in self.folders:
+            return
+        with os_errors_reported("write", f"{self.output}/{folder}"):
+            if self.taken is None:
+                self.taken = set(take_folders(self.spare, self.staging) if self.spare else ())
+            if folder not in self.taken:
+                create_folders(self.staging / folder, [])
+        self.folders.add(folder)
 
     def _foreign_files(self) -> list[str]:
         """Return the files in `output` that are not of the site. Called last: one may have been added meanwhile."""
