@@ -85,7 +85,7 @@ def plan_site(summaries: Iterable[Summary], settings: SiteSettings, texts: Mappi
         prose=prose,
         not_found=_not_found(settings),
         redirects=tuple(_redirect(summary, former, settings) for summary, former in moved),
-        copies=tuple((f"practices/{former}/{BADGE}", summary.badge.encode()) for summary, former in moved),
+        copies=tuple((f"practices/{former}{BADGE}", summary.badge.encode()) for summary, former in moved),
     )
 
 

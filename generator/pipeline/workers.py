@@ -5,8 +5,7 @@ import multiprocessing
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from itertools import islice
 from types import TracebackType
 from typing import Self, TypeVar
@@ -60,7 +59,7 @@ class Workers:
                     yield from waiting.popleft().result()
             while waiting:
                 yield from waiting.popleft().result()
-        except BrokenProcessPool:
+        except BrokenExecutor:
             raise MachineError("a process that read documents was ended from outside: is there memory left?") from None
 
     def _started_pool(self) -> ProcessPoolExecutor:

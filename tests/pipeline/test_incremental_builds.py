@@ -313,6 +313,25 @@ def test_any_number_of_processes_and_any_executor_give_the_same_bytes(project: P
     assert made[0] == made[1] == made[2]
 
 
+def test_documents_are_read_by_any_executor(tmp_path: Path) -> None:
+    found = store.find_documents([RATINGS, RELEASE, PAGE]).documents
+    made = []
+    with ThreadPoolExecutor(2) as executor:
+        for name, options in (("alone", {"workers": 1}), ("given", {"executor": executor})):
+            list(Converter(Content(tmp_path / name), **options).convert(found))  # type: ignore[arg-type]
+            made.append(files(tmp_path / name))
+    assert made[0] == made[1]
+    assert len(made[0]) > 10
+
+
+def test_outputs_that_were_only_touched_are_looked_at_once(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    for path in project.site.rglob("*.html"):
+        path.touch()
+    assert project.build().published == store.Published(changed=False, written=0, removed=0)
+    monkeypatch.delattr("generator.store.publish")
+    assert project.build().published == store.Published(changed=False, written=0, removed=0)
+
+
 def test_a_mistake_in_a_template_is_the_same_on_any_number_of_processes(project: Project) -> None:
     for number in range(40):
         project.add_record(number)

@@ -95,9 +95,10 @@ class RecordRun:
         self.found = {name: self.found.get(name) or self.kept.records[name] for name in self.names
                       if name in known or name in self.found}  # fmt: skip
         if self.rendering:
-            for name in known:
-                for path, digest in self.found[name].outputs.items():
-                    yield path, store.KeptFile(digest)
+            for name in self.names:
+                if name in known:
+                    for path, digest in self.found[name].outputs.items():
+                        yield path, store.KeptFile(digest)
 
     def _is_known(self, name: str) -> bool:
         """Return whether no file of a record has changed and, where records are rendered, none of its outputs."""

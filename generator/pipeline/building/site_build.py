@@ -176,8 +176,10 @@ class _Build:
             state.templates = self.theme.stamp(KnownFiles(self.task.templates, self.start.since))
             state.pages = self.site.made
             state.pages_stamp = self.outputs.stamp((*state.pages, store.MANIFEST), since)
-            for each in state.records.values():
-                each.output_stamp = self.outputs.stamp(each.outputs, since)
+            for name, each in state.records.items():
+                stamp = self.outputs.stamp(each.outputs, since)
+                if stamp != each.output_stamp:
+                    state.records[name] = replace(each, output_stamp=stamp)
         self.start.save(state)
 
 
