@@ -119,7 +119,8 @@ def accounts(path: Path) -> Iterator[tuple[str, bytes, Account]]:
 
 def check(content: Path, processes: int) -> int:
     """Check as the command does, with what was found kept for the next check."""
-    checked = pipeline.check(pipeline.Content(content), content.parent / "memory" / "checked.json", processes)
+    options = pipeline.RunOptions(content.parent / "cache" / "state", workers=processes)
+    checked = pipeline.check(pipeline.Content(content), options)
     assert not checked.errors, checked.errors
     return checked.records
 

@@ -98,12 +98,13 @@ LAYERS: dict[str, Layers] = {
     ),
     "generator.pages": (
         ("views", "visible_lines", "template_mistakes"),
-        ("sources_views", "wording", "page_frame", "list_sections"),
+        ("sources_views", "wording", "page_frame", "summaries"),
         ("practice_views",),
         ("badges", "practice"),
-        ("lists",),
+        ("lists", "rendering"),
         ("site_plan",),
-        ("rendering",),
+        ("record_pages", "site_outputs"),
+        ("record_site",),
     ),
     "generator.pages.practice": (
         ("fragments",),
@@ -115,11 +116,18 @@ LAYERS: dict[str, Layers] = {
     ),
     "generator.pipeline": (
         ("content", "workers"),
-        ("file_digests", "extraction", "api_cache"),
+        ("file_digests", "extraction", "api_cache", "record_names"),
         ("table_sources", "fetching", "left_behind"),
         ("loading", "renaming"),
-        ("conversion", "checking", "content_revisions"),
+        ("conversion", "building", "content_revisions"),
         ("edit_preview",),
+    ),
+    "generator.pipeline.building": (
+        ("known_files",),
+        ("site_listing", "program_key", "record_step", "kept_state"),
+        ("run_start", "record_run", "site_run"),
+        ("checking",),
+        ("site_build",),
     ),
 }
 """For each package, its modules and sub-packages from the lowest layer to the highest. Imports point down only."""

@@ -44,8 +44,12 @@ VerboseOption = Annotated[bool, typer.Option("--verbose", help="Show every probl
 _COLLECTION_THRESHOLD = 50_000
 """New objects before the garbage collection of cycles runs: a run makes many objects, and hardly any cycle."""
 
-CHECKED = Path(".cache/ratingpress-checked.json")
-"""Where a check keeps its results for the next one."""
+STATE = Path(".cache/ratingpress-state")
+"""Where a check or a build keeps what it knows for the next one. It may be deleted at any time."""
+
+CacheOption = Annotated[
+    bool, typer.Option("--cache/--no-cache", help="Use what the last run has kept, or read and make everything anew.")
+]
 
 
 def _show_version(requested: bool) -> None:
@@ -161,6 +165,7 @@ def check(  # noqa: PLR0913, PLR0917 - each is an option
             autocompletion=codes_that_begin_with,
         ),
     ] = None,
+    cache: CacheOption = True,
     verbose: VerboseOption = False,
     form: FormOption = Format.TEXT,
 ) -> None:
@@ -177,17 +182,19 @@ def check(  # noqa: PLR0913, PLR0917 - each is an option
             return
         if revision != "HEAD":
             raise typer.BadParameter(f"“{plain(revision)}” goes with --changes")
-        _check(content, output, report=report)
+        _check(content, output, report=report, cache=cache)
 
 
-def _check(content: Path, output: ProblemOutput, *, report: bool) -> None:
+def _check(content: Path, output: ProblemOutput, *, report: bool, cache: bool) -> None:
     from generator import pipeline
 
     loaded = pipeline.load(pipeline.Content(content)) if report else None
     if loaded:
         checked = pipeline.Checked(len(loaded.records), loaded.problems)
     else:
-        checked = pipeline.check(pipeline.Content(content), CHECKED)
+        with ProgressBar(0, "Checking", 1) as steps:
+            options = pipeline.RunOptions(STATE, trusting=cache, tick=steps.tick, expect=steps.expect)
+            checked = pipeline.check(pipeline.Content(content), options)
     output.records = checked.records
     output.add(checked.problems)
     if output.chosen:
@@ -214,37 +221,35 @@ def build(  # noqa: PLR0913, PLR0917 - each is an option
     templates: Annotated[Path | None, typer.Option(help="The folder of the theme.")] = None,
     output: Annotated[Path, typer.Option(help="The folder to publish into.")] = Path("site"),
     site_url: Annotated[str | None, typer.Option(help="Where the site will be found.")] = None,
+    cache: CacheOption = True,
     verbose: VerboseOption = False,
     form: FormOption = Format.TEXT,
 ) -> None:
     """Build the site and publish it in one step."""
     with problem_output(form, verbose=verbose) as output_of_problems:
         address = _site_url(site_url) if site_url else None
-        _build(content, templates or _own_templates(), output, address, output_of_problems)
+        theme = templates or _own_templates()
+        _build(content, theme, output, address, output_of_problems, cache=cache)
 
 
-def _build(content: Path, theme: Path, output: Path, address: str | None, problems: ProblemOutput) -> None:
-    from dataclasses import replace
-
+def _build(  # noqa: PLR0913 - each is an option
+    content: Path, theme: Path, output: Path, address: str | None, problems: ProblemOutput, *, cache: bool
+) -> None:
     from generator import pipeline
 
-    loaded = pipeline.load(pipeline.Content(content))
-    problems.records = len(loaded.records)
-    problems.add(loaded.problems)
-    if loaded.errors:
-        raise _unpublished(len(loaded.errors), problems)
-    if address:
-        loaded = replace(loaded, settings=replace(loaded.settings, site_url=address))
-    try:
-        published = pipeline.build(loaded, theme, output, forbidden=(content, theme))
-    except WrongContentError as wrong:
-        problems.add(wrong.problems)
-        raise _unpublished(len(wrong.problems), problems) from None
-    facts = sum(1 for _ in pipeline.facts_of(loaded))
-    done = "Published" if published.changed else "Nothing has changed in"
+    task = pipeline.BuildTask(pipeline.Content(content), theme, output, address, (content, theme))
+    with ProgressBar(0, "Building", 1) as steps:
+        options = pipeline.RunOptions(STATE, trusting=cache, tick=steps.tick, expect=steps.expect)
+        built = pipeline.build(task, options)
+    problems.records = built.records
+    problems.add(built.problems)
+    problems.add(built.mistakes)
+    if built.published is None:
+        raise _unpublished(len(built.errors) or len(built.mistakes), problems)
+    done = "Published" if built.published.changed else "Nothing has changed in"
     problems.say(
-        f"{done} {output}: {counted(len(loaded.records), 'practice')}, {counted(facts, 'fact')} found again in their "
-        f"documents; {counted(published.written, 'file')} written, {published.removed} removed, "
+        f"{done} {output}: {counted(built.records, 'practice')}, {counted(built.facts, 'fact')} found again in their "
+        f"documents; {counted(built.published.written, 'file')} written, {built.published.removed} removed, "
         f"in {problems.duration}."
     )
 

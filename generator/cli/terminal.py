@@ -3,6 +3,7 @@
 import io
 import sys
 from collections.abc import Iterable
+from time import perf_counter
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -14,8 +15,8 @@ from generator.problems import Problem, Severity
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-BAR_FROM = 5
-"""With fewer documents than this, a bar would end before it is seen."""
+DRAWN_AFTER = 1.0
+"""Seconds after which a bar is drawn: one of a shorter run would end before it is seen."""
 
 
 def say(text: str, *, error: bool = False) -> None:
@@ -47,9 +48,13 @@ def counted(number: int, noun: str) -> str:
 
 
 class ProgressBar:
-    """A progress bar of `each` steps for a document. Nothing is drawn outside a terminal, or for few documents."""
+    """A progress bar of `each` steps for a document, with the steps a second and the time left.
+
+    Nothing is drawn outside a terminal, and nothing for a run that ends within a second.
+    """
 
     def __init__(self, documents: int, doing: str = "Converting", each: int = 2) -> None:
+        self._started = perf_counter()
         self._doing, self._each = doing, each
         self._total, self._steps = each * documents, 0
         self._progress: Progress | None = None
@@ -62,20 +67,35 @@ class ProgressBar:
     def tick(self) -> None:
         """Count one step."""
         self._steps += 1
-        if self._progress and self._steps % max(1, self._total // 200) == 0:
+        if self._progress is None or self._steps % max(1, self._total // 200) == 0:
             self._draw()
 
     def _draw(self) -> None:
-        if self._progress is None and self._total >= self._each * BAR_FROM and sys.stderr.isatty():
-            from rich.console import Console
-            from rich.progress import Progress
-
-            # Drawn at each step and not by a thread, which forked processes would inherit in part.
-            self._progress = Progress(console=Console(stderr=True), transient=True, auto_refresh=False)
-            self._progress.add_task(self._doing)
-            self._progress.start()
+        if self._progress is None and perf_counter() - self._started > DRAWN_AFTER and sys.stderr.isatty():
+            self._progress = self._start()
         if self._progress:
-            self._progress.update(self._progress.task_ids[0], total=self._total, completed=self._steps, refresh=True)
+            seconds = max(perf_counter() - self._started, DRAWN_AFTER)
+            rate = f"{self._steps / self._each / seconds:,.0f} a second"
+            self._progress.update(
+                self._progress.task_ids[0], total=self._total, completed=self._steps, rate=rate, refresh=True
+            )
+
+    def _start(self) -> "Progress":
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(),
+            *((MofNCompleteColumn(),) if self._each == 1 else ()),
+            TextColumn("{task.fields[rate]}"),
+            TimeRemainingColumn(),
+        )
+        # Drawn at each step and not by a thread, which forked processes would inherit in part.
+        progress = Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False)
+        progress.add_task(self._doing, rate="")
+        progress.start()
+        return progress
 
     def __enter__(self) -> Self:
         self._draw()

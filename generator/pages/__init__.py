@@ -1,115 +1,70 @@
 """Pages of the site: from records to (path, bytes), one after another.
 
-    site = plan(records, settings, {"about.md": "# About this site\\n…"})
-    for path, content in render(site, templates):
-        ...
+Each record gives its own files and a summary; every other page is made from the summaries alone:
 
-jinja2 and markdown-it are imported when pages are rendered, not before.
+    surroundings = surround(settings, {"about.md": "# About this site\\n…"}, number=2)
+    summary, files = make_record_output(record, surroundings, Theme(templates))
+    site = plan_site([summary, another], settings, texts)
+
+`plan` and `render` do the same for a few records in memory. jinja2 and markdown-it are imported when pages are
+rendered, not before.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from generator.pages.badges import badge
-from generator.pages.lists import CHANGES, changed, changes_page, describe_changes
-from generator.pages.practice import REPORT, survey_page
-from generator.pages.site_plan import Site, plan, survey
-from generator.pages.views import Point, SurveyPage
-from generator.pages.visible_lines import lines_of
-from generator.problems import WrongContentError
+from generator.late_exports import late_exports
 
 if TYPE_CHECKING:
+    from generator.pages.lists import describe_changes
+    from generator.pages.record_pages import RECORD_TEMPLATES, RecordOutput, make_record_output
+    from generator.pages.record_site import RecordSite, plan, render
     from generator.pages.rendering import Theme
+    from generator.pages.site_outputs import OUTPUTS, PlannedPage, planned_pages, theme_assets
+    from generator.pages.site_plan import Site, Surroundings, plan_site, surround, survey
+    from generator.pages.summaries import Summary, dump_summary, load_summary
+    from generator.pages.views import IndexRow, Link, Mark, Point, SurveyPage
+    from generator.pages.visible_lines import lines_of
 
-__all__ = ["OUTPUTS", "Site", "SurveyPage", "describe_changes", "lines_of", "lists_of_all", "plan", "render", "survey"]
+__all__ = [
+    "OUTPUTS",
+    "RECORD_TEMPLATES",
+    "IndexRow",
+    "Link",
+    "Mark",
+    "PlannedPage",
+    "Point",
+    "RecordOutput",
+    "RecordSite",
+    "Site",
+    "Summary",
+    "Surroundings",
+    "SurveyPage",
+    "Theme",
+    "describe_changes",
+    "dump_summary",
+    "lines_of",
+    "load_summary",
+    "make_record_output",
+    "plan",
+    "plan_site",
+    "planned_pages",
+    "render",
+    "surround",
+    "survey",
+    "theme_assets",
+]
 
-File = tuple[str, bytes]
-Output = Callable[[Site, "Theme"], Iterator[File]]
-
-
-def _index(site: Site, theme: "Theme") -> Iterator[File]:
-    for page in (site.index, *site.lists):
-        yield from theme.page("index.html", site, page)
-
-
-def _practices(site: Site, theme: "Theme") -> Iterator[File]:
-    """Yield each practice's page and badge, then the two lists of all. Only the points of the lists stay in memory."""
-    former = defaultdict(list)
-    for redirect in site.redirects:
-        former[redirect.folder].append(redirect.frame.path.removesuffix("index.html"))
-    points: list[Point] = []
-    changes: list[Point] = []
-    for page in site.practices:
-        points += page.points
-        changes += changed(page)
-        made = theme.page("practice.html", site, page)
-        if not made:  # the template failed: the other pages, maybe thousands, are not rendered
-            break
-        yield from made
-        if page.texts:
-            yield from theme.page("sources.html", site, page.texts)
-        picture = badge(page.badge)
-        yield page.badge.path, picture
-        folder, _, name = page.badge.path.rpartition("/")
-        # Pages elsewhere that embed the badge from a former address show no broken picture.
-        yield from ((f"{old}{name}", picture) for old in former[f"{folder}/"])
-    yield from theme.page("report.html", site, survey_page(points, site.settings))
-    yield from theme.page("changes.html", site, changes_page(changes, site.settings))
-
-
-def _redirects(site: Site, theme: "Theme") -> Iterator[File]:
-    for page in site.redirects:
-        yield from theme.page("redirect.html", site, page)
-
-
-def _ratings(site: Site, theme: "Theme") -> Iterator[File]:
-    yield from theme.page("ratings.html", site, site.ratings)
-
-
-def _prose(site: Site, theme: "Theme") -> Iterator[File]:
-    for page in site.prose:
-        yield from theme.page("prose.html", site, page, body=theme.prose(page.markdown))
-
-
-def _not_found(site: Site, theme: "Theme") -> Iterator[File]:
-    yield from theme.page("404.html", site, site.not_found)
-
-
-def _assets(site: Site, theme: "Theme") -> Iterator[File]:
-    yield from theme.assets()
-
-
-OUTPUTS: tuple[tuple[str, Output], ...] = (
-    ("index", _index),
-    ("practice pages with their badges, the report of them all, and what was changed by hand", _practices),
-    ("former addresses of practices", _redirects),
-    ("ratings explained", _ratings),
-    ("pages in Markdown", _prose),
-    ("page not found", _not_found),
-    ("assets", _assets),
+__getattr__ = late_exports(
+    __name__,
+    {
+        "lists": ("describe_changes",),
+        "record_pages": ("RECORD_TEMPLATES", "RecordOutput", "make_record_output"),
+        "record_site": ("RecordSite", "plan", "render"),
+        "rendering": ("Theme",),
+        "site_outputs": ("OUTPUTS", "PlannedPage", "planned_pages", "theme_assets"),
+        "site_plan": ("Site", "Surroundings", "plan_site", "surround", "survey"),
+        "summaries": ("Summary", "dump_summary", "load_summary"),
+        "views": ("IndexRow", "Link", "Mark", "Point", "SurveyPage"),
+        "visible_lines": ("lines_of",),
+    },
 )
-"""All outputs, in the order in which they are rendered. To add an output, add its function here."""
-
-
-def lists_of_all(site: Site) -> frozenset[str]:
-    """Return the paths of the pages that list all practices."""
-    return frozenset((REPORT.href, CHANGES.href, *(page.frame.path for page in (site.index, *site.lists))))
-
-
-def render(site: Site, templates: Mapping[str, bytes]) -> Iterator[File]:
-    """Yield the files of a site as (path, bytes); the same site and templates give the same bytes.
-
-    `templates` are the files of a theme by path: `base.html`, `static/site.css`. After the first mistake in a template
-    no file is yielded. Raises WrongContentError after every template was tried, with one problem for each mistake: its
-    line, and the record whose page failed.
-    """
-    from generator.pages.rendering import Theme
-
-    theme = Theme(templates)
-    for _, output in OUTPUTS:
-        for file in output(site, theme):
-            if not theme.problems:
-                yield file
-    if theme.problems:
-        raise WrongContentError(*theme.problems)

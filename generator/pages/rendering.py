@@ -5,24 +5,31 @@ is escaped; a name that a template misspells is an error that says where.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from contextlib import suppress
 from functools import partial
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import jinja2
+from jinja2.meta import find_referenced_templates
 from jinja2.utils import missing
-from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-from generator.pages.site_plan import Site
 from generator.pages.template_mistakes import not_utf8, template_problem, unknown_templates
-from generator.pages.views import Page
+from generator.pages.views import Layout, Page
 from generator.pages.wording import APART, MARKS, REMOVED
 from generator.problems import ContentError, Problem, WrongContentError
 from generator.suggestions import did_you_mean
 
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+
 STATIC = "static/"
 """Files in this folder of a theme are published unchanged, under `assets/`."""
+
+MACROS = "macros.html"
+"""The template with the macro of the badges, which every page may show."""
 
 SCHEMES = ("http", "https", "mailto", "tel")
 
@@ -30,12 +37,15 @@ SCHEMES = ("http", "https", "mailto", "tel")
 class Theme:
     """The compiled templates of a site. All their mistakes are collected in `problems`."""
 
-    def __init__(self, templates: Mapping[str, bytes]) -> None:
-        """Compile a theme's files, given by path; all of them, also those that no page needs."""
+    def __init__(self, templates: Mapping[str, bytes], *, checked: bool = False) -> None:
+        """Compile a theme's files, given by path; all of them, also those that no page needs.
+
+        Those that were `checked` before are compiled when a page needs them.
+        """
         self._files = templates
         self._problems: dict[tuple[str, int, int, str], Problem] = {}
         self._failed: set[str] = set()
-        self._markdown = _markdown()
+        self._markdown: MarkdownIt | None = None
         self._environment = jinja2.Environment(
             loader=jinja2.FunctionLoader(partial(_source, templates)),
             autoescape=True,
@@ -47,23 +57,41 @@ class Theme:
         )
         badges: dict[str, Markup] = {}
         self._environment.globals["badges"] = badges
-        for name in sorted(templates):
-            if name.endswith(".html") and not name.startswith(STATIC):
-                self._compile(name)
+        if not checked:
+            self.check()
         badges.update(self._badges())
+
+    def check(self) -> None:
+        """Compile all templates, and collect their mistakes."""
+        for name in sorted(self._files):
+            if is_template(name):
+                self._compile(name)
+
+    def parts(self, template: str) -> frozenset[str]:
+        """Return the names of all templates that a page of this one is made with, as far as they are written in it."""
+        found: set[str] = set()
+        waiting = [template, MACROS]
+        while waiting:
+            name = waiting.pop()
+            if name in found:
+                continue
+            found.add(name)
+            with suppress(jinja2.TemplateError, UnicodeDecodeError):
+                tree = self._environment.parse(self._files.get(name, b"").decode(), name)
+                named = set(find_referenced_templates(tree))
+                waiting += self._files if None in named else filter(None, named)
+        return frozenset(found)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Return the problems of the templates, as far as they were met, sorted by place, each once."""
         return tuple(sorted(self._problems.values()))
 
-    def assets(self) -> Iterator[tuple[str, bytes]]:
-        """Yield the files that are published unchanged."""
-        for name in sorted(self._files):
-            if name.startswith(STATIC):
-                yield f"assets/{name.removeprefix(STATIC)}", self._files[name]
+    def has_failed(self, template: str) -> bool:
+        """Return whether a page of this template could not be made: no other one is."""
+        return template in self._failed
 
-    def page(self, template: str, site: Site, page: Page, **more: object) -> tuple[tuple[str, bytes], ...]:
+    def page(self, template: str, layout: Layout, page: Page, **more: object) -> tuple[tuple[str, bytes], ...]:
         """Return a page's path and bytes; nothing where its template failed, for this page or an earlier one.
 
         `problems` then has the reason, with the record of the first page that failed. Raises ContentError for text
@@ -75,7 +103,7 @@ class Theme:
         try:
             made = self._environment.get_template(template)
             # Not `render`, which hides where in the line an error was.
-            context = made.new_context({"layout": site.layout, "frame": frame, "page": page, **more})
+            context = made.new_context({"layout": layout, "frame": frame, "page": page, **more})
             text = "".join(made.root_render_func(context))
             return ((frame.path, text.encode()),)
         except UnicodeEncodeError as error:
@@ -88,6 +116,8 @@ class Theme:
 
     def prose(self, markdown: str) -> Markup:
         """Return the HTML of a page in Markdown: no raw HTML, no images, and only the links that `allowed` accepts."""
+        if self._markdown is None:
+            self._markdown = _markdown()
         return Markup(self._markdown.render(markdown))  # noqa: S704 - the parser escapes all that is not Markdown
 
     def _compile(self, name: str) -> None:
@@ -106,10 +136,10 @@ class Theme:
         """
         marks = (*MARKS.values(), REMOVED, APART)
         try:
-            macros = self._environment.get_template("macros.html").module
+            macros = self._environment.get_template(MACROS).module
             return {mark.word: Markup(macros.badge(mark)) for mark in marks}  # type: ignore[attr-defined] # noqa: S704
         except Exception as error:
-            self._keep(error, "macros.html", "the badge of each rating")
+            self._keep(error, MACROS, "the badge of each rating")
             return {mark.word: Markup() for mark in marks}
 
     def _keep(self, error: Exception, template: str, origin: str) -> None:
@@ -146,7 +176,14 @@ class _Unknown(jinja2.StrictUndefined):
         return f"there is no '{self._undefined_name}' in a {holder}{did_you_mean(str(self._undefined_name), known)}"
 
 
-def _markdown() -> MarkdownIt:
+def is_template(name: str) -> bool:
+    """Return whether a file of a theme is a template, by its name; any other is published as it is, or included."""
+    return name.endswith(".html") and not name.startswith(STATIC)
+
+
+def _markdown() -> "MarkdownIt":
+    from markdown_it import MarkdownIt  # imported late: only pages in Markdown need it
+
     parser = MarkdownIt("js-default").disable("image")
     parser.validateLink = allowed  # type: ignore[method-assign]
     return parser

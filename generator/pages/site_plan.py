@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 from generator.evidence import Record
 from generator.findings import ComparedRecord
 from generator.model import KeyQuestionName, KeyQuestions, Rating, SiteSettings, State
-from generator.pages.lists import CHANGES, FOLDER, crumb, index_pages
+from generator.pages.lists import CHANGES, FOLDER, PAGED_FROM, changes_page, index_pages
 from generator.pages.page_frame import frame
-from generator.pages.practice import REPORT, make_practice_page, points_of, survey_page
-from generator.pages.practice_views import PracticePage
+from generator.pages.practice import BADGE, REPORT, points_of, survey_page
+from generator.pages.summaries import Summary
 from generator.pages.views import (
     IndexPage,
     Layout,
@@ -32,47 +32,60 @@ TAKEN = ("assets", "changes", FOLDER, "practices", "ratings", "report")
 
 
 @dataclass(frozen=True, slots=True)
+class Surroundings:
+    """All that a practice's page shows beside its record. `paged` says whether the index is divided by letter."""
+
+    settings: SiteSettings
+    layout: Layout
+    paged: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
-    """All pages of a site. `lists` are the parts of a long index; empty where the index lists all practices itself."""
+    """All pages of a site but those of the practices.
+
+    `lists` are the parts of a long index; empty where the index lists all practices itself. `copies` are the badges at
+    former addresses of practices, so that pages elsewhere that embed them show no broken picture.
+    """
 
     layout: Layout
     index: IndexPage
     lists: tuple[IndexPage, ...]
     ratings: RatingsPage
+    report: SurveyPage
+    changes: SurveyPage
     prose: tuple[ProsePage, ...]
     not_found: PlainPage
     redirects: tuple[RedirectPage, ...]
-    records: tuple[Record, ...]
-    settings: SiteSettings
-
-    @property
-    def practices(self) -> Iterator[PracticePage]:
-        """Yield the practices' pages, each made on demand, so that only one is in memory."""
-        return (
-            make_practice_page(record, self.settings, crumb(record.practice, len(self.records)))
-            for record in self.records
-        )
+    copies: tuple[tuple[str, bytes], ...]
 
 
-def plan(records: Sequence[Record], settings: SiteSettings, texts: Mapping[str, str]) -> Site:
+def surround(settings: SiteSettings, texts: Mapping[str, str], number: int) -> Surroundings:
+    """Return what surrounds the records of a site of `number` practices. Raise the errors of `plan_site`."""
+    return Surroundings(settings, _layout(settings, _prose_pages(settings, texts)), number >= PAGED_FROM)
+
+
+def plan_site(summaries: Iterable[Summary], settings: SiteSettings, texts: Mapping[str, str]) -> Site:
     """Return the site of these records, with the pages of `texts` (Markdown by file name: `about.md`). Pure.
 
-    The order of the records does not matter. Raises WrongContentError for a page without a heading, or with a name
+    The order of the summaries does not matter. Raise WrongContentError for a page without a heading, or with a name
     that cannot be an address.
     """
-    ordered = in_order(records)
-    index, lists = index_pages(ordered, settings)
-    prose = tuple(_prose(name, texts[name], settings) for name in sorted(texts))
+    ordered = sorted(summaries, key=lambda summary: summary.order)
+    index, lists = index_pages(tuple(summary.row for summary in ordered), settings)
+    prose = _prose_pages(settings, texts)
+    moved = tuple(_moved(ordered))
     return Site(
         layout=_layout(settings, prose),
         index=index,
         lists=lists,
         ratings=_ratings(settings),
+        report=survey_page((point for summary in ordered for point in summary.points), settings),
+        changes=changes_page((point for summary in ordered for point in summary.changes), settings),
         prose=prose,
         not_found=_not_found(settings),
-        redirects=tuple(_redirects(ordered, settings)),
-        records=ordered,
-        settings=settings,
+        redirects=tuple(_redirect(summary, former, settings) for summary, former in moved),
+        copies=tuple((f"practices/{former}{BADGE}", summary.badge.encode()) for summary, former in moved),
     )
 
 
@@ -93,23 +106,27 @@ def _not_found(settings: SiteSettings) -> PlainPage:
     return PlainPage(replace(place, up=urlsplit(settings.site_url).path if settings.site_url else "", canonical=None))
 
 
-def _redirects(records: Sequence[Record], settings: SiteSettings) -> Iterator[RedirectPage]:
-    """Yield the page at each former address of a practice that no other practice has, now or formerly.
+def _moved(summaries: Sequence[Summary]) -> Iterator[tuple[Summary, str]]:
+    """Yield each practice with each former slug of it that no other practice has, now or formerly."""
+    claims = Counter(former for summary in summaries for former in summary.former)
+    present = {summary.slug for summary in summaries}
+    for summary in summaries:
+        for former in summary.former:
+            if claims[former] == 1 and former not in present:
+                yield summary, former
+
+
+def _redirect(summary: Summary, former: str, settings: SiteSettings) -> RedirectPage:
+    """Return the page at a former address of a practice.
 
     Its links are relative, so that they work below any path, and its canonical address is that of the practice's page.
     """
-    claims = Counter(former for record in records for former in record.practice.former_slugs)
-    present = {record.slug for record in records}
-    for record in records:
-        for former in record.practice.former_slugs:
-            if claims[former] > 1 or former in present:
-                continue
-            heading = record.practice.heading
-            title = f"{heading} has moved | {settings.title}"
-            place = frame(f"practices/{former}/index.html", title, f"The page of {heading} has moved.", settings)
-            address = f"{settings.site_url}practices/{record.slug}/" if settings.site_url else None
-            place = replace(place, canonical=address, origin=record.path)
-            yield RedirectPage(place, heading, f"../{record.slug}/index.html", f"practices/{record.slug}/")
+    heading = summary.heading
+    title = f"{heading} has moved | {settings.title}"
+    place = frame(f"practices/{former}/index.html", title, f"The page of {heading} has moved.", settings)
+    address = f"{settings.site_url}practices/{summary.slug}/" if settings.site_url else None
+    place = replace(place, canonical=address, origin=summary.path)
+    return RedirectPage(place, heading, f"../{summary.slug}/index.html", f"practices/{summary.slug}/")
 
 
 def _layout(settings: SiteSettings, prose: Sequence[ProsePage]) -> Layout:
@@ -150,6 +167,10 @@ def _ratings(settings: SiteSettings) -> RatingsPage:
         questions=tuple((name.heading, questions[name.value]) for name in KeyQuestionName),
         scores=SCORES,
     )
+
+
+def _prose_pages(settings: SiteSettings, texts: Mapping[str, str]) -> tuple[ProsePage, ...]:
+    return tuple(_prose(name, texts[name], settings) for name in sorted(texts))
 
 
 def _prose(name: str, markdown: str, settings: SiteSettings) -> ProsePage:

@@ -10,17 +10,19 @@ from generator.late_exports import late_exports
 
 if TYPE_CHECKING:
     from generator.pipeline.api_cache import Cache
-    from generator.pipeline.checking import Checked, check
+    from generator.pipeline.building import BuildTask, Built, Checked, RunOptions, build, check
     from generator.pipeline.content import Content
     from generator.pipeline.conversion import Conversion, Converter, PassedOver
     from generator.pipeline.edit_preview import PageChange, SiteChanges, changes
     from generator.pipeline.extraction import Refusal
     from generator.pipeline.fetching import Fetched, Fetcher, FetchResult, Selection
-    from generator.pipeline.loading import LoadedSite, build, facts_of, load, survey
+    from generator.pipeline.loading import LoadedSite, facts_of, load, survey
     from generator.pipeline.renaming import rename
     from generator.pipeline.table_sources import Unchanged
 
 __all__ = [
+    "BuildTask",
+    "Built",
     "Cache",
     "Checked",
     "Content",
@@ -33,6 +35,7 @@ __all__ = [
     "PageChange",
     "PassedOver",
     "Refusal",
+    "RunOptions",
     "Selection",
     "SiteChanges",
     "Unchanged",
@@ -49,10 +52,7 @@ __getattr__ = late_exports(
     __name__,
     {
         "api_cache": ("Cache",),
-        "checking": (
-            "Checked",
-            "check",
-        ),
+        "building": ("BuildTask", "Built", "Checked", "RunOptions", "build", "check"),
         "content": ("Content",),
         "conversion": (
             "Conversion",
@@ -73,7 +73,6 @@ __getattr__ = late_exports(
         ),
         "loading": (
             "LoadedSite",
-            "build",
             "facts_of",
             "load",
             "survey",

@@ -166,7 +166,7 @@ class _ComparedPages:
     ) -> dict[str, bytes]:
         """Return the compared pages and badges of a site of these records, by their path."""
         site = pages.plan(tuple(records.values()), settings, texts)
-        left_out = frozenset() if self.lists else pages.lists_of_all(site)
+        left_out = frozenset() if self.lists else site.lists_of_all
         return {
             path: data
             for path, data in pages.render(site, theme)

@@ -1,7 +1,7 @@
-"""Loading: all files of a site are read and checked. Building: the site is rendered and published in one step."""
+"""Loading: a record is read and checked with its evidence; the settings and pages of a site; all of them at once."""
 
 import hashlib
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
@@ -10,14 +10,14 @@ from typing import NamedTuple
 from generator import findings, pages, records, sources, store
 from generator.evidence import Evidence, Fact, KeptDocument, Record, Unread
 from generator.model import ReportKind, SiteSettings
-from generator.pipeline.content import DOCUMENT_LIMIT, EVIDENCE_LIMIT, RECORD_LIMIT, TEMPLATE_LIMIT, Content
+from generator.pipeline.content import DOCUMENT_LIMIT, EVIDENCE_LIMIT, RECORD_LIMIT, Content
 from generator.pipeline.file_digests import FileReader
 from generator.pipeline.left_behind import left_behind_problems
+from generator.pipeline.record_names import record_names, unread_problem
 from generator.pipeline.table_sources import KeptTables
 from generator.problems import (
     ContentError,
     Problem,
-    RatingpressError,
     Severity,
     UsageError,
     WrongContentError,
@@ -72,24 +72,6 @@ def load(content: Content) -> LoadedSite:
     return LoadedSite(tuple(found), settings, texts, tuple(sorted([*problems, *about_site])))
 
 
-def build(loaded: LoadedSite, templates: Path, output: Path, forbidden: Iterable[Path]) -> store.Published:
-    """Render the site with the theme in `templates` and publish it in `output`, in one step.
-
-    Raise RatingpressError, and leave the old site as it was. `forbidden` are the folders that `store.publish` names.
-    """
-    files = store.read_tree(templates, None, TEMPLATE_LIMIT)
-    if not files:
-        raise UsageError(f"{templates}: there are no templates here; name their folder with --templates DIR")
-    site = pages.plan(loaded.records, loaded.settings, loaded.pages)
-    try:
-        return store.publish(output, pages.render(site, files), forbidden)
-    except WrongContentError as wrong:
-        problems = (
-            replace(each, path=str(templates / each.path.removeprefix("templates/"))) for each in wrong.problems
-        )
-        raise WrongContentError(*problems) from wrong
-
-
 def survey(loaded: LoadedSite) -> pages.SurveyPage:
     """Return the report of all records: what does not add up or is missing, as the site's page of it shows."""
     return pages.survey(loaded.records, loaded.settings)
@@ -126,34 +108,13 @@ def name_problem(path: Path, name: str, all_names: Container[str] = ()) -> Probl
     return None
 
 
-def record_names(content: Content) -> tuple[list[str], list[Problem]]:
-    """Return the names of the records' files, sorted, and a problem for each file that must not be among them.
-
-    Raise ContentError where there is neither: an empty folder must not be published as an empty site.
-    """
-    names, refused = store.list_tree_with_errors(content.practices, (".yaml", ".yml"))
-    if not names and not refused:
-        message = "there is no record here; convert a document first"
-        raise WrongContentError(Problem(str(content.practices), 0, 0, Severity.ERROR, message, "record.none"))
-    return names, [_unread_problem(content.practices / name, error) for name, error in refused.items()]
-
-
 def read_or_report(files: FileReader, path: Path, limit: int, problems: list[Problem]) -> bytes | None:
     """Return the bytes of a file, None where there is none; where it must not be read, add a problem to `problems`."""
     try:
         return files.read_if_exists(path, limit)
     except (ContentError, UsageError) as error:
-        problems.append(_unread_problem(path, error))
+        problems.append(unread_problem(path, error))
         return None
-
-
-def _unread_problem(path: Path, error: RatingpressError) -> Problem:
-    """Return the problem of a file that is not read, with the message of the store."""
-    whole = str(error)
-    message = whole.removeprefix(f"{path.as_posix()} ")
-    if message != whole:
-        message = f"this {message}: move it elsewhere" if message.endswith("not a file") else f"this file {message}"
-    return Problem(str(path), 0, 0, Severity.ERROR, message, "file.unread")
 
 
 def load_site(content: Content) -> tuple[SiteSettings, dict[str, str], list[Problem]]:
@@ -286,7 +247,7 @@ def _load_pages(folder: Path, settings: SiteSettings) -> tuple[dict[str, str], l
     texts: dict[str, str] = {}
     problems: list[Problem] = []
     names, refused = store.list_tree_with_errors(folder, (".md",))
-    problems += [_unread_problem(folder / name, error) for name, error in refused.items()]
+    problems += [unread_problem(folder / name, error) for name, error in refused.items()]
     for name in names:
         data = read_or_report(FileReader(), folder / name, RECORD_LIMIT, problems)
         if data is None:
@@ -302,7 +263,7 @@ def _load_pages(folder: Path, settings: SiteSettings) -> tuple[dict[str, str], l
 def _page_problems(folder: Path, name: str, text: str, settings: SiteSettings) -> Iterator[Problem]:
     """Yield the problems of a page with the path of its file, wherever `content/` is."""
     try:
-        pages.plan((), settings, {name: text})
+        pages.surround(settings, {name: text}, 0)
     except WrongContentError as wrong:
         for problem in wrong.problems:
             yield replace(problem, path=str(folder / name))

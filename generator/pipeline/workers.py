@@ -5,8 +5,7 @@ import multiprocessing
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from itertools import islice
 from types import TracebackType
 from typing import Self, TypeVar
@@ -30,11 +29,14 @@ def available_processes() -> int:
 class Workers:
     """Processes that run a function on batches of tasks. With `number` below 2, the calling process does the work.
 
-    The processes end with the `with` block.
+    The processes end with the `with` block. Where an `executor` is given, it runs all batches in their place, on
+    whatever machines it knows, and stays open: any that has the interface of `concurrent.futures`. `number` then says
+    how many batches it works on at once.
     """
 
-    def __init__(self, number: int) -> None:
-        self._number = number
+    def __init__(self, number: int, executor: Executor | None = None) -> None:
+        self._number = number if executor is None else max(2, number)
+        self._executor = executor
         self._pool: ProcessPoolExecutor | None = None
 
     def run(
@@ -46,17 +48,18 @@ class Workers:
         modules that the work needs are imported before processes are forked. Raise MachineError where a process dies.
         """
         batches = _batches(tasks, size)
-        for batch in islice(batches, 1 if self._number > 1 else None):
+        here = 1 if self._number > 1 else None
+        for batch in islice(batches, 0 if self._executor else here):
             yield from work(batch)
         waiting: deque[Future[Sequence[Result]]] = deque()
         try:
             for batch in batches:
-                waiting.append(self._started_pool().submit(work, batch))
+                waiting.append((self._executor or self._started_pool()).submit(work, batch))
                 if len(waiting) > self._number * _BATCHES_AHEAD:
                     yield from waiting.popleft().result()
             while waiting:
                 yield from waiting.popleft().result()
-        except BrokenProcessPool:
+        except BrokenExecutor:
             raise MachineError("a process that read documents was ended from outside: is there memory left?") from None
 
     def _started_pool(self) -> ProcessPoolExecutor:

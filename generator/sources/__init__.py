@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from generator.late_exports import late_exports
 
 if TYPE_CHECKING:
+    from generator.sources.formats import flatten
     from generator.sources.ratings import looks_like_rating
-    from generator.sources.recognition import flatten, place_of, read
+    from generator.sources.recognition import place_of, read
     from generator.sources.tables import READING, DayOrder, Table, is_known_line, is_table, open_table, read_extract
 
 __all__ = [
@@ -30,8 +31,8 @@ __all__ = [
 __getattr__ = late_exports(
     __name__,
     {
+        "formats": ("flatten",),  # without the kinds, whose patterns take longer to compile than a record to check
         "recognition": (
-            "flatten",
             "place_of",
             "read",
         ),

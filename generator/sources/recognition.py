@@ -9,15 +9,6 @@ from generator.sources.passages import read_place
 from generator.sources.tables import TITLE as TABLE_TITLE
 
 
-def flatten(name: str, data: bytes) -> str:
-    """Return the text of a document, in which all spans of evidence count.
-
-    Plain text is kept as it is; a saved web page is flattened to the lines a reader sees. Raises ContentError for
-    what is not readable text: nothing in it, binary, another encoding than the document declares.
-    """
-    return open_document(name, data).text
-
-
 def read(name: str, data: bytes, address: str | None = None) -> Account:
     """Recognise the kind of a document by its content, and extract its facts.
 

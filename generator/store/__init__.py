@@ -9,8 +9,9 @@ Links and special files are never followed: they raise an error of one line that
 
 from generator.store.documents import FoundDocuments, Source, find_documents, read_document
 from generator.store.file_saving import exclusive_saving, path_in, save
+from generator.store.file_stamps import Stamp, disk_time, keep, stamp
 from generator.store.moving import move_files, remove_files, remove_from_inbox
-from generator.store.publishing import MANIFEST, Published, publish
+from generator.store.publication import MANIFEST, KeptFile, Published, is_publication_finished, publish
 from generator.store.reading import (
     file_digest,
     is_folder,
@@ -30,16 +31,21 @@ from generator.store.temporary_store import StoredRange, TemporaryStore
 __all__ = [
     "MANIFEST",
     "FoundDocuments",
+    "KeptFile",
     "Published",
     "Revision",
     "Source",
+    "Stamp",
     "StoredRange",
     "TemporaryStore",
+    "disk_time",
     "exclusive_saving",
     "file_digest",
     "find_documents",
     "is_folder",
     "is_present",
+    "is_publication_finished",
+    "keep",
     "list_tree",
     "list_tree_with_errors",
     "move_files",
@@ -54,5 +60,6 @@ __all__ = [
     "remove_files",
     "remove_from_inbox",
     "save",
+    "stamp",
     "stream_tree",
 ]

@@ -216,8 +216,9 @@ def require_utf8_name(path: str) -> None:
 
 
 def _require_readable(name: str, entry: "os.DirEntry[str]") -> None:
-    with os_errors_reported("read", entry.path):
-        require_regular_file(entry.path, entry.stat(follow_symlinks=False).st_mode)
+    if not entry.is_file(follow_symlinks=False):  # known from the list of the folder, for most files
+        with os_errors_reported("read", entry.path):
+            require_regular_file(entry.path, entry.stat(follow_symlinks=False).st_mode)
     require_utf8_name(name)
 
 

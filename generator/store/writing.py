@@ -33,7 +33,7 @@ def write_new_file(path: Path | str, content: bytes) -> None:
     os.chmod(path, FILE_MODE)  # noqa: PTH101 - thousands a run
 
 
-def link_or_copy(source: Path, target: Path | str) -> None:
+def link_or_copy(source: Path | str, target: Path | str) -> None:
     """Create `target` as a hard link to `source`, which takes no space; a symbolic link is linked as such.
 
     On a disk without hard links (FAT, some network drives), copy the file. Raise OSError where that fails too.

@@ -163,7 +163,9 @@ class TestMany:
         assert current
         assert current.overall
         assert str(current.overall.rating) == shown
-        pipeline.build(loaded, ROOT / "templates", tmp_path / "site", ())
+        pipeline.build(
+            pipeline.BuildTask(pipeline.Content(tmp_path / "content"), ROOT / "templates", tmp_path / "site")
+        )
         for page in ("index.html", "practices/a-surgery/index.html", "practices/a-surgery/badge.svg"):
             assert "by hand" not in (tmp_path / "site" / page).read_text("utf-8")
 

@@ -21,10 +21,9 @@ from generator.model import (
     SiteSettings,
 )
 from generator.pages import plan, render
-from generator.pages.list_sections import LISTED
 from generator.pages.lists.changed_by_hand import MONTHS, changed, changes_page
 from generator.pages.views import SurveyPage
-from generator.pages.wording import edit_sentences
+from generator.pages.wording import LISTED, edit_sentences
 from generator.pages.wording import list_limits as shortening
 
 GOOD, INADEQUATE = Rating.GOOD, Rating.INADEQUATE

@@ -78,7 +78,7 @@ def test_no_page_of_the_index_is_heavy(long_site: dict[str, bytes], templates: M
 
 def test_pages_are_made_one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[str] = []
-    from generator.pages import site_plan as site
+    from generator.pages import record_pages as site
 
     real = site.make_practice_page
     monkeypatch.setattr(

@@ -72,8 +72,8 @@ def theme(templates: Mapping[str, bytes]) -> Theme:
 
 def pages_of(record: Record, theme: Theme) -> tuple[str, str]:
     site = plan([record], SiteSettings(), {})
-    index = theme.page("index.html", site, site.index)
-    practice = theme.page("practice.html", site, next(site.practices))
+    index = theme.page("index.html", site.layout, site.index)
+    practice = theme.page("practice.html", site.layout, next(site.practices))
     ((_, one), (_, other)) = (*index, *practice)
     return one.decode(), other.decode()
 

@@ -237,7 +237,7 @@ def test_of_a_template_that_failed_no_other_page_is_made(
 ) -> None:
     made: list[str] = []
     monkeypatch.setattr(
-        "generator.pages.site_plan.make_practice_page",
+        "generator.pages.record_pages.make_practice_page",
         lambda record, *more: [made.append(record.slug), make_practice_page(record, *more)][1],
     )
     records = [replace(balfour(), slug=f"practice-{number}") for number in range(3)]

@@ -22,7 +22,7 @@ from generator.model import (
     Statement,
 )
 from generator.pages import plan, render, survey
-from generator.pages.list_sections import LISTED
+from generator.pages.wording import LISTED
 
 SECTIONS = ("conflicts", "contradictions", "chains", "arithmetic", "unread", "undated", "without-id")
 GOOD, INADEQUATE = Rating.GOOD, Rating.INADEQUATE

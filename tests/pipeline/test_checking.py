@@ -1,8 +1,8 @@
-"""A check looks at every record once, and again only at what was touched since: by its bytes, never by its date."""
+"""A check looks at every record once, and again only at what was changed since: whatever the date of a file says."""
 
-import json
 import os
 import shutil
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,11 +11,12 @@ from support.document_cases import RELEASE
 from support.paths import CASES
 
 from generator import pipeline, store
-from generator.pipeline import Content, Converter, checking
+from generator.pipeline import Content, Converter
+from generator.pipeline.building import record_step, run_start
 from generator.problems import ContentError
 
 RATINGS = CASES / "tables" / "ratings.csv"
-MEMORY = Path("memory") / "checked.json"
+STATE = Path("cache") / "state"
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +30,7 @@ def converted(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def project(converted: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(converted, tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(checking, "WORTH_KEEPING", 1)
+    monkeypatch.setattr(run_start, "WORTH_KEEPING", 1)
     return Path("content")
 
 
@@ -37,18 +38,23 @@ def project(converted: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 def looked_at(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the records that are read and checked, in order."""
     names: list[str] = []
-    load: Callable[..., object] = checking.read_record
+    load: Callable[..., object] = record_step.read_record
 
     def noted(*arguments: object, **named: object) -> object:
         names.append(str(arguments[3]))
         return load(*arguments, **named)
 
-    monkeypatch.setattr(checking, "read_record", noted)
+    monkeypatch.setattr(record_step, "read_record", noted)
     return names
 
 
-def check(content: Path, memory: Path | None = MEMORY) -> pipeline.Checked:
-    return pipeline.check(Content(content), memory, workers=1)
+def check(content: Path, state: Path | None = STATE, *, trusting: bool = True) -> pipeline.Checked:
+    return pipeline.check(Content(content), pipeline.RunOptions(state, trusting, workers=1))
+
+
+def signed(text: str, body: str) -> str:
+    """Return a state with another body that counts as whole."""
+    return f"{text.partition(chr(10))[0].rpartition(' ')[0]} {zlib.crc32(body.encode())}\n{body}"
 
 
 def test_a_check_finds_what_a_build_finds_on_any_number_of_cores(project: Path) -> None:
@@ -57,9 +63,9 @@ def test_a_check_finds_what_a_build_finds_on_any_number_of_cores(project: Path) 
     loaded = pipeline.load(Content(project))
     assert len(loaded.errors) == 2
     for workers in (1, 2):
-        checked = pipeline.check(Content(project), None, workers)
+        checked = pipeline.check(Content(project), pipeline.RunOptions(workers=workers))
         assert (checked.problems, checked.records) == (loaded.problems, len(loaded.records))
-    assert not MEMORY.exists()
+    assert not STATE.exists()
 
 
 def test_what_was_checked_is_not_looked_at_again(project: Path, looked_at: list[str]) -> None:
@@ -137,33 +143,35 @@ def test_a_record_that_is_new_or_gone_counts_at_once(project: Path) -> None:
     "damage",
     [
         lambda text: text[:-20],
+        lambda text: "",
         lambda text: "[]",
-        lambda text: text.replace('"key": "', '"key": "0'),
-        lambda text: json.dumps({**json.loads(text), "found": {"balfour-medical-centre.yaml": [1, 2]}}),
-        lambda text: json.dumps({**json.loads(text), "found": {"balfour-medical-centre.yaml": [{}, [[1]], None]}}),
-        lambda text: "[" * 100_000,
+        lambda text: text.replace("ratingpress ", "ratingpress 0"),
+        lambda text: text.replace('"checked":true', '"checked":false'),
+        lambda text: signed(text, "[" * 100_000),
+        lambda text: signed(text, "{}\n[[1, 2]]\n[]"),
+        lambda text: signed(text, '{"other":1}\n[]'),
     ],
 )
-def test_a_memory_that_is_damaged_or_another_programs_counts_as_absent(
+def test_a_state_that_is_damaged_or_of_another_program_counts_as_absent(
     project: Path, looked_at: list[str], damage: Callable[[str], str]
 ) -> None:
     first = check(project)
-    MEMORY.write_text(damage(MEMORY.read_text("utf-8")), "utf-8")
+    STATE.write_text(damage(STATE.read_text("utf-8")), "utf-8")
     looked_at.clear()
     assert check(project) == first
     assert len(looked_at) == 5
 
 
-def test_few_records_leave_no_memory(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(checking, "WORTH_KEEPING", 6)
+def test_few_records_leave_no_state(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run_start, "WORTH_KEEPING", 6)
     check(project)
-    assert not MEMORY.exists()
+    assert not STATE.exists()
 
 
-def test_a_memory_that_cannot_be_written_is_done_without(project: Path) -> None:
-    Path("memory").write_text("a file in the place of the folder", "utf-8")
+def test_a_state_that_cannot_be_written_is_done_without(project: Path) -> None:
+    Path("cache").write_text("a file in the place of the folder", "utf-8")
     assert check(project).records == 5
-    assert Path("memory").is_file()
+    assert Path("cache").is_file()
 
 
 def test_a_problem_that_is_remembered_keeps_its_line(project: Path, looked_at: list[str]) -> None:
@@ -176,3 +184,28 @@ def test_a_problem_that_is_remembered_keeps_its_line(project: Path, looked_at: l
     for checked in (first, again):
         lines = {each.code: each.excerpt for each in checked.problems}
         assert lines["text.quotes"] == "icb: “NHS Mid and South Essex”"
+
+
+def test_without_trust_every_record_is_looked_at(project: Path, looked_at: list[str]) -> None:
+    first = check(project)
+    looked_at.clear()
+    assert check(project, trusting=False) == first
+    assert len(looked_at) == 5
+
+
+def test_a_file_that_was_only_touched_is_not_parsed(project: Path, looked_at: list[str]) -> None:
+    first = check(project)
+    looked_at.clear()
+    for path in project.rglob("*.*"):
+        path.touch()
+    assert [check(project), check(project)] == [first, first]
+    assert looked_at == []
+
+
+def test_a_warning_about_records_together_is_kept(project: Path, looked_at: list[str]) -> None:
+    (project / "practices" / "balfour-surgery.yaml").write_text("name: B\nformer_slugs: [a]\n", "utf-8")
+    (project / "practices" / "elm-surgery.yaml").write_text("name: C\nformer_slugs: [a]\n", "utf-8")
+    first = check(project)
+    looked_at.clear()
+    assert check(project) == first == check(project, None)
+    assert [name for name in looked_at if name == "elm-surgery.yaml"] == ["elm-surgery.yaml"]

@@ -1,10 +1,10 @@
 """A preview of what an edit changes for readers, from a revision of git and the files as they are, before a build."""
 
 import doctest
+import importlib
 import re
 import shutil
 import subprocess
-import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -134,7 +134,7 @@ def test_words_of_neighbouring_elements_are_separate_and_links_to_sources_are_no
     assert f"  - {row} Good 26 February 2025" in lines
     assert "  - Good" in lines
     assert "  + Outstanding corrected by hand" in lines
-    assert doctest.testmod(sys.modules["generator.pages.visible_lines"]).failed == 0
+    assert doctest.testmod(importlib.import_module("generator.pages.visible_lines")).failed == 0
 
 
 def test_one_more_source_changes_no_word(templates: Mapping[str, bytes]) -> None:
@@ -249,7 +249,7 @@ def test_a_revision_without_changes_is_refused(project: Path) -> None:
 
 
 def test_each_rating_that_differs_is_a_sentence() -> None:
-    assert doctest.testmod(sys.modules["generator.pages.lists.change_log"]).failed == 0
+    assert doctest.testmod(importlib.import_module("generator.pages.lists.change_log")).failed == 0
     before = Practice(
         "A Surgery",
         reports=(

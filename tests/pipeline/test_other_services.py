@@ -157,7 +157,7 @@ def test_pages_count_the_practices_of_today_and_say_what_the_others_are(tmp_path
     location(inbox, 2, "Oak Surgery", "GP Practices", registrationStatus="Deregistered", currentRatings=rated)
     location(inbox, 3, "Rose Court", "Residential social care", currentRatings=rated)
     convert(content, inbox, all_services=True)
-    pipeline.build(pipeline.load(Content(content)), TEMPLATES, site, ())
+    pipeline.build(pipeline.BuildTask(Content(content), TEMPLATES, site))
     index = PageDocument((site / "index.html").read_text("utf-8"))
     counted = index.css_first("[data-status]")
     assert counted is not None
@@ -176,7 +176,7 @@ def test_a_location_without_a_published_rating_says_so_on_its_page(tmp_path: Pat
     content, site = tmp_path / "content", tmp_path / "site"
     gone = {"rating": "No published rating", "keyQuestionRatings": [{"name": "Safe", "rating": "No published rating"}]}
     convert(content, location(tmp_path, 1, "Rose Surgery", "GP Practices", currentRatings={"overall": gone}))
-    pipeline.build(pipeline.load(Content(content)), TEMPLATES, site, ())
+    pipeline.build(pipeline.BuildTask(Content(content), TEMPLATES, site))
     page = PageDocument((site / "practices/rose-surgery/index.html").read_text("utf-8"))
     text = " ".join(page.css_first("main").text().split())  # type: ignore[union-attr]
     assert "No published rating" in text

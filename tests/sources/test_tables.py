@@ -121,7 +121,7 @@ def test_the_page_names_the_row_and_states_that_a_rating_was_carried_over(tmp_pa
     content, site = tmp_path / "content", tmp_path / "site"
     for path in (RATINGS, LONG):
         convert(content, path)
-    pipeline.build(pipeline.load(Content(content)), TEMPLATES, site, ())
+    pipeline.build(pipeline.BuildTask(Content(content), TEMPLATES, site))
     page = (site / "practices/the-surgery-oxterby/index.html").read_text("utf-8")
     assert "ratings.csv, row 2" in page
     assert "CQC carried this rating over from an earlier registration" in page

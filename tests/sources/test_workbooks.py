@@ -73,7 +73,7 @@ def test_evidence_names_sheet_and_row_and_the_page_too(tmp_path: Path, suffix: s
     }  # fmt: skip
     found = pipeline.load(Content(tmp_path / "content"))
     assert not found.errors
-    pipeline.build(found, TEMPLATES, tmp_path / "site", ())
+    pipeline.build(pipeline.BuildTask(Content(tmp_path / "content"), TEMPLATES, tmp_path / "site"))
     page = (tmp_path / "site/practices/the-surgery/index.html").read_text("utf-8")
     assert "sheet Locations" in page
     assert "row 5" in page

@@ -1,6 +1,7 @@
 """The site is published in one step: complete at every moment, and nothing of anybody else's lost."""
 
 import errno
+import hashlib
 import json
 import os
 import stat
@@ -17,7 +18,8 @@ from support.paths import ROOT
 
 from generator import store
 from generator.problems import ContentError, MachineError, RatingpressError, UsageError
-from generator.store import exchange, locking, publishing
+from generator.store import locking
+from generator.store.publication import exchange, publishing
 
 PAGES = {"index.html": b"<p>index</p>", "practices/balfour/index.html": b"<p>Balfour</p>", "style.css": b"p {}"}
 
@@ -30,6 +32,10 @@ def contents(folder: Path) -> dict[str, bytes]:
 def snapshot(folder: Path) -> dict[str, tuple[int, int, int]]:
     found = {path.as_posix(): path.lstat() for path in (folder, *folder.rglob("*"))}
     return {path: (status.st_ino, status.st_mtime_ns, status.st_mode) for path, status in found.items()}
+
+
+def digest_of(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 @pytest.fixture
@@ -84,6 +90,61 @@ class TestAPublication:
         os.link(site / "style.css", tmp_path / "backup.css")
         store.publish(site, {**PAGES, "index.html": b"new"}.items())
         assert {path.stat().st_nlink for path in site.rglob("*") if path.is_file()} == {1}
+
+    def test_keeps_files_that_are_named_by_their_digest(self, site: Path) -> None:
+        before = snapshot(site)
+        kept = [(path, store.KeptFile(digest_of(content))) for path, content in PAGES.items()]
+        assert store.publish(site, kept) == store.Published(changed=False, written=0, removed=0)
+        assert store.publish(site, [*kept, ("new.html", b"new")]) == store.Published(True, written=1, removed=0)
+        assert_untouched(site, {**PAGES, "new.html": b"new"})
+        after = snapshot(site)
+        for path in PAGES:
+            assert after[f"{site}/{path}"] == before[f"{site}/{path}"], "the same file, and not a copy"
+        assert {path.stat().st_nlink for path in site.rglob("*") if path.is_file()} == {1}
+
+    def test_uses_the_empty_folders_of_the_last_site_but_one(self, site: Path, tmp_path: Path) -> None:
+        spare = tmp_path / "cache" / "folders"
+        for name in ("new/one/a.html", "new/two/b.html", "c.html"):
+            store.publish(site, {**PAGES, name: b"new"}.items(), spare=spare)
+            assert_untouched(site, {**PAGES, name: b"new"})
+            assert not [path for path in spare.rglob("*") if not path.is_dir()]
+        assert {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_dir()} == {
+            "practices", "practices/balfour",
+        }  # fmt: skip
+        assert (spare / "new" / "two").is_dir()
+
+    @pytest.mark.parametrize("strange", ["file", "link", "mode"])
+    def test_uses_no_spare_folder_that_is_not_empty(self, site: Path, tmp_path: Path, strange: str) -> None:
+        spare = tmp_path / "folders"
+        (spare / "practices").mkdir(parents=True)
+        if strange == "file":
+            (spare / "practices" / "evil.html").write_bytes(b"evil")
+        elif strange == "link":
+            (spare / "practices" / "evil").symlink_to(tmp_path)
+        else:
+            (spare / "practices").chmod(0o700)
+        store.publish(site, {**PAGES, "new.html": b"new"}.items(), spare=spare)
+        assert_untouched(site, {**PAGES, "new.html": b"new"})
+        assert stat.S_IMODE((site / "practices").stat().st_mode) == 0o755
+
+    def test_makes_a_file_of_its_own_of_a_kept_one_that_has_another_name(self, site: Path, tmp_path: Path) -> None:
+        os.link(site / "style.css", tmp_path / "backup.css")
+        kept = [(path, store.KeptFile(digest_of(content))) for path, content in PAGES.items()]
+        assert store.publish(site, kept).written == 1
+        assert_untouched(site)
+        assert {path.stat().st_nlink for path in site.rglob("*") if path.is_file()} == {1}
+
+    @pytest.mark.parametrize("damage", [b"<p>INDEX</p>", None])
+    def test_refuses_a_kept_file_that_has_other_bytes(self, site: Path, tmp_path: Path, damage: bytes | None) -> None:
+        kept = [(path, store.KeptFile(digest_of(content))) for path, content in PAGES.items()]
+        (site / "index.html").unlink()
+        if damage is not None:
+            (tmp_path / "mine").write_bytes(damage)
+            os.link(tmp_path / "mine", site / "index.html")
+        before = contents(site)
+        with pytest.raises(MachineError, match=r"index\.html was changed while the site was built: build again"):
+            store.publish(site, kept)
+        assert_untouched(site, before)
 
     def test_order_of_the_files_does_not_matter(self, site: Path, tmp_path: Path) -> None:
         store.publish(tmp_path / "other", reversed(PAGES.items()))
@@ -259,7 +320,10 @@ def any_manifest(folder: Path) -> bytes:
 
 
 class TestWhateverHappens:
-    @pytest.mark.parametrize("way", ["exchange-kill", "exchange-fail", "two-steps-kill", "two-steps-fail", "random"])
+    @pytest.mark.parametrize(
+        "way",
+        ["exchange-kill", "exchange-fail", "two-steps-kill", "two-steps-fail", "spare-kill", "spare-fail", "random"],
+    )
     def test_the_old_site_or_the_new_one_is_complete(self, tmp_path: Path, way: str) -> None:
         """A kill -9 or a refusal at every call of the system in turn, and kills at random moments."""
         run = subprocess.run(

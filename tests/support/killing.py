@@ -4,6 +4,7 @@ Run by test_publishing.py as a program of its own, since it forks: `python killi
 """
 
 import errno
+import hashlib
 import json
 import os
 import random
@@ -15,11 +16,16 @@ from contextlib import suppress
 from pathlib import Path
 
 from generator.problems import RatingpressError
-from generator.store import exchange, publish
+from generator.store import KeptFile, publish
+from generator.store.publication import exchange
 
 CALLS = ("open", "link", "mkdir", "rename", "unlink", "rmdir", "chmod", "fsync", "scandir", "lstat")
 OLD = [(f"old-{number}/index.html", b"old") for number in range(3)] + [("index.html", b"old"), ("same.css", b"same")]
 NEW = [(f"new-{number}/index.html", b"new") for number in range(3)] + [("index.html", b"new"), ("same.css", b"same")]
+KEPT = [("same.css", KeptFile(hashlib.sha256(b"same").hexdigest()))]
+SPARE: list[str] = []
+"""Not empty in the ways that keep empty folders."""
+
 STRANGERS = {".gitignore": b"*\n", "CNAME": b"example.org\n"}
 
 
@@ -64,6 +70,11 @@ def fail(name: str) -> None:
     raise OSError(errno.ENOSPC if name in ("open", "mkdir", "link", "fsync") else errno.EACCES, "planted")
 
 
+def spare_of(site: Path) -> Path | None:
+    """Return where empty folders are kept for the next site, in the ways that try that."""
+    return site.parent.with_name(f"{site.parent.name}-folders") if SPARE else None
+
+
 def child(site: Path, prepare: Callable[[], None]) -> int:
     """Publish in a child process and return its id; it ends with 0 published, 3 refused in one line, 70 else."""
     pid = os.fork()
@@ -73,7 +84,7 @@ def child(site: Path, prepare: Callable[[], None]) -> int:
     with suppress(BaseException):
         prepare()
         try:
-            publish(site, iter(NEW))
+            publish(site, iter([*NEW[:-1], *KEPT]), spare=spare_of(site))
             code = 0
         except RatingpressError as error:
             code = error.exit_code if "\n" not in str(error) else 70
@@ -81,7 +92,7 @@ def child(site: Path, prepare: Callable[[], None]) -> int:
 
 
 def attempt(site: Path, prepare: Callable[[], None], killed_after: float | None = None) -> dict[str, object]:
-    publish(site, OLD)
+    publish(site, OLD, spare=spare_of(site))
     for path, content in STRANGERS.items():
         (site / path).write_bytes(content)
     pid = child(site, prepare)
@@ -94,7 +105,7 @@ def attempt(site: Path, prepare: Callable[[], None], killed_after: float | None 
     with suppress(ZeroDivisionError):
         publish(site, (("index.html", b"%d" % (1 // number)) for number in (1, 0)))
     recovered = state(site)
-    publish(site, NEW)
+    publish(site, NEW, spare=spare_of(site))
     clean = [path.name for path in site.parent.iterdir()] == [site.name] and state(site) == "new"
     return {"code": code, "left": left, "litter": litter, "recovered": recovered, "clean": clean}
 
@@ -113,6 +124,7 @@ def sweep(site: Path, act: Callable[[str], None]) -> list[dict[str, object]]:
 
 def main(way: str, folder: str) -> None:
     site = Path(folder) / "site"
+    SPARE.extend(way.split("-")[:1] if way.startswith("spare") else ())
     if way.startswith("two-steps"):
         exchange._exchange = lambda one, other: False
     if way == "random":

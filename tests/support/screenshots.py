@@ -23,7 +23,7 @@ def take(picture: Path) -> None:
     program = find_browser()  # before Playwright starts, because it may ask Playwright itself
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         site = Path(folder) / "site"
-        pipeline.build(pipeline.load(pipeline.Content(ROOT / "content")), ROOT / "templates", site, ())
+        pipeline.build(pipeline.BuildTask(pipeline.Content(ROOT / "content"), ROOT / "templates", site))
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page(viewport=SIZE, color_scheme="light", reduced_motion="reduce")
         page.goto((site / PRACTICE).as_uri())

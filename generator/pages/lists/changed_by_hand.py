@@ -8,11 +8,10 @@ from itertools import groupby
 
 from generator.dates import PartialDate
 from generator.model import SiteSettings
-from generator.pages.list_sections import section
 from generator.pages.page_frame import frame
 from generator.pages.practice_views import EditView, PracticePage
 from generator.pages.views import Link, Point, SurveyPage, SurveySection
-from generator.pages.wording import LONG, LONG_VALUE, anchor, count, ended, short, when
+from generator.pages.wording import LONG, LONG_VALUE, anchor, count, ended, section, short, when
 
 CHANGES = Link("changes/index.html", "What people changed", "changes")
 

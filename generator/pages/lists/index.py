@@ -43,9 +43,8 @@ _ABOUT = (
 )
 
 
-def index_pages(ordered: Sequence[Record], settings: SiteSettings) -> tuple[IndexPage, tuple[IndexPage, ...]]:
-    """Return the index of records, which are sorted by name, and its lists by letter where it is paged."""
-    rows = tuple(_row(record) for record in ordered)
+def index_pages(rows: tuple[IndexRow, ...], settings: SiteSettings) -> tuple[IndexPage, tuple[IndexPage, ...]]:
+    """Return the index of practices, which are sorted by name, and its lists by letter where it is paged."""
     title = f"{settings.title}: CQC ratings and reports for GP practices"
     index = IndexPage(
         frame=frame("index.html", title, _ABOUT, settings),
@@ -67,9 +66,9 @@ def index_pages(ordered: Sequence[Record], settings: SiteSettings) -> tuple[Inde
     return paged, tuple(lists)
 
 
-def crumb(practice: Practice, number: int) -> Link | None:
+def crumb(practice: Practice, *, paged: bool) -> Link | None:
     """Return the link from a practice's page to its part of the index: its letter if paged, else its region."""
-    if number >= PAGED_FROM:
+    if paged:
         letter = _letter(practice)
         return Link(f"{FOLDER}/{_fragment(letter)}/index.html", letter)
     return Link(f"index.html?region={quote(practice.region)}", practice.region) if practice.region else None
@@ -92,7 +91,8 @@ def _list(letter: Letter, rows: Sequence[IndexRow], index: IndexPage, settings: 
     )
 
 
-def _row(record: Record) -> IndexRow:
+def index_row(record: Record) -> IndexRow:
+    """Return the row of a record in the index."""
     practice, current = record.practice, record.practice.current
     change = _change(record, current)
     shown = REMOVED if current is None and change else mark(current.overall if current else None)

@@ -21,7 +21,6 @@ from generator.findings import (
     open_findings,
 )
 from generator.model import Practice, Report, SiteSettings
-from generator.pages.list_sections import LISTED, section
 from generator.pages.page_frame import frame
 from generator.pages.practice.fragments import (
     MAIN,
@@ -37,12 +36,14 @@ from generator.pages.practice.fragments import (
 )
 from generator.pages.views import Link, Point, SurveyPage
 from generator.pages.wording import (
+    LISTED,
     LONG,
     LONG_VALUE,
     apart,
     count,
     field_name,
     in_words,
+    section,
     short,
     values_now,
     values_of_source,

@@ -39,6 +39,9 @@ from generator.pages.wording import (
     visit_date,
 )
 
+BADGE = "/badge.svg"
+"""The name of a practice’s badge, in the folder of its page."""
+
 _BY_HAND = "People wrote this record by hand. We have no document that supports it."
 _NO_DOCUMENT = "We have no document about this practice yet."
 
@@ -283,7 +286,7 @@ def _badge(record: Record, verdict: Verdict) -> BadgeView:
     archived = "archived" if set_apart(record.practice) == ARCHIVED else None
     about = (date_meaning(current), carried_over_from(current)) if current else ()
     return BadgeView(
-        path=f"practices/{record.slug}/badge.svg",
+        path=f"practices/{record.slug}{BADGE}",
         name=record.practice.heading,
         mark=verdict.cell.mark,
         date=", ".join(filter(None, (date, verdict.by_hand, archived))) or None,

@@ -2,7 +2,7 @@
 
 from generator.pages.wording.edit_sentences import sentence, subject
 from generator.pages.wording.edit_words import values_now, values_of_source
-from generator.pages.wording.list_limits import LONG, LONG_VALUE, apart, short
+from generator.pages.wording.list_limits import LISTED, LONG, LONG_VALUE, apart, section, short
 from generator.pages.wording.phrases_of_values import (
     ABSENT,
     APART,
@@ -42,6 +42,7 @@ __all__ = [
     "APART",
     "ARCHIVED",
     "KIND_WORDS",
+    "LISTED",
     "LONG",
     "LONG_VALUE",
     "MARKS",
@@ -75,6 +76,7 @@ __all__ = [
     "report_name",
     "report_title",
     "safe_link",
+    "section",
     "sentence",
     "set_apart",
     "short",

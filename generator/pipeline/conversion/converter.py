@@ -6,6 +6,7 @@ however many documents there are: a document that waits for its record is in a t
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,14 +51,22 @@ class _Run:
 class Converter:
     """Converts documents into one content folder.
 
-    With `dry_run` nothing is written. `workers` is the number of processes, None for as many as the machine can run.
+    With `dry_run` nothing is written. `workers` is the number of processes, None for as many as the machine can run;
+    an `executor` takes their place, as in `Workers`.
     Of other services than GP practices, only a single document is taken; with `all_services` all documents.
     """
 
     def __init__(
-        self, content: Content, *, dry_run: bool = False, workers: int | None = None, all_services: bool = False
+        self,
+        content: Content,
+        *,
+        dry_run: bool = False,
+        workers: int | None = None,
+        all_services: bool = False,
+        executor: Executor | None = None,
     ) -> None:
-        self.content, self.dry_run, self.workers, self.all_services = content, dry_run, workers, all_services
+        self.content, self.dry_run, self.all_services = content, dry_run, all_services
+        self.workers, self.executor = workers, executor
 
     def convert(
         self,
@@ -81,7 +90,7 @@ class Converter:
         """
         many = len(documents) > FEW_DOCUMENTS or any(sources.is_table(each.name) for each in documents)
         number = (self.workers or available_processes()) if many else 1
-        with self._saving() as save, Workers(number) as workers, TemporaryStore() as temporary:
+        with self._saving() as save, Workers(number, self.executor) as workers, TemporaryStore() as temporary:
             existing = find_existing_records(self.content, workers)
             if practice is not None and practice not in existing.register and practice not in existing.unreadable:
                 raise UsageError(f"--practice {practice}: there is no such record in {self.content.practices}")

@@ -55,6 +55,15 @@ class Document:
     """The values of a JSON document; empty for others."""
 
 
+def flatten(name: str, data: bytes) -> str:
+    """Return the text of a document, in which all spans of evidence count.
+
+    Plain text is kept as it is; a saved web page is flattened to the lines a reader sees. Raises ContentError for
+    what is not readable text: nothing in it, binary, another encoding than the document declares.
+    """
+    return open_document(name, data).text
+
+
 def open_document(name: str, data: bytes, address: str | None = None) -> Document:
     """Return a document with its text and lines. Raise ContentError, with name and remedy, for what is not text."""
     if data.startswith(b"%PDF-"):

@@ -9,12 +9,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
-from generator.problems import ContentError, UsageError
-from generator.store.exchange import replace_folder, restore_previous_folder
+from generator.problems import ContentError, MachineError, UsageError
 from generator.store.locking import exclusive_lock
 from generator.store.os_errors import os_errors_reported, printable_path
-from generator.store.outputs import SitePaths, check_output_folder
+from generator.store.publication.exchange import replace_folder, restore_previous_folder
+from generator.store.publication.outputs import SitePaths, check_output_folder
+from generator.store.publication.spare_folders import keep_folders, remove_unused, take_folders
 from generator.store.reading import has_content, read_file, walk
 from generator.store.writing import FILE_MODE, create_folders, created_folders, flush, link_or_copy, write_new_file
 
@@ -22,6 +24,12 @@ MANIFEST = ".ratingpress-manifest.json"
 """The file of a published site that lists the site's files, each with its SHA-256: no time, no path of the machine."""
 
 _MANIFEST_LIMIT = 100_000_000
+
+
+class KeptFile(NamedTuple):
+    """A file that stays as it is published, by the SHA-256 of its bytes in hexadecimal: it need not be made again."""
+
+    digest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +41,19 @@ class Published:
     removed: int
 
 
-def publish(output: Path, files: Iterable[tuple[str, bytes]], forbidden: Iterable[Path] = ()) -> Published:
+def publish(
+    output: Path,
+    files: Iterable[tuple[str, bytes | KeptFile]],
+    forbidden: Iterable[Path] = (),
+    spare: Path | None = None,
+) -> Published:
     """Make the folder `output` hold exactly these files (relative path with `/`, bytes), in one step.
 
     At every moment `output` is complete: the old site or the new one, also where the run is killed, the disk is full
     or `files` raises. The next run removes what a killed run left. Where no byte differs, nothing is touched. Other
     files in `output` (`.gitignore`, `CNAME`) are kept. Files get mode 0644 and folders 0755, whatever the umask.
-    `output` may be neither a parent nor a child of a folder in `forbidden`.
+    `output` may be neither a parent nor a child of a folder in `forbidden`. A `KeptFile` is not read where the manifest
+    of the old site has its digest. `spare` is where the empty folders of the old site may be kept for the next one.
 
     Raise UsageError where `output` may not hold a site or another file is in the way of the site's, ContentError where
     there is no file, or a path may not be in a site, MachineError where the system refuses or another build is running.
@@ -47,10 +61,7 @@ def publish(output: Path, files: Iterable[tuple[str, bytes]], forbidden: Iterabl
     forbidden = tuple(forbidden)
     check_output_folder(output, forbidden, MANIFEST)
     # Named after the output, so that the next run finds them, and in its parent folder, so that a rename is enough.
-    prefix = f".{output.name}."
-    staging = output.with_name(prefix + "staging-ratingpress")
-    previous = output.with_name(prefix + "previous-ratingpress")
-    lock = output.with_name(prefix + "lock-ratingpress")
+    staging, previous, lock = _temporary_paths(output)
     busy = f"another build is at work on {printable_path(output)}: try again when it has finished"
     with created_folders(output.parent), exclusive_lock(lock, busy):
         with os_errors_reported("restore", output):
@@ -59,21 +70,36 @@ def publish(output: Path, files: Iterable[tuple[str, bytes]], forbidden: Iterabl
         _remove_leftover(staging)
         check_output_folder(output, forbidden, MANIFEST)
         try:
-            return _Publication(output, staging, previous).run(files)
+            return _Publication(output, staging, previous, spare).run(files)
         finally:
             with suppress(OSError):
                 shutil.rmtree(staging)
+
+
+def is_publication_finished(output: Path) -> bool:
+    """Return False where an earlier run left something beside `output`, which `publish` repairs or removes."""
+    return not any(os.path.lexists(path) for path in _temporary_paths(output))
+
+
+def _temporary_paths(output: Path) -> tuple[Path, Path, Path]:
+    """Return the new folder before it is exchanged, the old one where that takes two steps, and the lock."""
+    prefix = f".{output.name}."
+    staging, previous, lock = (
+        output.with_name(f"{prefix}{name}-ratingpress") for name in ("staging", "previous", "lock")
+    )
+    return staging, previous, lock
 
 
 class _Publication:
     """A publication in progress.
 
     `digests` has the SHA-256 of each file of the new site, `before` those of the old one, as hexadecimal text by
-    relative path. `unchanged` are the paths of files that both have, `written` and `created` the new files and folders.
+    relative path. `unchanged` are the paths of files that both have, `written` the new files. `folders` are
+    those that hold any of them, and `taken` the spare ones, None before the first folder is needed.
     """
 
-    def __init__(self, output: Path, staging: Path, previous: Path) -> None:
-        self.output, self.staging, self.previous = output, staging, previous
+    def __init__(self, output: Path, staging: Path, previous: Path, spare: Path | None) -> None:
+        self.output, self.staging, self.previous, self.spare = output, staging, previous, spare
         self.before = _read_manifest(output)
         self.paths = SitePaths()
         self.paths.add(MANIFEST)
@@ -81,9 +107,9 @@ class _Publication:
         self.unchanged: list[str] = []
         self.written: list[Path] = []
         self.folders: set[str] = set()
-        self.created: list[Path] = []
+        self.taken: set[str] | None = None
 
-    def run(self, files: Iterable[tuple[str, bytes]]) -> Published:
+    def run(self, files: Iterable[tuple[str, bytes | KeptFile]]) -> Published:
         """Write the files one after another, so that a site need not fit into memory; exchange the folders last."""
         for path, content in files:
             self._add(path, content)
@@ -91,24 +117,41 @@ class _Publication:
             raise ContentError(f"there is nothing to publish: {printable_path(self.output)} stays as it is")
         written, removed = len(self.written), len(self.before.keys() - self.digests.keys())
         manifest = json.dumps(dict(sorted(self.digests.items())), ensure_ascii=False, indent=0).encode() + b"\n"
-        if not (written or removed) and has_content(self.output / MANIFEST, manifest):
+        with os_errors_reported("read", self.output / MANIFEST):
+            same = has_content(self.output / MANIFEST, manifest) and _is_reusable(f"{self.output}/{MANIFEST}")
+        if same and not (written or removed):
             return Published(changed=False, written=0, removed=0)
-        self._write(MANIFEST, manifest)
-        for path in self.unchanged:
-            self._link_old_file(path)
-        for path in self._foreign_files():
+        if same:
+            self.unchanged.append(MANIFEST)
+        else:
+            self._write(MANIFEST, manifest)
+        foreign = self._foreign_files()
+        kept = sorted((*self.unchanged, *foreign))
+        for path in kept:  # first all folders, then all files: ext4 takes a third of the time
+            self._create_folder_of(path)
+        for path in kept:
             self._link_old_file(path)
         with os_errors_reported("write", self.output):
-            flush([*self.written, *self.created])
+            remove_unused(self.staging, self.taken or (), self.folders)
+            flush([*self.written, *(f"{self.staging}/{folder}" for folder in self.folders)])
             replace_folder(self.staging, self.output, self.previous)
             with suppress(OSError):  # the new site is complete; without this flush, a power cut may bring back the old
                 flush([self.output.parent])
+        if self.spare:
+            keep_folders(self.staging, (*self.before, *foreign, MANIFEST), self.spare)
         return Published(changed=True, written=written, removed=removed)
 
-    def _add(self, path: str, content: bytes) -> None:
+    def _add(self, path: str, content: bytes | KeptFile) -> None:
         self.paths.add(path)
+        old = f"{self.output}/{path}"
+        if isinstance(content, KeptFile):
+            self.digests[path] = content.digest
+            with os_errors_reported("read", old):
+                if self.before.get(path) == content.digest and _is_reusable(old):
+                    self.unchanged.append(path)
+                    return
+            content = _read_kept(Path(old), content.digest)
         self.digests[path] = sha256(content).hexdigest()
-        old = self.output / path
         with os_errors_reported("read", old):
             unchanged = path in self.before and _is_reusable(old) and has_content(old, content)
         if unchanged:
@@ -124,16 +167,20 @@ class _Publication:
 
     def _link_old_file(self, path: str) -> None:
         """Link a file of the old site into the new one. The old site, which is removed soon, has it until then too."""
-        source, target = self.output / path, self.staging / path
+        source = f"{self.output}/{path}"
         with os_errors_reported("keep", source):
-            self._create_folder_of(path)
-            link_or_copy(source, target)
+            link_or_copy(source, f"{self.staging}/{path}")
 
     def _create_folder_of(self, path: str) -> None:
         folder = path.rpartition("/")[0]
-        if folder not in self.folders:
-            create_folders(self.staging / folder, self.created)
-            self.folders.add(folder)
+        if folder in self.folders:
+            return
+        with os_errors_reported("write", f"{self.output}/{folder}"):
+            if self.taken is None:
+                self.taken = set(take_folders(self.spare, self.staging) if self.spare else ())
+            if folder not in self.taken:
+                create_folders(self.staging / folder, [])
+        self.folders.add(folder)
 
     def _foreign_files(self) -> list[str]:
         """Return the files in `output` that are not of the site. Called last: one may have been added meanwhile."""
@@ -147,7 +194,7 @@ class _Publication:
             if self.paths.conflicts_with(path):
                 raise UsageError(f"{shown} is not a file of Ratingpress and is in its way: move it elsewhere")
             foreign.append(path)
-        return sorted(foreign)
+        return foreign
 
 
 def _read_manifest(output: Path) -> dict[str, str]:
@@ -166,7 +213,18 @@ def _read_manifest(output: Path) -> dict[str, str]:
     return listed
 
 
-def _is_reusable(path: Path) -> bool:
+def _read_kept(path: Path, digest: str) -> bytes:
+    """Return the bytes of a file that stays, but not as the same file. Raise MachineError where it has others now."""
+    try:
+        content = read_file(path, _MANIFEST_LIMIT)
+    except (ContentError, UsageError):
+        content = b""
+    if sha256(content).hexdigest() != digest:
+        raise MachineError(f"{printable_path(path)} was changed while the site was built: build again")
+    return content
+
+
+def _is_reusable(path: str) -> bool:
     """Return whether an existing file may be kept: readable by a web server, and no hard link to a user's file."""
     try:
         status = os.lstat(path)

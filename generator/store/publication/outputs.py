@@ -80,12 +80,14 @@ def _is_within(path: Path, folder: Path) -> bool:
 class SitePaths:
     """The paths of a site, each checked as it is added: every system and web server must be able to hold them all.
 
-    `files` maps the comparison key of each file to its path; `folders` holds the keys of the folders.
+    `files` maps the comparison key of each file to its path; `folders` holds the keys of the folders. `_keys` maps the
+    path of each folder that was checked to its key: most files of a site share one with others.
     """
 
     def __init__(self) -> None:
         self.files: dict[str, str] = {}
         self.folders: set[str] = set()
+        self._keys: dict[str, str] = {"": ""}
 
     def add(self, path: str) -> None:
         """Add the path of a file, relative to the site and with `/` between its parts.
@@ -93,19 +95,27 @@ class SitePaths:
         Raise ContentError where it leads out of the site, has a name that some system cannot hold, or conflicts with
         another path.
         """
-        parts = path.split("/")
-        for part in parts:
-            if not _is_portable_name(part):
-                shown, part_shown = printable_path(path), printable_path(part)
-                raise ContentError(f"“{shown}” cannot be a path in the site: “{part_shown}” is not a portable name")
-        key = comparison_key(path)
-        parents = {comparison_key("/".join(parts[:length])) for length in range(1, len(parts))}
-        other = self.files.get(key) or next((self.files[parent] for parent in parents if parent in self.files), None)
+        folder, slash, name = path.rpartition("/")
+        if slash and not folder:
+            _require_portable_name("", path)
+        key = self._add_folder(folder, path) + _key_of_name(name, path)
+        other = self.files.get(key)
         if other is not None or key in self.folders:
-            conflicting = f"{printable_path(other or path)} and {printable_path(path)}"
-            raise ContentError(f"two pages want the same place in the site: {conflicting}")
+            raise _conflict(other or path, path)
         self.files[key] = path
-        self.folders |= parents
+
+    def _add_folder(self, folder: str, path: str) -> str:
+        """Return the key of a folder with a slash behind it, and add the folder. Raise ContentError as `add` does."""
+        if folder not in self._keys:
+            above, slash, name = folder.rpartition("/")
+            if slash and not above:
+                _require_portable_name("", path)
+            key = self._add_folder(above, path) + _key_of_name(name, path)
+            if key in self.files:
+                raise _conflict(self.files[key], path)
+            self.folders.add(key)
+            self._keys[folder] = f"{key}/"
+        return self._keys[folder]
 
     def conflicts_with(self, path: str) -> bool:
         """Return whether another file at this path would be in the way of a file or a folder of the site."""
@@ -116,7 +126,25 @@ class SitePaths:
 
 def comparison_key(path: str) -> str:
     """Return a path as macOS and Windows compare it: without case and in Unicode form NFC."""
+    if path.isascii():
+        return path.lower()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
+
+
+def _key_of_name(name: str, path: str) -> str:
+    """Return the comparison key of one part of a path. Raise ContentError where some system cannot hold it."""
+    _require_portable_name(name, path)
+    return comparison_key(name)
+
+
+def _require_portable_name(part: str, path: str) -> None:
+    if not _is_portable_name(part):
+        shown, part_shown = printable_path(path), printable_path(part)
+        raise ContentError(f"“{shown}” cannot be a path in the site: “{part_shown}” is not a portable name")
+
+
+def _conflict(one: str, other: str) -> ContentError:
+    return ContentError(f"two pages want the same place in the site: {printable_path(one)} and {printable_path(other)}")
 
 
 def _is_portable_name(part: str) -> bool:
