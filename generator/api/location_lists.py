@@ -38,14 +38,23 @@ def changed_since(client: Client, since: date, until: datetime) -> tuple[str, ..
 
 
 def _all_pages(client: Client, path: str, name: str, parameters: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the ids of all pages of the list that the API sends at `path`, in an envelope's field `name`."""
+    """Return the ids of all pages of the list that the API sends at `path`, in an envelope's field `name`.
+
+    A page without a new id is the last. Raise MachineError for a list that states more ids than its pages have.
+    """
     ids: dict[str, None] = {}
     for number in range(1, MOST_PAGES + 1):
         asked = {**parameters, "page": str(number), "perPage": str(PER_PAGE)}
         page = client.get(path, asked, partial(parse_list_page, name=name), absent="CQC’s API has no such list").value
         before = len(ids)
         ids.update(dict.fromkeys(page.ids if page else ()))
-        complete = page is None or (number >= page.pages and len(ids) >= page.total)
-        if complete or len(ids) == before:  # a page without a new id is the last, whatever the list states
+        if page is None or (page.total and len(ids) >= page.total and number >= page.pages):
+            return tuple(ids)
+        if len(ids) == before:
+            if len(ids) < page.total:
+                raise MachineError(
+                    f"CQC’s API states that the list {path} has {page.total:,} locations, and sent {len(ids):,}: "
+                    "nothing was fetched. Try again later"
+                )
             return tuple(ids)
     raise MachineError(f"the list {path} of CQC’s API does not end: stopped after {MOST_PAGES} pages")

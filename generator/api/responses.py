@@ -12,6 +12,7 @@ from generator.model import LOCATION_ID_PATTERN
 from generator.problems import ContentError, MachineError, UsageError
 from generator.sectors import is_practice_category
 
+_LONGEST_NUMBER = 9
 _LONGEST_DELAY = 600.0
 """Seconds: where a server asks for more, the user had better run the command again later."""
 
@@ -147,6 +148,9 @@ def _is_primary(entry: object) -> bool:
 
 
 def _count(value: object) -> int:
+    """Return a number of an envelope, written as one or as text; 0 for anything else."""
+    if isinstance(value, str) and value.isascii() and value.isdecimal():
+        value = int(value[:_LONGEST_NUMBER])
     return value if isinstance(value, int) and value > 0 else 0
 
 

@@ -549,7 +549,15 @@ class TestLists:
 
     @pytest.mark.parametrize(
         "wrong_length",
-        [{"totalPages": 999}, {"totalPages": "many"}, {"total": 999, "totalPages": 999}, {"totalPages": -1}],
+        [
+            {"totalPages": 999},
+            {"totalPages": "many"},
+            {"totalPages": -1},
+            {"total": None, "totalPages": None},
+            {"total": "3", "totalPages": "2"},
+            {"total": "several"},
+            {"total": None},
+        ],
     )
     def test_a_list_with_a_wrong_length_is_read_to_its_end_and_no_further(
         self, wrong_length: dict[str, object], server: ApiServer, context: FetchContext
@@ -557,8 +565,17 @@ class TestLists:
         server.changes, server.most_per_page, server.extra = [A, B, C], 2, wrong_length
         assert len(context.fetch(since=date(2026, 11, 1))) == 3
 
+    @pytest.mark.parametrize("total", [99, "99"])
+    def test_a_list_with_fewer_locations_than_it_states_is_not_taken_for_the_whole(
+        self, total: object, server: ApiServer, context: FetchContext
+    ) -> None:
+        server.changes, server.most_per_page, server.extra = [A, B, C], 2, {"total": total}
+        with pytest.raises(MachineError, match="states that the list /changes/location has 99 locations, and sent 3"):
+            context.fetch(since=date(2026, 11, 1))
+        assert context.inbox_files() == {}
+
     def test_a_page_that_repeats_is_the_last(self, server: ApiServer, context: FetchContext) -> None:
-        server.pages = lambda page: {"changes": [A, B], "total": 99, "page": 1, "totalPages": 50}
+        server.pages = lambda page: {"changes": [A, B], "page": 1, "totalPages": 50}
         assert len(context.fetch(since=date(2026, 11, 1))) == 2
         assert server.paths().count("/changes/location") == 2
 
