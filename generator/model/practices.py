@@ -96,6 +96,9 @@ class Practice:
     service_types: tuple[str, ...] = described(
         "As CQC’s page lists them.", default=(), examples=[["Doctor", "GP practice"]]
     )
+    specialisms: tuple[str, ...] = described(
+        "Whom and what it cares for, as CQC lists it.", default=(), examples=[["Dementia", "Caring for adults over 65"]]
+    )
     service_kind: str | None = described(
         "What kind of service it is, in CQC’s words, where it is not a GP practice.", examples=["Out of hours"]
     )
@@ -112,6 +115,10 @@ class Practice:
         "The integrated care board.", examples=["NHS Mid and South Essex Integrated Care Board"]
     )
     ods_code: str | None = described("The NHS’s code of the practice.", examples=["F81010"])
+    constituency: str | None = described("The parliamentary constituency.", examples=["Thurrock"])
+    brand: str | None = described("The brand under which it is run, as CQC lists it.", examples=["Healthcare Group"])
+    uprn: str | None = described("The unique property reference number.", examples=["100090792345"])
+    beds: int | None = described("The number of beds.", ge=1, examples=[24])
     latitude: str | None = described("Degrees north.", pattern=r"^-?\d{1,2}(\.\d+)?$", examples=["51.48"])
     longitude: str | None = described("Degrees east.", pattern=r"^-?\d{1,3}(\.\d+)?$", examples=["0.32"])
     status: Status | None = described("The registration’s state.")
@@ -120,6 +127,12 @@ class Practice:
     )
     deregistration_date: str | None = described(
         "When this registration ended.", pattern=DATE_PATTERN, examples=["2022-03-16"]
+    )
+    last_inspection: str | None = described(
+        "The last inspection that CQC's register lists.", pattern=DATE_PATTERN, examples=["2022-08-22"]
+    )
+    awaited_reports: tuple[str, ...] = described(
+        "Visits that CQC's register lists without a published report.", default=(), examples=[["2026-09-25"]]
     )
     predecessors: tuple[Registration, ...] = described("Earlier registrations, with the reason.", default=())
     successors: tuple[Registration, ...] = described("Later registrations, with the reason.", default=())

@@ -2,6 +2,8 @@
 
 import re
 from collections import Counter
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from generator.evidence import Account, Fact, Span
 from generator.model import ReportKind
@@ -80,6 +82,10 @@ class Ledger:
     def value(self, field: str) -> str | None:
         """Return the value of this field that was read first, which is the one that counts; or None."""
         return self._values.get(field)
+
+    def read_fields(self) -> Mapping[str, str]:
+        """Return the value of each field that was read first, by the field."""
+        return MappingProxyType(self._values)
 
     def account(self, kind: ReportKind, stem: str) -> Account:
         """Return the account of the document. Text that neither facts nor furniture cover was not understood."""

@@ -169,3 +169,11 @@ def test_any_path_of_answers_ends_as_the_last_one_with_what_was_published_before
 )
 def test_the_day_of_retrieval_is_in_the_name_of_the_file(name: str, day: str | None) -> None:
     assert retrieved_on(name) == day
+
+
+def test_answers_that_replace_one_another_in_a_run_replace_the_file_of_the_first(tmp_path: Path) -> None:
+    first = answer(OLD, [], mainPhoneNumber="01632960001")
+    second, third = (answer(NEW, [OLD], mainPhoneNumber=f"0163296000{number}") for number in (2, 3))
+    batches = ({"1-1_2026-01-01.json": first}, {"1-1_2026-02-01.json": second, "1-1_2026-03-01.json": third})
+    practice = converted(tmp_path, *batches)
+    assert (practice.telephone, shown(practice)) == ("01632960003", Rating.INADEQUATE)

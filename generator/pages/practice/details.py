@@ -27,6 +27,10 @@ def notices(practice: Practice, words: Provenance) -> tuple[Shown, ...]:
     if practice.service_kind:
         text = f"This is not a GP practice. CQC lists it as another kind of service: {practice.service_kind}."
         found.append(Shown(text, words.sources("service_kind"), words.marks("service_kind")))
+    for index, visit in enumerate(practice.awaited_reports):
+        route = f"awaited_reports[{index}]"
+        text = f"CQC’s register lists a visit on {day(visit)} whose report is not published."
+        found.append(Shown(text, words.sources(route), words.marks(route)))
     if practice.name is None:
         found.append(Shown("We have no document that gives the name of this practice.", marks=words.marks("name")))
     return tuple(found)
@@ -50,12 +54,17 @@ def details(practice: Practice, words: Provenance) -> tuple[Labelled, ...]:
         Labelled("Also known as", _values(practice, words, "also_known_as", len(practice.also_known_as))),
         Labelled("Provided and run by", _value(practice, words, "provider")),
         Labelled("Type of service", _values(practice, words, "service_types", len(practice.service_types))),
+        Labelled("Specialisms", _values(practice, words, "specialisms", len(practice.specialisms))),
+        Labelled("Beds", _value(practice, words, "beds")),
+        Labelled("Brand", _value(practice, words, "brand")),
         Labelled("Region", _value(practice, words, "region")),
         Labelled("Local authority", _value(practice, words, "local_authority")),
+        Labelled("Constituency", _value(practice, words, "constituency")),
         Labelled("Integrated care board", _value(practice, words, "icb")),
         Labelled("NHS practice code", _value(practice, words, "ods_code")),
         Labelled("Website", _value(practice, words, "website", safe_link(practice.website))),
         Labelled("CQC location", _value(practice, words, "location_id", location_link(practice.location_id))),
+        Labelled("Last inspection", _last_inspection(practice, words)),
         Labelled("Registration", _registration(practice, words)),
         Labelled("Earlier registrations", _registrations(practice.predecessors, "predecessors", words)),
         Labelled("Later registrations", _registrations(practice.successors, "successors", words)),
@@ -73,6 +82,14 @@ def _value(practice: Practice, words: Provenance, route: str, href: str | None =
 
 def _values(practice: Practice, words: Provenance, route: str, number: int) -> tuple[Shown, ...]:
     return sum((_value(practice, words, f"{route}[{index}]") for index in range(number)), ())
+
+
+def _last_inspection(practice: Practice, words: Provenance) -> tuple[Shown, ...]:
+    """Return the day of the last inspection that CQC's register lists, whether or not its report is held."""
+    if not practice.last_inspection:
+        return ()
+    route = "last_inspection"
+    return (Shown(day(practice.last_inspection), words.sources(route), words.marks(route)),)
 
 
 def _registration(practice: Practice, words: Provenance) -> tuple[Shown, ...]:

@@ -12,6 +12,8 @@ _SINGULAR = {
     "also_known_as": "other name",
     "breaches": "breach",
     "service_types": "service type",
+    "specialisms": "specialism",
+    "awaited_reports": "visit without a report",
     "predecessors": "earlier registration",
     "successors": "later registration",
 }
@@ -23,6 +25,7 @@ _NAMES = {
     "inspected_to": "last day of the inspection",
     "url": "address at CQC",
     "icb": "integrated care board",
+    "uprn": "unique property reference number",
     "service_kind": "kind of service",
     "ods_code": "NHS practice code",
     "location_id": "CQC location",
@@ -32,6 +35,7 @@ _NAMES = {
 }
 _DATES = (
     "assessed", "assessed_to", "inspected", "inspected_to", "published", "registration_date", "deregistration_date",
+    "last_inspection",
 )  # fmt: skip
 _PLAIN = ("rating", "previous", "score", "overall", *(name.value for name in KeyQuestionName), *_DATES)
 _WORDS = {

@@ -5,6 +5,7 @@ however many documents there are: a document that waits for its record is in a t
 """
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, nullcontext
@@ -203,15 +204,20 @@ class Converter:
     def _unlisted_file(self, update: RecordUpdate, files: Mapping[Path, bytes]) -> Path | None:
         """Return the path of a file that an update would overwrite though no record lists it, or None.
 
-        A person put it there, or deleted its record.
+        A person put it there, or deleted its record. Of documents that replace one another in a run, the first replaced
+        the file.
         """
+        replaced: dict[str, set[str | None]] = defaultdict(set)
+        for _, outcome in update.outcomes:
+            if isinstance(outcome, Conversion):
+                replaced[outcome.document].add(outcome.replaced)
         for summary, outcome in update.outcomes:
             if isinstance(outcome, Conversion) and not outcome.held and summary.extract is None:
                 path = self.content.source(update.slug, outcome.document)
                 existing = store.read_if_exists(path, DOCUMENT_LIMIT)
                 if existing is None or existing == files[path]:
                     continue
-                if hashlib.sha256(existing).hexdigest() != outcome.replaced:
+                if hashlib.sha256(existing).hexdigest() not in replaced[outcome.document]:
                     return path
         return None
 

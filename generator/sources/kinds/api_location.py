@@ -12,7 +12,13 @@ import re
 from generator.dates import is_day
 from generator.evidence import Account
 from generator.model import ReportKind, Status
-from generator.sources.api_json import ORGANISATION_ID, JsonNode, read_assessments, read_published_ratings
+from generator.sources.api_json import (
+    ORGANISATION_ID,
+    JsonNode,
+    read_assessments,
+    read_publications,
+    read_published_ratings,
+)
 from generator.sources.formats import Document
 from generator.sources.ledger import Ledger
 from generator.sources.passages import read_service_kind
@@ -22,13 +28,14 @@ from generator.sources.vocabulary import fold
 TITLE = "a location from CQC’s API (JSON)"
 
 _TELEPHONE = re.compile(r"0[0-9]{9,11}")
+_BEDS = re.compile(r"[1-9][0-9]{0,3}")
 _DEGREES = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]+)?")
 _WEBSITE = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:[/?#]\S*)?", re.IGNORECASE)
 _REGISTERED = (("registrationDate", "registration_date"), ("deregistrationDate", "deregistration_date"))
 _ADDRESS = ("postalAddressLine1", "postalAddressLine2", "postalAddressTownCity", "postalAddressCounty")
 _TEXTS = (
     ("name", "name"), ("alsoKnownAs", "also_known_as[0]"), ("region", "region"), ("odsCode", "ods_code"),
-    ("localAuthority", "local_authority"), ("onspdIcbName", "icb"),
+    ("localAuthority", "local_authority"), ("onspdIcbName", "icb"), ("constituency", "constituency"), ("uprn", "uprn"),
 )  # fmt: skip
 _FORMS = (
     ("locationId", "location_id", ORGANISATION_ID), ("providerId", "provider_id", ORGANISATION_ID),
@@ -62,6 +69,7 @@ def read(document: Document) -> Account:
     _read_registration(root)
     rated_apart = read_assessments(root)
     read_published_ratings(root, rated_apart)
+    read_publications(root)
     for leaf in document.leaves:
         ledger.furniture_span(leaf.start - len(leaf.pointer) - 2, leaf.start)
         if _UNUSED.match(leaf.pointer):
@@ -77,6 +85,12 @@ def _read_practice(root: JsonNode) -> None:
             root.fact(field, name)
     for index, service in enumerate(root.items("gacServiceTypes")):
         service.fact(f"service_types[{index}]", "name")
+    for index, specialism in enumerate(root.items("specialisms")):
+        specialism.fact(f"specialisms[{index}]", "name")
+    if brand := root.words("brandName"):
+        root.fact("brand", "brandName", brand.removeprefix("BRAND "))
+    if _BEDS.fullmatch(root.words("numberOfBeds")):
+        root.fact("beds", "numberOfBeds")
     if postcode := read_postcode(root.words("postalCode")):
         root.fact("postcode", "postalCode", postcode.value)
     if _WEBSITE.fullmatch(website := root.words("website")):
