@@ -2,8 +2,8 @@
 
 PROBLEM_CODES = tuple(
     """
-    api.differs by.unknown carried_over.unknown chain.broken correction.adopted correction.field correction.moved
-    correction.was current.unknown date.order date.unknown document.line-ends document.not-understood
+    api.differs beds.form beds.range by.unknown carried_over.unknown chain.broken correction.adopted correction.field
+    correction.moved correction.was current.unknown date.order date.unknown document.line-ends document.not-understood
     document.other-service document.unknown encoding.unknown encoding.utf16 evidence.coverage evidence.document
     evidence.form evidence.left evidence.words file.conflict file.empty file.size file.suffix file.unread
     former_slug.form former_slug.taken framework.unknown id.form inherited.unknown key.duplicate key.missing
@@ -16,5 +16,6 @@ PROBLEM_CODES = tuple(
     template.encoding template.fault template.missing template.name template.syntax text.control text.direction
     text.quotes url.form value.list value.mapping value.text website.form yaml.alias yaml.anchor yaml.block
     yaml.brackets yaml.character yaml.colon yaml.comment yaml.depth yaml.directive yaml.documents yaml.form
-    yaml.indentation yaml.key yaml.merge yaml.pair yaml.quote yaml.size yaml.tab yaml.tag""".split()
+    yaml.indentation yaml.key yaml.merge yaml.pair yaml.quote yaml.size yaml.tab yaml.tag
+    """.split()
 )

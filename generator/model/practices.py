@@ -118,7 +118,7 @@ class Practice:
     constituency: str | None = described("The parliamentary constituency.", examples=["Thurrock"])
     brand: str | None = described("The brand under which it is run, as CQC lists it.", examples=["Healthcare Group"])
     uprn: str | None = described("The unique property reference number.", examples=["100090792345"])
-    beds: int | None = described("The number of beds.", ge=1, examples=[24])
+    beds: int | None = described("The number of beds.", ge=1, le=9_999, examples=[24])
     latitude: str | None = described("Degrees north.", pattern=r"^-?\d{1,2}(\.\d+)?$", examples=["51.48"])
     longitude: str | None = described("Degrees east.", pattern=r"^-?\d{1,3}(\.\d+)?$", examples=["0.32"])
     status: Status | None = described("The registration’s state.")
