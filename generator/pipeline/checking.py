@@ -132,7 +132,11 @@ def _check(batch: _CheckBatch, name: str, files: FileReader, tables: KeptTables)
         read += [source_of(content, record.loaded.slug, each) for each in record.evidence.documents]
     above = f"{content.folder.as_posix()}/"
     digests = {each.as_posix().removeprefix(above): files.digests.get(each) for each in read}
-    unique = records.unique_values(record.loaded, data) if record.loaded else None
+    unique = (
+        records.unique_values(record.loaded, data, records.stating_a_name_only(record.evidence))
+        if record.loaded
+        else None
+    )
     return CheckResult(digests, tuple(record.problems), unique)
 
 
@@ -171,7 +175,9 @@ def _load_results(results_file: Path, key: str) -> dict[str, CheckResult]:
 def _parse_result(row: Any) -> CheckResult:  # noqa: ANN401 - of any JSON type
     digests, problems, placed = row
     texts = {str(name): digest and str(digest) for name, digest in digests.items()}
-    unique = records.UniqueValues(*placed)._replace(former=tuple(placed[6])) if placed else None
+    unique = (
+        records.UniqueValues(*placed)._replace(former=tuple(placed[6]), by_name=tuple(placed[9])) if placed else None
+    )
     return CheckResult(texts, tuple(map(_parse_problem, problems)), unique)
 
 
