@@ -8,8 +8,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.findings.inferred_years import infer_years
-from generator.findings.visits import RATED, rated, rated_route
-from generator.model import UNDATED, KeyQuestionName, Practice, Rating, Report, ReportKind, SortKey, newest_first
+from generator.findings.visits import (
+    RATED,
+    companions,
+    days_before,
+    possible_days,
+    published_days,
+    rated,
+    rated_route,
+    visit_days,
+)
+from generator.model import UNDATED, KeyQuestionName, Practice, Rating, Report, ReportKind, newest_first
 
 _VISITS = (ReportKind.ASSESSMENT, ReportKind.INSPECTION, ReportKind.PRESS_RELEASE)
 
@@ -61,7 +70,8 @@ def infer_order(reports: Sequence[Report]) -> dict[int, InferredOrder]:
 def reports_that_may_be_newer(practice: Practice) -> tuple[int, ...]:
     """Return the indexes of reports that may be newer than the current one and give another overall rating.
 
-    Their dates do not show the order (`July`, or `2025` beside `2025-03`), and nothing else does.
+    Their dates do not show the order (`July`, `2025` beside `2025-03`, a visit in the months before a publication), and
+    nothing else does.
     """
     current, reports = practice.current, practice.reports
     if current is None or current.overall is None or practice.withdrawn or len(reports) < 2:
@@ -71,20 +81,35 @@ def reports_that_may_be_newer(practice: Practice) -> tuple[int, ...]:
         for index, report in enumerate(reports)
         if report is not current and report.overall and isinstance(report.overall.rating, Rating)
         and report.overall.rating is not current.overall.rating
-        and _may_be_newer(newest_first(report), newest_first(current))
     ]  # fmt: skip
     if not differing:
         return ()
-    known = infer_order(reports).keys() | infer_years(reports).keys()
-    return tuple(index for index in differing if index not in known)
+    at = next(index for index, report in enumerate(reports) if report is current)
+    together, order, years = companions(reports)[at], infer_order(reports), infer_years(reports)
+    return tuple(
+        index
+        for index in differing
+        if index not in together
+        and not (index in order and newest_first(reports[order[index].later]) >= newest_first(current))
+        and _may_be_newer(reports[index], current, years[index].year if index in years else None)
+    )
 
 
-def _may_be_newer(key: SortKey, current: SortKey) -> bool:
-    """Return whether a report may be newer than one that is sorted before it: a part of a date is not stated."""
-    if key == UNDATED:
-        return True
-    one, other = next(((a, b) for a, b in zip(key, current, strict=True) if a != b), (1, 1))
-    return 0 in (one, other)
+def _may_be_newer(report: Report, current: Report, year: int | None) -> bool:
+    """Return whether the dates of a report allow that it is newer than the current one; `year` is an inferred one.
+
+    Of two reports of which one names no visit, the publications decide, and so they do beside the rating that CQC's
+    register gives as the current one, which it may have published again.
+    """
+    if current.current and not set(report.documents).isdisjoint(current.documents):
+        return False
+    published, republished = published_days(report), published_days(current)
+    one_unvisited = current.current or None in (visit_days(report), visit_days(current))
+    if published and republished and one_unvisited:
+        return published[1] > republished[0] and published != republished
+    mine = possible_days(report, year)
+    others = days_before(republished) if current.current and republished else possible_days(current)
+    return mine is None or others is None or mine[1] > others[0]
 
 
 def _is_undated(report: Report) -> bool:

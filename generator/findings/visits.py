@@ -1,14 +1,17 @@
 """Visits and their dates: what each report rates, when its visit can have been, and which reports are of one visit."""
 
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 
-from generator.dates import PartialDate
-from generator.model import KeyQuestion, KeyQuestionName, Rated, Report, ReportKind
+from generator.dates import MONTHS, PartialDate
+from generator.model import UNDATED, KeyQuestion, KeyQuestionName, Rated, Report, ReportKind, newest_first
 from generator.routes import report_route
 
 RATED: tuple[KeyQuestionName | None, ...] = (None, *KeyQuestionName)
 """The subjects that CQC rates: the practice overall, which is None, and the five key questions."""
+
+MONTHS_TO_PUBLISH = timedelta(days=183)
+"""The months within which CQC publishes a report of a visit, by far the most of them."""
 
 
 def rated(report: Report, field: KeyQuestionName | None) -> Rated | KeyQuestion | None:
@@ -68,6 +71,41 @@ def last_day(report: Report) -> date:
         return visit[1]
     stated = report.date
     return latest(stated) if stated and stated.year is not None else date.min
+
+
+def possible_days(report: Report, year: int | None = None) -> tuple[date, date] | None:
+    """Return the first and the last day on which a report's visit can have been; None where nothing bounds it.
+
+    A visit without a year was before its publication, or in the `year` that is inferred for it. Where no visit is
+    stated, it was in the months before the publication.
+    """
+    if visit := visit_days(report):
+        return visit
+    published = published_days(report)
+    words = report.assessed or report.inspected
+    stated = PartialDate.parse(words) if words else None
+    if stated is None or stated.year is not None:
+        return days_before(published) if published else None
+    if year is None:
+        newest = newest_first(report)
+        year = -newest[0] if newest != UNDATED else None
+    if year is None:
+        return None
+    last = max(at for at, month in enumerate(MONTHS, 1) if month in stated.words)
+    first = _earliest(stated._replace(year=year))
+    end = latest(PartialDate(year + (last < first.month), last, stated.day if last == first.month else None, ""))
+    return first, min(end, published[1]) if published and published[1] >= first else end
+
+
+def published_days(report: Report) -> tuple[date, date] | None:
+    """Return the first and the last day on which a report can have been published; None without a year."""
+    published = PartialDate.parse(report.published) if report.published else None
+    return (_earliest(published), latest(published)) if published and published.year is not None else None
+
+
+def days_before(published: tuple[date, date]) -> tuple[date, date]:
+    """Return the days on which the visit of a report can have been of which only the publication is known."""
+    return published[0] - MONTHS_TO_PUBLISH, published[1]
 
 
 def latest(stated: PartialDate) -> date:

@@ -65,7 +65,7 @@ def load(content: Content) -> LoadedSite:
         problems.extend(read.problems)
         if read.loaded:
             found.append(record_of(read.loaded, read))
-            placed.append(records.unique_values(read.loaded, data))
+            placed.append(records.unique_values(read.loaded, data, records.stating_a_name_only(read.evidence)))
     problems.extend(records.check_together(placed))
     problems.extend(left_behind_problems(content, names))
     settings, texts, about_site = load_site(content)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         compare,
         identify,
         stated_by,
+        stating_a_name_only,
     )
     from generator.records.merge import merge_document, newest_listed
     from generator.records.naming import is_slug, slug
@@ -70,6 +71,7 @@ __all__ = [
     "site_address_mistake",
     "slug",
     "stated_by",
+    "stating_a_name_only",
     "unique_values",
     "with_former_slugs",
 ]
@@ -79,7 +81,16 @@ __getattr__ = late_exports(
     {
         "checks": ("check", "check_evidence", "check_together", "problems_at"),
         "evidence_file": ("dump_evidence", "load_evidence"),
-        "identity": ("Match", "RecordIdentity", "RecordIndex", "Relation", "compare", "identify", "stated_by"),
+        "identity": (
+            "Match",
+            "RecordIdentity",
+            "RecordIndex",
+            "Relation",
+            "compare",
+            "identify",
+            "stated_by",
+            "stating_a_name_only",
+        ),
         "merge": ("merge_document", "newest_listed"),
         "naming": ("is_slug", "slug"),
         "record_file": (

@@ -224,8 +224,9 @@ def check_evidence(path: str, evidence: Evidence, texts: Mapping[str, str]) -> t
 def check_together(records: Iterable[UniqueValues]) -> tuple[Problem, ...]:
     """Return a problem for each record with the slug (capitals aside) or the location id of another one.
 
-    And for each of the name and postcode of another one, where no two location ids show that they are two; and for each
-    former slug that another record has, now or formerly.
+    And for each of the name and postcode of another one, where no two location ids show that they are two; for each
+    former slug that another record has, now or formerly; and for each document that states a name alone, which another
+    record has too.
     """
     records = tuple(records)
     slugs: dict[str, str] = {}
@@ -249,7 +250,24 @@ def check_together(records: Iterable[UniqueValues]) -> tuple[Problem, ...]:
             problems.append(Problem(record.path, 0, 0, Severity.WARNING, message, "practice.twice"))
         if not location and record.address:
             addresses[record.address] = record
-    return (*problems, *_former_slugs_taken(records))
+    return (*problems, *_former_slugs_taken(records), *_by_a_shared_name(records))
+
+
+def _by_a_shared_name(records: tuple[UniqueValues, ...]) -> Iterator[Problem]:
+    """Yield a finding for each document that is in its record by its name alone, which another record has too."""
+    names = {record.name for record in records if record.by_name}
+    namesakes: dict[str, list[UniqueValues]] = {}
+    for record in records:
+        if record.name in names:
+            namesakes.setdefault(record.name, []).append(record)
+    for record in records:
+        for document in record.by_name:
+            if other := next((each for each in namesakes[record.name] if each is not record), None):
+                message = (
+                    f"“{document}” gives the name of the practice, but no id, postcode or place, and {other.path} has "
+                    "this name too; make sure that the document is in the right record"
+                )
+                yield Problem(record.path, 0, 0, Severity.FINDING, message, "practice.name-only")
 
 
 def _former_slugs_taken(records: Iterable[UniqueValues]) -> Iterator[Problem]:

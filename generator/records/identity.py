@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from generator.evidence import Fact
+from generator.evidence import Evidence, Fact
 from generator.records.naming import folded_name, free_slug
 from generator.records.places import Towns, are_in_one_town, towns_of_address, towns_of_place
 
@@ -163,6 +163,17 @@ def stated_by(facts: Iterable[tuple[str, str]], place: str | None = None) -> tup
     if place:
         others[PLACE, " ".join(place.split())] = None
     return tuple(own | others)
+
+
+def stating_a_name_only(evidence: Evidence) -> tuple[str, ...]:
+    """Return the documents that state the name of a practice, and no id, postcode or place: their names, in order."""
+    fields: dict[str, set[str]] = {}
+    for fact in evidence.facts:
+        if fact.field in _FIELDS or fact.field == _AUTHORITY:
+            fields.setdefault(fact.document, set()).add(fact.field)
+    return tuple(
+        each.document for each in evidence.documents if not each.place and fields.get(each.document) == {"name"}
+    )
 
 
 def identify(facts: Iterable[Fact], known: Iterable[RecordIdentity], place: str | None = None) -> Match:

@@ -1,5 +1,6 @@
 """Results of the package's functions: plain values, light to import."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -7,6 +8,7 @@ from generator.comparison import folded
 from generator.evidence import Evidence
 from generator.model import Practice
 from generator.problems import line_of
+from generator.records.naming import folded_name
 from generator.records.text import Mapping, Node, lines
 from generator.shortening import shorten_differing
 
@@ -108,7 +110,8 @@ class UniqueValues(NamedTuple):
 
     `line` is the line of its location id, 0 for none, and `excerpt` the text of that line. `address` is its folded
     name with its postcode; empty where one of the two is missing. `former` are its former slugs, listed at
-    `former_line`.
+    `former_line`. `name` is its folded name, `by_name` the documents of its reports that state a name and nothing else
+    that identifies a practice.
     """
 
     slug: str
@@ -119,12 +122,20 @@ class UniqueValues(NamedTuple):
     address: str = ""
     former: tuple[str, ...] = ()
     former_line: int = 0
+    name: str = ""
+    by_name: tuple[str, ...] = ()
 
 
-def unique_values(loaded: LoadedRecord, data: bytes) -> UniqueValues:
-    """Return the unique values of a record; `data` are the bytes that it was loaded from."""
+def unique_values(loaded: LoadedRecord, data: bytes, named_only: Iterable[str] = ()) -> UniqueValues:
+    """Return the unique values of a record; `data` are the bytes that it was loaded from.
+
+    `named_only` are its documents that state a name and nothing else that identifies a practice.
+    """
     practice = loaded.practice
     line = loaded.line("location_id")
     address = f"{folded(practice.name)}, {practice.postcode}" if practice.name and practice.postcode else ""
     former = practice.former_slugs, loaded.line("former_slugs") if practice.former_slugs else 0
-    return UniqueValues(loaded.slug, loaded.path, practice.location_id, line, line_of(data, line), address, *former)
+    place = loaded.slug, loaded.path, practice.location_id, line, line_of(data, line), address
+    shown = {document for report in practice.reports for document in report.documents}
+    by_name = tuple(each for each in named_only if each in shown)
+    return UniqueValues(*place, *former, folded_name(practice.name or ""), by_name)

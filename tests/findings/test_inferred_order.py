@@ -24,6 +24,11 @@ def assessment(*overall: Rating, well_led: tuple[Rating, ...] = (), on: str = "2
     return replace(release(*overall, well_led=well_led), kind=ReportKind.ASSESSMENT, inspected=None, assessed=on)
 
 
+def published(*overall: Rating, on: str, current: bool = False) -> Report:
+    report = replace(release(*overall), kind=ReportKind.INSPECTION, inspected=None, published=on)
+    return replace(report, current=True, documents=("api-location.json",)) if current else report
+
+
 @pytest.mark.parametrize(
     ("reports", "expected"),
     [
@@ -57,6 +62,41 @@ def test_an_order_is_inferred_from_what_the_later_report_states(
         ([assessment(GOOD, on="2025-03"), assessment(RI, on="2025")], (1,)),
         ([assessment(GOOD, on="2025-03"), assessment(RI, on="2025-02")], ()),
         ([assessment(GOOD), replace(release(INADEQUATE), published="2024-09-04")], ()),
+        # a visit in the months before a publication, of which no visit is known
+        ([published(GOOD, on="2024-03-20"), assessment(INADEQUATE, on="2024-02-20")], (1,)),
+        ([published(GOOD, on="2024-03-20"), assessment(INADEQUATE, on="2023-06-20")], ()),
+        ([published(GOOD, on="2024-03-20"), release(INADEQUATE, visit="2024-02")], (1,)),
+        ([published(GOOD, on="2024-03-20"), replace(release(INADEQUATE), published="2024-01-02")], ()),
+        ([published(GOOD, on="2024-03-20", current=True), assessment(INADEQUATE, on="2024-02-20")], (1,)),
+        # months that overlap, and days of one visit
+        ([assessment(GOOD, on="2025-06-10"), replace(release(RI, visit="May and June"), published="2025-09-04")], (1,)),
+        ([assessment(GOOD, on="2025-07-10"), replace(release(RI, visit="May and June"), published="2025-09-04")], ()),
+        ([assessment(GOOD, on="2025-06-10"), release(RI, visit="2025-06-10")], ()),
+        # what shows that a report came before another one shows nothing about the current one, where that is older
+        (
+            [
+                assessment(well_led=(GOOD, INADEQUATE)),
+                assessment(GOOD, on="2024-02-13"),
+                release(well_led=(INADEQUATE,)),
+            ],
+            (),
+        ),
+        (
+            [
+                assessment(well_led=(GOOD, INADEQUATE)),
+                assessment(GOOD, on="2024-02-13"),
+                release(INADEQUATE, well_led=(INADEQUATE,)),
+            ],
+            (2,),
+        ),
+        (
+            [
+                assessment(well_led=(INADEQUATE,), on="2025-07-01"),
+                assessment(GOOD, on="2024-02-13"),
+                release(INADEQUATE, well_led=(INADEQUATE,)),
+            ],
+            (2,),
+        ),
     ],
 )
 def test_a_report_that_may_be_newer_and_rates_otherwise_is_found(
@@ -95,4 +135,31 @@ def test_where_the_order_is_not_known_the_panel_says_so_above_the_rating(templat
         "It may be newer than the rating below."
     )
     assert shown["panel"].startswith(f"{warning} Overall rating Good")
-    assert "Inadequate in a report that may be newer" in shown["row"]
+    assert "Another report" not in shown["panel"]
+    for name in ("row", "badge", "title"):
+        assert "Inadequate in a report that may be newer" in shown[name]
+
+
+@pytest.mark.parametrize(
+    ("newer", "expected"),
+    [
+        (
+            replace(release(well_led=(INADEQUATE,)), published="2025-09-04"),
+            "A newer report, the press release on the inspection in July, published 4 September 2025, gives no overall "
+            "rating. It gives Well-led: Inadequate.",
+        ),
+        (
+            release(well_led=(INADEQUATE,)),
+            "Another report, the press release on the inspection in July (year not stated), gives no overall rating. "
+            "It gives Well-led: Inadequate. It may be newer than the overall rating.",
+        ),
+        (assessment(well_led=(GOOD,)), None),
+        (assessment(well_led=(INADEQUATE,), on="2023-02-26"), None),
+    ],
+)
+def test_the_panel_names_newer_key_questions_without_an_overall_rating(
+    newer: Report, expected: str | None, templates: Mapping[str, bytes]
+) -> None:
+    panel = rendered(assessment(GOOD, well_led=(GOOD,), on="2024-02-13"), newer, templates=templates)["panel"]
+    assert (expected or "") in panel
+    assert ("gives no overall rating" in panel) is (expected is not None)

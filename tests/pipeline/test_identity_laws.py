@@ -146,3 +146,29 @@ def test_the_person_is_asked_with_both_records_and_the_command_that_joins_them(t
     assert "former_slugs: [central-surgery]\n" in record.read_text()
     assert [each.name for each in documents.iterdir()] == ["central-surgery-ze1-1aa"]
     assert pipeline.load(content).errors == ()
+
+
+def test_a_document_that_states_a_name_alone_is_pointed_out_once_the_name_is_shared(tmp_path: Path) -> None:
+    content = pipeline.Content(tmp_path / "content")
+    batches = [
+        ("release.txt", release(NETHERHOLT, None)),
+        ("with-place.txt", release(NETHERHOLT, "Netherholt, Wealdshire", "Good")),
+        ("netherholt.json", register_entry(NETHERHOLT)),
+        ("oxterby.json", register_entry(OXTERBY)),
+    ]
+    found = []
+    for name, text in batches:
+        (tmp_path / name).write_text(text, "utf-8")
+        list(Converter(content).convert([Source(tmp_path / name)]))
+        found.append([each for each in pipeline.check(content).problems if each.code == "practice.name-only"])
+    assert [len(each) for each in found] == [0, 0, 0, 1]
+    (problem,) = found[-1]
+    assert problem.path == str(content.practices / "central-surgery.yaml")
+    assert "“press-release.txt” gives the name of the practice, but no id, postcode or place" in problem.message
+    assert "central-surgery-ze2-2ab.yaml has this name too" in problem.message
+    record = Path(problem.path)
+    start, *reports = record.read_text("utf-8").split("  - kind:")
+    kept = [each for each in reports if "[press-release.txt]" not in each]
+    assert len(kept) == len(reports) - 1
+    record.write_text("  - kind:".join((start, *kept)), "utf-8")
+    assert not [each for each in pipeline.check(content).problems if each.code == "practice.name-only"]

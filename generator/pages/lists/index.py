@@ -6,7 +6,7 @@ from dataclasses import replace
 from urllib.parse import quote
 
 from generator.evidence import Record
-from generator.findings import EditKind, edit_kind_at, is_report_removed, reports_that_may_be_newer
+from generator.findings import EditKind, edit_kind_at, is_report_removed
 from generator.model import UNDATED, Practice, Rating, Report, SiteSettings, Status, newest_first
 from generator.pages.page_frame import frame
 from generator.pages.views import IndexPage, IndexRow, Letter, Link, Mark, Share
@@ -18,6 +18,7 @@ from generator.pages.wording import (
     carried_over_from,
     count_practices,
     mark,
+    newer_notes,
     set_apart,
     short_date,
 )
@@ -98,7 +99,6 @@ def index_row(record: Record) -> IndexRow:
     shown = REMOVED if current is None and change else mark(current.overall if current else None)
     if practice.rated_apart:
         shown = APART
-    newer = [practice.reports[index] for index in reports_that_may_be_newer(practice)]
     place = ", ".join(part for part in (practice.address, practice.postcode) if part)
     unbroken = (practice.postcode or "").replace(" ", "\u00a0")
     compact = (practice.postcode or "").replace(" ", "")
@@ -126,7 +126,7 @@ def index_row(record: Record) -> IndexRow:
                     practice.service_kind,
                     owner,
                     by_hand,
-                    *map(_newer_note, newer),
+                    *newer_notes(practice),
                 ),
             )
         ),
@@ -148,10 +148,6 @@ def _change(record: Record, current: Report | None) -> EditKind | None:
             if change:
                 return change
     return EditKind.REMOVED if current is None and is_report_removed(record, "overall.rating") else None
-
-
-def _newer_note(report: Report) -> str:
-    return f"{mark(report.overall).word} in a report that may be newer"
 
 
 def _latest(current: Report | None) -> str:

@@ -31,6 +31,7 @@ from generator.pages.wording import (
     day,
     in_sentence,
     mark,
+    newer_notes,
     paragraphs,
     published,
     report_name,
@@ -120,7 +121,7 @@ def _frame(record: Record, settings: SiteSettings, verdict: Verdict) -> PageFram
     practice, path = record.practice, page_path(record)
     current, rating = practice.current, verdict.cell.mark.word
     owner = carried_over_from(current) if current else ""
-    aside = ", ".join(filter(None, (owner, verdict.by_hand)))
+    aside = ", ".join(filter(None, (owner, verdict.by_hand, *newer_notes(practice))))
     changed = f" ({aside})" if aside else ""
     source = f", from the {in_sentence(report_name(current))}" if current else ""
     said = f"{rating if current else _WITHOUT_RATING[rating]}{changed}"
@@ -164,6 +165,7 @@ def _verdict(record: Record, words: Provenance, reports: tuple[ReportValues, ...
         notes.append(special_measures(current))
     if owner := inherited(current):
         notes.append(replace(owner, text=f"{owner.text}."))
+    notes.extend(() if withdrawn else ratings_over_time.newer_questions(current, reports))
     if before := ratings_over_time.previous_note(current, reports):
         notes.append(before)
     if not current.record.evidence.facts:
@@ -284,7 +286,7 @@ def _badge(record: Record, verdict: Verdict) -> BadgeView:
     current = record.practice.current
     date = short_date(current) if current else None
     archived = "archived" if set_apart(record.practice) == ARCHIVED else None
-    about = (date_meaning(current), carried_over_from(current)) if current else ()
+    about = (date_meaning(current), carried_over_from(current), *newer_notes(record.practice)) if current else ()
     return BadgeView(
         path=f"practices/{record.slug}{BADGE}",
         name=record.practice.heading,

@@ -1,6 +1,6 @@
 """Ratings over time: the matrix of all reports, and what each report changed, worst first."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from generator.findings import reports_that_may_be_newer
@@ -84,13 +84,65 @@ def warnings(practice: Practice, reports: Sequence[ReportValues]) -> tuple[Shown
     newer = reports_that_may_be_newer(practice)
     return tuple(
         section.shown(
-            f"The {in_sentence(report_name(section.report))} says {mark(section.report.overall).word}. "
+            f"The {_as_subject(section.report)} says {mark(section.report.overall).word}. "
             "It may be newer than the rating below.",
             "overall.rating",
         )
         for section in reports
         if section.index in newer
     )
+
+
+def newer_questions(current: ReportValues, reports: Sequence[ReportValues]) -> tuple[Shown, ...]:
+    """Return a line for each report of key questions that is newer than the rating at the top, or may be.
+
+    It gives no overall rating, and key questions otherwise than the report that the rating at the top is from.
+    """
+    return tuple(
+        section.shown(
+            f"{'A newer' if newer else 'Another'} report, the {in_sentence(report_name(section.report))}, "
+            f"gives no overall rating. {_and_it_gives(differing)}"
+            f"{'' if newer else ' It may be newer than the overall rating.'}",
+            *(f"key_questions.{question.value}.rating" for question in differing),
+        )
+        for section in reports
+        if section.report.kind is not ReportKind.DATA_REVIEW
+        and not (section.report.overall and section.report.overall.rating)
+        and (newer := _is_newer(section, current, reports)) is not False
+        and (differing := _other_ratings(section.report, current.report))
+    )
+
+
+def _is_newer(section: ReportValues, current: ReportValues, reports: Sequence[ReportValues]) -> bool | None:
+    """Return whether a report is newer than the current one; None where nothing shows it."""
+    if section is current:
+        return False
+    if undated(section.report) or undated(current.report):
+        return None if section.before is None and section.inferred is None else False
+    return [*reports].index(section) < [*reports].index(current)
+
+
+def _other_ratings(report: Report, current: Report) -> dict[KeyQuestionName, Rating]:
+    """Return the key questions that a report rated, and rates otherwise than the current one, worst first."""
+    found = {}
+    for question in KeyQuestionName:
+        given, before = (_rated(each, question) for each in (report, current))
+        if not isinstance(given, KeyQuestion) or not isinstance(given.rating, Rating) or given.carried_over:
+            continue
+        if before is None or before.rating is not given.rating:
+            found[question] = given.rating
+    return dict(sorted(found.items(), key=lambda each: each[1].level))
+
+
+def _and_it_gives(questions: Mapping[KeyQuestionName, Rating]) -> str:
+    """Return `It gives Safe: Inadequate, Caring: Good.`"""
+    return f"It gives {', '.join(f'{name.heading}: {rating}' for name, rating in questions.items())}."
+
+
+def _as_subject(report: Report) -> str:
+    """Return a report's name before a verb: a date of publication behind a comma ends with one."""
+    name = in_sentence(report_name(report))
+    return f"{name}," if ", " in name else name
 
 
 def _undated_caution(section: ReportValues, newest: Report) -> Shown:
@@ -160,15 +212,19 @@ def _verb(before: Rating | State, after: Rating | State, step: int) -> str:
 
 
 def previous_note(current: ReportValues, others: Sequence[ReportValues]) -> Shown | None:
-    """Return what the rating was before, as the same report states it, or what another one gives; None if unknown."""
+    """Return what the rating was before, as the same report states it, or what another one gives; None if unknown.
+
+    Reports that may be newer are not before it: a warning names them.
+    """
     overall = current.report.overall
     if overall and overall.previous:
         by_hand = current.provenance.edit(f"{current.route}.overall.previous")
         words = "It was {} before." if by_hand else "The same report says that it was {} before."
         return current.shown(words.format(MARKS[overall.previous].word), "overall.previous")
+    newer = reports_that_may_be_newer(current.record.practice)
     for section in others:
         overall = section.report.overall
-        if section is not current and overall and overall.rating:
+        if section is not current and section.index not in newer and overall and overall.rating:
             name = in_sentence(report_name(section.report))
             before = [*others].index(section) > [*others].index(current)
             known = section.before is not None or not undated(section.report)

@@ -3,6 +3,7 @@
 from generator.pages.wording.edit_sentences import sentence, subject
 from generator.pages.wording.edit_words import values_now, values_of_source
 from generator.pages.wording.list_limits import LISTED, LONG, LONG_VALUE, apart, section, short
+from generator.pages.wording.open_order import newer_notes
 from generator.pages.wording.phrases_of_values import (
     ABSENT,
     APART,
@@ -68,6 +69,7 @@ __all__ = [
     "in_sentence",
     "in_words",
     "mark",
+    "newer_notes",
     "paragraphs",
     "published",
     "registered_after",

@@ -97,7 +97,7 @@ def load_unique(kept: Iterable[KeptRecord]) -> "Iterator[records.UniqueValues]":
     """Yield the values of records that must be unique among them."""
     for _, row in _parse_all(each.checks for each in kept):
         if row:
-            yield records.UniqueValues(*row)._replace(former=tuple(row[6]))
+            yield records.UniqueValues(*row)._replace(former=tuple(row[6]), by_name=tuple(row[9]))
 
 
 def load_summaries(kept: Iterable[KeptRecord]) -> "Iterator[pages.Summary]":

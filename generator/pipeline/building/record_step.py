@@ -100,7 +100,7 @@ def _take_step(task: RecordTask) -> RecordResult:
     read = read_record(content, files, tables, task.name, data, all_names=task.all_names)
     found = tuple(read.problems)
     if read.loaded is None or any(problem.severity is Severity.ERROR for problem in found):
-        unique = records.unique_values(read.loaded, data) if read.loaded else None
+        unique = _unique(read, data)
         return RecordResult(task.name, found, unique=unique)
     digests = _digests(task, read, table_files.digests | files.digests)
     output = _render(task, read, read.loaded)
@@ -109,12 +109,17 @@ def _take_step(task: RecordTask) -> RecordResult:
         problems=found,
         files=tuple(digests),
         digest=digest_of_files(digests),
-        unique=records.unique_values(read.loaded, data),
+        unique=_unique(read, data),
         facts=len(read.evidence.facts),
         summary=output.summary if output else None,
         outputs=output.files if output else (),
         mistakes=theme_of(task.rendering.theme, task.run).problems if task.rendering else (),
     )
+
+
+def _unique(read: ReadRecord, data: bytes) -> records.UniqueValues | None:
+    """Return what no other record may have, or None where the record cannot be read."""
+    return records.unique_values(read.loaded, data, records.stating_a_name_only(read.evidence)) if read.loaded else None
 
 
 def _digests(task: RecordTask, read: ReadRecord, digests: Mapping[Path, str]) -> dict[str, str | None]:
