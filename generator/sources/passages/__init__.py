@@ -1,7 +1,13 @@
 """Parts that several kinds of document share: header, findings, quotes, enforcement, names."""
 
 from generator.sources.passages.assessment_view import read_experience, read_view
-from generator.sources.passages.earlier_visits import StatedInspection, of_predecessor, points_back, stated_inspection
+from generator.sources.passages.earlier_visits import (
+    StatedInspection,
+    of_predecessor,
+    points_back,
+    rated_then,
+    stated_inspection,
+)
 from generator.sources.passages.enforcement import read_enforcement
 from generator.sources.passages.finding_lists import FindingList, read_findings, write_findings
 from generator.sources.passages.inspection_text import read_inspection
@@ -32,6 +38,7 @@ __all__ = [
     "of_predecessor",
     "points_back",
     "rated_practices",
+    "rated_then",
     "read_enforcement",
     "read_experience",
     "read_findings",
