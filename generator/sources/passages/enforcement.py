@@ -21,10 +21,13 @@ _OUT_OF_MEASURES = re.compile(
     r"\bspecial measures,? from which\b|\bspecial measures\b[^.;]{0,40}\b(?:lifted|removed|ended)\b"
 )
 _HISTORIC = re.compile(r"\b(?:then|previously|had been|was last|last inspection|in 20\d\d|when it was)\b")
+_PLACED_NOW = re.compile(r"\b(?:has|have) (?:now )?been (?:placed|put|moved)\b")
+"""“A practice that had been rated outstanding has been placed in special measures.”"""
+
 _NOT_PUT = re.compile(r"\b(?:not|n't|never)\b[^.;]{0,40}\b(?:put|placed|placing|moved|entered)\b")
 _IMAGINED = re.compile(
     r"^(?:A|Any) (?:surgery|practice|service|home)\b|"
-    r"\b(?:if|could|would|may(?! ?\d)|might|where|when we find|will go|means)\b"
+    r"\b(?:if|could|would|may(?! ?\d)|might|where(?! it (?:had|has|was))|when we find|will go|means)\b"
 )
 
 _BROKEN = re.compile(
@@ -85,7 +88,8 @@ def _read_measures(ledger: Ledger, lines: Sequence[Line], route: str, visited: s
         if _OUT_OF_MEASURES.search(folded):
             ledger.line_fact(f"{route}.special_measures", "false", sentence)
             return
-        if into is None and not earlier and not _HISTORIC.search(folded) and _INTO_MEASURES.search(folded):
+        historic = earlier or (_HISTORIC.search(folded) and not _PLACED_NOW.search(folded))
+        if into is None and not historic and _INTO_MEASURES.search(folded):
             into = sentence
     if into:
         ledger.line_fact(f"{route}.special_measures", "true", into)

@@ -34,6 +34,7 @@ def read_head(ledger: Ledger, lines: Sequence[Line]) -> Sequence[Line]:
     """
     index = 0
     titled = False
+    standfirst: list[Line] = []
     while index < min(len(lines), _HEAD_LINES):
         line = lines[index]
         folded = fold(line.text)
@@ -50,9 +51,12 @@ def read_head(ledger: Ledger, lines: Sequence[Line]) -> Sequence[Line]:
             elif not read_rating_words(ledger, line, "report"):
                 ledger.furniture(line)
             index += 1
+        elif titled and index + 1 < len(lines) and fold(lines[index + 1].text).startswith("published"):
+            standfirst.append(line)
+            index += 1
         else:
             break
-    return lines[index:]
+    return [*standfirst, *lines[index:]]
 
 
 def _is_caption(lines: Sequence[Line], index: int) -> bool:

@@ -57,6 +57,14 @@ class ReleaseRatings:
         self.stated.update(self._earlier.write(self._ledger))
         return self.stated
 
+    def read_headline(self, title: Line) -> None:
+        """Add the overall rating of the headline where the prose states none: “Oxterby surgery rated Inadequate”."""
+        if "report.overall.rating" in self.stated or self._ledger.has("report.overall.rating") or self._of_services:
+            return
+        for claim in read_claims([title.text])[0]:
+            if claim.subject == OVERALL and claim.rating:
+                self._add(title, [claim], earlier=False)
+
     def _read_paragraph(self, parts: Sequence[tuple[Line, list[Claim]]]) -> None:
         inspection, before = StatedInspection.CURRENT, ""
         self._earlier.begin_paragraph()

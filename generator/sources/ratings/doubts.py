@@ -17,6 +17,7 @@ _DENIAL_DISTANCE = 4
 _LAPSED = frozenset((("no longer", "applies"), ("no longer", "apply"), ("no longer", "stands")))
 _WITHDRAWN = frozenset(("set", "appeal", "suspended", "withdrawn", "cancelled", "overturned", "quashed", "removed"))
 _WITHDRAWN_DISTANCE = 5
+_CONDITION_DISTANCE = 5
 _LAPSED_DISTANCE = 8
 _PRESENT_VERBS = frozenset(("is", "are", "remains", "remain"))
 _PAST_VERBS = frozenset(("was", "were", "had", "had been"))
@@ -65,7 +66,10 @@ def _is_withdrawn(context: UnitContext) -> bool:
         return True
     if any(pair in _LAPSED for pair in pairwise(behind)):
         return True
-    return any(token.words in ("according to", "whether") for token in context.tokens)
+    near = context.tokens[: end + _CONDITION_DISTANCE]
+    return any(token.words == "according to" for token in context.tokens) or any(
+        token.words == "whether" for token in near
+    )
 
 
 def _is_hypothetical(context: UnitContext) -> bool:
@@ -120,6 +124,8 @@ def _is_earlier_or_general_change(context: UnitContext) -> bool:
         had.startswith("had") and following.kind is Kind.CHANGE
         for had, following in zip(words, context.clause[1:], strict=False)
     )
+    # “An inspection found the rating had dropped from good to inadequate”: reported speech, and so the rating now.
+    pluperfect = pluperfect and "found" not in words[: words.index("rating") if "rating" in words else 0]
     return pluperfect or bool({"rate", "rates"} & set(words))
 
 

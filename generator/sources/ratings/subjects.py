@@ -108,7 +108,11 @@ def _has_verb_or_change(tokens: Tokens, index: int) -> bool:
 
     “It had improved, and safe was now rated good.” “It changed for safe, and well-led from good to outstanding.”
     """
-    return tokens.kind(index + 1) in RATING_LEADS or bool(SUBJECT_VERBS & tokens.within(index + 1, index + 1 + NEARBY))
+    listed = index + 1
+    while tokens.kind(listed) in (Kind.SUBJECT, Kind.COMMA, Kind.AND):
+        listed += 1  # the verb of a list of all five key questions is further away
+    end = max(index + 1 + NEARBY, listed + 1)
+    return tokens.kind(index + 1) in RATING_LEADS or bool(SUBJECT_VERBS & tokens.within(index + 1, end))
 
 
 def _is_article(token: Token) -> bool:

@@ -202,7 +202,7 @@ def _link_clause(tokens: Tokens, index: int) -> None:
     “Its rating for how safe and caring the service is has dropped from good to inadequate.”
     """
     for at in range(index + 1, min(index + _LONGEST_LINK_CLAUSE, len(tokens))):
-        is_service = tokens.kind(at) is Kind.PRACTICE or tokens[at].words in ("services", "service")
+        is_service = tokens.kind(at) is Kind.PRACTICE or tokens[at].words in ("services", "service", "they")
         if is_service and tokens.kind(at + 1) is Kind.BE:
             if any(tokens.kind(i) is Kind.SUBJECT for i in (*range(index, at), at + 2, at + 3)):
                 tokens.set_kind(Kind.LINK, at, at + 1)
