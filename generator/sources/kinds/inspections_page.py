@@ -51,7 +51,8 @@ _UPDATED_ALONE = re.compile(r"(?:page last )?updated:?")
 _INSPECTED_ON = re.compile(r"inspection carried out on ")
 _VISIT = re.compile(
     r"\b(?:took place (?:on|between)|inspection (?:[^.;]{2,60}? )??(?:on|between)|inspected [^.;]{0,60}?(?:on|between)|"
-    r"visit(?:ed)? [^.;]{0,40}?on|review on|came to [^.;]{2,60}? on|date of (?:inspection(?: visit)?|assessment)[:;]?)\s*"
+    r"visit(?:ed)? [^.;]{0,40}?on|review on|"
+    r"came to [^.;]{2,60}? on|date of (?:inspection(?: visit)?|assessment)[:;]?)\s*"
 )
 _VERDICT = re.compile(r"\b(?:is|are|was|were|been|remains?|still|again|now) (?:\w+ )?rated\b")
 _QUESTION = re.compile(r"(?:are services|is the (?:service|practice)) [a-z -]{4,40}\?|the key questions\b.{0,40}:$")
@@ -124,8 +125,9 @@ def _with_dates_of_updates(lines: Sequence[Line]) -> list[Line]:
         if whole and _UPDATED_ALONE.fullmatch(fold(whole[-1].text)) and _date_heading(line):
             before = whole.pop()
             gap = " " * (line.start - before.end)  # as wide as in the text, so that offsets stay right
-            line = Line(before.start, line.end, f"{before.text}{gap}{line.text}")
-        whole.append(line)
+            whole.append(Line(before.start, line.end, f"{before.text}{gap}{line.text}"))
+        else:
+            whole.append(line)
     return whole
 
 
@@ -162,7 +164,7 @@ def _read_type(ledger: Ledger, route: str, line: Line) -> None:
 
 
 def _without_updated(ledger: Ledger, lines: Sequence[Line], route: str) -> list[Line]:
-    """Return the lines without “Updated …”: the day of publication beside a rating or a verdict, else the page's own."""
+    """Return the lines without “Updated …”: the day of publication beside a verdict, else the page's own."""
     kept: list[Line] = []
     for line, following in zip(lines, (*lines[1:], None), strict=True):
         found = _UPDATED.match(fold(line.text))

@@ -23,6 +23,7 @@ from generator.sources.passages import (
     read_name,
     read_quote,
     read_rating_line,
+    read_stated_kind,
     read_tail,
     states_replaced_rating,
     write_findings,
@@ -105,6 +106,7 @@ def read(document: Document) -> Account:
     _read_location(ledger, lines)
     speakers = [ledger.text_at(*quote.speaker) for quote in quotes]
     _read_practice(ledger, prose_sentences, read_name([*prose_sentences, *quoted], speakers))
+    read_stated_kind(ledger, prose)
     _read_visit(ledger, prose_sentences)
     ratings = _read_ratings(ledger, prose)
     _read_reason(ledger, prose)

@@ -24,7 +24,7 @@ from generator.sources.passages.quotes import QuoteLines, read_quote
 from generator.sources.passages.rating_lines import read_rating_line, read_rating_words
 from generator.sources.passages.release_frame import read_head, read_tail
 from generator.sources.passages.release_ratings import ReleaseRatings, states_replaced_rating
-from generator.sources.passages.service_kinds import read_service_kind
+from generator.sources.passages.service_kinds import read_service_kind, read_stated_kind
 
 __all__ = [
     "NAME",
@@ -51,6 +51,7 @@ __all__ = [
     "read_rating_line",
     "read_rating_words",
     "read_service_kind",
+    "read_stated_kind",
     "read_tail",
     "read_view",
     "stated_inspection",

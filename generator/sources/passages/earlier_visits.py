@@ -32,6 +32,7 @@ _RATED_THEN = re.compile(
 )
 """“We carried out an inspection on 5 April 2016 when we rated the service as inadequate”: it was an earlier one."""
 
+_WAS_STILL = re.compile(r"\b(?:was|were) still\b|\bcontinued to be\b")
 _THIS = re.compile(
     r"\b(?:this|the latest|our latest|the new|the current|the most recent) (?:inspection|assessment|visit)\b"
 )
@@ -73,7 +74,7 @@ _CHANGED_THEN = re.compile(
 
 
 def rated_then(sentence: str) -> bool:
-    """Return whether a sentence says of an inspection how the practice was rated at it, which only an earlier one is."""
+    """Return whether a sentence says how the practice was rated at an inspection, which then is an earlier one."""
     return _RATED_THEN.search(fold(sentence)) is not None
 
 
@@ -180,24 +181,14 @@ def stated_inspection(
     folded = fold(sentence)
     now, before = any(claim.rating for claim in claims), any(claim.previous for claim in claims)
     if not now:
-        if before:
-            return StatedInspection.EARLIER
-        if _NOW.search(folded) or _THIS.search(folded):
-            return StatedInspection.CURRENT
-        if _names_other_day(sentence, folded, visited):
-            return StatedInspection.EARLIER
-        return (
-            StatedInspection.EARLIER_NAMED
-            if after is StatedInspection.CURRENT and _VISITED_BEFORE.search(folded)
-            else after
-        )
+        return StatedInspection.EARLIER if before else _without_ratings(sentence, folded, visited, after)
     if (
         before
         and _CHANGED_THEN.search(folded)
         and any(claim.rating is not claim.previous for claim in claims if claim.rating and claim.previous)
     ):
         return StatedInspection.UNCERTAIN
-    if not before and _RATED_THEN.search(folded):
+    if _is_of_earlier_paragraph(folded, after) or (not before and _RATED_THEN.search(folded)):
         return StatedInspection.EARLIER
     if before or _NOW.search(folded.removeprefix("until now")):
         return StatedInspection.CURRENT
@@ -205,6 +196,25 @@ def stated_inspection(
     if _names_other_day(main, fold(main), visited):
         return StatedInspection.EARLIER
     return StatedInspection.UNCERTAIN if after is StatedInspection.EARLIER_NAMED else after
+
+
+def _without_ratings(sentence: str, folded: str, visited: str | None, after: StatedInspection) -> StatedInspection:
+    """Return the inspection that a sentence without ratings is about, and the next one may be."""
+    if _NOW.search(folded) or _THIS.search(folded):
+        return StatedInspection.CURRENT
+    if _names_other_day(sentence, folded, visited):
+        return StatedInspection.EARLIER
+    named = after is StatedInspection.CURRENT and _VISITED_BEFORE.search(folded)
+    return StatedInspection.EARLIER_NAMED if named else after
+
+
+def _is_of_earlier_paragraph(folded: str, after: StatedInspection) -> bool:
+    """Return whether a kept rating is that of the earlier inspection that the sentence before is about.
+
+    “We inspected it in October 2017, when concerns remained. Overall it was still rated as requires improvement.”
+    """
+    then = after is StatedInspection.EARLIER and _WAS_STILL.search(folded)
+    return bool(then) and not _NOW.search(folded) and not _THIS.search(folded)
 
 
 def _main_clause(sentence: str) -> str:

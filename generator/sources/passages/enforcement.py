@@ -13,7 +13,7 @@ from generator.sources.vocabulary import fold
 
 _INTO_MEASURES = re.compile(
     r"\b(?:put|puts|placed|placing|places|moved|moving|gone|goes|going|entered|enter|remains?|"
-    r"is therefore)\b[^.;]{0,60}?"
+    r"is therefore|will now be)\b[^.;]{0,60}?"
     r"\b(?:in|into|under) '?special measures|\bis (?:now )?in special measures|\bstay(?:s)? in special measures"
 )
 _OUT_OF_MEASURES = re.compile(
@@ -88,7 +88,7 @@ def _read_measures(ledger: Ledger, lines: Sequence[Line], route: str, visited: s
         if _OUT_OF_MEASURES.search(folded):
             ledger.line_fact(f"{route}.special_measures", "false", sentence)
             return
-        historic = earlier or (_HISTORIC.search(folded) and not _PLACED_NOW.search(folded))
+        historic = (earlier or _HISTORIC.search(folded)) and not _PLACED_NOW.search(folded)
         if into is None and not historic and _INTO_MEASURES.search(folded):
             into = sentence
     if into:

@@ -126,11 +126,12 @@ def _read_claims(ledger: Ledger, prose: Sequence[Topic], route: str, visited: st
         stated, before = StatedInspection.CURRENT, ""
         claims_of_parts = read_claims(part.text for part in parts)
         bracketed = _BRACKETED.search(fold(line.text))
-        for sentence, claims in zip(parts, claims_of_parts, strict=True) if any(claims_of_parts) or bracketed else ():
+        for sentence, claimed in zip(parts, claims_of_parts, strict=True) if any(claims_of_parts) or bracketed else ():
+            claims = claimed
             if found := _BRACKETED.search(fold(sentence.text)):
                 # `This practice is rated as Good overall. (Previous inspection November 2014 – Good)`
                 ledger.line_fact(f"{route}.overall.previous", str(rating_of(found["rating"])), sentence)
-                continue
+                claims = read_claims([sentence.text[: found.start()]])[0]
             if of_predecessor(sentence.text):
                 break
             after = StatedInspection.EARLIER if points_back(sentence.text, before, visited) else stated

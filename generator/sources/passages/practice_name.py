@@ -40,7 +40,8 @@ _BEFORE = re.compile(
 _SURE_BEFORE = re.compile(
     r"\b(?:ratings? (?:for|of|at|given to)|(?:re-)?rat(?:ed|es|e)|(?:up|down)graded|reports? on|has told|inspected|"
     r"provided by|registration of|(?:the )?provider of|who (?:ran|runs|run)|"
-    r"(?:inspection|review|visit)(?: \w+){0,3} (?:at|of|to)|found that|all reports[’'] link for|(?:[Pp]ractice|[Ss]urgery|[Cc]entre),) $"
+    r"(?:inspection|review|visit)(?: \w+){0,3} (?:at|of|to)|found that|"
+    r"all reports[’'] link for|(?:[Pp]ractice|[Ss]urgery|[Cc]entre),) $"
 )
 _BEHIND = re.compile(
     rf"(?:,? in [A-Z][^.;]{{2,60}}?,?| ?, (?:an? |based |in |near )?[^.;]{{2,90}}?,)? (?:ha(?:s|ve|d) )?(?:(?:also|"

@@ -28,6 +28,10 @@ _PAST = re.compile(r"\b(?:was|were) (?:\w+ ){0,2}(?:rated|found|judged|given|pla
 _PRESENT = re.compile(r"\b(?:has|have|is|are|now|rates?)\b")
 
 
+_AGAIN = re.compile(r"\bagain (?:been )?(?:re-)?(?:rated|rates|found|judged)\b")
+"""“It is again rated inadequate”: so it once was, but a later inspection in between may have rated it otherwise."""
+
+
 class ReleaseRatings:
     """The ratings of a release while its prose is read: what it states now, and of earlier inspections."""
 
@@ -38,6 +42,7 @@ class ReleaseRatings:
         self._of_services = _is_about_services(ledger, prose)
         self._present: set[str] = set()
         self._earlier = EarlierRatings()
+        self._again: list[tuple[str, Rating, Line]] = []
         self.stated: dict[str, Rating] = {}
         """The rating of each field, as the first sentence that states one gives it."""
 
@@ -51,11 +56,19 @@ class ReleaseRatings:
             if _LISTED.search(fold(line.text)):
                 for part in parts:
                     read_rating_words(self._ledger, _after_colon(part), "report")
-            claims_of_parts = read_claims(part.text for part in parts)
+            claims_of_parts = read_claims(self._with_capitals(part.text) for part in parts)
             if any(claims_of_parts):
                 self._read_paragraph(list(zip(parts, claims_of_parts, strict=True)))
         self.stated.update(self._earlier.write(self._ledger))
+        for field, rating, part in self._again:
+            if self.stated.setdefault(field, rating) is rating:
+                self._ledger.line_fact(field, rating.value, part)
         return self.stated
+
+    def _with_capitals(self, text: str) -> str:
+        """Return a sentence with capitals in the practice's name, which say to the grammar that it is a name."""
+        name = self._ledger.value("name") or ""
+        return text.replace(name, name.title()) if name[:1].islower() and len(name.title()) == len(name) else text
 
     def read_headline(self, title: Line) -> None:
         """Add the overall rating of the headline where the prose states none: “Oxterby surgery rated Inadequate”."""
@@ -84,6 +97,9 @@ class ReleaseRatings:
         for field, rating in _values(claims, earlier=earlier):
             if earlier:
                 self._earlier.add(field, rating, part)
+                continue
+            if field.endswith(".previous") and _AGAIN.search(fold(part.text)):
+                self._again.append((field, rating, part))
                 continue
             if field not in self.stated and _PRESENT.search(fold(part.text)):
                 self._present.add(field)

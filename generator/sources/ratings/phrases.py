@@ -160,7 +160,8 @@ _PHRASES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         "falling, goes, going, gone, went, move, moves, moved, moving, change, changes, changed, changing, "
         "upgraded, downgraded, improve, improves, improved, improving, rise, rises, rose, risen, rising, "
         "slip, slips, slipped, slipping, increased, decreased, lowered, reduced, raised, deteriorated, "
-        "amended, worsened, climbed, slid, sunk, plummeted, jumped, tumbled, plunged, plunge, lifted, sank, crept, up, down"
+        "amended, "
+        "worsened, climbed, slid, sunk, plummeted, jumped, tumbled, plunged, plunge, lifted, sank, crept, up, down"
     )),
     (Kind.KEEP, _listed(
         "remain, remains, remained, remaining, again, still, stay, stays, stayed, retain, retains, retained, "

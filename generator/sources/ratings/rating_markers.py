@@ -68,9 +68,6 @@ def marker_of(tokens: Tokens, index: int, boundary: int, *, follows_unit: bool) 
         case Kind.PRACTICE if _requires_for_question(tokens, index):
             # “The practice required improvement to be caring.” “It Requires Improvement for caring.”
             marker = Kind.SUBJECT
-        case Kind.COMMA | Kind.DASH if says_the_same(tokens, index) and Kind.NOUN in tokens.within(boundary, back):
-            # “The overall rating stays the same, good.”
-            marker = Kind.NOUN
         case Kind.SUBJECT | Kind.THEY | Kind.PRACTICE if _is_said_to_be(tokens, back, index):
             marker = Kind.SUBJECT
         case _:
@@ -79,7 +76,7 @@ def marker_of(tokens: Tokens, index: int, boundary: int, *, follows_unit: bool) 
 
 
 def says_the_same(tokens: Tokens, index: int) -> bool:
-    """Return whether the rating at `index` is in apposition to words such as `stays the same`: “It is unchanged, good.”"""
+    """Return whether the rating at `index` follows words such as `stays the same`: “Its rating is unchanged, good.”"""
     if tokens.kind(index - 1) not in (Kind.COMMA, Kind.DASH):
         return False
     return tokens.kind(index - 2) is Kind.AS_BEFORE or tokens.words(index - 2) == "unchanged"
@@ -124,6 +121,8 @@ def _shared_or_distant(tokens: Tokens, index: int, boundary: int, *, follows_uni
     “Safe and well-led have improved and are now good.” “It was rated good for safe and outstanding for caring.”
     “CQC has rated Elmfield Surgery, in Stainby, as good.”
     """
+    if says_the_same(tokens, index) and Kind.NOUN in tokens.within(boundary, index - 1):
+        return Kind.NOUN
     if tokens[index - 1].words == "now" and tokens.kind(index - 2) is Kind.BE and group_before(tokens, index, boundary):
         return Kind.SUBJECT
     if follows_unit and tokens.within(boundary, index) <= _SHARING:

@@ -147,7 +147,11 @@ def _single(tokens: Tokens, index: int, boundary: int, last: Unit | None) -> Uni
     again = _again_after(tokens, end)
     if again is not None:
         return Unit(index, again + 1, rating, rating)
-    if says_the_same(tokens, index) or _shares_kept(tokens, index, boundary, marker, last) or _is_kept(tokens, index, boundary, marker):
+    if (
+        says_the_same(tokens, index)
+        or _shares_kept(tokens, index, boundary, marker, last)
+        or _is_kept(tokens, index, boundary, marker)
+    ):
         return Unit(index, end, rating, rating)
     if _is_past(tokens, index, boundary) or (last and _continues_past(tokens, index, boundary, last)):
         return Unit(index, end + (tokens.kind(end) in (Kind.BEFORE, Kind.NEW_CLAUSE)), None, rating)
