@@ -50,8 +50,8 @@ _UPDATED = re.compile(r"(?:page last )?updated:? ")
 _UPDATED_ALONE = re.compile(r"(?:page last )?updated:?")
 _INSPECTED_ON = re.compile(r"inspection carried out on ")
 _VISIT = re.compile(
-    r"\b(?:took place (?:on|between)|inspection (?:[^.;]{2,60}? )??(?:on|between)|inspected [^.;]{0,60}?(?:on|between)|"
-    r"visit(?:ed)? [^.;]{0,40}?on|review on|"
+    r"\b(?:took place (?:on|between)|inspection,? (?:[^.;]{2,60}? )??(?:on|between)|"
+    r"inspected [^.;]{0,60}?(?:on|between)|visit(?:ed)? [^.;]{0,40}?on|review on|"
     r"came to [^.;]{2,60}? on|date of (?:inspection(?: visit)?|assessment)[:;]?)\s*"
 )
 _VERDICT = re.compile(r"\b(?:is|are|was|were|been|remains?|still|again|now) (?:\w+ )?rated\b")

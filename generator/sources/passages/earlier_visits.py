@@ -181,6 +181,8 @@ def stated_inspection(
     folded = fold(sentence)
     now, before = any(claim.rating for claim in claims), any(claim.previous for claim in claims)
     if not now:
+        if before and not _names_earlier(sentence, folded, visited):
+            return StatedInspection.EARLIER if after is StatedInspection.EARLIER else StatedInspection.EARLIER_NAMED
         return StatedInspection.EARLIER if before else _without_ratings(sentence, folded, visited, after)
     if (
         before
@@ -196,6 +198,15 @@ def stated_inspection(
     if _names_other_day(main, fold(main), visited):
         return StatedInspection.EARLIER
     return StatedInspection.UNCERTAIN if after is StatedInspection.EARLIER_NAMED else after
+
+
+def _names_earlier(sentence: str, folded: str, visited: str | None) -> bool:
+    """Return whether a sentence names an earlier inspection or its day: “previously” alone does not.
+
+    “It was previously rated inadequate. CQC rated it good for caring”: the second may be about either.
+    """
+    named = _VISITED_BEFORE.search(folded) or _RATED_THEN.search(folded)
+    return bool(named) or read_dates(sentence) is not None or _names_other_day(sentence, folded, visited)
 
 
 def _without_ratings(sentence: str, folded: str, visited: str | None, after: StatedInspection) -> StatedInspection:

@@ -78,6 +78,8 @@ def is_before(tokens: Tokens, index: int, boundary: int) -> bool:
     start = clause_start(tokens, index, boundary)
     if start > boundary and tokens[start - 1].words == "when" and Kind.BEFORE in tokens.within(boundary, start):
         return True
+    if any(tokens[i].words == "had" and tokens.kind(i + 1) is Kind.RATED for i in range(start, index - 1)):
+        return True  # “Inspectors had rated the practice inadequate.”
     return any(tokens.kind(i) is Kind.BEFORE and _dates_rating(tokens, i, index) for i in range(start, index))
 
 

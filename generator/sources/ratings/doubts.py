@@ -28,7 +28,7 @@ _RATERS = frozenset(
 )
 _RATERS_BEFORE = {
     Kind.WORD: _RATERS | {"report", "inspector", "inspection"},
-    Kind.PRACTICE: frozenset(("cqc", "inspectors", "we", "it", "practice")),
+    Kind.PRACTICE: frozenset(("cqc", "inspectors", "we", "it", "practice", "they")),
 }
 """The words before `rated` that are CQC, or say that the rating is CQC's, by their role."""
 

@@ -163,6 +163,11 @@ _PHRASES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         "amended, "
         "worsened, climbed, slid, sunk, plummeted, jumped, tumbled, plunged, plunge, lifted, sank, crept, up, down"
     )),
+    (Kind.CHANGE, _spread(
+        _listed("dropped, fallen, fell, slipped, risen, improved, gone up, gone down, moved up, moved down"),
+        ("by", ""),
+        ("two ratings", "two levels", "two grades"),
+    )),
     (Kind.KEEP, _listed(
         "remain, remains, remained, remaining, again, still, stay, stays, stayed, retain, retains, retained, "
         "retaining, keep, keeps, kept, continue, continues, continued, maintain, maintains, maintained, "

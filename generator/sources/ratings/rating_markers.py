@@ -125,6 +125,8 @@ def _shared_or_distant(tokens: Tokens, index: int, boundary: int, *, follows_uni
         return Kind.NOUN
     if tokens[index - 1].words == "now" and tokens.kind(index - 2) is Kind.BE and group_before(tokens, index, boundary):
         return Kind.SUBJECT
+    if tokens.words(boundary) == ";" and tokens.kind(boundary + 1) is Kind.AND:
+        boundary += 1  # “It was rated inadequate for safe; and good for caring.”
     if follows_unit and tokens.within(boundary, index) <= _SHARING:
         return Kind.AND
     near = next((i for i in range(index - 1, boundary - 1, -1) if not _is_filler(tokens, i)), None)

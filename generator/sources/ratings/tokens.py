@@ -168,6 +168,12 @@ def _with_links(tokens: Tokens) -> Tokens:
             # “The practice is good for whether its services are safe.”
             tokens[index] = replace(token, kind=Kind.LINK, words="how")
             _link_clause(tokens, index)
+        elif (
+            token.words == "they"
+            and tokens.kind(index + 1) is Kind.RATED
+            and "inspect" in " ".join(each.words for each in tokens[:index])
+        ):
+            tokens.set_kind(Kind.PRACTICE, index)  # “At their latest inspection they rated it good.”
         elif token.words == "how":
             _link_clause(tokens, index)
         elif token.words == "which" and _follows_subject_and_comma(tokens, index):
