@@ -34,7 +34,7 @@ _RATED_THEN = re.compile(
 
 _WAS_STILL = re.compile(r"\b(?:was|were) still\b|\bcontinued to be\b")
 _THIS = re.compile(
-    r"\b(?:this|the latest|our latest|the new|the current|the most recent) (?:inspection|assessment|visit)\b"
+    r"\b(?:this|(?:the|our|its|their) (?:latest|most recent)|the new|the current) (?:inspection|assessment|visit)\b"
 )
 _THAT = re.compile(r"(?:at|during|following|after) that (?:inspection|assessment|visit)\b")
 _PREDECESSOR = re.compile(
@@ -49,8 +49,8 @@ _TOOK_OVER = re.compile(
 _CONTEXT = re.compile(r"\b(?:when|inspect\w*|assess\w*|visit\w*|rated|rating|in|on|report)\b")
 _NOW = re.compile(
     r"\b(?:now|is rated|are rated|is good|remains?|stays?|retains?|keeps?|continues?|"
-    r"has been|have been|this time|today|unaffected|unchanged|following (?:this|the latest|"
-    r"our latest)|at this (?:inspection|"
+    r"has been|have been|this time|today|unaffected|unchanged|following this|"
+    r"(?:at|during|after|following) (?:the|our|its|their) (?:latest|most recent)|at this (?:inspection|"
     r"assessment)|"
     r"has (?:\w+ )?(?:dropped|improved|risen|gone|fallen|moved|changed|declined))\b|\bfrom (?:good|outstanding|"
     r"inadequate|requires)"
