@@ -26,9 +26,10 @@ _PLACED_NOW = re.compile(r"\b(?:has|have) (?:now )?been (?:placed|put|moved)\b")
 
 _NOT_PUT = re.compile(r"\b(?:not|n't|never)\b[^.;]{0,40}\b(?:put|placed|placing|moved|entered)\b")
 _IMAGINED = re.compile(
-    r"^(?:A|Any) (?:surgery|practice|service|home)\b|"
     r"\b(?:if|could|would|may(?! ?\d)|might|where(?! it (?:had|has|was))|when we find|will go|means)\b"
 )
+
+_IN_GENERAL = re.compile(r"(?:A|Any) (?:surgery|practice|service|home)\b")
 
 _BROKEN = re.compile(
     r"\bbreach|\brequirement notices?\b|\bnot (?:being )?met\b|\bregulations? (?:that )?the provider was not meeting\b|"
@@ -83,12 +84,14 @@ def _read_measures(ledger: Ledger, lines: Sequence[Line], route: str, visited: s
     into: Line | None = None
     for sentence, earlier in _measures(ledger, lines, visited):
         folded = fold(sentence.text)
-        if _IMAGINED.search(sentence.text) or _NOT_PUT.search(folded):
+        placed_now = _PLACED_NOW.search(folded)
+        general = _IN_GENERAL.match(sentence.text) and not placed_now
+        if general or _IMAGINED.search(sentence.text) or _NOT_PUT.search(folded):
             continue
         if _OUT_OF_MEASURES.search(folded):
             ledger.line_fact(f"{route}.special_measures", "false", sentence)
             return
-        historic = (earlier or _HISTORIC.search(folded)) and not _PLACED_NOW.search(folded)
+        historic = (earlier or _HISTORIC.search(folded)) and not placed_now
         if into is None and not historic and _INTO_MEASURES.search(folded):
             into = sentence
     if into:

@@ -66,10 +66,20 @@ def _is_withdrawn(context: UnitContext) -> bool:
         return True
     if any(pair in _LAPSED for pair in pairwise(behind)):
         return True
-    near = context.tokens[: end + _CONDITION_DISTANCE]
-    return any(token.words == "according to" for token in context.tokens) or any(
-        token.words == "whether" for token in near
-    )
+    return any(token.words == "according to" for token in context.tokens) or _depends(context)
+
+
+def _depends(context: UnitContext) -> bool:
+    """Return whether `whether` is before the rating, or next to it without a new clause: “good, depending on whether”.
+
+    “It was rated good, after we checked whether its staff were trained” states the rating.
+    """
+    if any(token.words == "whether" for token in context.tokens[: context.unit.end]):
+        return True
+    for token in context.tokens[context.unit.end : context.unit.end + _CONDITION_DISTANCE]:
+        if token.words == "whether" or token.kind is Kind.NEW_CLAUSE:
+            return token.words == "whether"
+    return False
 
 
 def _is_hypothetical(context: UnitContext) -> bool:

@@ -164,7 +164,7 @@ def _subject(kind: Kind, phrase: str) -> Subject | None:
 def _with_links(tokens: Tokens) -> Tokens:
     """Make links of the words that, beside those around them, only hold a group together; return the tokens."""
     for index, token in enumerate(tokens):
-        if token.words == "whether" and (tokens.kind(index - 1) is Kind.FOR or tokens[index - 1].words == "at"):
+        if token.words == "whether" and _asks_a_question(tokens, index):
             # “The practice is good for whether its services are safe.”
             tokens[index] = replace(token, kind=Kind.LINK, words="how")
             _link_clause(tokens, index)
@@ -183,6 +183,15 @@ def _with_links(tokens: Tokens) -> Tokens:
             # “The rating for the health centre, as well as for safe, is good.” The practice is not the one who acts.
             tokens.set_kind(Kind.LINK, *(at for at in range(start, index + 1) if tokens.kind(at) is not Kind.WORD))
     return tokens
+
+
+def _asks_a_question(tokens: Tokens, index: int) -> bool:
+    """Return whether `whether` at `index` only asks a key question: “for whether its services are safe”.
+
+    “Inspectors looked at whether safe was rated good” says nothing of the rating.
+    """
+    asked = tokens.kind(index - 1) is Kind.FOR or tokens.words(index - 1) == "at"
+    return asked and not (tokens.kind(index + 1) is Kind.SUBJECT and Kind.RATED in tokens.within(index, index + 5))
 
 
 def _follows_subject_and_comma(tokens: Tokens, index: int) -> bool:
