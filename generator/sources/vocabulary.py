@@ -82,7 +82,7 @@ POPULATION_GROUPS = {
 
 def rating_of(words: str) -> Rating | State | None:
     """Return the rating or state if `words` name it and nothing else, or None."""
-    key = fold(words).strip(" .")
+    key = fold(words).strip(" .").replace(" / ", "/")
     return RATINGS.get(key) or STATES.get(key)
 
 

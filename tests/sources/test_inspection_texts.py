@@ -63,6 +63,69 @@ def test_an_entry_is_not_part_of_the_data_review_above_it(entries: str) -> None:
     assert not any(field.startswith("report[2023") and "rating" in field for field in found)
 
 
+LATER = "This inspection was carried out on 12 March 2024 to check what had been done since."
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # a header ends at the first words of a verdict
+        (f"{LATER} The surgery is now rated as good overall.\nAre services safe? – Good\nAre services caring? – Good\n"
+         "We carried out an announced inspection on 3 May 2019 when we rated the surgery as inadequate.\n",
+         {"report.inspected": "2024-03-12", "report.overall.rating": "Good",
+          "report.key_questions.caring.rating": "Good",
+          "report.overall.previous": "Inadequate"}),
+        # the ratings below a line about an earlier inspection are of that one
+        (f"{VISIT} Overall, the practice is rated as good.\nAfter our last inspection, in May 2021, the practice "
+         "had these "
+         "key question ratings:\n- Safe: inadequate\n- Caring: outstanding\nWhy we carried out this inspection\n",
+         {"report.key_questions.safe.previous": "Inadequate", "report.key_questions.caring.previous": "Outstanding",
+          "report.key_questions.safe.rating": None}),
+        # of two earlier inspections, the latest
+        (f"{VISIT} Overall, the practice is rated as good.\nWe inspected it on 3 May 2016, when it was rated "
+         "inadequate for "
+         "safe.\nWe inspected it again on 4 June 2018, when it was rated requires improvement for safe.\n",
+         {"report.key_questions.safe.previous": "Requires improvement"}),
+        # what was rated “then” is of an earlier visit, and so is its day
+        ("This practice is rated as Good overall. (Previous rating May 2021 – Inadequate)\nWe carried out an announced "
+         "inspection of Tollgate Surgery on 3 May 2021, when the practice was rated as inadequate. As a result it was "
+         "placed into special measures.\n",
+         {"report.inspected": None, "report.special_measures": None, "report.overall.rating": "Good",
+          "report.overall.previous": "Inadequate"}),
+        # the day beside a verdict is that of publication, also on two lines
+        ("Background to this inspection\nUpdated\n9 May 2024\nTollgate Surgery is located in Oxterby.\nUpdated\n"
+         "9 May 2024\nThis practice is rated as Good overall.\n" + VISIT,
+         {"report.published": "2024-05-09", "report.inspected": "2024-03-12"}),
+        # a state is no name
+        ("GP practice\nTollgate Surgery\nNo rating / under appeal / rating suspended\n12 Mill Lane, Oxterby, OX9 9ZZ\n"
+         "Provided and run by:\nDr A Finch\nLatest inspection summary\n", {"name": "Tollgate Surgery"}),
+        # the name where nothing but a link or a doctor has it
+        ("Letter from the Chief Inspector of General Practice\nWe inspected the practice on 12 March 2016. It is "
+         "rated as "
+         "good overall.\nThe full report can be found by selecting the ‘all reports’ link for Tollgate Surgery on our "
+         "website.\n", {"name": "Tollgate Surgery"}),
+        ("Letter from the Chief Inspector of General Practice\nThe Dr Amara Lind practice was inspected on 12 March "
+         "2016. "
+         "Overall it is rated as good.\n", {"name": "Dr Amara Lind", "report.inspected": "2016-03-12"}),
+    ],
+)  # fmt: skip
+def test_a_report_is_about_its_own_inspection(text: str, expected: dict[str, str | None]) -> None:
+    found = facts_of(text)
+    assert {field: found.get(field) for field in expected} == expected
+
+
+def test_what_has_deteriorated_on_an_assessment_page_is_the_question_named_before() -> None:
+    text = (
+        "Tollgate Surgery\n12 Mill Lane, Oxterby, OX9 9ZZ\nReport from 11 June 2024 assessment\nRatings\n"
+        "- Overall Good\n- Caring Outstanding\nOur view of the service\nDate of assessment: 11 June 2024. At our last "
+        "assessment we rated the safe key question good. At this one it has deteriorated to inadequate.\n"
+    )
+    found = facts_of(text)
+    assert found["report.overall.rating"] == "Good"
+    assert found["report.key_questions.caring.rating"] == "Outstanding"
+    assert found["report.key_questions.safe.previous"] == "Good"
+
+
 def test_words_of_a_rating_below_the_end_of_a_release_are_listed() -> None:
     text = (
         "The Care Quality Commission has rated Tollgate Surgery as Inadequate following an inspection in May 2018.\n\n"

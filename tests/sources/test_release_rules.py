@@ -66,6 +66,46 @@ def facts_of(text: str) -> dict[str, str]:
          "March 2016 the practice was rated as requires improvement.", PREVIOUS, "Requires improvement"),
         ("The Care Quality Commission has rated Tollgate Surgery as Good. It was rated inadequate following an "
          "inspection in November 2014.", PREVIOUS, "Inadequate"),
+        # “again” gives way to what a later inspection gave in between
+        (f"{INADEQUATE} This is the practice’s third report. It was first rated Inadequate in March 2015. After "
+         "changes, "
+         "its rating was amended to Requires Improvement in June 2016. This report sees it again rated as Inadequate.",
+         PREVIOUS, "Requires improvement"),
+        # whose rating follows a mere “previously” is open
+        (f"{GOOD}\n\nIt was previously rated inadequate. CQC rated the practice outstanding for being caring.",
+         "report.key_questions.caring.previous", None),
+        # special measures: put now on a practice that once was rated otherwise
+        ("Changes at a surgery\n\nA surgery in Oxterby that had been rated Good has been put in special measures by "
+         "the "
+         "Care Quality Commission. Inspectors visited Tollgate Surgery in May 2018, and it is rated Inadequate.",
+         MEASURES, "true"),
+        (f"{GOOD} It has made enough progress to leave special measures, where it had been since 2017.", MEASURES,
+         "false"),
+        # the headline states a rating that the prose leaves out; the prose counts before it
+        ("Oxterby surgery rated Outstanding by CQC\n\nOne of the oldest surgeries in the county, Tollgate Surgery in "
+         "Oxterby, was visited by inspectors of the Care Quality Commission in May 2018.",
+         "report.overall.rating", "Outstanding"),
+        (f"Oxterby surgery improves to good\n\n{INADEQUATE}", "report.overall.rating", "Inadequate"),
+        # the line below the date of an older release is the name, also where the prose calls it something before
+        ("Oxterby GP rated as Good\n\n9 May 2018\nDr Amara Lind\n  • Media\n\nEngland’s Chief Inspector of General "
+         "Practice has rated Oxterby GP Practice, Dr Amara Lind, as Good following an inspection in March.",
+         "name", "Dr Amara Lind"),
+        ("Oxterby GP rated as Good\n\n9 May 2018\nmill @ lind surgery\n  • Media\n\nThe Care Quality Commission has "
+         "rated mill @ lind surgery in Oxterby as Good. It was previously called Dr Penn Surgery.",
+         "report.overall.rating", "Good"),
+        ("Oxterby GP rated as Good\n\n9 May 2018\nWealdshire\n  • Media\n\n" + GOOD, "name", "Tollgate Surgery"),
+        # a former name is none, and another service is named by its kind
+        ("The Care Quality Commission has rated a surgery in Oxterby (formerly known as Pell Road Surgery) as Good. "
+         "Inspectors visited Tollgate Surgery in May 2018. Tollgate Surgery has 5,000 patients.",
+         "name", "Tollgate Surgery"),
+        ("The Care Quality Commission has rated Pell Lodge in Oxterby as Good following an inspection in May 2018. "
+         "Pell "
+         "Lodge is a residential home for 20 people, whom a GP practice visits.", "service_kind", "residential home"),
+        ("The Care Quality Commission has rated Tollgate Surgery as Good following an inspection in May 2018. Tollgate "
+         "Surgery, a GP practice in Oxterby, also cares for people in a nursing home.", "service_kind", None),
+        # a sentence between the headline and the date
+        ("Tollgate Surgery rated Good\nCQC has rated a surgery in Oxterby as Good.\nPublished:\n3 June 2018\n" + GOOD,
+         "report.published", "2018-06-03"),
         # a short line in the head that is a rating
         (f"Tollgate Surgery report\nSafe: Inadequate\nMedia\n{INADEQUATE}", "report.key_questions.safe.rating",
          "Inadequate"),

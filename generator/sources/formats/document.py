@@ -36,6 +36,10 @@ _MARKUP = re.compile(
 _DECLARATION = rb'<meta charset="\u0041+AGE-">'
 _ABBREVIATION = re.compile(r"(?:^|[\s(])(?:Dr|Drs|Mr|Mrs|Ms|St|No|Prof|vs|e\.g|i\.e|[A-Z])\.$")
 _JOINING = frozenset("and or of the a an to in for with by since on at until from our its their".split())
+_SEMICOLON = re.compile(
+    r";(?! (?:and|but) (?:as )?(?:outstanding|good|requires improvement|inadequate) (?:for|in|overall)\b)",
+    re.IGNORECASE,
+)
 _SENTENCE_END = re.compile(r"[.!?][\"”’)]*[ \t]+(?=[A-Z0-9“\"‘(])")
 
 
@@ -219,9 +223,12 @@ def sentences(line: Line) -> Iterator[Line]:
 
 
 def clauses(sentence: Line) -> Iterator[Line]:
-    """Yield the parts of a sentence between semicolons: each makes a statement by itself."""
+    """Yield the parts of a sentence between semicolons: each makes a statement by itself.
+
+    “It was rated inadequate for safe; and good for caring” is one statement, whose verb both share.
+    """
     start = 0
-    for part in sentence.text.split(";"):
+    for part in _SEMICOLON.split(sentence.text) if ";" in sentence.text else (sentence.text,):
         if part.strip():
             lead = len(part) - len(part.lstrip())
             yield _part(sentence, start + lead, start + len(part))

@@ -133,7 +133,6 @@ def _read_section(ledger: Ledger, lines: Sequence[Line], framework: Framework | 
         _write_assessed(ledger, first, found, framework)
     elif folded in _CONTENTS or _UPDATED.match(folded):
         ledger.furniture(first)
-        rest = [line for line in rest if not read_rating_words(ledger, line, "report")]
     elif folded == "overall":
         ledger.furniture(first)
         rest = _read_overall(ledger, rest)
@@ -148,6 +147,7 @@ def _read_section(ledger: Ledger, lines: Sequence[Line], framework: Framework | 
     elif _DATE_OF.match(folded):
         read_view(ledger, lines)
         return
+    rest = [line for line in rest if not read_rating_words(ledger, line, "report")]
     ledger.furniture(*(line for line in rest if line.depth or _FURNITURE.match(fold(line.text))))
 
 

@@ -13,7 +13,7 @@ from generator.evidence import Account
 from generator.model import Framework, ReportKind
 from generator.sources.formats import Document, Line, sentences, unwrapped
 from generator.sources.ledger import Ledger
-from generator.sources.passages import read_header, read_inspection, read_name
+from generator.sources.passages import rated_then, read_header, read_inspection, read_name
 from generator.sources.values import FoundDates, read_dates
 from generator.sources.vocabulary import fold, rating_of
 
@@ -47,11 +47,18 @@ BACKGROUND = re.compile(r"background to (?:this|the) (?:inspection|assessment)$"
 """Sentences and headings with which the text of an inspection begins."""
 
 _UPDATED = re.compile(r"(?:page last )?updated:? ")
+_UPDATED_ALONE = re.compile(r"(?:page last )?updated:?")
 _INSPECTED_ON = re.compile(r"inspection carried out on ")
 _VISIT = re.compile(
-    r"\b(?:took place on|inspection (?:[^.;]{2,60}? )?on|inspected [^.;]{0,60}?on|visit(?:ed)? [^.;]{0,40}?on|"
-    r"review on|came to [^.;]{2,60}? on|date of (?:inspection(?: visit)?|assessment)[:;]?)\s*"
+    r"\b(?:took place (?:on|between)|inspection,? (?:[^.;]{2,60}? )??(?:on|between)|"
+    r"inspected [^.;]{0,60}?(?:on|between)|visit(?:ed)? [^.;]{0,40}?on|review on|"
+    r"came to [^.;]{2,60}? on|date of (?:inspection(?: visit)?|assessment)[:;]?)\s*"
 )
+_VERDICT = re.compile(r"\b(?:is|are|was|were|been|remains?|still|again|now) (?:\w+ )?rated\b")
+_QUESTION = re.compile(r"(?:are services|is the (?:service|practice)) [a-z -]{4,40}\?|the key questions\b.{0,40}:$")
+_SHORTEST_VERDICT = 40
+"""Characters of the shortest sentence that states a verdict; a header has shorter lines."""
+
 _EARLIER = re.compile(r"\b(?:previous|last|earlier|first|when we|had been|following our)\b")
 
 
@@ -94,7 +101,7 @@ def read(document: Document) -> Account:
     what the prose below says; where the two differ, both are kept as evidence and the difference is reported.
     """
     ledger = Ledger(document)
-    lines = unwrapped(document.body)
+    lines = _with_dates_of_updates(unwrapped(document.body))
     while len(lines) > 1 and fold(lines[0].text) in _TRAIL and not lines[1].depth:
         ledger.furniture(lines.pop(0))
     start = next((i for i, line in enumerate(lines) if _opens(lines, i)), len(lines))
@@ -109,6 +116,19 @@ def read(document: Document) -> Account:
         if found := read_name(prose):
             ledger.fact("name", *found)
     return ledger.account(ReportKind.INSPECTION, "inspections" if len(entries) > 1 else "inspection")
+
+
+def _with_dates_of_updates(lines: Sequence[Line]) -> list[Line]:
+    """Return lines with `Updated` and the date below it as one line, as the page shows them beside each other."""
+    whole: list[Line] = []
+    for line in lines:
+        if whole and _UPDATED_ALONE.fullmatch(fold(whole[-1].text)) and _date_heading(line):
+            before = whole.pop()
+            gap = " " * (line.start - before.end)  # as wide as in the text, so that offsets stay right
+            whole.append(Line(before.start, line.end, f"{before.text}{gap}{line.text}"))
+        else:
+            whole.append(line)
+    return whole
 
 
 def _newest(entries: Sequence[DatedEntry]) -> str:
@@ -144,18 +164,26 @@ def _read_type(ledger: Ledger, route: str, line: Line) -> None:
 
 
 def _without_updated(ledger: Ledger, lines: Sequence[Line], route: str) -> list[Line]:
-    """Return the lines without “Updated …”, which is the day of publication after a rating, else the page's own."""
+    """Return the lines without “Updated …”: the day of publication beside a verdict, else the page's own."""
     kept: list[Line] = []
-    for line in lines:
+    for line, following in zip(lines, (*lines[1:], None), strict=True):
         found = _UPDATED.match(fold(line.text))
         dates = read_dates(line.text) if found and not line.depth else None
         if dates is None:
             kept.append(line)
-        elif kept and rating_of(kept[-1].text):
+        elif (kept and rating_of(kept[-1].text)) or (following and _opens_text(following)):
             ledger.line_fact(f"{route}.published", dates.value, line)
         else:
             ledger.furniture(line)
     return kept
+
+
+def _opens_text(line: Line) -> bool:
+    """Return whether a line is the first of the text of an inspection: its verdict, or the letter about it."""
+    folded = fold(line.text)
+    return bool(
+        CARRIED_OUT.match(folded) or RATED.match(folded) or folded.startswith("letter from the chief inspector")
+    )
 
 
 def _stated_visit(lines: Sequence[Line]) -> tuple[FoundDates, Line] | tuple[None, None]:
@@ -164,6 +192,8 @@ def _stated_visit(lines: Sequence[Line]) -> tuple[FoundDates, Line] | tuple[None
     for line in lines:
         for sentence in sentences(line):
             folded = fold(sentence.text)
+            if "when " in folded and rated_then(sentence.text):
+                continue
             for found in _VISIT.finditer(folded):
                 dates = read_dates(sentence.text, found.end())
                 if dates and dates.start == found.end() and not _EARLIER.search(folded, 0, found.start()):
@@ -173,10 +203,14 @@ def _stated_visit(lines: Sequence[Line]) -> tuple[FoundDates, Line] | tuple[None
 
 
 def _opens(lines: Sequence[Line], index: int) -> bool:
-    """Return whether the header ends here: a page's title, a date on its own, or a type of inspection."""
+    """Return whether the header ends here: a title, a date on its own, a type of inspection, or words of a verdict."""
     folded = fold(lines[index].text)
-    begins = CARRIED_OUT.match(folded) or RATED.match(folded) or BACKGROUND.match(folded)
-    return bool(begins or _TITLES.match(folded) or _TYPE.match(folded) or _date_heading(lines[index]))
+    begins = CARRIED_OUT.match(folded) or RATED.match(folded) or BACKGROUND.match(folded) or _QUESTION.match(folded)
+    updated = index + 1 < len(lines) and _UPDATED.match(folded) and _opens_text(lines[index + 1])
+    verdict = len(folded) > _SHORTEST_VERDICT and _VERDICT.search(folded)
+    return bool(
+        begins or updated or verdict or _TITLES.match(folded) or _TYPE.match(folded) or _date_heading(lines[index])
+    )
 
 
 def _date_heading(line: Line) -> FoundDates | None:

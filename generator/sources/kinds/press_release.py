@@ -23,6 +23,7 @@ from generator.sources.passages import (
     read_name,
     read_quote,
     read_rating_line,
+    read_stated_kind,
     read_tail,
     states_replaced_rating,
     write_findings,
@@ -105,8 +106,9 @@ def read(document: Document) -> Account:
     _read_location(ledger, lines)
     speakers = [ledger.text_at(*quote.speaker) for quote in quotes]
     _read_practice(ledger, prose_sentences, read_name([*prose_sentences, *quoted], speakers))
+    read_stated_kind(ledger, prose)
     _read_visit(ledger, prose_sentences)
-    ratings = ReleaseRatings(ledger, prose).read(prose)
+    ratings = _read_ratings(ledger, prose)
     _read_reason(ledger, prose)
     read_enforcement(ledger, [*_title(document), *lines], "report", ledger.value("report.inspected"))
     verdict = _verdict(ratings, fold(" ".join(line.text for line in prose)))
@@ -119,6 +121,15 @@ def read(document: Document) -> Account:
     if not (rated or ledger.has("report.inspected")):
         raise ContentError(f"{document.name}: no rating and no inspection of a practice is stated here")
     return ledger.account(ReportKind.PRESS_RELEASE, "press-release")
+
+
+def _read_ratings(ledger: Ledger, prose: Sequence[Line]) -> dict[str, Rating]:
+    """Read the ratings that the prose states, and of the headline what the prose leaves out."""
+    reader = ReleaseRatings(ledger, prose)
+    ratings = reader.read(prose)
+    for title in _title(ledger.document):
+        reader.read_headline(title)
+    return ratings
 
 
 def _title(document: Document) -> list[Line]:

@@ -1,7 +1,13 @@
 """Parts that several kinds of document share: header, findings, quotes, enforcement, names."""
 
 from generator.sources.passages.assessment_view import read_experience, read_view
-from generator.sources.passages.earlier_visits import StatedInspection, of_predecessor, points_back, stated_inspection
+from generator.sources.passages.earlier_visits import (
+    StatedInspection,
+    of_predecessor,
+    points_back,
+    rated_then,
+    stated_inspection,
+)
 from generator.sources.passages.enforcement import read_enforcement
 from generator.sources.passages.finding_lists import FindingList, read_findings, write_findings
 from generator.sources.passages.inspection_text import read_inspection
@@ -18,7 +24,7 @@ from generator.sources.passages.quotes import QuoteLines, read_quote
 from generator.sources.passages.rating_lines import read_rating_line, read_rating_words
 from generator.sources.passages.release_frame import read_head, read_tail
 from generator.sources.passages.release_ratings import ReleaseRatings, states_replaced_rating
-from generator.sources.passages.service_kinds import read_service_kind
+from generator.sources.passages.service_kinds import read_service_kind, read_stated_kind
 
 __all__ = [
     "NAME",
@@ -32,6 +38,7 @@ __all__ = [
     "of_predecessor",
     "points_back",
     "rated_practices",
+    "rated_then",
     "read_enforcement",
     "read_experience",
     "read_findings",
@@ -44,6 +51,7 @@ __all__ = [
     "read_rating_line",
     "read_rating_words",
     "read_service_kind",
+    "read_stated_kind",
     "read_tail",
     "read_view",
     "stated_inspection",

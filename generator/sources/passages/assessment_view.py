@@ -24,12 +24,14 @@ def read_view(ledger: Ledger, lines: Sequence[Line]) -> None:
     prose = [line for line in lines if line.text]
     if not prose:
         return
-    all_sentences = [sentence for line in prose for sentence in sentences(line)]
+    paragraphs = [list(sentences(line)) for line in prose]
+    all_sentences = [sentence for paragraph in paragraphs for sentence in paragraph]
+    # “We had rated safe good. It has deteriorated to inadequate”: a sentence counts with the one before it.
+    claims = [found for paragraph in paragraphs for found in read_claims(sentence.text for sentence in paragraph)]
     _read_dates(ledger, all_sentences)
     visited = ledger.value("report.inspected") or ledger.value("report.assessed")
     stated = StatedInspection.CURRENT
-    for sentence in all_sentences:
-        found = read_claims([sentence.text])[0]
+    for sentence, found in zip(all_sentences, claims, strict=True):
         stated = stated_inspection(sentence.text, found, visited, stated)
         if stated is StatedInspection.UNCERTAIN:
             stated = StatedInspection.EARLIER_NAMED

@@ -5,6 +5,9 @@ from collections.abc import Sequence
 from enum import Enum, auto
 
 from generator.dates import PartialDate
+from generator.model import Rating
+from generator.sources.formats import Line
+from generator.sources.ledger import Ledger
 from generator.sources.ratings import Claim
 from generator.sources.values import read_dates
 from generator.sources.vocabulary import fold
@@ -23,8 +26,15 @@ _VISITED_BEFORE = re.compile(
     r"(?:inspection|assessment|visit)\b|\b(?:last|previous) rating for this\b|"
     r"\b(?:last|previously) (?:inspected|assessed|visited)\b"
 )
+_RATED_THEN = re.compile(
+    r"\bwhen (?:we|it|cqc|the (?:practice|service|surgery|provider|location)) "
+    r"(?:(?:was|were|continued to be|had been|still) ){0,2}(?:re-)?rated\b"
+)
+"""“We carried out an inspection on 5 April 2016 when we rated the service as inadequate”: it was an earlier one."""
+
+_WAS_STILL = re.compile(r"\b(?:was|were) still\b|\bcontinued to be\b")
 _THIS = re.compile(
-    r"\b(?:this|the latest|our latest|the new|the current|the most recent) (?:inspection|assessment|visit)\b"
+    r"\b(?:this|(?:the|our|its|their) (?:latest|most recent)|the new|the current) (?:inspection|assessment|visit)\b"
 )
 _THAT = re.compile(r"(?:at|during|following|after) that (?:inspection|assessment|visit)\b")
 _PREDECESSOR = re.compile(
@@ -39,8 +49,8 @@ _TOOK_OVER = re.compile(
 _CONTEXT = re.compile(r"\b(?:when|inspect\w*|assess\w*|visit\w*|rated|rating|in|on|report)\b")
 _NOW = re.compile(
     r"\b(?:now|is rated|are rated|is good|remains?|stays?|retains?|keeps?|continues?|"
-    r"has been|have been|this time|today|unaffected|unchanged|following (?:this|the latest|"
-    r"our latest)|at this (?:inspection|"
+    r"has been|have been|this time|today|unaffected|unchanged|following this|"
+    r"(?:at|during|after|following) (?:the|our|its|their) (?:latest|most recent)|at this (?:inspection|"
     r"assessment)|"
     r"has (?:\w+ )?(?:dropped|improved|risen|gone|fallen|moved|changed|declined))\b|\bfrom (?:good|outstanding|"
     r"inadequate|requires)"
@@ -63,6 +73,11 @@ _CHANGED_THEN = re.compile(
 )
 
 
+def rated_then(sentence: str) -> bool:
+    """Return whether a sentence says how the practice was rated at an inspection, which then is an earlier one."""
+    return _RATED_THEN.search(fold(sentence)) is not None
+
+
 def is_earlier(sentence: str, visited: str | None) -> bool:
     """Return whether the sentence is about an earlier inspection, and states nothing that is so now.
 
@@ -71,7 +86,9 @@ def is_earlier(sentence: str, visited: str | None) -> bool:
     folded = fold(sentence)
     if _NOW.search(folded.removeprefix("until now")):
         return False
-    return _EARLIER.search(folded) is not None or _names_other_day(sentence, folded, visited)
+    return (_EARLIER.search(folded) or _RATED_THEN.search(folded)) is not None or _names_other_day(
+        sentence, folded, visited
+    )
 
 
 def goes_back(sentence: str, visited: str | None, *, after: bool) -> bool:
@@ -82,7 +99,11 @@ def goes_back(sentence: str, visited: str | None, *, after: bool) -> bool:
     folded = fold(sentence)
     if _NOW.search(folded) or _THIS.search(folded):
         return False
-    return after or _VISITED_BEFORE.search(folded) is not None or _names_other_day(sentence, folded, visited)
+    return (
+        after
+        or (_VISITED_BEFORE.search(folded) or _RATED_THEN.search(folded)) is not None
+        or _names_other_day(sentence, folded, visited)
+    )
 
 
 def points_back(sentence: str, before: str, visited: str | None) -> bool:
@@ -97,6 +118,45 @@ def of_predecessor(sentence: str) -> bool:
     """Return whether the sentence is about an earlier provider, whose rating is not this one's."""
     folded = fold(sentence)
     return _PREDECESSOR.search(folded) is not None or _TOOK_OVER.search(folded) is not None
+
+
+class EarlierRatings:
+    """The ratings of earlier inspections while a text is read; of several, that of the latest is the previous one."""
+
+    def __init__(self) -> None:
+        """Start with none."""
+        self._found: dict[str, list[tuple[str, Rating, Line]]] = {}
+        self._date = ""
+
+    def begin_paragraph(self) -> None:
+        """Forget the date of the sentence before: a paragraph may be about another inspection."""
+        self._date = ""
+
+    def note_date(self, sentence: Line) -> None:
+        """Remember the date of a sentence for those after it: “We inspected it in January 2016. It was rated good.”"""
+        dates = read_dates(sentence.text)
+        if dates and dates.value[:4].isdigit():
+            self._date = dates.value
+
+    def add(self, field: str, rating: Rating, sentence: Line) -> None:
+        """Add a rating of the earlier inspection whose date was noted last; `field` is where its record holds it."""
+        self._found.setdefault(field, []).append((self._date, rating, sentence))
+
+    def write(self, ledger: Ledger) -> dict[str, Rating]:
+        """Write the latest rating of each field that has no other yet, and return them; none whose order is open."""
+        written: dict[str, Rating] = {}
+        for field, earlier in self._found.items():
+            dated = all(date for date, _, _ in earlier)
+            if not (dated or len({rating for _, rating, _ in earlier}) == 1):
+                continue
+            _, latest, _ = max(earlier, key=lambda each: each[0])
+            if ledger.value(field) not in (None, latest.value):
+                continue
+            written[field] = latest
+            for _, rating, sentence in earlier:
+                if rating is latest:
+                    ledger.line_fact(field, rating.value, sentence)
+        return written
 
 
 class StatedInspection(Enum):
@@ -121,29 +181,51 @@ def stated_inspection(
     folded = fold(sentence)
     now, before = any(claim.rating for claim in claims), any(claim.previous for claim in claims)
     if not now:
-        if before:
-            return StatedInspection.EARLIER
-        if _NOW.search(folded) or _THIS.search(folded):
-            return StatedInspection.CURRENT
-        if _names_other_day(sentence, folded, visited):
-            return StatedInspection.EARLIER
-        return (
-            StatedInspection.EARLIER_NAMED
-            if after is StatedInspection.CURRENT and _VISITED_BEFORE.search(folded)
-            else after
-        )
+        if before and not _names_earlier(sentence, folded, visited):
+            return StatedInspection.EARLIER if after is StatedInspection.EARLIER else StatedInspection.EARLIER_NAMED
+        return StatedInspection.EARLIER if before else _without_ratings(sentence, folded, visited, after)
     if (
         before
         and _CHANGED_THEN.search(folded)
         and any(claim.rating is not claim.previous for claim in claims if claim.rating and claim.previous)
     ):
         return StatedInspection.UNCERTAIN
+    if _is_of_earlier_paragraph(folded, after) or (not before and _RATED_THEN.search(folded)):
+        return StatedInspection.EARLIER
     if before or _NOW.search(folded.removeprefix("until now")):
         return StatedInspection.CURRENT
     main = _main_clause(sentence)
     if _names_other_day(main, fold(main), visited):
         return StatedInspection.EARLIER
     return StatedInspection.UNCERTAIN if after is StatedInspection.EARLIER_NAMED else after
+
+
+def _names_earlier(sentence: str, folded: str, visited: str | None) -> bool:
+    """Return whether a sentence names an earlier inspection or its day: “previously” alone does not.
+
+    “It was previously rated inadequate. CQC rated it good for caring”: the second may be about either.
+    """
+    named = _VISITED_BEFORE.search(folded) or _RATED_THEN.search(folded)
+    return bool(named) or read_dates(sentence) is not None or _names_other_day(sentence, folded, visited)
+
+
+def _without_ratings(sentence: str, folded: str, visited: str | None, after: StatedInspection) -> StatedInspection:
+    """Return the inspection that a sentence without ratings is about, and the next one may be."""
+    if _NOW.search(folded) or _THIS.search(folded):
+        return StatedInspection.CURRENT
+    if _names_other_day(sentence, folded, visited):
+        return StatedInspection.EARLIER
+    named = after is StatedInspection.CURRENT and _VISITED_BEFORE.search(folded)
+    return StatedInspection.EARLIER_NAMED if named else after
+
+
+def _is_of_earlier_paragraph(folded: str, after: StatedInspection) -> bool:
+    """Return whether a kept rating is that of the earlier inspection that the sentence before is about.
+
+    “We inspected it in October 2017, when concerns remained. Overall it was still rated as requires improvement.”
+    """
+    then = after is StatedInspection.EARLIER and _WAS_STILL.search(folded)
+    return bool(then) and not _NOW.search(folded) and not _THIS.search(folded)
 
 
 def _main_clause(sentence: str) -> str:

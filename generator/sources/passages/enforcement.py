@@ -13,7 +13,7 @@ from generator.sources.vocabulary import fold
 
 _INTO_MEASURES = re.compile(
     r"\b(?:put|puts|placed|placing|places|moved|moving|gone|goes|going|entered|enter|remains?|"
-    r"is therefore)\b[^.;]{0,60}?"
+    r"is therefore|will now be)\b[^.;]{0,60}?"
     r"\b(?:in|into|under) '?special measures|\bis (?:now )?in special measures|\bstay(?:s)? in special measures"
 )
 _OUT_OF_MEASURES = re.compile(
@@ -21,11 +21,15 @@ _OUT_OF_MEASURES = re.compile(
     r"\bspecial measures,? from which\b|\bspecial measures\b[^.;]{0,40}\b(?:lifted|removed|ended)\b"
 )
 _HISTORIC = re.compile(r"\b(?:then|previously|had been|was last|last inspection|in 20\d\d|when it was)\b")
+_PLACED_NOW = re.compile(r"\b(?:has|have) (?:now )?been (?:placed|put|moved)\b")
+"""“A practice that had been rated outstanding has been placed in special measures.”"""
+
 _NOT_PUT = re.compile(r"\b(?:not|n't|never)\b[^.;]{0,40}\b(?:put|placed|placing|moved|entered)\b")
 _IMAGINED = re.compile(
-    r"^(?:A|Any) (?:surgery|practice|service|home)\b|"
-    r"\b(?:if|could|would|may(?! ?\d)|might|where|when we find|will go|means)\b"
+    r"\b(?:if|could|would|may(?! ?\d)|might|where(?! it (?:had|has|was))|when we find|will go|means)\b"
 )
+
+_IN_GENERAL = re.compile(r"(?:A|Any) (?:surgery|practice|service|home)\b")
 
 _BROKEN = re.compile(
     r"\bbreach|\brequirement notices?\b|\bnot (?:being )?met\b|\bregulations? (?:that )?the provider was not meeting\b|"
@@ -80,12 +84,15 @@ def _read_measures(ledger: Ledger, lines: Sequence[Line], route: str, visited: s
     into: Line | None = None
     for sentence, earlier in _measures(ledger, lines, visited):
         folded = fold(sentence.text)
-        if _IMAGINED.search(sentence.text) or _NOT_PUT.search(folded):
+        placed_now = _PLACED_NOW.search(folded)
+        general = _IN_GENERAL.match(sentence.text) and not placed_now
+        if general or _IMAGINED.search(sentence.text) or _NOT_PUT.search(folded):
             continue
         if _OUT_OF_MEASURES.search(folded):
             ledger.line_fact(f"{route}.special_measures", "false", sentence)
             return
-        if into is None and not earlier and not _HISTORIC.search(folded) and _INTO_MEASURES.search(folded):
+        historic = (earlier or _HISTORIC.search(folded)) and not placed_now
+        if into is None and not historic and _INTO_MEASURES.search(folded):
             into = sentence
     if into:
         ledger.line_fact(f"{route}.special_measures", "true", into)

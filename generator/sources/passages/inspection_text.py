@@ -10,10 +10,17 @@ from collections.abc import Iterator, Sequence
 from generator.model import FindingKind, KeyQuestionName, Rating, State
 from generator.sources.formats import Line, sentences
 from generator.sources.ledger import Ledger
-from generator.sources.passages.earlier_visits import StatedInspection, of_predecessor, points_back, stated_inspection
+from generator.sources.passages.earlier_visits import (
+    EarlierRatings,
+    StatedInspection,
+    is_earlier,
+    of_predecessor,
+    points_back,
+    stated_inspection,
+)
 from generator.sources.passages.enforcement import read_enforcement
 from generator.sources.passages.finding_lists import FindingList, read_findings, write_findings
-from generator.sources.passages.rating_lines import read_rating_line
+from generator.sources.passages.rating_lines import read_rating_line, read_rating_words
 from generator.sources.ratings import OVERALL, THIS, Claim, read_claims
 from generator.sources.vocabulary import fold, key_question_of, rating_of
 
@@ -54,6 +61,9 @@ def read_inspection(ledger: Ledger, lines: Sequence[Line], route: str, visited: 
         taken = _read_line(ledger, lines, index, route)
         if taken:
             index += taken
+        elif rows := _read_earlier_list(ledger, lines, index, route, visited):
+            prose.append((lines[index], question))
+            index += rows
         elif _ACTIONS.search(fold(lines[index].text)) and index + 1 < len(lines) and lines[index + 1].depth:
             # What a provider must or should do is no finding; it remains among what was not understood.
             prose.append((lines[index], question))
@@ -87,22 +97,41 @@ def _read_line(ledger: Ledger, lines: Sequence[Line], index: int, route: str) ->
     return read_rating_line(ledger, lines, index, route)
 
 
+def _read_earlier_list(ledger: Ledger, lines: Sequence[Line], index: int, route: str, visited: str | None) -> int:
+    """Read the ratings below a line about an earlier inspection; return its lines with them, 0 where it is none.
+
+    “Following our previous inspection in May 2021 the practice was given the following ratings:”
+    """
+    if not lines[index].text.endswith(":"):
+        return 0
+    last = list(sentences(lines[index]))[-1:]
+    if not last or "carried" in fold(last[0].text) or not is_earlier(last[0].text, visited):
+        return 0
+    end = index + 1
+    while end < len(lines) and read_rating_words(ledger, lines[end], route, previous=True):
+        end += 1
+    return end - index if end > index + 1 else 0
+
+
 def _has_claims(line: Line) -> bool:
     return any(read_claims(sentence.text for sentence in sentences(line)))
 
 
 def _read_claims(ledger: Ledger, prose: Sequence[Topic], route: str, visited: str | None) -> None:
     """Read the ratings in prose, now and at an earlier inspection."""
+    earlier_ratings = EarlierRatings()
     for line, question in prose:
         parts = list(sentences(line))
+        earlier_ratings.begin_paragraph()
         stated, before = StatedInspection.CURRENT, ""
         claims_of_parts = read_claims(part.text for part in parts)
         bracketed = _BRACKETED.search(fold(line.text))
-        for sentence, claims in zip(parts, claims_of_parts, strict=True) if any(claims_of_parts) or bracketed else ():
+        for sentence, claimed in zip(parts, claims_of_parts, strict=True) if any(claims_of_parts) or bracketed else ():
+            claims = claimed
             if found := _BRACKETED.search(fold(sentence.text)):
                 # `This practice is rated as Good overall. (Previous inspection November 2014 – Good)`
                 ledger.line_fact(f"{route}.overall.previous", str(rating_of(found["rating"])), sentence)
-                continue
+                claims = read_claims([sentence.text[: found.start()]])[0]
             if of_predecessor(sentence.text):
                 break
             after = StatedInspection.EARLIER if points_back(sentence.text, before, visited) else stated
@@ -110,12 +139,18 @@ def _read_claims(ledger: Ledger, prose: Sequence[Topic], route: str, visited: st
             if stated is StatedInspection.UNCERTAIN:
                 stated = StatedInspection.EARLIER_NAMED
                 continue
+            earlier_ratings.note_date(sentence)
             for claim in claims:
-                for field, rating in _values(claim, route, question, earlier=stated is StatedInspection.EARLIER):
+                if stated is StatedInspection.EARLIER:
+                    for field, rating in _values(claim, route, question, earlier=True):
+                        earlier_ratings.add(field, rating, sentence)
+                    continue
+                for field, rating in _values(claim, route, question, earlier=False):
                     # Agreement is kept as evidence too; so is an overall rating that differs, so that it is shown.
                     overall = field.endswith("overall.rating") and "overall" in fold(sentence.text)
                     if ledger.value(field) in (None, rating.value) or overall:
                         ledger.line_fact(field, rating.value, sentence)
+    earlier_ratings.write(ledger)
 
 
 def _values(

@@ -142,7 +142,11 @@ def _is_known(line: Line) -> bool:
     """Return whether a line of the header has a label or form of its own; the name is above the first of them."""
     folded = fold(line.text)
     labelled = (
-        _OVERALL.match(folded) or _UNRATED.match(folded) or _PROVIDER.match(folded) or folded.startswith("important:")
+        _OVERALL.match(folded)
+        or _UNRATED.match(folded)
+        or _PROVIDER.match(folded)
+        or folded.startswith("important:")
+        or rating_of(folded)
     )
     return not line.depth and bool(labelled or read_postcode(line.text))
 

@@ -40,7 +40,8 @@ _BEFORE = re.compile(
 _SURE_BEFORE = re.compile(
     r"\b(?:ratings? (?:for|of|at|given to)|(?:re-)?rat(?:ed|es|e)|(?:up|down)graded|reports? on|has told|inspected|"
     r"provided by|registration of|(?:the )?provider of|who (?:ran|runs|run)|"
-    r"(?:inspection|review|visit)(?: \w+){0,3} (?:at|of|to)|found that|(?:[Pp]ractice|[Ss]urgery|[Cc]entre),) $"
+    r"(?:inspection|review|visit)(?: \w+){0,3} (?:at|of|to)|found that|"
+    r"all reports[’'] link for|(?:[Pp]ractice|[Ss]urgery|[Cc]entre),) $"
 )
 _BEHIND = re.compile(
     rf"(?:,? in [A-Z][^.;]{{2,60}}?,?| ?, (?:an? |based |in |near )?[^.;]{{2,90}}?,)? (?:ha(?:s|ve|d) )?(?:(?:also|"
@@ -58,8 +59,13 @@ _RATING_AT_END = re.compile(
 )
 _RATING_AT_START = re.compile(r"(?:Outstanding|Good|Inadequate|Requires [Ii]mprovement) and (?:the )?")
 _PREFIX = re.compile(rf"\b(?:rate[ds]?|inspected|at|for) ((?:[Tt]he )?{_WORD}(?: {_WORD})*: )$")
+_FORMER = re.compile(r"\b(?:previously|formerly|then) (?:called|known as) (?:the )?$")
+_AS_DOCTORS_PRACTICE = re.compile(r" (?:practice|surgery)\b")
+"""After a doctor's name: “The Dr Anil Ghosh practice was inspected in May 2016.”"""
+
 _LEAD = 100
 """The number of characters before a name that are searched for words such as “inspection of”."""
+_FORMER_LEAD = len("previously known as the ")
 _VERB_LEAD = len(" re-rated the ")
 """The number of characters before a name in which its verb or the preposition of a place ends."""
 
@@ -153,6 +159,11 @@ def rated_practices(sentence: Line) -> tuple[str, ...]:
     return tuple(found.values()) if rated else ()
 
 
+def may_be_practice(words: str) -> bool:
+    """Return whether words have what the names of practices have, `Surgery` or `Dr`, and are no company or heading."""
+    return _ends_as_practice(_key(words))
+
+
 def _ends_as_practice(key: str) -> bool:
     return bool(_HEAD.search(key)) and not _COMPANY.search(key) and not _NOT_NAMES.match(key)
 
@@ -185,7 +196,10 @@ def _mentions(sentence: Line, order: int) -> Iterator[_Mention]:
             opens = not before or before.endswith((". ", "“"))
             if opens and " " not in words and not _BEHIND.match(behind):
                 continue
+            if _FORMER.search(before[-_FORMER_LEAD:]):
+                continue
             sure = bool(_SURE_BEFORE.search(before)) or (opens and bool(_BEHIND.match(behind)))
+            sure = sure or bool(_DOCTOR.fullmatch(_key(words)) and _AS_DOCTORS_PRACTICE.match(behind))
             last = before[-_VERB_LEAD:]
             rated = bool(_RATED_BEFORE.search(last) and _RATING_BEHIND.match(fold(behind)))
             yield _Mention(words, sentence.start + start, order, sure, bool(_PLACE.search(last)), rated)

@@ -45,8 +45,11 @@ def read_rating_line(ledger: Ledger, lines: Sequence[Line], index: int, route: s
     return _read_two_lines(ledger, lines, index, route)
 
 
-def read_rating_words(ledger: Ledger, line: Line, route: str) -> bool:
-    """Read words that are one rating with its previous one: “Safe: inadequate, down from good”."""
+def read_rating_words(ledger: Ledger, line: Line, route: str, *, previous: bool = False) -> bool:
+    """Read words that are one rating with its previous one: “Safe: inadequate, down from good”.
+
+    With `previous` the words are about an earlier inspection, and their rating is the previous one.
+    """
     folded = fold(line.text)
     if found := _OVERALL_RATING.match(folded):
         place = f"{route}.overall"
@@ -54,10 +57,13 @@ def read_rating_words(ledger: Ledger, line: Line, route: str) -> bool:
         place = f"{route}.key_questions.{question}"
     if not found or not (rating := rating_of(found["rating"])):
         return False
-    ledger.line_fact(f"{place}.rating", rating.value, line)
-    previous = rating if found["same"] else rating_of(found["previous"] or "")
     if previous:
-        ledger.line_fact(f"{place}.previous", previous.value, line)
+        ledger.line_fact(f"{place}.previous", rating.value, line)
+        return True
+    ledger.line_fact(f"{place}.rating", rating.value, line)
+    before = rating if found["same"] else rating_of(found["previous"] or "")
+    if before:
+        ledger.line_fact(f"{place}.previous", before.value, line)
     return True
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from generator.sources.formats import Line, sentences
 from generator.sources.ledger import Ledger
+from generator.sources.passages.practice_name import may_be_practice
 from generator.sources.passages.rating_lines import read_rating_words
 from generator.sources.values import read_dates
 from generator.sources.vocabulary import fold
@@ -33,6 +34,7 @@ def read_head(ledger: Ledger, lines: Sequence[Line]) -> Sequence[Line]:
     """
     index = 0
     titled = False
+    standfirst: list[Line] = []
     while index < min(len(lines), _HEAD_LINES):
         line = lines[index]
         folded = fold(line.text)
@@ -44,12 +46,30 @@ def read_head(ledger: Ledger, lines: Sequence[Line]) -> Sequence[Line]:
             titled = True
             index += 1
         elif index and (line.depth or len(folded) < 60) and line.text[-1] not in '.!?:”"':
-            if not read_rating_words(ledger, line, "report"):
+            if _is_caption(lines, index):
+                ledger.line_fact("name", line.text, line)
+            elif not read_rating_words(ledger, line, "report"):
                 ledger.furniture(line)
+            index += 1
+        elif titled and index + 1 < len(lines) and fold(lines[index + 1].text).startswith("published"):
+            standfirst.append(line)
             index += 1
         else:
             break
-    return lines[index:]
+    return [*standfirst, *lines[index:]]
+
+
+def _is_caption(lines: Sequence[Line], index: int) -> bool:
+    """Return whether the line is the name of the location, which older releases have below their date.
+
+    The prose must have the name too: “has rated Oxterby GP Practice, Dr Anil Ghosh, as Inadequate”.
+    """
+    line, above = lines[index], lines[index - 1]
+    dates = read_dates(above.text)
+    if line.depth or not dates or (dates.start, dates.end) != (0, len(above.text)) or not may_be_practice(line.text):
+        return False
+    name = fold(line.text)
+    return any(name in fold(each.text) for each in lines[index + 1 : index + _HEAD_LINES])
 
 
 def _read_label(ledger: Ledger, lines: Sequence[Line], index: int) -> int:

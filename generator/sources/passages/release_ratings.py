@@ -6,7 +6,13 @@ from collections.abc import Iterator, Sequence
 from generator.model import Rating
 from generator.sources.formats import Line, clauses, sentences
 from generator.sources.ledger import Ledger
-from generator.sources.passages.earlier_visits import StatedInspection, of_predecessor, points_back, stated_inspection
+from generator.sources.passages.earlier_visits import (
+    EarlierRatings,
+    StatedInspection,
+    of_predecessor,
+    points_back,
+    stated_inspection,
+)
 from generator.sources.passages.practice_name import names_another
 from generator.sources.passages.rating_lines import read_rating_words
 from generator.sources.ratings import OVERALL, THIS, Claim, read_claims
@@ -22,6 +28,10 @@ _PAST = re.compile(r"\b(?:was|were) (?:\w+ ){0,2}(?:rated|found|judged|given|pla
 _PRESENT = re.compile(r"\b(?:has|have|is|are|now|rates?)\b")
 
 
+_AGAIN = re.compile(r"\bagain (?:been )?(?:re-)?(?:rated|rates|found|judged)\b")
+"""“It is again rated inadequate”: so it once was, but a later inspection in between may have rated it otherwise."""
+
+
 class ReleaseRatings:
     """The ratings of a release while its prose is read: what it states now, and of earlier inspections."""
 
@@ -31,7 +41,8 @@ class ReleaseRatings:
         self._visited = ledger.value("report.inspected")
         self._of_services = _is_about_services(ledger, prose)
         self._present: set[str] = set()
-        self._earlier: dict[str, list[tuple[str, Rating, Line]]] = {}
+        self._earlier = EarlierRatings()
+        self._again: list[tuple[str, Rating, Line]] = []
         self.stated: dict[str, Rating] = {}
         """The rating of each field, as the first sentence that states one gives it."""
 
@@ -45,15 +56,33 @@ class ReleaseRatings:
             if _LISTED.search(fold(line.text)):
                 for part in parts:
                     read_rating_words(self._ledger, _after_colon(part), "report")
-            claims_of_parts = read_claims(part.text for part in parts)
+            claims_of_parts = read_claims(self._with_capitals(part.text) for part in parts)
             if any(claims_of_parts):
                 self._read_paragraph(list(zip(parts, claims_of_parts, strict=True)))
-        self._add_earlier()
+        self.stated.update(self._earlier.write(self._ledger))
+        for field, rating, part in self._again:
+            if self.stated.setdefault(field, rating) is rating:
+                self._ledger.line_fact(field, rating.value, part)
         return self.stated
+
+    def _with_capitals(self, text: str) -> str:
+        """Return a sentence with capitals in the practice's name, which say to the grammar that it is a name."""
+        name = self._ledger.value("name") or ""
+        return text.replace(name, name.title()) if name[:1].islower() and len(name.title()) == len(name) else text
+
+    def read_headline(self, title: Line) -> None:
+        """Add the overall rating of the headline where the prose states none: “Oxterby surgery rated Inadequate”."""
+        if "report.overall.rating" in self.stated or self._ledger.has("report.overall.rating") or self._of_services:
+            return
+        for claim in read_claims([title.text])[0]:
+            if claim.subject == OVERALL and claim.rating:
+                self._add(title, [claim], earlier=False)
 
     def _read_paragraph(self, parts: Sequence[tuple[Line, list[Claim]]]) -> None:
         inspection, before = StatedInspection.CURRENT, ""
+        self._earlier.begin_paragraph()
         for part, claims in parts:
+            self._earlier.note_date(part)
             if of_predecessor(part.text):
                 return
             after = StatedInspection.EARLIER if points_back(part.text, before, self._visited) else inspection
@@ -67,25 +96,15 @@ class ReleaseRatings:
     def _add(self, part: Line, claims: Sequence[Claim], *, earlier: bool) -> None:
         for field, rating in _values(claims, earlier=earlier):
             if earlier:
-                dates = read_dates(part.text)
-                date = dates.value if dates and dates.value[:4].isdigit() else ""
-                self._earlier.setdefault(field, []).append((date, rating, part))
+                self._earlier.add(field, rating, part)
+                continue
+            if field.endswith(".previous") and _AGAIN.search(fold(part.text)):
+                self._again.append((field, rating, part))
                 continue
             if field not in self.stated and _PRESENT.search(fold(part.text)):
                 self._present.add(field)
             self.stated.setdefault(field, rating)
             self._ledger.line_fact(field, rating.value, part)
-
-    def _add_earlier(self) -> None:
-        """Add the ratings of earlier inspections: of several, that of the latest; none where their order is open."""
-        for field, earlier in self._earlier.items():
-            if field in self.stated:
-                continue
-            dated = all(date for date, _, _ in earlier)
-            if dated or len({rating for _, rating, _ in earlier}) == 1:
-                _, rating, part = max(earlier, key=lambda each: each[0])
-                self.stated[field] = rating
-                self._ledger.line_fact(field, rating.value, part)
 
     def _is_of_another(self, part: Line, claims: Sequence[Claim]) -> bool:
         """Return whether the ratings are those of a hospital's service, or of another practice."""

@@ -1,15 +1,48 @@
-"""The kind of service that a location of CQC's API is, where it is no GP practice."""
+"""The kind of service that a location is, where it is no GP practice: by the fields of CQC's API, or in prose."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from generator.sectors import FIELDS, service_kind
-from generator.sources.formats import Leaf
+from generator.sources.formats import Leaf, Line
 from generator.sources.ledger import Ledger
+from generator.sources.vocabulary import fold
 
 _SERVICE = re.compile(r"/gacServiceTypes/[0-9]+/name")
 _PRIMARY = re.compile(r"/inspectionCategories/[0-9]+/primary")
 _PLACES = {"sector": "/type", "directorate": "/inspectionDirectorate"}
+
+
+_OTHERS = (
+    r"care home|nursing home|residential home|hospice|home ?care (?:agency|service|provider)|"
+    r"domiciliary care (?:agency|service|provider)|dental practice|ambulance service"
+)
+_NAMED = re.compile(r"\b(?P<kind>(?:care|nursing|residential) home|hospice)$")
+_SAID = re.compile(
+    rf"(?:,? (?:in|near) [^,.;]{{2,40}})?(?:,| is| was|, which is) (?:also )?an? "
+    rf"(?:[\w-]+ ){{0,3}}?(?P<kind>{_OTHERS})\b"
+)
+_KIND_WORDS = ("home", "hospice", "dental", "ambulance", "domiciliary", "homecare")
+
+
+def read_stated_kind(ledger: Ledger, prose: Sequence[Line]) -> None:
+    """Add the kind of service that a release says of the location it names: “Elmfield Lodge is a care home in …”."""
+    name = fold(ledger.value("name") or "")
+    if not name:
+        return
+    for line in prose:
+        folded = fold(line.text)
+        if name not in folded or not any(word in folded for word in _KIND_WORDS):
+            continue
+        at = folded.find(name)
+        while at >= 0:
+            end = at + len(name)
+            if found := _NAMED.search(folded, at, end) or _SAID.match(folded, end):
+                ledger.fact(
+                    "service_kind", found["kind"], line.start + found.start("kind"), line.start + found.end("kind")
+                )
+                return
+            at = folded.find(name, end)
 
 
 def read_service_kind(ledger: Ledger) -> None:

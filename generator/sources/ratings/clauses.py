@@ -17,7 +17,7 @@ _BETWEEN_KEPT_AND_RATING = frozenset(
 _ADVERBIAL = frozenset((Kind.BEFORE, Kind.LINK, Kind.FOR, Kind.COMMA, Kind.PRACTICE))
 _PRESENT = frozenset(("now", "is", "are", "has been", "have been"))
 _MONTH_NAMES = frozenset(month.lower() for month in MONTHS)
-_LONGEST_ADVERBIAL = 12
+_LONGEST_ADVERBIAL = 16
 _WHICH_WAS = frozenset("which took place carried out held published completed undertaken".split())
 _KNOWN = frozenset(
     "this care assessment assessed inspection inspections inspected visit visited report reports "
@@ -25,7 +25,7 @@ _KNOWN = frozenset(
     "routine full follow-up further by group based independent regulator regulates quality commission "
     "health social medical gp gps out-of-hours primary town village city run located therefore "
     "consequently accordingly so result time year month week early late level levels one included looked "
-    "look did part special measures placed put entered stands saw see sees seen seeing led leading "
+    "look looks asks did part special measures placed put entered stands saw see sees seen seeing led leading "
     "resulted results came carried took place out last we've it's that's & came provided giving lower "
     "higher another's re-inspected centre's group's hospital's earlier occasion there need improvement "
     "north south east west near based revised specialist team teams "
@@ -78,6 +78,8 @@ def is_before(tokens: Tokens, index: int, boundary: int) -> bool:
     start = clause_start(tokens, index, boundary)
     if start > boundary and tokens[start - 1].words == "when" and Kind.BEFORE in tokens.within(boundary, start):
         return True
+    if any(tokens[i].words == "had" and tokens.kind(i + 1) is Kind.RATED for i in range(start, index - 1)):
+        return True  # “Inspectors had rated the practice inadequate.”
     return any(tokens.kind(i) is Kind.BEFORE and _dates_rating(tokens, i, index) for i in range(start, index))
 
 
@@ -178,7 +180,8 @@ def _may_say_when(tokens: Tokens, at: int) -> bool:
     if words in _WHICH_WAS or tokens.kind(at) is Kind.WHICH:
         return True  # “At our last assessment, which was in June 2016, it was rated good.”
     dated = words.isdigit() or words in _MONTH_NAMES or tokens[at].capital
-    days = tokens.kind(at) is Kind.AND and at > 0 and tokens[at - 1].words.isdigit()
+    before = tokens.words(at - 1)
+    days = tokens.kind(at) is Kind.AND and (before.isdigit() or before in _MONTH_NAMES)
     return tokens.kind(at) in _ADVERBIAL or days or (tokens.kind(at) is Kind.WORD and dated)
 
 

@@ -17,6 +17,7 @@ _DENIAL_DISTANCE = 4
 _LAPSED = frozenset((("no longer", "applies"), ("no longer", "apply"), ("no longer", "stands")))
 _WITHDRAWN = frozenset(("set", "appeal", "suspended", "withdrawn", "cancelled", "overturned", "quashed", "removed"))
 _WITHDRAWN_DISTANCE = 5
+_CONDITION_DISTANCE = 5
 _LAPSED_DISTANCE = 8
 _PRESENT_VERBS = frozenset(("is", "are", "remains", "remain"))
 _PAST_VERBS = frozenset(("was", "were", "had", "had been"))
@@ -27,7 +28,7 @@ _RATERS = frozenset(
 )
 _RATERS_BEFORE = {
     Kind.WORD: _RATERS | {"report", "inspector", "inspection"},
-    Kind.PRACTICE: frozenset(("cqc", "inspectors", "we", "it", "practice")),
+    Kind.PRACTICE: frozenset(("cqc", "inspectors", "we", "it", "practice", "they")),
 }
 """The words before `rated` that are CQC, or say that the rating is CQC's, by their role."""
 
@@ -65,7 +66,20 @@ def _is_withdrawn(context: UnitContext) -> bool:
         return True
     if any(pair in _LAPSED for pair in pairwise(behind)):
         return True
-    return any(token.words in ("according to", "whether") for token in context.tokens)
+    return any(token.words == "according to" for token in context.tokens) or _depends(context)
+
+
+def _depends(context: UnitContext) -> bool:
+    """Return whether `whether` is before the rating, or next to it without a new clause: “good, depending on whether”.
+
+    “It was rated good, after we checked whether its staff were trained” states the rating.
+    """
+    if any(token.words == "whether" for token in context.tokens[: context.unit.end]):
+        return True
+    for token in context.tokens[context.unit.end : context.unit.end + _CONDITION_DISTANCE]:
+        if token.words == "whether" or token.kind is Kind.NEW_CLAUSE:
+            return token.words == "whether"
+    return False
 
 
 def _is_hypothetical(context: UnitContext) -> bool:
@@ -120,6 +134,8 @@ def _is_earlier_or_general_change(context: UnitContext) -> bool:
         had.startswith("had") and following.kind is Kind.CHANGE
         for had, following in zip(words, context.clause[1:], strict=False)
     )
+    # “An inspection found the rating had dropped from good to inadequate”: reported speech, and so the rating now.
+    pluperfect = pluperfect and "found" not in words[: words.index("rating") if "rating" in words else 0]
     return pluperfect or bool({"rate", "rates"} & set(words))
 
 

@@ -103,7 +103,7 @@ def is_every(tokens: Tokens, index: int) -> bool:
     for at in range(index + 1, min(index + _LONGEST_EXCEPTION, len(tokens))):
         if tokens.kind(at) in (Kind.EXCEPT, Kind.BUT) or tokens[at].words in _LEAVING:
             return bool(excepted_after(tokens, index + 1)[0])
-        if tokens.kind(at) in (Kind.NEW_CLAUSE, Kind.RATING, Kind.AND):
+        if tokens.kind(at) in (Kind.NEW_CLAUSE, Kind.RATING, Kind.AND) or tokens[at].words == "by":
             return True
         if tokens[at].words in _INSPECTED:
             return False

@@ -97,7 +97,7 @@ _PHRASES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     )),
     (Kind.SUBJECT, _spread(
         _listed("all, all the, all of the, all # of the, every, each, all of its, all of these, all #, all the #"),
-        _listed("key questions, key question, domains, areas, area"),
+        _listed("key questions, key question, key areas, domains, areas, area"),
     )),
     (Kind.SOME, _spread(
         _listed("across, in, for, on"), ("", "the"), _listed("#, following, # of the #, # of the, # out of #"), _AREAS
@@ -119,6 +119,7 @@ _PHRASES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     (Kind.BEFORE, _spread(_listed("at, following, after"), ("that",), ("first",), _VISITS)),
     (Kind.BEFORE, _listed(
         "had last been, was last inspected, last been inspected, previously, formerly, last time, "
+        "at which it was, at which the practice was, at which the surgery was, at which the service was, "
         "at that time, at the time, then was, was then, were then, then "
         "were, had been, had previously been, then rated, was originally, when cqc was last, when we last, "
         "when inspectors last, when cqc last, last rating, previous rating, previous ratings, earlier rating, "
@@ -159,7 +160,13 @@ _PHRASES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         "falling, goes, going, gone, went, move, moves, moved, moving, change, changes, changed, changing, "
         "upgraded, downgraded, improve, improves, improved, improving, rise, rises, rose, risen, rising, "
         "slip, slips, slipped, slipping, increased, decreased, lowered, reduced, raised, deteriorated, "
+        "amended, "
         "worsened, climbed, slid, sunk, plummeted, jumped, tumbled, plunged, plunge, lifted, sank, crept, up, down"
+    )),
+    (Kind.CHANGE, _spread(
+        _listed("dropped, fallen, fell, slipped, risen, improved, gone up, gone down, moved up, moved down"),
+        ("by", ""),
+        ("two ratings", "two levels", "two grades"),
     )),
     (Kind.KEEP, _listed(
         "remain, remains, remained, remaining, again, still, stay, stays, stayed, retain, retains, retained, "
@@ -168,7 +175,8 @@ _PHRASES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         "unchanged, once again, second time in a row, third time in a row, fourth time in a row, "
         "second time running, "
         "third time running, second consecutive time, third consecutive time, continues to be, no change to, "
-        "existing, carry over, carries over, carried over, carried forward, keeping"
+        "existing, carry over, carries over, carried over, carried forward, carry forward, carries forward, "
+        "keeping"
     )),
     (Kind.RATED, _listed("rated, re-rated, rerated, rate, rates, judged, graded, found, given, awarded")),
     (Kind.THEY, _listed(
@@ -222,6 +230,7 @@ _PHRASES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     )),
     (Kind.BUT, _listed("while, whilst, but, whereas, yet")),
     (Kind.LINK, _listed(
+        "services provided to all population groups and, all population groups and, all six population groups and, "
         "of its care, of care, of the care, of treatment, of its services, of its leadership, of the service, at, "
         "being, be, providing, how, the, its, their, a, an, of, our, your, that, also, now, key question, key "
         "questions, domain, domains, area, areas, category, categories, services, service, practice's, service's, "

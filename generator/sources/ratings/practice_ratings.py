@@ -89,7 +89,8 @@ def _has_unnamed_question(context: UnitContext) -> bool:
     stops = (Kind.SO_HAVE, Kind.NEW_CLAUSE)
     stop = next((i for i in range(end, len(tokens)) if tokens.kind(i) in stops), len(tokens))
     nearby = tokens[context.boundary : min(end + _NEXT_WORDS, stop)]
-    return any(word in _UNNAMED for token in nearby for word in token.words.split())
+    words = (word for token in nearby if token.kind is not Kind.CHANGE for word in token.words.split())
+    return any(word in _UNNAMED for word in words)
 
 
 def _is_generic(context: UnitContext) -> bool:

@@ -47,6 +47,9 @@ def marker_of(tokens: Tokens, index: int, boundary: int, *, follows_unit: bool) 
     match kind:
         case Kind.RATED | Kind.KEEP if words != "found":
             marker = kind
+        case Kind.RATED:
+            # “The practice was found Inadequate in three areas: safe, effective and well-led.”
+            marker = kind if _is_found_to_be(tokens, index, back, words) else None
         case Kind.BEFORE if words.endswith(("rating", "ratings")):
             # “Its previous rating was good.”
             marker = Kind.NOUN
@@ -63,7 +66,7 @@ def marker_of(tokens: Tokens, index: int, boundary: int, *, follows_unit: bool) 
             # “Caring, which was good, is now outstanding.”
             marker = kind if _refers_to_subject(tokens, back) else None
         case Kind.PRACTICE if _requires_for_question(tokens, index):
-            # “The practice required improvement to be caring.”
+            # “The practice required improvement to be caring.” “It Requires Improvement for caring.”
             marker = Kind.SUBJECT
         case Kind.SUBJECT | Kind.THEY | Kind.PRACTICE if _is_said_to_be(tokens, back, index):
             marker = Kind.SUBJECT
@@ -72,9 +75,17 @@ def marker_of(tokens: Tokens, index: int, boundary: int, *, follows_unit: bool) 
     return marker
 
 
+def says_the_same(tokens: Tokens, index: int) -> bool:
+    """Return whether the rating at `index` follows words such as `stays the same`: “Its rating is unchanged, good.”"""
+    if tokens.kind(index - 1) not in (Kind.COMMA, Kind.DASH):
+        return False
+    return tokens.kind(index - 2) is Kind.AS_BEFORE or tokens.words(index - 2) == "unchanged"
+
+
 def _requires_for_question(tokens: Tokens, index: int) -> bool:
-    verb = tokens[index].words.startswith("requir") and tokens.kind(index + 1) is Kind.TO
-    return verb and bool(group_after(tokens, index + 1)[0])
+    said = tokens[index].capital or tokens.words(index + 2) == "being"
+    leads = tokens.kind(index + 1) is Kind.TO or (said and tokens.kind(index + 1) is Kind.FOR)
+    return tokens[index].words.startswith("requir") and leads and bool(group_after(tokens, index + 1)[0])
 
 
 def _is_filler(tokens: Tokens, at: int) -> bool:
@@ -110,8 +121,12 @@ def _shared_or_distant(tokens: Tokens, index: int, boundary: int, *, follows_uni
     “Safe and well-led have improved and are now good.” “It was rated good for safe and outstanding for caring.”
     “CQC has rated Elmfield Surgery, in Stainby, as good.”
     """
+    if says_the_same(tokens, index) and Kind.NOUN in tokens.within(boundary, index - 1):
+        return Kind.NOUN
     if tokens[index - 1].words == "now" and tokens.kind(index - 2) is Kind.BE and group_before(tokens, index, boundary):
         return Kind.SUBJECT
+    if tokens.words(boundary) == ";" and tokens.kind(boundary + 1) is Kind.AND:
+        boundary += 1  # “It was rated inadequate for safe; and good for caring.”
     if follows_unit and tokens.within(boundary, index) <= _SHARING:
         return Kind.AND
     near = next((i for i in range(index - 1, boundary - 1, -1) if not _is_filler(tokens, i)), None)
@@ -133,6 +148,8 @@ def _distant(tokens: Tokens, index: int, boundary: int) -> Kind | None:
             return Kind.RATED if _is_found_to_be(tokens, index, back, lead) else None
         if token.kind is Kind.RATED:
             return Kind.RATED
+        if token.kind is Kind.NOUN and lead == "be":
+            continue  # “We found the ratings to be good overall.”
         if token.kind is Kind.NOUN or token.words in ("last rating", "previous rating"):
             return Kind.NOUN if lead in _LEADS[Kind.NOUN] else None
         if token.kind is Kind.KEEP and lead in _LEADS[Kind.KEEP]:
@@ -148,6 +165,9 @@ def _is_found_to_be(tokens: Tokens, index: int, back: int, lead: str) -> bool:
     """
     if not _has_subject(tokens, index, back):
         return tokens[index].capital and lead in _FOUND_LEADS
+    if lead == "found":
+        # “The practice was found Inadequate in three areas: …”
+        return tokens[index].capital and tokens.kind(back - 1) is Kind.BE
     if lead == "to" and tokens[index].words == "require improvement":
         return True
     return (tokens.kind(index - 1) is Kind.PRACTICE and tokens[index].capital) or lead in _FOUND_LEADS_WITH_SUBJECT

@@ -33,6 +33,9 @@ _EVERYDAY = frozenset(
 )
 """Words before a name of a key question that make it an everyday word: “People felt safe.”"""
 
+_NO_ADJECTIVES = frozenset(("about", "ask", "asks", "namely"))
+"""Words before a list of key questions: “The five questions that CQC asks, safe, effective, caring, …”"""
+
 _AUXILIARIES = frozenset("did does do didn't doesn't don't will can could should ought got gets get".split())
 """Words that only something with a name is the subject of: “Safe did not improve.”"""
 
@@ -108,7 +111,11 @@ def _has_verb_or_change(tokens: Tokens, index: int) -> bool:
 
     “It had improved, and safe was now rated good.” “It changed for safe, and well-led from good to outstanding.”
     """
-    return tokens.kind(index + 1) in RATING_LEADS or bool(SUBJECT_VERBS & tokens.within(index + 1, index + 1 + NEARBY))
+    listed = index + 1
+    while tokens.kind(listed) in (Kind.SUBJECT, Kind.COMMA, Kind.AND):
+        listed += 1  # the verb of a list of all five key questions is further away
+    end = max(index + 1 + NEARBY, listed + 1)
+    return tokens.kind(index + 1) in RATING_LEADS or bool(SUBJECT_VERBS & tokens.within(index + 1, end))
 
 
 def _is_article(token: Token) -> bool:
@@ -192,7 +199,9 @@ def _is_second_adjective(tokens: Tokens, index: int) -> bool:
     back = index - 1
     while tokens.kind(back) in (Kind.AND, Kind.COMMA):
         back -= 1
-    return back < index - 1 and back >= 0 and tokens.kind(back) is Kind.WORD and not tokens[back].capital
+    if back == index - 1 or back < 0 or tokens[back].words in _NO_ADJECTIVES:
+        return False
+    return tokens.kind(back) is Kind.WORD and not tokens[back].capital
 
 
 def _is_fronted(tokens: Tokens, index: int, boundary: int) -> bool:

@@ -164,10 +164,16 @@ def _subject(kind: Kind, phrase: str) -> Subject | None:
 def _with_links(tokens: Tokens) -> Tokens:
     """Make links of the words that, beside those around them, only hold a group together; return the tokens."""
     for index, token in enumerate(tokens):
-        if token.words == "whether" and (tokens.kind(index - 1) is Kind.FOR or tokens[index - 1].words == "at"):
+        if token.words == "whether" and _asks_a_question(tokens, index):
             # “The practice is good for whether its services are safe.”
             tokens[index] = replace(token, kind=Kind.LINK, words="how")
             _link_clause(tokens, index)
+        elif (
+            token.words == "they"
+            and tokens.kind(index + 1) is Kind.RATED
+            and "inspect" in " ".join(each.words for each in tokens[:index])
+        ):
+            tokens.set_kind(Kind.PRACTICE, index)  # “At their latest inspection they rated it good.”
         elif token.words == "how":
             _link_clause(tokens, index)
         elif token.words == "which" and _follows_subject_and_comma(tokens, index):
@@ -177,6 +183,15 @@ def _with_links(tokens: Tokens) -> Tokens:
             # “The rating for the health centre, as well as for safe, is good.” The practice is not the one who acts.
             tokens.set_kind(Kind.LINK, *(at for at in range(start, index + 1) if tokens.kind(at) is not Kind.WORD))
     return tokens
+
+
+def _asks_a_question(tokens: Tokens, index: int) -> bool:
+    """Return whether `whether` at `index` only asks a key question: “for whether its services are safe”.
+
+    “Inspectors looked at whether safe was rated good” says nothing of the rating.
+    """
+    asked = tokens.kind(index - 1) is Kind.FOR or tokens.words(index - 1) == "at"
+    return asked and not (tokens.kind(index + 1) is Kind.SUBJECT and Kind.RATED in tokens.within(index, index + 5))
 
 
 def _follows_subject_and_comma(tokens: Tokens, index: int) -> bool:
@@ -202,7 +217,7 @@ def _link_clause(tokens: Tokens, index: int) -> None:
     “Its rating for how safe and caring the service is has dropped from good to inadequate.”
     """
     for at in range(index + 1, min(index + _LONGEST_LINK_CLAUSE, len(tokens))):
-        is_service = tokens.kind(at) is Kind.PRACTICE or tokens[at].words in ("services", "service")
+        is_service = tokens.kind(at) is Kind.PRACTICE or tokens[at].words in ("services", "service", "they")
         if is_service and tokens.kind(at + 1) is Kind.BE:
             if any(tokens.kind(i) is Kind.SUBJECT for i in (*range(index, at), at + 2, at + 3)):
                 tokens.set_kind(Kind.LINK, at, at + 1)

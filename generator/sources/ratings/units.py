@@ -10,7 +10,7 @@ from generator.model import Rating
 from generator.sources.ratings.clauses import clause_start, is_before, kept_at
 from generator.sources.ratings.groups import group_after
 from generator.sources.ratings.phrases import Kind
-from generator.sources.ratings.rating_markers import marker_of
+from generator.sources.ratings.rating_markers import marker_of, says_the_same
 from generator.sources.ratings.tokens import Tokens
 
 _ABSTRACT = frozenset(("safety", "leadership", "effectiveness", "responsiveness"))
@@ -147,7 +147,11 @@ def _single(tokens: Tokens, index: int, boundary: int, last: Unit | None) -> Uni
     again = _again_after(tokens, end)
     if again is not None:
         return Unit(index, again + 1, rating, rating)
-    if _shares_kept(tokens, index, boundary, marker, last) or _is_kept(tokens, index, boundary, marker):
+    if (
+        says_the_same(tokens, index)
+        or _shares_kept(tokens, index, boundary, marker, last)
+        or _is_kept(tokens, index, boundary, marker)
+    ):
         return Unit(index, end, rating, rating)
     if _is_past(tokens, index, boundary) or (last and _continues_past(tokens, index, boundary, last)):
         return Unit(index, end + (tokens.kind(end) in (Kind.BEFORE, Kind.NEW_CLAUSE)), None, rating)
@@ -251,6 +255,8 @@ def _continues_past(tokens: Tokens, index: int, boundary: int, last: Unit) -> bo
     if tokens.kind(last.start - 1) is Kind.WHICH:
         return False
     between = tokens[boundary:index]
+    if [token.words for token in between[:2]] == [";", "with"]:
+        between = between[1:]  # “It was rated good for safe; with an overall rating of good.”
     present = any(token.words in _PRESENT or token.kind in (Kind.NEW_CLAUSE, Kind.KEEP) for token in between)
     kinds = {token.kind for token in between}
     joined = bool(kinds & {Kind.AND, Kind.COMMA}) or (Kind.BUT in kinds and kinds <= {Kind.BUT, *_FILLERS})
