@@ -243,7 +243,7 @@ def _build(content: Path, theme: Path, output: Path, address: str | None, proble
     facts = sum(1 for _ in pipeline.facts_of(loaded))
     done = "Published" if published.changed else "Nothing has changed in"
     problems.say(
-        f"{done} {output}: {counted(len(loaded.records), 'practice')}, {counted(facts, 'fact')} found again in their "
+        f"{done} {output}: {counted(len(loaded.records), 'record')}, {counted(facts, 'fact')} found again in their "
         f"documents; {counted(published.written, 'file')} written, {published.removed} removed, "
         f"in {problems.duration}."
     )
