@@ -248,7 +248,7 @@ def _build(  # noqa: PLR0913 - each is an option
         raise _unpublished(len(built.errors) or len(built.mistakes), problems)
     done = "Published" if built.published.changed else "Nothing has changed in"
     problems.say(
-        f"{done} {output}: {counted(built.records, 'practice')}, {counted(built.facts, 'fact')} found again in their "
+        f"{done} {output}: {counted(built.records, 'record')}, {counted(built.facts, 'fact')} found again in their "
         f"documents; {counted(built.published.written, 'file')} written, {built.published.removed} removed, "
         f"in {problems.duration}."
     )

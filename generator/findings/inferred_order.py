@@ -18,7 +18,7 @@ from generator.findings.visits import (
     rated_route,
     visit_days,
 )
-from generator.model import UNDATED, KeyQuestionName, Practice, Rating, Report, ReportKind, newest_first
+from generator.model import UNDATED, KeyQuestionName, Practice, Rating, Report, ReportKind, State, newest_first
 
 _VISITS = (ReportKind.ASSESSMENT, ReportKind.INSPECTION, ReportKind.PRESS_RELEASE)
 
@@ -68,7 +68,8 @@ def infer_order(reports: Sequence[Report]) -> dict[int, InferredOrder]:
 
 
 def reports_that_may_be_newer(practice: Practice) -> tuple[int, ...]:
-    """Return the indexes of reports that may be newer than the current one and give another overall rating.
+    """Return the indexes of reports that may be newer than the current one and give another overall rating,
+    or state that none is published.
 
     Their dates do not show the order (`July`, `2025` beside `2025-03`, a visit in the months before a publication), and
     nothing else does.
@@ -79,7 +80,7 @@ def reports_that_may_be_newer(practice: Practice) -> tuple[int, ...]:
     differing = [
         index
         for index, report in enumerate(reports)
-        if report is not current and report.overall and isinstance(report.overall.rating, Rating)
+        if report is not current and report.overall and _replaces_a_rating(report.overall.rating)
         and report.overall.rating is not current.overall.rating
     ]  # fmt: skip
     if not differing:
@@ -93,6 +94,14 @@ def reports_that_may_be_newer(practice: Practice) -> tuple[int, ...]:
         and not (index in order and newest_first(reports[order[index].later]) >= newest_first(current))
         and _may_be_newer(reports[index], current, years[index].year if index in years else None)
     )
+
+
+def _replaces_a_rating(given: Rating | State | None) -> bool:
+    """Return whether the rating before would not be the current one any more: a rating is given, or none is published.
+
+    After an inspection that gave no rating, the rating before it is current.
+    """
+    return isinstance(given, Rating) or given in (State.NO_PUBLISHED_RATING, State.RATING_SUSPENDED)
 
 
 def _may_be_newer(report: Report, current: Report, year: int | None) -> bool:

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from generator.late_exports import late_exports
 
 if TYPE_CHECKING:
-    from generator.markup.elements import BLOCKS, UNSEEN, Close, Open, Step, Text
+    from generator.markup.elements import BLOCKS, DRAWN, UNSEEN, Close, Open, Step, Text
     from generator.markup.walking import MARKUP_LIMIT, declared_charset, is_within_limit, walk, without_embedded_data
 
 __all__ = [
     "BLOCKS",
+    "DRAWN",
     "MARKUP_LIMIT",
     "UNSEEN",
     "Close",
@@ -29,7 +30,7 @@ __all__ = [
 __getattr__ = late_exports(
     __name__,
     {
-        "elements": ("BLOCKS", "UNSEEN", "Close", "Open", "Step", "Text"),
+        "elements": ("BLOCKS", "DRAWN", "UNSEEN", "Close", "Open", "Step", "Text"),
         "walking": ("MARKUP_LIMIT", "declared_charset", "is_within_limit", "walk", "without_embedded_data"),
     },
 )

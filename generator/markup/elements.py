@@ -2,8 +2,11 @@
 
 from typing import NamedTuple
 
-UNSEEN = frozenset("del head iframe math noscript object s script select strike style svg template".split())
+UNSEEN = frozenset("del head iframe math object s script select strike style svg template".split())
 """Elements whose text a reader does not see, or that is struck out."""
+
+DRAWN = frozenset(("math", "svg"))
+"""Elements that hold a formula or a drawing, and no block: where a block begins, a browser ends them."""
 
 BLOCKS = frozenset(
     "address article aside blockquote body button caption dd details dialog div dl dt fieldset figcaption figure "

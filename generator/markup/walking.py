@@ -16,6 +16,12 @@ from generator.markup.plain_tree import plain_contents
 MARKUP_LIMIT = 2_000_000
 """Characters of markup, without embedded data: far more than any page of CQC's has."""
 
+_END = """<!--"'><!---->"""
+"""A comment behind a page. It ends an attribute whose quotation mark is missing, and shows no text.
+
+Without it, the parser drops the element, and with it the rest of the page.
+"""
+
 _EMBEDDED = re.compile(r"""data:[^"'()<>\s]{100,}""")
 """A picture or a font that SingleFile writes into an attribute or a style."""
 
@@ -65,7 +71,7 @@ def declared_charset(data: bytes) -> str | None:
 
 def walk(markup: str) -> Iterator[Step]:
     """Yield the steps of a page in the order of its text: each element as it opens and closes, and the text between."""
-    open_elements: list[tuple[str, Iterator[object]]] = [("", iter(plain_contents(markup)))]
+    open_elements: list[tuple[str, Iterator[object]]] = [("", iter(plain_contents(markup + _END)))]
     while open_elements:
         name, children = open_elements[-1]
         for child in children:
@@ -74,7 +80,7 @@ def walk(markup: str) -> Iterator[Step]:
                 open_elements.append((child.name, iter(child.contents)))
                 break
             if not isinstance(child, PreformattedString):
-                yield Text(str(child))
+                yield Text(str(child).removesuffix(_END))
         else:
             open_elements.pop()
             if name:

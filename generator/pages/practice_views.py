@@ -168,7 +168,7 @@ class ServiceView:
 class Verdict:
     """The panel at the top: the rating that holds now, where it is from, and what came before.
 
-    `warnings` come before the rating: reports that may be newer and give another one.
+    `warnings` come before the rating: reports that may be newer and give another one. `label` is what the rating is.
     `by_hand` says so in words where a picture or a title cannot have a mark that a person changed the rating.
     """
 
@@ -176,6 +176,7 @@ class Verdict:
     notes: tuple[Shown, ...]
     by_hand: str | None = None
     warnings: tuple[Shown, ...] = ()
+    label: str = "Overall rating"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,26 @@ from support.rendered_pages import site, text
 
 from generator.evidence import Record
 from generator.findings import InferredOrder, infer_order, reports_that_may_be_newer
-from generator.model import KeyQuestion, KeyQuestionName, KeyQuestions, Practice, Rated, Rating, Report, ReportKind
+from generator.model import (
+    KeyQuestion,
+    KeyQuestionName,
+    KeyQuestions,
+    Practice,
+    Rated,
+    Rating,
+    Report,
+    ReportKind,
+    State,
+)
 
 GOOD, RI, INADEQUATE = Rating.GOOD, Rating.REQUIRES_IMPROVEMENT, Rating.INADEQUATE
 WELL_LED = KeyQuestionName.WELL_LED
+NONE_PUBLISHED = Report(
+    ReportKind.DIRECTORY, overall=Rated(State.NO_PUBLISHED_RATING), documents=("api-location.json",)
+)
 
 
-def release(*overall: Rating, well_led: tuple[Rating, ...] = (), visit: str = "July") -> Report:
+def release(*overall: Rating | State, well_led: tuple[Rating, ...] = (), visit: str = "July") -> Report:
     questions = KeyQuestions(well_led=KeyQuestion(*well_led)) if well_led else None
     rated = Rated(*overall) if overall else None
     return Report(ReportKind.PRESS_RELEASE, inspected=visit, overall=rated, key_questions=questions)
@@ -68,6 +81,9 @@ def test_an_order_is_inferred_from_what_the_later_report_states(
         ([published(GOOD, on="2024-03-20"), release(INADEQUATE, visit="2024-02")], (1,)),
         ([published(GOOD, on="2024-03-20"), replace(release(INADEQUATE), published="2024-01-02")], ()),
         ([published(GOOD, on="2024-03-20", current=True), assessment(INADEQUATE, on="2024-02-20")], (1,)),
+        # the register publishes no rating any more, or an inspection gave none
+        ([assessment(GOOD), NONE_PUBLISHED], (1,)),
+        ([assessment(GOOD), release(State.INSPECTED_BUT_NOT_RATED)], ()),
         # months that overlap, and days of one visit
         ([assessment(GOOD, on="2025-06-10"), replace(release(RI, visit="May and June"), published="2025-09-04")], (1,)),
         ([assessment(GOOD, on="2025-07-10"), replace(release(RI, visit="May and June"), published="2025-09-04")], ()),

@@ -79,7 +79,8 @@ def test_a_registration_is_shown_from_its_first_day_to_its_last(templates: Mappi
     now = replace(A_SURGERY, registration_date="2013-04-01")
     assert "Registered under this provider since 1 April 2013" in text(shown(templates, now)["page"], ".facts")
     ended = replace(now, status=Status.ARCHIVED, deregistration_date="2022-03-16")
-    made = shown(templates, ended)
+    made = shown(templates, replace(ended, reports=(PUBLISHED,)))
+    assert text(made["page"], ".verdict").startswith("Last overall rating Good")
     assert "Registration ended on 16 March 2022." in text(made["page"], ".notice")
     assert "Registered on 1 April 2013" in text(made["page"], ".facts")
 

@@ -193,6 +193,45 @@ def test_only_what_a_reader_can_see_is_text(element: str, seen: bool) -> None:
     assert ("Outstanding" in sources.flatten("page", page.encode())) is seen
 
 
+@pytest.mark.parametrize(
+    ("markup", "seen"),
+    [
+        ("<noscript>", True),
+        ('<p title="The practice>', True),
+        ("<p title='The practice>", True),
+        ("<math><mi>x</mi></math><template>", False),
+        ('<p data-content="', False),
+        ("<!-- ", False),
+    ],
+)
+def test_what_no_tag_or_mark_ends_is_listed(markup: str, seen: bool) -> None:
+    page = PAGE.replace("</main>", f"{markup}<p>Caring: Outstanding</p></main>")
+    account = sources.read("page.html", page.encode())
+    left = [account.text[span.start : span.end] for span in account.not_understood]
+    assert any("Caring: Outstanding" in each for each in left) is seen
+    assert "Outstanding" not in {fact.value for fact in account.facts}
+
+
+@pytest.mark.parametrize("markup", ["<math>x", '<svg viewBox="0 0 1 1">'])
+def test_a_block_ends_a_drawing_as_in_a_browser(markup: str) -> None:
+    page = PAGE.replace("</main>", f"{markup}<p>Caring: Outstanding</p></main>")
+    assert "\n\nCaring: Outstanding" in sources.flatten("page", page.encode())
+
+
+def test_an_attribute_that_ends_at_a_later_mark_lists_what_is_between() -> None:
+    page = PAGE.replace("</main>", '<p title="The practice><b>Caring: Outstanding</b></p><p class="x">Kept.</p></main>')
+    account = sources.read("page.html", page.encode())
+    left = [account.text[span.start : span.end] for span in account.not_understood]
+    assert "Caring: Outstanding" in left
+
+
+def test_a_drawing_shows_no_text_and_the_end_of_a_page_adds_none() -> None:
+    page = PAGE.replace("</main>", "<svg><title>Caring: Outstanding</title></svg></main>")
+    text = sources.flatten("page", page.encode())
+    assert "Outstanding" not in text
+    assert "-->" not in text + sources.flatten("page", PAGE.replace("</main>", "<textarea>Yours").encode())
+
+
 def test_what_systems_leave_in_a_folder_is_no_document(tmp_path: Path) -> None:
     for name in ("Thumbs.db", "desktop.ini", "~$release.docx", "page.html.crdownload", ".DS_Store", "release.txt"):
         (tmp_path / name).write_text(name)

@@ -175,7 +175,8 @@ def _verdict(record: Record, words: Provenance, reports: tuple[ReportValues, ...
     edit = current.provenance.edit(f"{current.route}.overall.rating")
     warnings = ratings_over_time.warnings(practice, reports)
     by_hand = f"{edit.kind} by hand" if edit else None
-    return Verdict(_overall(current), (*notes, *removed, *gone.notes), by_hand, warnings)
+    label = "Last overall rating" if set_apart(practice) == ARCHIVED else "Overall rating"
+    return Verdict(_overall(current), (*notes, *removed, *gone.notes), by_hand, warnings, label)
 
 
 def _services_in_short(services: tuple[Service, ...]) -> Shown:

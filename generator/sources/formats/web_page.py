@@ -8,10 +8,12 @@ import re
 from typing import NamedTuple
 
 from generator.evidence import Span
-from generator.markup import BLOCKS, UNSEEN, Close, Open, walk
+from generator.markup import BLOCKS, DRAWN, UNSEEN, Close, Open, Text, walk
 from generator.sources.values import cqc_address
 
-_FRAME = frozenset(("nav", "header", "footer", "aside", "form", "button", "dialog"))
+_FRAME = frozenset(("nav", "header", "footer", "aside", "form", "button", "dialog", "noscript"))
+"""A browser that runs scripts shows no `noscript`: one that is never closed holds the rest of its page."""
+
 _FRAME_ROLES = frozenset(("navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alertdialog"))
 _LANDMARKS = ("main", "[role=main]", "#content", "#main-content", "#main")
 """The elements that hold a page's own words, the surest first."""
@@ -109,6 +111,8 @@ class _PageEvents:
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Take an element that begins."""
         self.address = self.address or _own_address(name, attributes)
+        if self.unseen and name in BLOCKS:
+            self._end_drawing()
         unseen = name in UNSEEN or _is_hidden(attributes)
         landmark = _landmark(name, attributes)
         titled = name == "button" and bool(self.open) and self.open[-1][0] in _TITLES
@@ -129,6 +133,8 @@ class _PageEvents:
                 self.steps.append((step, None))
             if name in ("td", "th"):
                 self.data(" ")
+            if attributes and (swallowed := _swallowed(attributes)):
+                self.steps += (("block", None), (swallowed, _Place(True, {})), ("block", None))
 
     def end(self, name: str) -> None:
         """Take the end of the element that began last."""
@@ -148,6 +154,19 @@ class _PageEvents:
         """Take text of the page."""
         if not self.unseen:
             self.steps.append((words, self.place))
+
+    def _end_drawing(self) -> None:
+        """Let the text be seen where a block begins in a formula or a drawing, which no tag has ended.
+
+        Source: https://html.spec.whatwg.org/multipage/parsing.html#parsing-main-inforeign
+        """
+        for at in range(len(self.open) - 1, -1, -1):
+            name, unseen, frame, landmark = self.open[at]
+            if unseen:
+                if name in DRAWN:
+                    self.open[at] = (name, False, frame, landmark)
+                    self.unseen -= 1
+                return
 
     def _profile(self, target: str, since: int) -> None:
         """Add the target of a link to the profile of another registration: nothing else states which one it is."""
@@ -175,6 +194,19 @@ def _is_hidden(attributes: dict[str, str]) -> bool:
     if "hidden" in attributes and attributes["hidden"].lower() != "until-found":
         return True
     return "style" in attributes and _HIDING.search(attributes["style"]) is not None
+
+
+def _swallowed(attributes: dict[str, str]) -> str:
+    """Return the text of the elements in an attribute: its quotation mark is missing, so that it holds what follows.
+
+    Attributes for scripts may hold elements, and those of frames hold pages.
+    """
+    found = (
+        value.partition(">")[2]
+        for name, value in attributes.items()
+        if "</" in value and not name.startswith(("data-", "on", "srcdoc"))
+    )
+    return " ".join(" ".join(step.text for step in walk(value) if isinstance(step, Text)) for value in found)
 
 
 def _landmark(name: str, attributes: dict[str, str]) -> int | None:
