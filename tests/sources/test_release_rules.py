@@ -61,6 +61,10 @@ def facts_of(text: str) -> dict[str, str]:
          "on 4 and 5 December 2018.", INSPECTED, "2018-12-04"),
         ("The Care Quality Commission inspected Tollgate Surgery in Oxterby in May 2018. It is rated Good.",
          INSPECTED, "2018-05"),
+        ("The Care Quality Commission has rated Tollgate Surgery as Good after an unannounced inspection in October "
+         "last year.", INSPECTED, "October"),
+        ("The Care Quality Commission has rated Tollgate Surgery as Good. It has 5,000 patients. Staff changed. It was "
+         "rated inadequate following an inspection in October last year.", INSPECTED, None),
         # of several earlier visits, the latest
         (f"{GOOD}\n\nThe practice was first inspected in June 2015 and was rated inadequate. At a second inspection in "
          "March 2016 the practice was rated as requires improvement.", PREVIOUS, "Requires improvement"),

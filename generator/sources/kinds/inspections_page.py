@@ -207,7 +207,7 @@ def _opens(lines: Sequence[Line], index: int) -> bool:
     folded = fold(lines[index].text)
     begins = CARRIED_OUT.match(folded) or RATED.match(folded) or BACKGROUND.match(folded) or _QUESTION.match(folded)
     updated = index + 1 < len(lines) and _UPDATED.match(folded) and _opens_text(lines[index + 1])
-    verdict = len(folded) > _SHORTEST_VERDICT and _VERDICT.search(folded)
+    verdict = len(folded) > _SHORTEST_VERDICT and "rated" in folded and _VERDICT.search(folded)
     return bool(
         begins or updated or verdict or _TITLES.match(folded) or _TYPE.match(folded) or _date_heading(lines[index])
     )

@@ -56,6 +56,7 @@ _VISITED = re.compile(
 )
 _STOP = re.compile(r"[.;]")
 _WHEN = re.compile(r"\b(?:in|on|during|between|throughout) (?:early |late |mid-?|\w{3,6}day,? )?")
+_FOLLOWING = re.compile(r"\b(?:following|after) an? (?:[\w-]+ ){0,3}$")
 _NEAR = 80
 """The number of characters after the word for the visit in which its date may begin."""
 _EARLIER = re.compile(
@@ -206,8 +207,8 @@ def _read_visit(ledger: Ledger, prose: Sequence[Line]) -> None:
     Of several with a year it is the newest; without years, the first that the release names.
     """
     stated: list[tuple[FoundDates, int, int]] = []
-    for sentence in prose:
-        for start, dates in _dates_of_visits(sentence):
+    for order, sentence in enumerate(prose):
+        for start, dates in _dates_of_visits(sentence, opens=order < _OPENING):
             if not states_replaced_rating(sentence, prose):
                 stated.append((dates, sentence.start + start, sentence.start + dates.end))
     if not stated:
@@ -223,8 +224,10 @@ def _read_visit(ledger: Ledger, prose: Sequence[Line]) -> None:
         ledger.fact("report.inspected_to", dates.to, start, end)
 
 
-def _dates_of_visits(sentence: Line) -> Iterator[tuple[int, FoundDates]]:
+def _dates_of_visits(sentence: Line, *, opens: bool) -> Iterator[tuple[int, FoundDates]]:
     """Yield the dates of visits that a sentence states, with the offset of the word for the visit.
+
+    “… following an inspection in November last year” is this visit where it `opens` the release, else another one.
 
     “CQC inspected Tollgate Surgery in Oxterby in May 2018”: the date is after the second `in`.
     """
@@ -236,7 +239,9 @@ def _dates_of_visits(sentence: Line) -> Iterator[tuple[int, FoundDates]]:
             dates = read_dates(sentence.text, when.end())
             if dates and dates.start == when.end():
                 earlier = _EARLIER.search(folded, 0, visited.start())
-                if not earlier and not folded.startswith((" last year", " the year before"), dates.end):
+                this = opens and _FOLLOWING.search(folded, 0, visited.start())
+                other = folded.startswith((" last year", " the year before"), dates.end) and not this
+                if not earlier and not other:
                     yield visited.start(), dates
                 break
 

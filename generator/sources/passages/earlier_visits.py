@@ -126,21 +126,21 @@ class EarlierRatings:
     def __init__(self) -> None:
         """Start with none."""
         self._found: dict[str, list[tuple[str, Rating, Line]]] = {}
-        self._date = ""
+        self._sentences: list[Line] = []
 
     def begin_paragraph(self) -> None:
-        """Forget the date of the sentence before: a paragraph may be about another inspection."""
-        self._date = ""
+        """Forget the sentences before: a paragraph may be about another inspection."""
+        self._sentences.clear()
 
-    def note_date(self, sentence: Line) -> None:
-        """Remember the date of a sentence for those after it: “We inspected it in January 2016. It was rated good.”"""
-        dates = read_dates(sentence.text)
-        if dates and dates.value[:4].isdigit():
-            self._date = dates.value
+    def note(self, sentence: Line) -> None:
+        """Remember a sentence, whose date is that of those after it: “We inspected it in January 2016. It was good.”"""
+        self._sentences.append(sentence)
 
     def add(self, field: str, rating: Rating, sentence: Line) -> None:
-        """Add a rating of the earlier inspection whose date was noted last; `field` is where its record holds it."""
-        self._found.setdefault(field, []).append((self._date, rating, sentence))
+        """Add a rating of the earlier inspection that was dated last; `field` is where its record holds it."""
+        dated = (read_dates(each.text) for each in reversed(self._sentences))
+        date = next((dates.value for dates in dated if dates and dates.value[:4].isdigit()), "")
+        self._found.setdefault(field, []).append((date, rating, sentence))
 
     def write(self, ledger: Ledger) -> dict[str, Rating]:
         """Write the latest rating of each field that has no other yet, and return them; none whose order is open."""

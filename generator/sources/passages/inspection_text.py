@@ -139,7 +139,7 @@ def _read_claims(ledger: Ledger, prose: Sequence[Topic], route: str, visited: st
             if stated is StatedInspection.UNCERTAIN:
                 stated = StatedInspection.EARLIER_NAMED
                 continue
-            earlier_ratings.note_date(sentence)
+            earlier_ratings.note(sentence)
             for claim in claims:
                 if stated is StatedInspection.EARLIER:
                     for field, rating in _values(claim, route, question, earlier=True):

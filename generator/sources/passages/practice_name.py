@@ -60,12 +60,12 @@ _RATING_AT_END = re.compile(
 _RATING_AT_START = re.compile(r"(?:Outstanding|Good|Inadequate|Requires [Ii]mprovement) and (?:the )?")
 _PREFIX = re.compile(rf"\b(?:rate[ds]?|inspected|at|for) ((?:[Tt]he )?{_WORD}(?: {_WORD})*: )$")
 _FORMER = re.compile(r"\b(?:previously|formerly|then) (?:called|known as) (?:the )?$")
+_FORMER_ENDS = ("called ", "known as ", "called the ", "known as the ")
 _AS_DOCTORS_PRACTICE = re.compile(r" (?:practice|surgery)\b")
 """After a doctor's name: “The Dr Anil Ghosh practice was inspected in May 2016.”"""
 
 _LEAD = 100
 """The number of characters before a name that are searched for words such as “inspection of”."""
-_FORMER_LEAD = len("previously known as the ")
 _VERB_LEAD = len(" re-rated the ")
 """The number of characters before a name in which its verb or the preposition of a place ends."""
 
@@ -196,10 +196,10 @@ def _mentions(sentence: Line, order: int) -> Iterator[_Mention]:
             opens = not before or before.endswith((". ", "“"))
             if opens and " " not in words and not _BEHIND.match(behind):
                 continue
-            if _FORMER.search(before[-_FORMER_LEAD:]):
+            if before.endswith(_FORMER_ENDS) and _FORMER.search(before):
                 continue
             sure = bool(_SURE_BEFORE.search(before)) or (opens and bool(_BEHIND.match(behind)))
-            sure = sure or bool(_DOCTOR.fullmatch(_key(words)) and _AS_DOCTORS_PRACTICE.match(behind))
+            sure = sure or bool(_AS_DOCTORS_PRACTICE.match(behind) and _DOCTOR.fullmatch(_key(words)))
             last = before[-_VERB_LEAD:]
             rated = bool(_RATED_BEFORE.search(last) and _RATING_BEHIND.match(fold(behind)))
             yield _Mention(words, sentence.start + start, order, sure, bool(_PLACE.search(last)), rated)

@@ -65,8 +65,10 @@ def _is_caption(lines: Sequence[Line], index: int) -> bool:
     The prose must have the name too: “has rated Oxterby GP Practice, Dr Anil Ghosh, as Inadequate”.
     """
     line, above = lines[index], lines[index - 1]
+    if line.depth or not above.text[-1].isdigit() or not may_be_practice(line.text):
+        return False
     dates = read_dates(above.text)
-    if line.depth or not dates or (dates.start, dates.end) != (0, len(above.text)) or not may_be_practice(line.text):
+    if not dates or (dates.start, dates.end) != (0, len(above.text)):
         return False
     name = fold(line.text)
     return any(name in fold(each.text) for each in lines[index + 1 : index + _HEAD_LINES])

@@ -82,7 +82,7 @@ class ReleaseRatings:
         inspection, before = StatedInspection.CURRENT, ""
         self._earlier.begin_paragraph()
         for part, claims in parts:
-            self._earlier.note_date(part)
+            self._earlier.note(part)
             if of_predecessor(part.text):
                 return
             after = StatedInspection.EARLIER if points_back(part.text, before, self._visited) else inspection

@@ -32,7 +32,7 @@ def read_stated_kind(ledger: Ledger, prose: Sequence[Line]) -> None:
         return
     for line in prose:
         folded = fold(line.text)
-        if name not in folded or not any(word in folded for word in _KIND_WORDS):
+        if not any(word in folded for word in _KIND_WORDS) or name not in folded:
             continue
         at = folded.find(name)
         while at >= 0:
