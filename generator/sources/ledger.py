@@ -2,12 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from generator.evidence import Account, Fact, Span
 from generator.model import ReportKind
-from generator.sources.formats import Document, Line
+from generator.sources.formats import Document, Line, joined
 from generator.sources.values import read_assessment_id, read_location_id, read_provider_id
 
 _IN_ADDRESS = (
@@ -16,6 +16,7 @@ _IN_ADDRESS = (
     ("report.assessment_id", read_assessment_id),
 )
 
+_WORD = re.compile(r"\w")
 _SPACES = re.compile(" {2,}")
 _MOST_OF_ONE_FACT = 100
 """Repetitions of one value of one field that are kept as facts."""
@@ -49,6 +50,16 @@ class Ledger:
             value = _SPACES.sub(" ", value)  # a line that was wrapped
         self._facts.setdefault((field, value, start), Fact(field, value, self.document.name, words, start, end))
         self._values.setdefault(field, value)
+
+    def prose(self, field: str, lines: Sequence[Line]) -> None:
+        """Add the text of lines as a value, up to where other words are between them: these would count as read.
+
+        What a missing quotation mark swallowed is such text; the lines behind it remain among what was not understood.
+        """
+        text, last = self.document.text, 1
+        while last < len(lines) and not _WORD.search(text, lines[last - 1].end, lines[last].start):
+            last += 1
+        self.fact(field, joined(lines[:last]), lines[0].start, lines[last - 1].end)
 
     def line_fact(self, field: str, value: str, line: Line) -> None:
         """Add a value that was read from a whole line or sentence."""

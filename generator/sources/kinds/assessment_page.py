@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from generator.evidence import Account
 from generator.frameworks import NAMES, StatementPlace, framework_of
 from generator.model import Framework, ReportKind
-from generator.sources.formats import Document, Line, joined, sentences
+from generator.sources.formats import Document, Line, sentences
 from generator.sources.ledger import Ledger
 from generator.sources.passages import (
     after_provider,
@@ -230,7 +230,7 @@ def _read_opening(ledger: Ledger, lines: Sequence[Line], route: str) -> None:
 
 def _read_summary(ledger: Ledger, lines: Sequence[Line], route: str) -> None:
     """Read the summary, whose sentences about “this key question” state the previous rating."""
-    ledger.fact(f"{route}.summary", joined(lines), lines[0].start, lines[-1].end)
+    ledger.prose(f"{route}.summary", lines)
     for line in lines:
         parts = list(sentences(line))
         for sentence, claims in zip(parts, read_claims((part.text for part in parts), THIS), strict=True):
@@ -252,6 +252,6 @@ def _read_statement(ledger: Ledger, lines: Sequence[Line], route: str) -> None:
             ledger.line_fact(f"{route}.score", score[1], line)
     rest = [line for line in rest if not _SCORE.match(fold(line.text))]
     if rest:
-        ledger.fact(f"{route}.text", joined(rest), rest[0].start, rest[-1].end)
+        ledger.prose(f"{route}.text", rest)
         if carried := next((each for each in sentences(rest[0]) if _NOT_ASSESSED.match(fold(each.text))), None):
             ledger.line_fact(f"{route}.carried_over", "true", carried)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from generator.model import Voice
-from generator.sources.formats import Line, joined, sentences
+from generator.sources.formats import Line, sentences
 from generator.sources.ledger import Ledger
 from generator.sources.passages.earlier_visits import StatedInspection, stated_inspection
 from generator.sources.ratings import OVERALL, read_claims
@@ -47,7 +47,7 @@ def read_view(ledger: Ledger, lines: Sequence[Line]) -> None:
                 ledger.line_fact(f"{route}.rating", now.value, sentence)
             if before and not ledger.has(f"{route}.previous"):
                 ledger.line_fact(f"{route}.previous", before.value, sentence)
-    ledger.fact("report.summary", joined(prose), prose[0].start, prose[-1].end)
+    ledger.prose("report.summary", prose)
 
 
 def _read_dates(ledger: Ledger, prose: Sequence[Line]) -> None:
@@ -80,5 +80,5 @@ def _date_at(sentence: Line, start: int) -> FoundDates | None:
 def read_experience(ledger: Ledger, lines: Sequence[Line]) -> None:
     """Read “People’s experience of this service”, which is neither concern nor strength by itself."""
     if lines:
-        ledger.fact("report.findings[0].text", joined(lines), lines[0].start, lines[-1].end)
+        ledger.prose("report.findings[0].text", lines)
         ledger.fact("report.findings[0].by", Voice.PEOPLE.value, lines[0].start, lines[-1].end)
