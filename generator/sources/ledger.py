@@ -5,6 +5,7 @@ from collections import Counter
 
 from generator.evidence import Account, Fact, Span
 from generator.model import ReportKind
+from generator.routes import last_name
 from generator.sources.formats import Document, Line
 from generator.sources.values import read_assessment_id, read_location_id, read_provider_id
 
@@ -80,6 +81,10 @@ class Ledger:
     def value(self, field: str) -> str | None:
         """Return the value of this field that was read first, which is the one that counts; or None."""
         return self._values.get(field)
+
+    def withhold(self, *names: str) -> None:
+        """Drop the facts of these fields that were read: their words become text that was not understood."""
+        self._facts = {key: fact for key, fact in self._facts.items() if last_name(fact.field) not in names}
 
     def account(self, kind: ReportKind, stem: str) -> Account:
         """Return the account of the document. Text that neither facts nor furniture cover was not understood."""
