@@ -124,6 +124,12 @@ SECTOR_FROM = "2026-12"
 _PILOT = re.compile(r"\bpilot(?:s|ed|ing)?\b", re.IGNORECASE)
 _TRIED_OUT = re.compile(r"\b(?:frameworks?|assessments?|methodology)\b", re.IGNORECASE)
 
+_NO_EFFECT = re.compile(
+    r"\b(?:no|not|never|nor|without)\b.{0,40}\b(?:effects?|impact|bearing|affect(?:s|ing)?|change|count)\b.{0,60}\bratings?\b",
+    re.IGNORECASE,
+)
+"""The words of a pilot’s report about ratings: it has no effect on them."""
+
 
 class StatementPlace(NamedTuple):
     """The name of a statement in a document, and the key question that it is under there."""
@@ -170,13 +176,20 @@ def framework_of(statements: Iterable[StatementPlace], *, scored: bool, date: st
 def is_pilot(framework: Framework | None, date: str | None, words: str) -> bool:
     """Return True for an assessment that tries out a sector framework: CQC says that it has no effect on ratings.
 
-    It is one where its words say so in one sentence, and where it is before SECTOR_FROM: until then only pilots were
-    made under these frameworks. `date` is a day or a month, or None where it is not stated.
+    It is one where its words say so, under any framework; where they call it a pilot in one sentence, under a sector
+    framework; and where it is before SECTOR_FROM: until then only pilots were made under these frameworks. `date` is a
+    day or a month, or None where it is not stated.
     """
+    sentences = re.split("[.!?\n]", words)
+    stated = any(map(calls_itself_a_pilot, sentences))
     if framework is not Framework.SECTOR_2026:
-        return False
-    stated = any(_PILOT.search(each) and _TRIED_OUT.search(each) for each in re.split("[.!?]", words))
+        return stated and any(_NO_EFFECT.search(each) for each in sentences)
     return stated or (date is not None and date < SECTOR_FROM)
+
+
+def calls_itself_a_pilot(sentence: str) -> bool:
+    """Return whether a sentence calls an assessment, or what it follows, a pilot."""
+    return bool(_PILOT.search(sentence) and _TRIED_OUT.search(sentence))
 
 
 class Arithmetic(NamedTuple):

@@ -66,6 +66,9 @@ def test_the_framework_is_known_by_scores_then_by_names_then_by_the_date(
         (SECTOR, "2027-07-01", "The practice takes part in a pilot for carers. We made this assessment in May.", False),
         (SECTOR, None, "", False),
         (SAF, "2026-07-01", "This was a pilot of our new framework.", False),
+        (SAF, "2026-07-01", "This was a pilot of our new framework. It has no effect on the rating.", True),
+        (None, None, "A pilot assessment: it does not affect the published ratings", True),
+        (SAF, "2026-07-01", "The practice joined a pilot for carers. This had no effect on our rating.", False),
         (None, "2026-07-01", "", False),
     ],
 )

@@ -90,10 +90,16 @@ def reports_that_may_be_newer(practice: Practice) -> tuple[int, ...]:
     return tuple(
         index
         for index in differing
-        if index not in together
+        if (index not in together or _is_published_later(reports[index], current))
         and not (index in order and newest_first(reports[order[index].later]) >= newest_first(current))
-        and _may_be_newer(reports[index], current, years[index].year if index in years else None)
+        and (index in together or _may_be_newer(reports[index], current, years[index].year if index in years else None))
     )
+
+
+def _is_published_later(report: Report, current: Report) -> bool:
+    """Return whether a report was published after another one of the same visit."""
+    published, before = published_days(report), published_days(current)
+    return published is not None and before is not None and published[0] > before[1]
 
 
 def _replaces_a_rating(given: Rating | State | None) -> bool:

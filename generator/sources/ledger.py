@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from generator.evidence import Account, Fact, Span
 from generator.model import ReportKind
+from generator.routes import last_name
 from generator.sources.formats import Document, Line, joined
 from generator.sources.values import read_assessment_id, read_location_id, read_provider_id
 
@@ -97,6 +98,10 @@ class Ledger:
     def read_fields(self) -> Mapping[str, str]:
         """Return the value of each field that was read first, by the field."""
         return MappingProxyType(self._values)
+
+    def withhold(self, *names: str) -> None:
+        """Drop the facts of these fields that were read: their words become text that was not understood."""
+        self._facts = {key: fact for key, fact in self._facts.items() if last_name(fact.field) not in names}
 
     def account(self, kind: ReportKind, stem: str) -> Account:
         """Return the account of the document. Text that neither facts nor furniture cover was not understood."""

@@ -88,6 +88,13 @@ def test_an_order_is_inferred_from_what_the_later_report_states(
         ([assessment(GOOD, on="2025-06-10"), replace(release(RI, visit="May and June"), published="2025-09-04")], (1,)),
         ([assessment(GOOD, on="2025-07-10"), replace(release(RI, visit="May and June"), published="2025-09-04")], ()),
         ([assessment(GOOD, on="2025-06-10"), release(RI, visit="2025-06-10")], ()),
+        (
+            [
+                replace(assessment(GOOD, on="2025-06-10"), published="2025-08-01"),
+                replace(release(RI, visit="2025-06-10"), published="2025-09-04"),
+            ],
+            (1,),
+        ),
         # what shows that a report came before another one shows nothing about the current one, where that is older
         (
             [
@@ -154,6 +161,11 @@ def test_where_the_order_is_not_known_the_panel_says_so_above_the_rating(templat
     assert "Another report" not in shown["panel"]
     for name in ("row", "badge", "title"):
         assert "Inadequate in a report that may be newer" in shown[name]
+
+
+def test_a_report_of_the_same_visit_is_not_called_earlier(templates: Mapping[str, bytes]) -> None:
+    panel = rendered(assessment(GOOD, on="2025-06-10"), release(RI, visit="2025-06-10"), templates=templates)["panel"]
+    assert "Another report of the same visit, the press release on the inspection of 10 June 2025, gives" in panel
 
 
 @pytest.mark.parametrize(

@@ -90,10 +90,13 @@ def test_each_key_question_and_statement_says_whether_it_was_assessed(templates:
     questions = KeyQuestions(
         safe=KeyQuestion(Rating.GOOD, statements=statements, carried_over=False),
         caring=KeyQuestion(Rating.OUTSTANDING, Rating.GOOD, carried_over=True),
+        responsive=KeyQuestion(statements=(Statement("Equity in access", carried_over=True),), carried_over=True),
     )
     report = Report(ReportKind.ASSESSMENT, assessed="2026-02-26", overall=Rated(Rating.GOOD), key_questions=questions)
     page = shown(templates, replace(A_SURGERY, reports=(report,)))["page"]
-    safe, caring = (text(page, f"section[id$={name}]") for name in ("-safe", "-caring"))
+    safe, caring, responsive = (text(page, f"section[id$={name}]") for name in ("-safe", "-caring", "-responsive"))
+    assert responsive.count("Not assessed in this report") == 2
+    assert "carried over" not in responsive
     assert safe.count("Assessed in this report") == 2
     assert safe.count("Not assessed in this report: the score is carried over") == 1
     assert "Not assessed in this report: the rating is carried over" in caring

@@ -228,8 +228,10 @@ def previous_note(current: ReportValues, others: Sequence[ReportValues]) -> Show
             name = in_sentence(report_name(section.report))
             before = [*others].index(section) > [*others].index(current)
             known = section.before is not None or not undated(section.report)
-            which = "An earlier" if before and known else "Another"
-            text = f"{which} report, the {name}, gives {MARKS[overall.rating].word}."
+            which = "An earlier report" if before and known else "Another report"
+            if section.index in current.provenance.companions[current.index]:
+                which = "Another report of the same visit"
+            text = f"{which}, the {name}, gives {MARKS[overall.rating].word}."
             return Shown(text, marks=section.cell("overall", overall).marks)
     return None
 

@@ -167,7 +167,7 @@ def _question(section: ReportValues, name: KeyQuestionName, question: KeyQuestio
         arithmetic=sum_,
         verdict=verdict,
         agrees=agrees,
-        assessed=section.assessed(field, question.carried_over, "rating"),
+        assessed=section.assessed(field, question.carried_over, "rating" if question.rating else None),
         summary=section.passages(question.summary, f"{field}.summary"),
         statements=tuple(
             _statement(section, f"{field}.statements[{index}]", statement)
@@ -210,7 +210,7 @@ def _statement(section: ReportValues, field: str, statement: Statement) -> State
         sources=head.sources,
         marks=head.marks,
         score_marks=score,
-        assessed=section.assessed(field, statement.carried_over, "score"),
+        assessed=section.assessed(field, statement.carried_over, "score" if statement.score else None),
     )
 
 

@@ -87,14 +87,15 @@ class ReportValues:
         carried = isinstance(rated, KeyQuestion) and rated.rating and rated.carried_over
         return self.shown("carried over", f"{field}.carried_over") if carried else None
 
-    def assessed(self, field: str, carried_over: bool | None, what: str) -> Shown | None:
+    def assessed(self, field: str, carried_over: bool | None, what: str | None) -> Shown | None:
         """Return whether this report assessed a key question or a statement; None where that is not stated.
 
-        `what` is what an earlier report gave it: its rating or its score.
+        `what` is what an earlier report gave it: its rating or its score; None where it gave none.
         """
         if carried_over is None:
             return None
-        text = f"Not assessed in this report: the {what} is carried over" if carried_over else "Assessed in this report"
+        repeated = f": the {what} is carried over" if what else ""
+        text = f"Not assessed in this report{repeated}" if carried_over else "Assessed in this report"
         return self.shown(text, f"{field}.carried_over")
 
     def _rating_sources(self, field: str, rating: Rating | State | None) -> Sources:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from generator.evidence import Account
-from generator.frameworks import NAMES, StatementPlace, framework_of
+from generator.frameworks import NAMES, StatementPlace, calls_itself_a_pilot, framework_of, is_pilot
 from generator.model import Framework, ReportKind
 from generator.sources.formats import Document, Line, sentences
 from generator.sources.ledger import Ledger
@@ -33,6 +33,17 @@ _SCORE = re.compile(r"score: ?(\d{1,3})$")
 _AREA_SCORE = re.compile(r"this service scored (\d{1,3}) \(out of 100\) for this area\.?")
 _NOT_ASSESSED = re.compile(r"we did not (?:look at|assess|review)\b.{0,160}\b(?:this|the) assessment\b")
 """The words of a quality statement that this assessment did not look at: its score is that of an earlier one."""
+
+_NOT_LOOKED_AT = re.compile(
+    r"(?:we|inspectors|cqc) (?:did|have|had) not "
+    r"(?:look(?:ed)? at|assess(?:ed)?|inspect(?:ed)?|rated?|review(?:ed)?) "
+    r"((?:this|the) key question|[a-z-]+)(?: key question)? (?:at|in|during|as part of|on) (?:this|the|our)\b"
+)
+_RATING_CARRIED = re.compile(
+    r"(?:so |therefore,? )?(?:the|this|its|our) (?:previous |earlier |last )?rating "
+    r"(?:of \w+ |(?:for|of) this key question )?(?:is|was|has been)(?: therefore)? carried (?:over|forward)\b"
+)
+"""The words of a key question that this assessment did not look at, or whose rating is an earlier one."""
 
 _FURNITURE = re.compile(
     r"(?:contents|on this page|overview|overall|find out what we look at.*|how we calculate these scores.*)$"
@@ -63,7 +74,7 @@ def read(document: Document) -> Account:
     if overall := read_header(ledger, lines[:index]):
         ledger.fact("report.overall.rating", *overall)
     stems: list[str] = []
-    framework, deciding = _framework(lines)
+    framework, deciding, date = _framework(lines)
     while index < len(lines):
         end = _section_end(lines, index)
         question = key_question_of(lines[index].text) if _is_heading(lines, index) else None
@@ -83,11 +94,21 @@ def read(document: Document) -> Account:
     if framework and not ledger.has("report.framework") and (stems or ledger.has("report.assessed")):
         line = deciding or next(line for line in lines if _names_framework(line))
         ledger.line_fact("report.framework", framework.value, line)
+    if is_pilot(framework, date, "\n".join(line.text for line in lines)):
+        _read_pilot(ledger, lines, deciding)
     return ledger.account(ReportKind.ASSESSMENT, stems[0] if len(stems) == 1 else "overall")
 
 
-def _framework(lines: Sequence[Line]) -> tuple[Framework | None, Line | None]:
-    """Return the framework, and the first statement that only a framework after the first one has."""
+def _read_pilot(ledger: Ledger, lines: Sequence[Line], deciding: Line | None) -> None:
+    """Note that the page is about a pilot, and leave its ratings among what was not understood, for people to see."""
+    stated = (each for line in lines for each in sentences(line) if calls_itself_a_pilot(each.text))
+    if line := next(stated, deciding):
+        ledger.line_fact("report.pilot", "true", line)
+    ledger.withhold("rating", "previous", "score", *(() if deciding else ("framework",)))
+
+
+def _framework(lines: Sequence[Line]) -> tuple[Framework | None, Line | None, str | None]:
+    """Return the framework, the first statement that only a framework after the first one has, and the date."""
     statements: list[tuple[StatementPlace, Line]] = []
     question = date = None
     scored = False
@@ -103,10 +124,9 @@ def _framework(lines: Sequence[Line]) -> tuple[Framework | None, Line | None]:
         scored = scored or bool(_SCORE.match(folded) or _AREA_SCORE.match(folded))
     framework = framework_of([each for each, _ in statements], scored=scored, date=date)
     if framework in (None, Framework.SAF):
-        return framework, None
-    return framework, next(
-        line for each, line in statements if framework_of([each], scored=False, date=None) is framework
-    )
+        return framework, None, date
+    deciding = next(line for each, line in statements if framework_of([each], scored=False, date=None) is framework)
+    return framework, deciding, date
 
 
 def _names_framework(line: Line) -> bool:
@@ -233,6 +253,9 @@ def _read_summary(ledger: Ledger, lines: Sequence[Line], route: str) -> None:
     ledger.prose(f"{route}.summary", lines)
     for line in lines:
         parts = list(sentences(line))
+        carried = next((each for each in parts if _says_carried_over(each.text, route)), None)
+        if carried and not ledger.has(f"{route}.carried_over"):
+            ledger.line_fact(f"{route}.carried_over", "true", carried)
         for sentence, claims in zip(parts, read_claims((part.text for part in parts), THIS), strict=True):
             for claim in claims:
                 if claim.subject not in (THIS, route.rpartition(".")[2]):
@@ -241,6 +264,15 @@ def _read_summary(ledger: Ledger, lines: Sequence[Line], route: str) -> None:
                     ledger.line_fact(f"{route}.rating", claim.rating.value, sentence)
                 if claim.previous and not ledger.has(f"{route}.previous"):
                     ledger.line_fact(f"{route}.previous", claim.previous.value, sentence)
+
+
+def _says_carried_over(sentence: str, route: str) -> bool:
+    """Return whether a sentence says that this assessment did not look at a key question, and repeats its rating."""
+    folded = fold(sentence)
+    found = _NOT_LOOKED_AT.match(folded)
+    asked = found[1] if found else ""
+    own = asked.endswith("key question") or (asked and key_question_of(asked) == route.rpartition(".")[2])
+    return bool(own or _RATING_CARRIED.match(folded))
 
 
 def _read_statement(ledger: Ledger, lines: Sequence[Line], route: str) -> None:
